@@ -1,0 +1,1 @@
+"""What crosses the wire between Bluelamp services, and how every service is built."""

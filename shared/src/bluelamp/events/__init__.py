@@ -1,0 +1,1 @@
+"""The versioned events that services and integrators exchange, built on the schemas."""

@@ -1,0 +1,1 @@
+"""What every service stands on; a module is named for what it does."""

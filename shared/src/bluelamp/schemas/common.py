@@ -1,0 +1,60 @@
+"""What the wire models of every service share."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+MAXIMUM_AGE_YEARS = 130
+
+
+class RequestModel(BaseModel):
+    """What a caller sends: strict, and an unknown field is a fault, so that a misspelt one is never lost in silence."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+
+
+class ResponseModel(BaseModel):
+    """What a caller receives: no field has a default, so every field is always there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Lpu(StrEnum):
+    """The Local Policing Units of 2014 (domain.md §0.3)."""
+
+    BIRMINGHAM_EAST = "BIRMINGHAM_EAST"
+    BIRMINGHAM_NORTH = "BIRMINGHAM_NORTH"
+    BIRMINGHAM_SOUTH = "BIRMINGHAM_SOUTH"
+    BIRMINGHAM_WEST_AND_CENTRAL = "BIRMINGHAM_WEST_AND_CENTRAL"
+    COVENTRY = "COVENTRY"
+    DUDLEY = "DUDLEY"
+    SANDWELL = "SANDWELL"
+    SOLIHULL = "SOLIHULL"
+    WALSALL = "WALSALL"
+    WOLVERHAMPTON = "WOLVERHAMPTON"
+
+
+def _born_possibly(value: date) -> date:
+    today = date.today()  # noqa: DTZ011 # a birth date is a local calendar day; a day's tolerance does not matter
+    if value > today:
+        raise ValueError("the date lies in the future")
+    if today.year - value.year > MAXIMUM_AGE_YEARS:
+        raise ValueError(f"nobody is older than {MAXIMUM_AGE_YEARS} years")
+    return value
+
+
+# Strict models take dates, times, ids and codes as JSON strings: JSON has no other form for them.
+DateOfBirth = Annotated[date, Field(strict=False, examples=["1987-04-12"]), AfterValidator(_born_possibly)]
+Instant = Annotated[AwareDatetime, Field(strict=False, examples=["2026-11-22T18:00:00Z"])]
+Identifier = Annotated[UUID, Field(strict=False)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Z][A-Z0-9_]*$")]
+Reference = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$", min_length=13, max_length=13)
+]
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"^[A-Za-z0-9_-]+$")]
+Timestamp = datetime
