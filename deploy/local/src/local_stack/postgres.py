@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from local_stack.accounts import Account, choose_account, hand_over
 from local_stack.errors import PostgresError
+from local_stack.installation_secrets import write_secret
 from local_stack.ports import LOOPBACK, free_port, require_free
 from local_stack.spawning import spawn, tethered
 
@@ -150,7 +151,6 @@ class PostgresServer:
 
     def _initialise(self, folder: Path, account: Account) -> None:
         hand_over(folder, account)
-        self._password_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_secret(self._password_file, secrets.token_urlsafe(24))
         for_account = self._beside(".pwfile")
         write_secret(for_account, self.password)
@@ -222,14 +222,6 @@ class PostgresServer:
 
     def _beside(self, suffix: str) -> Path:
         return self.data_folder.with_name(self.data_folder.name + suffix)
-
-
-def write_secret(path: Path, secret: str) -> None:
-    """Writes a file that its owner alone may read, from the first byte on."""
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret + "\n")
 
 
 def _initdb_command(folder: Path, password_file: Path) -> list[str]:
