@@ -1,0 +1,49 @@
+# Everything a newcomer needs; `make` alone tells what there is. Nothing but Python (3.11 or later) is asked for.
+MAKEFLAGS += --no-print-directory --silent
+.DEFAULT_GOAL := help
+.PHONY: help demo up down status logs token reset test lint format bench conformance bootstrap
+
+STACK := .venv/bin/python -m local_stack
+
+help: ## show this list
+	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+demo: bootstrap ## start everything, run the story of one referral, and stop again
+	$(STACK) demo $(ARGS)
+
+up: bootstrap ## start everything and stay in the foreground until Ctrl-C
+	$(STACK) up $(ARGS)
+
+down: bootstrap ## stop what `make up` started
+	$(STACK) down
+
+status: bootstrap ## show what runs
+	$(STACK) status
+
+logs: bootstrap ## follow the logs; WHAT=referrals for some of them
+	$(STACK) logs $(WHAT)
+
+token: bootstrap ## print an access token: make token WHO=officer
+	$(STACK) token $(WHO)
+
+reset: bootstrap ## throw away the database, the mailbox, the logs and the secrets in .bluelamp
+	$(STACK) reset
+
+test: bootstrap ## run the tests; ARGS="tests/kit -k money" for some of them
+	.venv/bin/python -m pytest --numprocesses=auto $(ARGS)
+
+lint: bootstrap ## check style, types, imports and migrations
+	deploy/checks/lint.sh
+
+format: bootstrap ## put the code into the one layout
+	.venv/bin/ruff check --select I --fix --quiet .
+	.venv/bin/ruff format .
+
+bench: bootstrap ## measure the platform beside pgbench on this machine
+	$(STACK) bench $(ARGS)
+
+conformance: bootstrap ## check the API against the public tools (also needs Node and Chromium)
+	deploy/checks/conformance.sh
+
+bootstrap:
+	deploy/local/bootstrap.sh
