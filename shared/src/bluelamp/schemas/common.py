@@ -37,6 +37,14 @@ class Lpu(StrEnum):
     WOLVERHAMPTON = "WOLVERHAMPTON"
 
 
+class WindowUnit(StrEnum):
+    """Which clock a window runs on (design.md §7)."""
+
+    ELAPSED_HOURS = "ELAPSED_HOURS"
+    WORKING_HOURS = "WORKING_HOURS"
+    WORKING_DAYS = "WORKING_DAYS"
+
+
 def _born_possibly(value: date) -> date:
     today = date.today()  # noqa: DTZ011 # a birth date is a local calendar day; a day's tolerance does not matter
     if value > today:

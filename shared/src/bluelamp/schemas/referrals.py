@@ -19,6 +19,7 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Text,
     Timestamp,
+    WindowUnit,
 )
 
 
@@ -605,8 +606,8 @@ class FieldChange(ResponseModel):
     """One field that was corrected; the values stay in the record, the history names the place."""
 
     pointer: str = Field(max_length=400, examples=["/person/language"])
-    before: str | None = Field(max_length=8000, description="JSON text of the value before, null if absent.")
-    after: str | None = Field(max_length=8000, description="JSON text of the value after, null if removed.")
+    before: str | None = Field(max_length=25_000, description="JSON text of the value before, null if absent.")
+    after: str | None = Field(max_length=25_000, description="JSON text of the value after, null if removed.")
 
 
 class HistoryEntry(ResponseModel):
@@ -678,14 +679,6 @@ class Disclosures(ResponseModel):
 
     items: list[Disclosure] = Field(max_length=1000)
     next_cursor: Cursor | None
-
-
-class WindowUnit(StrEnum):
-    """Which clock a window runs on (design.md §7)."""
-
-    ELAPSED_HOURS = "ELAPSED_HOURS"
-    WORKING_HOURS = "WORKING_HOURS"
-    WORKING_DAYS = "WORKING_DAYS"
 
 
 class NewResponseWindow(RequestModel):
