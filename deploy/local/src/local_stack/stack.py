@@ -1,0 +1,174 @@
+"""The whole platform on one machine, put together from its parts."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Final, NoReturn
+
+import typer
+
+from local_stack.errors import StackError
+from local_stack.installation_secrets import InstallationSecrets
+from local_stack.migrations import migrate
+from local_stack.ports import require_free
+from local_stack.postgres import PostgresServer
+from local_stack.processes import WATCH_SECONDS, Program, Supervisor
+from local_stack.readiness import answers, wait_until
+from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database, service_passwords
+from local_stack.seed import seed_clients
+from local_stack.services import Services
+from local_stack.settings import StackSettings
+from local_stack.state import StackState, StateFile
+
+READY_SECONDS: Final = 60.0
+LARGEST_LOG_BYTES: Final = 20 * 1024 * 1024
+ENDED_BY_USER: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stack:
+    """Starts everything in order, keeps it running, and stops it in reverse order."""
+
+    def __init__(self, settings: StackSettings) -> None:
+        self.settings = settings
+        self._secrets = InstallationSecrets(settings.secrets)
+        self._state = StateFile(settings.folder)
+        self._supervisor = Supervisor(report)
+
+    def run(self) -> None:
+        """Returns after the user's signal, when all has stopped; raises StackError when it cannot start."""
+        with self._state.held(), _stopped_by_signals():
+            try:
+                self._start()
+                while True:
+                    time.sleep(WATCH_SECONDS)
+                    if self._supervisor.watch_once():
+                        self._write_state(ready=True)
+            except KeyboardInterrupt:
+                report("stopping")
+            finally:
+                _ignore_signals()
+                self._supervisor.stop()
+
+    def _start(self) -> None:
+        for port, setting in self.settings.ports():
+            require_free(port, setting)
+        self._prepare_folders()
+        self._write_state(ready=False)
+        services = Services(self.settings, self._secrets, self._prepare_databases())
+        if self.settings.demo_data:
+            seed_clients(self._secrets, services.gateway_environment())
+        self._start_programs(services)
+        self._write_state(ready=True)
+        _say_where(self.settings)
+
+    def _prepare_folders(self) -> None:
+        for folder in (self.settings.folder, self.settings.logs, self.settings.mailbox, self.settings.secrets):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for log in self.settings.logs.glob("*.log"):
+            if log.stat().st_size > LARGEST_LOG_BYTES:
+                log.replace(log.with_suffix(".previous"))
+
+    def _prepare_databases(self) -> dict[str, ServiceDatabase]:
+        server_dsn = self.settings.database_url or self._start_postgres()
+        report("migrating the databases")
+        databases = {}
+        for service in ROLES_OF:
+            passwords = service_passwords(service, self._secrets)
+            databases[service] = create_service_database(server_dsn, service, passwords)
+            migrate(databases[service])
+        return databases
+
+    def _start_postgres(self) -> str:
+        server = PostgresServer(
+            self.settings.folder / "postgres",
+            self.settings.postgres_port,
+            settings=self.settings.postgres_settings,
+            log_file=self.settings.logs / "postgres.log",
+            password_file=self.settings.secrets / "postgres-superuser",
+        )
+        report("starting PostgreSQL")
+        self._supervisor.start(server)
+        return server.superuser_dsn()
+
+    def _start_programs(self, services: Services) -> None:
+        report("starting the services and the gateway")
+        gateway, web = services.gateway(), services.referrals_web()
+        self._supervisor.start(gateway)
+        self._supervisor.start(*web, *services.referrals_workers())
+        self._wait(gateway, self.settings.gateway_service_port, "/readyz")
+        for program, port in zip(web, self.settings.referrals_ports, strict=True):
+            self._wait(program, port, "/readyz")
+        caddy = services.caddy()
+        self._supervisor.start(caddy)
+        for path in ("/.well-known/jwks.json", "/referrals/v1/open-referral/"):
+            self._wait(caddy, self.settings.gateway_port, path)
+
+    def _wait(self, program: Program, port: int, path: str) -> None:
+        try:
+            wait_until(
+                lambda: answers(port, path),
+                seconds=READY_SECONDS,
+                what=program.name,
+                still_possible=program.is_running,
+            )
+        except StackError as error:
+            raise StackError(f"{error}; the end of {program.log_file}:\n{_end_of(program.log_file)}") from error
+
+    def _write_state(self, *, ready: bool) -> None:
+        processes = {part.name: part.pid for part in self._supervisor.parts if part.pid is not None}
+        self._state.write(
+            StackState(
+                launcher_pid=os.getpid(),
+                ready=ready,
+                public_url=self.settings.public_url,
+                mailbox=self.settings.mailbox,
+                processes=processes,
+            )
+        )
+
+
+def report(message: str) -> None:
+    """Progress goes to stderr, so that commands whose output is used stay clean."""
+    typer.echo(f"bluelamp: {message}", err=True)
+
+
+def _say_where(settings: StackSettings) -> None:
+    places = {
+        "start here": settings.public_url,
+        "API reference": f"{settings.public_url}/docs",
+        "e-mails sent": settings.mailbox,
+        "logs": settings.logs,
+    }
+    lines = [f"  {name:<14} {place}" for name, place in places.items()]
+    last = "A token: make token WHO=officer. Ctrl-C stops everything; the data stays."
+    typer.echo("\n".join(["", "Bluelamp is ready.", "", *lines, "", last]))
+
+
+def _end_of(path: Path, lines: int = 15) -> str:
+    try:
+        return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+    except FileNotFoundError:
+        return ""
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    previous = {number: signal.signal(number, _interrupt) for number in ENDED_BY_USER}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _ignore_signals() -> None:
+    for number in ENDED_BY_USER:
+        signal.signal(number, signal.SIG_IGN)
