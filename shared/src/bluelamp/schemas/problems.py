@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -50,14 +51,14 @@ class ProblemCode(StrEnum):
     """Every problem type of the platform: its slug stands in the type's address."""
 
     kind: Kind
-    title: str
+    heading: str
     advice: str
 
-    def __new__(cls, slug: str, kind: Kind, title: str, advice: str) -> "ProblemCode":
+    def __new__(cls, slug: str, kind: Kind, heading: str, advice: str) -> Self:
         member = str.__new__(cls, slug)
         member._value_ = slug
         member.kind = kind
-        member.title = title
+        member.heading = heading
         member.advice = advice
         return member
 

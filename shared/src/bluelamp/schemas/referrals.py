@@ -258,7 +258,9 @@ Postcode = Annotated[
 ]
 Telephone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{5,18}$", min_length=6, max_length=20)]
 EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,180}$", min_length=3, max_length=254)]
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", min_length=2, max_length=20)]
+LanguageTag = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", min_length=2, max_length=20)
+]
 Places = Annotated[int, Field(ge=0, le=10_000)]
 Age = Annotated[int, Field(ge=0, le=130)]
 Needs = Annotated[list[Annotated[Need, Field(strict=False)]], Field(min_length=1, max_length=10)]

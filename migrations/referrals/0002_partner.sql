@@ -1,0 +1,46 @@
+-- What the partner role may see and do: its own offers, the copies disclosed to it, and the frame of its referrals.
+-- The person's details are never granted: a partner reads the frozen copy that its agreement allowed.
+
+ALTER TABLE referrals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_history ENABLE ROW LEVEL SECURITY;
+ALTER TABLE offers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE contact_attempts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE disclosures ENABLE ROW LEVEL SECURITY;
+ALTER TABLE escalations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY service_sees_all ON referrals TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON referral_history TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON offers TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON contact_attempts TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON disclosures TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON escalations TO {app} USING (true) WITH CHECK (true);
+
+CREATE POLICY partner_sees_own ON offers TO {partner}
+USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY partner_sees_own ON contact_attempts TO {partner}
+USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY partner_sees_own ON disclosures TO {partner}
+USING (organisation_id = bluelamp_organisation()) WITH CHECK (false);
+CREATE POLICY partner_sees_own ON escalations TO {partner}
+USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY partner_sees_own ON referral_history TO {partner}
+USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY partner_sees_offered ON referrals FOR SELECT TO {partner}
+USING (EXISTS (SELECT FROM offers WHERE offers.referral_id = referrals.referral_id));
+CREATE POLICY partner_moves_live ON referrals FOR UPDATE TO {partner}
+USING (EXISTS (
+    SELECT FROM offers
+    WHERE offers.referral_id = referrals.referral_id AND offers.status IN ('OFFERED', 'ACCEPTED')
+));
+
+GRANT SELECT (
+    referral_id, reference, status, urgency, needs, lpu, lawful_basis, submitted_at, updated_at, version
+) ON referrals TO {partner};
+GRANT UPDATE (status, updated_at, version) ON referrals TO {partner};
+GRANT SELECT ON offers, contact_attempts, disclosures, escalations, referral_history TO {partner};
+GRANT UPDATE (
+    status, answered_at, answered_by, decline_reason, first_contact_due_at, first_contact_at, engaged_at, outcome,
+    closed_at, remind_at
+) ON offers TO {partner};
+GRANT INSERT ON contact_attempts, escalations, referral_history TO {partner};
+GRANT SELECT ON response_windows, services, organisations TO {partner};

@@ -1,0 +1,145 @@
+-- The referral, its history, the offers made of it, and what was shared.
+
+CREATE TABLE response_windows (
+    response_window_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    urgency text NOT NULL CHECK (urgency IN ('URGENT', 'PRIORITY', 'ROUTINE')),
+    answer_within integer NOT NULL CHECK (answer_within > 0),
+    answer_unit text NOT NULL CHECK (answer_unit IN ('ELAPSED_HOURS', 'WORKING_HOURS', 'WORKING_DAYS')),
+    first_contact_within integer NOT NULL CHECK (first_contact_within > 0),
+    first_contact_unit text NOT NULL CHECK (first_contact_unit IN ('ELAPSED_HOURS', 'WORKING_HOURS', 'WORKING_DAYS')),
+    effective_from timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    UNIQUE (urgency, effective_from)
+);
+-- domain.md §1.5
+INSERT INTO response_windows
+(urgency, answer_within, answer_unit, first_contact_within, first_contact_unit, effective_from, created_by)
+VALUES
+('URGENT', 4, 'WORKING_HOURS', 1, 'WORKING_DAYS', '2014-01-01T00:00:00Z', 'default'),
+('PRIORITY', 1, 'WORKING_DAYS', 3, 'WORKING_DAYS', '2014-01-01T00:00:00Z', 'default'),
+('ROUTINE', 3, 'WORKING_DAYS', 5, 'WORKING_DAYS', '2014-01-01T00:00:00Z', 'default');
+
+CREATE TABLE referrals (
+    referral_id uuid NOT NULL PRIMARY KEY,
+    reference text NOT NULL UNIQUE,
+    status text NOT NULL,
+    urgency text NOT NULL,
+    needs text[] NOT NULL,
+    lpu text NOT NULL,
+    lawful_basis text NOT NULL,
+    referrer text NOT NULL,
+    referrer_organisation_id uuid NOT NULL,
+    details jsonb NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1
+);
+CREATE INDEX referrals_lpu ON referrals (lpu, submitted_at DESC, referral_id DESC);
+CREATE INDEX referrals_referrer ON referrals (referrer, submitted_at DESC, referral_id DESC);
+
+CREATE TABLE referral_history (
+    entry_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referrals (referral_id),
+    occurred_at timestamp with time zone NOT NULL DEFAULT now(),
+    verb text NOT NULL,
+    from_status text,
+    to_status text NOT NULL,
+    actor text NOT NULL,
+    organisation_id uuid,
+    offer_id uuid,
+    response_window_id uuid,
+    reason text,
+    note text,
+    changes jsonb
+);
+CREATE INDEX referral_history_referral ON referral_history (referral_id, entry_id);
+
+CREATE TABLE offers (
+    offer_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referrals (referral_id),
+    service_id uuid NOT NULL REFERENCES services (service_id),
+    organisation_id uuid NOT NULL,
+    position smallint NOT NULL,
+    status text NOT NULL CHECK (
+        status IN ('OFFERED', 'ACCEPTED', 'DECLINED', 'EXPIRED', 'CLOSED', 'WITHDRAWN')
+    ),
+    response_window_id uuid NOT NULL REFERENCES response_windows (response_window_id),
+    offered_at timestamp with time zone NOT NULL,
+    answer_due_at timestamp with time zone NOT NULL,
+    remind_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    answered_by text,
+    decline_reason text,
+    first_contact_due_at timestamp with time zone,
+    first_contact_at timestamp with time zone,
+    engaged_at timestamp with time zone,
+    outcome text,
+    closed_at timestamp with time zone,
+    UNIQUE (referral_id, service_id, position)
+);
+CREATE UNIQUE INDEX offers_one_at_a_time ON offers (referral_id) WHERE status IN ('OFFERED', 'ACCEPTED');
+CREATE INDEX offers_inbox ON offers (organisation_id, offered_at DESC, offer_id DESC);
+CREATE INDEX offers_referral ON offers (referral_id, offered_at);
+CREATE INDEX offers_service ON offers (service_id, offered_at);
+CREATE INDEX offers_due ON offers (answer_due_at) WHERE status = 'OFFERED';
+CREATE INDEX offers_remind ON offers (remind_at) WHERE status = 'OFFERED' AND remind_at IS NOT NULL;
+
+CREATE TABLE contact_attempts (
+    attempt_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referrals (referral_id),
+    offer_id uuid NOT NULL REFERENCES offers (offer_id),
+    organisation_id uuid NOT NULL,
+    attempted_at timestamp with time zone NOT NULL,
+    channel text NOT NULL,
+    result text NOT NULL,
+    note text,
+    recorded_by text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX contact_attempts_offer ON contact_attempts (offer_id, attempted_at);
+
+CREATE TABLE disclosures (
+    disclosure_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referrals (referral_id),
+    offer_id uuid NOT NULL REFERENCES offers (offer_id),
+    organisation_id uuid NOT NULL,
+    sharing_agreement_id uuid NOT NULL REFERENCES sharing_agreements (sharing_agreement_id),
+    disclosed_at timestamp with time zone NOT NULL DEFAULT now(),
+    kind text NOT NULL CHECK (kind IN ('OFFER', 'CORRECTION')),
+    lawful_basis text NOT NULL,
+    fields text[] NOT NULL,
+    copy_sent jsonb NOT NULL
+);
+CREATE INDEX disclosures_referral ON disclosures (referral_id, disclosure_id);
+CREATE INDEX disclosures_offer ON disclosures (offer_id, disclosure_id DESC);
+
+CREATE TABLE escalations (
+    escalation_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referrals (referral_id),
+    target text NOT NULL,
+    reason text NOT NULL,
+    requested_by text NOT NULL,
+    organisation_id uuid NOT NULL,
+    requested_at timestamp with time zone NOT NULL DEFAULT now(),
+    delivery_state text NOT NULL DEFAULT 'QUEUED' CHECK (delivery_state IN ('QUEUED', 'DELIVERED', 'FAILED')),
+    delivered_at timestamp with time zone,
+    attempts integer NOT NULL DEFAULT 0
+);
+CREATE INDEX escalations_referral ON escalations (referral_id, escalation_id);
+
+CREATE TABLE reply_links (
+    link_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offer_id uuid NOT NULL REFERENCES offers (offer_id),
+    organisation_id uuid NOT NULL,
+    token_hash bytea NOT NULL UNIQUE,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    session_hash bytea UNIQUE,
+    session_expires_at timestamp with time zone
+);
+CREATE INDEX reply_links_offer ON reply_links (offer_id);
+
+GRANT SELECT, INSERT ON response_windows, referral_history, contact_attempts, disclosures TO {app};
+GRANT SELECT, INSERT, UPDATE ON referrals, offers, escalations, reply_links TO {app};

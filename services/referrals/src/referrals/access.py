@@ -1,0 +1,30 @@
+"""Every permission of the referrals service: a scope, the roles that may hold it, and its name in a signature."""
+
+from typing import Annotated
+
+from bluelamp.kit.access import permission, requires
+from bluelamp.kit.identity import Actor
+
+FORCE_READERS = ("officer", "sergeant")
+
+Matcher = Annotated[Actor, requires(permission("referrals:match:find", "officer", "sergeant"))]
+Submitter = Annotated[Actor, requires(permission("referrals:referral:submit", "officer"))]
+Reader = Annotated[Actor, requires(permission("referrals:referral:read", "officer", "sergeant", "partner"))]
+Amender = Annotated[Actor, requires(permission("referrals:referral:amend", "officer"))]
+Withdrawer = Annotated[Actor, requires(permission("referrals:referral:withdraw", "officer", "sergeant"))]
+Checker = Annotated[Actor, requires(permission("referrals:referral:check", "sergeant"))]
+Escalator = Annotated[Actor, requires(permission("referrals:referral:escalate", "officer", "sergeant", "partner"))]
+Answerer = Annotated[Actor, requires(permission("referrals:offer:answer", "partner"))]
+Reporter = Annotated[Actor, requires(permission("referrals:offer:report", "partner"))]
+LedgerReader = Annotated[Actor, requires(permission("referrals:disclosure:read", "officer", "dpo"))]
+WindowReader = Annotated[
+    Actor, requires(permission("referrals:response-window:read", "directory-admin", "officer", "sergeant", "partner"))
+]
+WindowSetter = Annotated[Actor, requires(permission("referrals:response-window:set", "directory-admin"))]
+StatisticsReader = Annotated[Actor, requires(permission("referrals:statistics:read", "sergeant", "board"))]
+DirectoryReader = Annotated[
+    Actor,
+    requires(permission("referrals:directory:read", "directory-admin", "officer", "sergeant", "partner")),
+]
+DirectoryKeeper = Annotated[Actor, requires(permission("referrals:directory:keep", "directory-admin"))]
+CapacityKeeper = Annotated[Actor, requires(permission("referrals:capacity:keep", "directory-admin", "partner"))]

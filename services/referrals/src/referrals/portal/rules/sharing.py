@@ -1,0 +1,146 @@
+"""What a partner's copy holds, and which corrections it must hear of."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeAlias
+
+from bluelamp.schemas.referrals import (
+    Concern,
+    DataItem,
+    FieldChange,
+    HouseholdMember,
+    Person,
+    SafeContact,
+    SharedCopy,
+    SharedPerson,
+)
+
+# A JSON value of any shape; the wire models say which shapes are right.
+Json: TypeAlias = Any
+
+_PLACES: dict[DataItem, tuple[str, ...]] = {
+    DataItem.NAME: ("/person/given_name", "/person/family_name"),
+    DataItem.DATE_OF_BIRTH: ("/person/date_of_birth",),
+    DataItem.SEX: ("/person/sex",),
+    DataItem.LANGUAGE: ("/person/language", "/person/interpreter_needed"),
+    DataItem.COMMUNICATION_NEEDS: ("/person/communication_needs",),
+    DataItem.ADDRESS: ("/person/address",),
+    DataItem.SAFE_CONTACT: ("/safe_contact",),
+    DataItem.HOUSEHOLD: ("/household",),
+    DataItem.FACTS: ("/concern/facts",),
+    DataItem.SEEN: ("/concern/seen",),
+    DataItem.OPINION: ("/concern/opinion",),
+    DataItem.RISKS_TO_STAFF: ("/concern/risks_to_staff",),
+}
+
+
+class Referred(Protocol):
+    """The parts of a referral that may be shared, whether it is new, read back or corrected."""
+
+    @property
+    def person(self) -> Person: ...
+    @property
+    def household(self) -> list[HouseholdMember]: ...
+    @property
+    def concern(self) -> Concern: ...
+    @property
+    def safe_contact(self) -> SafeContact: ...
+
+
+def shared_copy(referral: Referred, fields: Collection[DataItem]) -> SharedCopy:
+    """Return what an agreement on these data items lets a partner see; everything else is null."""
+    concern = referral.concern
+    return SharedCopy(
+        person=_shared_person(referral.person, fields),
+        household=referral.household if DataItem.HOUSEHOLD in fields else None,
+        facts=concern.facts if DataItem.FACTS in fields else None,
+        seen=concern.seen if DataItem.SEEN in fields else None,
+        opinion=concern.opinion if DataItem.OPINION in fields else None,
+        risks_to_staff=concern.risks_to_staff if DataItem.RISKS_TO_STAFF in fields else None,
+        safe_contact=referral.safe_contact if DataItem.SAFE_CONTACT in fields else None,
+    )
+
+
+def merge_patch(document: Json, patch: Json) -> Json:
+    """Return the document after a JSON merge patch (RFC 7396); neither argument is changed.
+
+    It goes as deep as the patch: whoever reads the patch bounds its depth.
+    """
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(document) if isinstance(document, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = merge_patch(merged.get(name), value)
+    return merged
+
+
+def changes(before: Json, after: Json) -> list[FieldChange]:
+    """Return what differs between two JSON values, each difference at its own JSON pointer (RFC 6901).
+
+    Entries of a list are compared place by place, those that one side lacks after the others.
+    """
+    return [
+        FieldChange(pointer=pointer, before=_text(old), after=_text(new))
+        for pointer, old, new in _differences("", before, after)
+    ]
+
+
+def fields_touched(corrections: Iterable[FieldChange]) -> set[DataItem]:
+    """Return the data items that corrections alter: the partners whose agreement holds one are told."""
+    pointers = [correction.pointer for correction in corrections]
+    return {
+        item
+        for item, places in _PLACES.items()
+        if any(_overlap(pointer, place) for pointer in pointers for place in places)
+    }
+
+
+class _Absent:
+    """Stands where one side has no value, which is not the same as null."""
+
+
+_ABSENT = _Absent()
+
+
+def _shared_person(person: Person, fields: Collection[DataItem]) -> SharedPerson:
+    return SharedPerson(
+        given_name=person.given_name if DataItem.NAME in fields else None,
+        family_name=person.family_name if DataItem.NAME in fields else None,
+        date_of_birth=person.date_of_birth if DataItem.DATE_OF_BIRTH in fields else None,
+        sex=person.sex if DataItem.SEX in fields else None,
+        language=person.language if DataItem.LANGUAGE in fields else None,
+        interpreter_needed=person.interpreter_needed if DataItem.LANGUAGE in fields else None,
+        communication_needs=person.communication_needs if DataItem.COMMUNICATION_NEEDS in fields else None,
+        address=person.address if DataItem.ADDRESS in fields else None,
+    )
+
+
+def _differences(pointer: str, before: Json, after: Json) -> Iterator[tuple[str, Json, Json]]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in [*before, *(name for name in after if name not in before)]:
+            place = f"{pointer}/{_escaped(name)}"
+            yield from _differences(place, before.get(name, _ABSENT), after.get(name, _ABSENT))
+    elif isinstance(before, list) and isinstance(after, list):
+        for index in range(max(len(before), len(after))):
+            yield from _differences(f"{pointer}/{index}", _entry(before, index), _entry(after, index))
+    elif type(before) is not type(after) or before != after:  # JSON's true is not its 1, as Python's is
+        yield pointer, before, after
+
+
+def _entry(values: Sequence[Json], index: int) -> Json:
+    return values[index] if index < len(values) else _ABSENT
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _text(value: Json) -> str | None:
+    return None if value is _ABSENT else json.dumps(value, ensure_ascii=False)
+
+
+def _overlap(pointer: str, place: str) -> bool:
+    return f"{pointer}/".startswith(f"{place}/") or f"{place}/".startswith(f"{pointer}/")

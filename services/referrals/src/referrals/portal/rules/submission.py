@@ -1,0 +1,167 @@
+"""What a referral must carry before it is taken, and what may be corrected later (domain.md §1.2, §1.3)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.schemas.referrals import (
+    Agreement,
+    AgreementPosition,
+    AmendedReferral,
+    Concern,
+    ContactChannel,
+    LawfulBasis,
+    MatchQuery,
+    Need,
+    NewReferral,
+    Person,
+    Resubmission,
+    SafeContact,
+    Urgency,
+)
+
+ADULT_AGE = 18
+AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
+_FOR_CHILDREN_ONLY = AGREED - {AgreementPosition.GIVEN}
+_BY_TELEPHONE = frozenset({ContactChannel.PHONE, ContactChannel.SMS, ContactChannel.VIDEO})
+_AT_ADDRESS = frozenset({ContactChannel.LETTER, ContactChannel.VISIT})
+_GOES_ELSEWHERE = {
+    Need.RADICALISATION: "A concern about radicalisation goes to Prevent only: use the Prevent referral form, not this "
+    "portal.",
+    Need.MODERN_SLAVERY: "Modern slavery goes to the National Referral Mechanism: a first responder submits it there, "
+    "not here.",
+}
+
+
+def check_submission(new: NewReferral, today: date) -> None:
+    """Raise one problem with a fault for each thing that keeps the referral from being taken; today is London's.
+
+    Immediate danger names the problem whatever else is wrong, because it is what the officer must read first.
+    """
+    faults = [
+        *_urgency_faults(new.urgency),
+        *_need_faults(new.needs),
+        *_basis_faults(new.lawful_basis),
+        *_agreement_faults(new.agreement, new.person, today),
+        *_contact_faults(new.safe_contact, new.person),
+        *_route_faults(new),
+    ]
+    _raise_all(faults, immediate=new.urgency is Urgency.IMMEDIATE)
+
+
+def check_amendment(before: AmendedReferral, after: AmendedReferral, today: date) -> None:
+    """Raise one problem with a fault for each thing that a correction may not bring about; today is London's.
+
+    A protection concern that turns up now would slip past the supervisor's check, so it needs its reference;
+    one that a supervisor has already seen stays as it is.
+    """
+    faults = [
+        *_agreement_faults(after.agreement, after.person, today),
+        *_contact_faults(after.safe_contact, after.person),
+    ]
+    if _is_unrouted(after.concern) and not _is_unrouted(before.concern):
+        faults.append(
+            Fault(
+                "#/concern/safeguarding_reference",
+                "A protection concern needs its safeguarding reference, or an escalation.",
+                "safeguarding_reference_required",
+            )
+        )
+    _raise_all(faults)
+
+
+def check_resubmission(again: Resubmission) -> None:
+    """Raise one problem with a fault for each thing wrong with the route of a returned referral."""
+    _raise_all([*_route_faults(again)])
+
+
+def needs_supervisor_check(new: NewReferral) -> bool:
+    """Say whether a supervisor must look first: someone may need protecting and safeguarding does not know yet."""
+    return _is_unrouted(new.concern)
+
+
+def match_query(new: NewReferral, today: date) -> MatchQuery:
+    """Return what matching may know of a referral."""
+    return MatchQuery(
+        needs=new.needs,
+        age=age_on(new.person.date_of_birth, today),
+        lpu=new.lpu,
+        language=new.person.language,
+    )
+
+
+def age_on(date_of_birth: date, day: date) -> int:
+    """Return the age in whole years; who was born on 29 February has the birthday on 1 March in a common year."""
+    before_birthday = (day.month, day.day) < (date_of_birth.month, date_of_birth.day)
+    return day.year - date_of_birth.year - before_birthday
+
+
+def _is_unrouted(concern: Concern) -> bool:
+    return concern.protection_concern and not concern.safeguarding_reference
+
+
+def _urgency_faults(urgency: Urgency) -> Iterator[Fault]:
+    if urgency is Urgency.IMMEDIATE:
+        yield Fault("#/urgency", "If danger is immediate, ring 999 now; this portal is too slow.", "immediate_danger")
+
+
+def _need_faults(needs: list[Need]) -> Iterator[Fault]:
+    for index, need in enumerate(needs):
+        if need in _GOES_ELSEWHERE:
+            yield Fault(f"#/needs/{index}", _GOES_ELSEWHERE[need], "goes_elsewhere")
+    yield from _repetitions("#/needs", needs)
+
+
+def _basis_faults(basis: LawfulBasis) -> Iterator[Fault]:
+    if basis is LawfulBasis.CDA1998_S17A:
+        detail = "Section 17A covers depersonalised data only; a referral names a person."
+        yield Fault("#/lawful_basis", detail, "depersonalised_data_only")
+
+
+def _agreement_faults(agreement: Agreement, person: Person, today: date) -> Iterator[Fault]:
+    if agreement.asked_on and agreement.asked_on > today:
+        yield Fault("#/agreement/asked_on", "The date lies in the future.", "date_in_future")
+    if agreement.position not in AGREED:
+        if not agreement.override_reason:
+            detail = "Without agreement, write down why the referral is made all the same."
+            yield Fault("#/agreement/override_reason", detail, "override_reason_required")
+        return
+    if not agreement.asked_on:
+        yield Fault("#/agreement/asked_on", "Say on which day agreement was given.", "asked_on_required")
+    if not agreement.how:
+        yield Fault("#/agreement/how", "Say how agreement was given.", "how_required")
+    if agreement.position in _FOR_CHILDREN_ONLY and age_on(person.date_of_birth, today) >= ADULT_AGE:
+        detail = "An adult gives agreement in person: this position is for those under 18."
+        yield Fault("#/agreement/position", detail, "not_a_child")
+
+
+def _contact_faults(contact: SafeContact, person: Person) -> Iterator[Fault]:
+    if contact.channel in _BY_TELEPHONE and not contact.telephone:
+        yield Fault("#/safe_contact/telephone", "The channel needs a telephone number.", "telephone_required")
+    if contact.channel is ContactChannel.EMAIL and not contact.email:
+        yield Fault("#/safe_contact/email", "The channel needs an e-mail address.", "email_required")
+    if contact.channel in _AT_ADDRESS and not person.address:
+        yield Fault("#/person/address", "The channel needs the person's address.", "address_required")
+
+
+def _route_faults(route: NewReferral | Resubmission) -> Iterator[Fault]:
+    if route.route == "chosen" and not route.services:
+        yield Fault("#/services", "Name the services to ask, in their order.", "services_required")
+    if route.route == "best" and route.services:
+        yield Fault("#/services", "The route `best` names no service; use `chosen`.", "services_not_wanted")
+    yield from _repetitions("#/services", route.services)
+
+
+def _repetitions(pointer: str, values: Sequence[Need | UUID]) -> Iterator[Fault]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            yield Fault(f"{pointer}/{index}", "The value stands in the list already.", "duplicate")
+
+
+def _raise_all(faults: list[Fault], *, immediate: bool = False) -> None:
+    if not faults:
+        return
+    code = ProblemCode.IMMEDIATE_DANGER if immediate else ProblemCode.RULE_BROKEN
+    detail = code.advice if immediate else f"{len(faults)} rule(s) of the portal are broken."
+    raise ProblemError(code, detail, faults)

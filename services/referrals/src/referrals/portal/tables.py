@@ -1,0 +1,124 @@
+"""The referral, its history, its offers and what was shared of it."""
+
+from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+portal = MetaData()
+
+response_windows = Table(
+    "response_windows",
+    portal,
+    Column("response_window_id", Uuid, primary_key=True),
+    Column("urgency", Text, nullable=False),
+    Column("answer_within", Integer, nullable=False),
+    Column("answer_unit", Text, nullable=False),
+    Column("first_contact_within", Integer, nullable=False),
+    Column("first_contact_unit", Text, nullable=False),
+    Column("effective_from", DateTime(timezone=True), nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+referrals = Table(
+    "referrals",
+    portal,
+    Column("referral_id", Uuid, primary_key=True),
+    Column("reference", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("needs", ARRAY(Text), nullable=False),
+    Column("lpu", Text, nullable=False),
+    Column("lawful_basis", Text, nullable=False),
+    Column("referrer", Text, nullable=False),
+    Column("referrer_organisation_id", Uuid, nullable=False),
+    Column("details", JSONB, nullable=False),
+    Column("submitted_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+referral_history = Table(
+    "referral_history",
+    portal,
+    Column("entry_id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("from_status", Text),
+    Column("to_status", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("organisation_id", Uuid),
+    Column("offer_id", Uuid),
+    Column("response_window_id", Uuid),
+    Column("reason", Text),
+    Column("note", Text),
+    Column("changes", JSONB),
+)
+
+offers = Table(
+    "offers",
+    portal,
+    Column("offer_id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("service_id", Uuid, nullable=False),
+    Column("organisation_id", Uuid, nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("response_window_id", Uuid, nullable=False),
+    Column("offered_at", DateTime(timezone=True), nullable=False),
+    Column("answer_due_at", DateTime(timezone=True), nullable=False),
+    Column("remind_at", DateTime(timezone=True)),
+    Column("answered_at", DateTime(timezone=True)),
+    Column("answered_by", Text),
+    Column("decline_reason", Text),
+    Column("first_contact_due_at", DateTime(timezone=True)),
+    Column("first_contact_at", DateTime(timezone=True)),
+    Column("engaged_at", DateTime(timezone=True)),
+    Column("outcome", Text),
+    Column("closed_at", DateTime(timezone=True)),
+)
+
+contact_attempts = Table(
+    "contact_attempts",
+    portal,
+    Column("attempt_id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("offer_id", Uuid, nullable=False),
+    Column("organisation_id", Uuid, nullable=False),
+    Column("attempted_at", DateTime(timezone=True), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("note", Text),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+
+disclosures = Table(
+    "disclosures",
+    portal,
+    Column("disclosure_id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("offer_id", Uuid, nullable=False),
+    Column("organisation_id", Uuid, nullable=False),
+    Column("sharing_agreement_id", Uuid, nullable=False),
+    Column("disclosed_at", DateTime(timezone=True), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("lawful_basis", Text, nullable=False),
+    Column("fields", ARRAY(Text), nullable=False),
+    Column("copy_sent", JSONB, nullable=False),
+)
+
+escalations = Table(
+    "escalations",
+    portal,
+    Column("escalation_id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("requested_by", Text, nullable=False),
+    Column("organisation_id", Uuid, nullable=False),
+    Column("requested_at", DateTime(timezone=True), nullable=False),
+    Column("delivery_state", Text, nullable=False),
+    Column("delivered_at", DateTime(timezone=True)),
+    Column("attempts", Integer, nullable=False),
+)

@@ -1,0 +1,118 @@
+"""The frame around every answer: request id, trace, safe headers, metrics, and a last resort for faults of ours.
+
+Pure ASGI, because a middleware made from a function costs 0.16 ms a request.
+"""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bluelamp.kit import context, problems, telemetry
+from bluelamp.schemas.problems import ProblemCode, ProblemError
+
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+_SAFE_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"strict-transport-security", b"max-age=63072000; includeSubDomains"),
+    (b"cache-control", b"no-store"),
+]
+_PROBES = frozenset({"/livez", "/readyz", "/metrics"})
+
+
+class Frame:
+    """Wraps the application; see the module."""
+
+    def __init__(self, app: ASGIApp, quota_policy: str, media_types: frozenset[str]) -> None:
+        self._app = app
+        self._quota_policy = quota_policy.encode()
+        self._media_types = media_types
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in _PROBES:
+            await self._app(scope, receive, send)
+            return
+        headers = _Headers(scope)
+        request_id = _request_id(headers)
+        context.enter(context.RequestContext(request_id, telemetry.continue_trace(headers.all(b"traceparent"))))
+        scope.setdefault("state", {})
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            scope["method"] = "GET"
+        answer = _Answer(send, scope, request_id, self._quota_policy, without_body=is_head)
+        telemetry.active_requests.inc()
+        started = time.perf_counter()
+        try:
+            await self._run(scope, receive, answer, headers)
+        finally:
+            telemetry.active_requests.dec()
+            route = getattr(scope.get("route"), "path", "none")
+            telemetry.request_duration.labels("HEAD" if is_head else scope["method"], route, answer.status).observe(
+                time.perf_counter() - started
+            )
+
+    async def _run(self, scope: Scope, receive: Receive, answer: "_Answer", headers: "_Headers") -> None:
+        try:
+            self._check_accept(headers)
+            await self._app(scope, receive, answer.send)
+        except Exception as error:  # the last resort: whatever it is, the caller gets a problem document
+            if answer.status:
+                telemetry.logger().error("answer broke off", error=type(error).__name__)
+                raise
+            response = problems.respond_to(error)
+            await response(scope, receive, answer.send)
+
+    def _check_accept(self, headers: "_Headers") -> None:
+        accepted = [part.split(";")[0].strip().lower() for part in ",".join(headers.all(b"accept")).split(",")]
+        if any(accepted) and not any(
+            one == "*/*" or one in self._media_types or one in {f"{t.split('/')[0]}/*" for t in self._media_types}
+            for one in accepted
+        ):
+            raise ProblemError(ProblemCode.NOT_ACCEPTABLE, "Nothing that the Accept header names can be produced here.")
+
+
+class _Headers:
+    def __init__(self, scope: Scope) -> None:
+        self._raw: list[tuple[bytes, bytes]] = scope["headers"]
+
+    def all(self, name: bytes) -> list[str]:
+        return [value.decode("latin-1") for key, value in self._raw if key == name]
+
+
+def _request_id(headers: _Headers) -> str:
+    given = headers.all(b"x-request-id")
+    return given[0] if len(given) == 1 and _REQUEST_ID.match(given[0]) else str(uuid.uuid4())
+
+
+class _Answer:
+    """Adds the headers that every answer carries, keeping those that the handler set itself."""
+
+    def __init__(self, send: Send, scope: Scope, request_id: str, quota_policy: bytes, *, without_body: bool) -> None:
+        self._send: Callable[[Message], Any] = send
+        self._scope = scope
+        self._request_id = request_id.encode()
+        self._quota_policy = quota_policy
+        self._without_body = without_body
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        """Pass one ASGI message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            given = list(message.get("headers", []))
+            names = {name.lower() for name, _ in given}
+            given += [header for header in _SAFE_HEADERS if header[0] not in names]
+            given.append((b"x-request-id", self._request_id))
+            quota = self._scope.get("state", {}).get("quota")
+            if quota and b"ratelimit" not in names:
+                given += [(b"ratelimit-policy", self._quota_policy), (b"ratelimit", quota.encode())]
+            message = {**message, "headers": given}
+        elif self._without_body and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self._send(message)

@@ -1,0 +1,39 @@
+"""What one process of a service holds open for its requests and jobs."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import httpx
+from fastapi import Depends, Request
+
+from bluelamp.kit.database import Database
+from bluelamp.kit.pagination import Cursors
+from bluelamp.kit.settings import ServiceSettings
+
+
+@dataclass
+class Resources:
+    """The database, the cursors' signer and one HTTP client; a client per call would cost 25 ms each."""
+
+    settings: ServiceSettings
+    database: Database
+    cursors: Cursors
+    http: httpx.AsyncClient
+
+
+def open_resources(settings: ServiceSettings, partner_database_url: str | None = None) -> Resources:
+    """Make the resources; the database still has to be opened."""
+    return Resources(
+        settings=settings,
+        database=Database(settings.database_url, partner_database_url, settings.database_pool_size),
+        cursors=Cursors(settings.secret_key),
+        http=httpx.AsyncClient(timeout=10.0, follow_redirects=False, trust_env=False),
+    )
+
+
+def _held(request: Request) -> Resources:
+    resources: Resources = request.app.state.resources
+    return resources
+
+
+ResourcesOf = Annotated[Resources, Depends(_held)]

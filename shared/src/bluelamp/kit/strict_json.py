@@ -1,0 +1,114 @@
+"""JSON as the platform accepts it: nothing that one parser reads and the next one reads otherwise.
+
+FastAPI's own parser takes NaN, 1e999, lone surrogates and duplicate keys, and then fails with 500 when it
+repeats them in an error. Here they are refused as malformed before anything else looks at them.
+"""
+
+import json
+import math
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+
+MAXIMUM_DEPTH = 32
+
+
+def parse(body: bytes) -> Any:
+    """Parse a JSON text; raises ProblemError MALFORMED_JSON that says what is wrong, never with the text itself."""
+    try:
+        text = body.decode("utf-8")
+        value = json.loads(
+            text, object_pairs_hook=_object, parse_float=_number, parse_constant=_constant, parse_int=_integer
+        )
+    except UnicodeDecodeError:
+        raise _malformed("The body is not UTF-8.", "not_utf8") from None
+    except RecursionError:
+        raise _malformed(f"The body is nested deeper than {MAXIMUM_DEPTH} levels.", "too_deep") from None
+    except json.JSONDecodeError as error:
+        raise _malformed(f"JSON ends or breaks at character {error.pos}.", "not_json") from None
+    if "\\u" in text or "\x00" in text:
+        _check_text(value)
+    _check_depth(value, MAXIMUM_DEPTH)
+    return value
+
+
+class StrictRequest(Request):
+    """A request whose JSON is parsed strictly."""
+
+    async def json(self) -> Any:
+        """Return the body as `parse` reads it."""
+        if not hasattr(self, "_strict_json"):
+            self._strict_json = parse(await self.body())
+        return self._strict_json
+
+
+class StrictRoute(APIRoute):
+    """The route class of every service: the handler receives a StrictRequest."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wrap FastAPI's handler."""
+        handle = super().get_route_handler()
+
+        async def handle_strictly(request: Request) -> Response:
+            return await handle(StrictRequest(request.scope, request.receive))
+
+        return handle_strictly
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise _malformed("An object has the same key twice.", "duplicate_key")
+    return result
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise _malformed("A number is too large.", "number_too_large")
+    return value
+
+
+def _integer(text: str) -> int:
+    if len(text) > 19:  # noqa: PLR2004 # what fits PostgreSQL's bigint has at most nineteen digits
+        raise _malformed("A number is too large.", "number_too_large")
+    return int(text)
+
+
+def _constant(_: str) -> float:
+    raise _malformed("NaN and Infinity are not JSON.", "not_a_number")
+
+
+def _check_text(value: Any) -> None:
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise _malformed("A text holds the NUL character.", "nul_character")
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            raise _malformed("A text holds half of a surrogate pair.", "lone_surrogate") from None
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _check_text(key)
+            _check_text(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _check_text(inner)
+
+
+def _check_depth(value: Any, left: int) -> None:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        if left == 0:
+            raise _malformed(f"The body is nested deeper than {MAXIMUM_DEPTH} levels.", "too_deep")
+        for inner in value:
+            _check_depth(inner, left - 1)
+
+
+def _malformed(detail: str, code: str) -> ProblemError:
+    return ProblemError(ProblemCode.MALFORMED_JSON, detail, [Fault("#", detail, code)])
