@@ -60,6 +60,7 @@ def in_working_time(moment, hours):
         # up to closing time, and no further
         ("2026-06-02T13:00", 4, WindowUnit.WORKING_HOURS, OFFICE_HOURS, "2026-06-02T17:00"),
         ("2026-06-02T13:01", 4, WindowUnit.WORKING_HOURS, OFFICE_HOURS, "2026-06-03T09:01"),
+        ("2026-06-05T17:00", 1, WindowUnit.WORKING_DAYS, OFFICE_HOURS, "2026-06-08T17:00"),
         # outside working time the window starts at the next opening
         ("2026-06-06T11:00", 4, WindowUnit.WORKING_HOURS, OFFICE_HOURS, "2026-06-08T13:00"),
         ("2026-06-06T11:00", 1, WindowUnit.WORKING_DAYS, OFFICE_HOURS, "2026-06-09T09:00"),

@@ -130,7 +130,7 @@ def _unfit(candidate: Candidate, query: MatchQuery) -> Iterator[Reason]:
     if not _serves_age(candidate, query.age):
         yield Reason(ReasonCode.OUTSIDE_AGES, f"It serves {_ages(candidate)}.")
     if query.lpu not in candidate.lpus:
-        yield Reason(ReasonCode.OUTSIDE_AREA, f"It does not serve {query.lpu}.")
+        yield Reason(ReasonCode.OUTSIDE_AREA, "It does not serve the unit where the person lives.")
 
 
 def _closed(candidate: Candidate) -> Iterator[Reason]:

@@ -144,7 +144,7 @@ def possible_verbs(status: Status) -> tuple[Verb, ...]:
 
 
 def next_offer_status(status: OfferStatus, verb: Verb) -> OfferStatus:
-    """Return what becomes of an offer; raises a STATE_CONFLICT naming what is possible if the verb does not touch it."""
+    """Return what becomes of an offer; raises a STATE_CONFLICT naming what is possible if the verb cannot touch it."""
     transitions = OFFER_TRANSITIONS.get(status, {})
     if verb not in transitions:
         raise _conflict("offer", status, verb, tuple(transitions))
