@@ -38,8 +38,8 @@ candidates = st.builds(
     organisation_id=st.uuids(),
     organisation_name=st.just("Organisation"),
     needs=st.frozensets(needs),
-    minimum_age=st.none() | st.integers(0, 60),
-    maximum_age=st.none() | st.integers(40, 130),
+    minimum_age=st.integers(0, 60),
+    maximum_age=st.integers(60, 130),
     lpus=st.frozensets(st.sampled_from(Lpu), max_size=4),
     languages=st.frozensets(languages),
     places_per_week=st.integers(0, 6),
@@ -93,7 +93,6 @@ def test_a_service_is_ruled_out_with_its_reason(fields, code):
     [
         {},
         {"minimum_age": 39, "maximum_age": 39},
-        {"minimum_age": None, "maximum_age": None},
         {"languages": frozenset({"pl"})},
         {"languages": frozenset()},
         {"places_left": 1},

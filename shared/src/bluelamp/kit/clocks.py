@@ -25,7 +25,7 @@ _BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")  # works a year o
 
 
 def now() -> datetime:
-    """Return the moment, in UTC; no other line of the platform asks the time."""
+    """Return the moment, in UTC; every rule and use case learns the time from here."""
     return datetime.now(UTC)
 
 

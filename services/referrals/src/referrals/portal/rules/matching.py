@@ -40,15 +40,15 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A service as matching sees it; ages are whole years, both ends included, and None leaves an end open."""
+    """A service as matching sees it; ages are whole years, both ends included."""
 
     service_id: UUID
     name: str
     organisation_id: UUID
     organisation_name: str
     needs: frozenset[Need]
-    minimum_age: int | None
-    maximum_age: int | None
+    minimum_age: int
+    maximum_age: int
     lpus: frozenset[Lpu]
     languages: frozenset[str]
     places_per_week: int
@@ -127,7 +127,7 @@ def check_chosen(candidates: Mapping[UUID, Candidate], chosen: Sequence[UUID], q
 def _unfit(candidate: Candidate, query: MatchQuery) -> Iterator[Reason]:
     if candidate.needs.isdisjoint(query.needs):
         yield Reason(ReasonCode.NEED_NOT_MET, "It meets none of the needs.")
-    if not _serves_age(candidate, query.age):
+    if not candidate.minimum_age <= query.age <= candidate.maximum_age:
         yield Reason(ReasonCode.OUTSIDE_AGES, f"It serves {_ages(candidate)}.")
     if query.lpu not in candidate.lpus:
         yield Reason(ReasonCode.OUTSIDE_AREA, "It does not serve the unit where the person lives.")
@@ -177,17 +177,8 @@ def _order(candidate: Candidate, query: MatchQuery) -> tuple[int, bool, float, i
     )
 
 
-def _serves_age(candidate: Candidate, age: int) -> bool:
-    old_enough = candidate.minimum_age is None or age >= candidate.minimum_age
-    return old_enough and (candidate.maximum_age is None or age <= candidate.maximum_age)
-
-
 def _ages(candidate: Candidate) -> str:
-    if candidate.minimum_age is None and candidate.maximum_age is None:
-        return "all ages"
-    if candidate.maximum_age is None:
-        return f"ages from {candidate.minimum_age}"
-    return f"ages {candidate.minimum_age or 0} to {candidate.maximum_age}"
+    return f"ages {candidate.minimum_age} to {candidate.maximum_age}"
 
 
 def _speaks(candidate: Candidate, language: str) -> bool:
