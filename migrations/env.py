@@ -32,9 +32,7 @@ async def migrate_online() -> None:
 
 
 if context.is_offline_mode():
-    context.configure(
-        dialect_name="postgresql", transaction_per_migration=True, literal_binds=True, output_encoding="utf-8"
-    )
+    context.configure(dialect_name="postgresql", transaction_per_migration=True, literal_binds=True)
     with context.begin_transaction():
         context.run_migrations()
 else:
