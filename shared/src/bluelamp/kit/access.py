@@ -36,7 +36,7 @@ def permission(scope: str, *roles: str) -> Permission:
 class _ClientCredentials(OAuth2):
     """Documents the scheme; the permission's own check reads the header."""
 
-    async def __call__(self, request: Request) -> None:  # type: ignore[override] # the scheme itself yields nothing
+    async def __call__(self, _request: Request) -> None:  # type: ignore[override] # the scheme itself yields nothing
         return None
 
 
@@ -44,7 +44,7 @@ SCHEME_NAME = "oauth2"
 _scheme = _ClientCredentials(
     flows=OAuthFlows(clientCredentials=OAuthFlowClientCredentials(tokenUrl="/oauth2/token", scopes={})),
     scheme_name=SCHEME_NAME,
-    description="Client credentials at POST /oauth2/token; tokens live ten minutes.",
+    description="Client credentials at POST /oauth2/token. Tokens are JWTs as RFC8725 wants them and live ten minutes.",
     auto_error=False,
 )
 
@@ -70,7 +70,7 @@ class _Authorise:
 
 
 def requires(needed: Permission) -> Any:
-    """Make the permission part of a route's signature: `Submitter = Annotated[Actor, requires(SUBMIT)]`."""
+    """Make the permission a part of a route's signature, as an annotation of the actor."""
     return Security(_Authorise(needed), scopes=[needed.scope])
 
 

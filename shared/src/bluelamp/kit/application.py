@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import uvicorn
@@ -67,7 +68,10 @@ def create_application(
         app.include_router(router)
     app.include_router(_probes())
     app.add_middleware(
-        Frame, quota_policy=app.state.quota.policy_field, media_types=_MEDIA_TYPES | description.media_types
+        Frame,
+        quota_policy=app.state.quota.policy_field,
+        media_types=_MEDIA_TYPES | description.media_types,
+        origin=origin_of(settings.public_url),
     )
     openapi.describe(app, description.prefix)
     return app
@@ -82,8 +86,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
     yield
-    await resources.database.close()
-    await resources.http.aclose()
+    await resources.close()
 
 
 def _probes() -> APIRouter:
@@ -107,6 +110,12 @@ def _probes() -> APIRouter:
         return Response(generate_latest(telemetry.registry), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+def origin_of(url: str) -> str:
+    """Return the part of an address that a browser compares: scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 async def _database_answers(resources: Resources) -> bool:

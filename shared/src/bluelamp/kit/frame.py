@@ -29,8 +29,10 @@ _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 class Frame:
     """Wraps the application; see the module."""
 
-    def __init__(self, app: ASGIApp, quota_policy: str, media_types: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, quota_policy: str, media_types: frozenset[str], origin: str) -> None:
         self._app = app
+        # Pages of this installation may read its answers, and no others; an open directory says otherwise itself.
+        self._headers = [*_SAFE_HEADERS, (b"access-control-allow-origin", origin.encode())]
         self._quota_policy = quota_policy.encode()
         self._media_types = media_types
 
@@ -45,7 +47,7 @@ class Frame:
         is_head = scope["method"] == "HEAD"
         if is_head:
             scope["method"] = "GET"
-        answer = _Answer(send, scope, request_id, self._quota_policy, without_body=is_head)
+        answer = _Answer(send, scope, request_id, self._quota_policy, self._headers, without_body=is_head)
         telemetry.active_requests.inc()
         started = time.perf_counter()
         try:
@@ -93,11 +95,21 @@ def _request_id(headers: _Headers) -> str:
 class _Answer:
     """Adds the headers that every answer carries, keeping those that the handler set itself."""
 
-    def __init__(self, send: Send, scope: Scope, request_id: str, quota_policy: bytes, *, without_body: bool) -> None:
+    def __init__(
+        self,
+        send: Send,
+        scope: Scope,
+        request_id: str,
+        quota_policy: bytes,
+        headers: list[tuple[bytes, bytes]],
+        *,
+        without_body: bool,
+    ) -> None:
         self._send: Callable[[Message], Any] = send
         self._scope = scope
         self._request_id = request_id.encode()
         self._quota_policy = quota_policy
+        self._headers = headers
         self._without_body = without_body
         self.status = 0
 
@@ -107,7 +119,7 @@ class _Answer:
             self.status = message["status"]
             given = list(message.get("headers", []))
             names = {name.lower() for name, _ in given}
-            given += [header for header in _SAFE_HEADERS if header[0] not in names]
+            given += [header for header in self._headers if header[0] not in names]
             given.append((b"x-request-id", self._request_id))
             quota = self._scope.get("state", {}).get("quota")
             if quota and b"ratelimit" not in names:
