@@ -68,9 +68,12 @@ class Services:
         return Program("caddy", command, environment, self._log("caddy"))
 
     def gateway_environment(self) -> dict[str, str]:
+        referrals = [f"http://{LOOPBACK}:{port}" for port in self.settings.referrals_ports]
+        services = [{"name": "referrals", "prefix": "/referrals/v1", "urls": referrals}]
         return {
             **self._common("gateway"),
             "GATEWAY_PORT": str(self.settings.gateway_service_port),
+            "GATEWAY_SERVICES": json.dumps(services),
             "GATEWAY_KEY_ENCRYPTION_KEY": self.secrets.key("gateway-key-encryption-key"),
         }
 
