@@ -34,8 +34,8 @@ def _links(
     found = {}
     for target_path, target in targets:
         needed = _parameters(target_path)
-        below = target_path.startswith(f"{path}/")
-        if target is source or not below or not needed <= (known | told).keys() or not needed & told.keys():
+        on_record = target_path == path or target_path.startswith(f"{path}/")
+        if target is source or not on_record or not needed <= (known | told).keys() or not needed & told.keys():
             continue
         if is_page and target_path.count("/") != path.count("/") + 1:
             continue  # from a row of a list to the record; from the record to all that can be done with it

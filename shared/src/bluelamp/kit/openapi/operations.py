@@ -9,6 +9,7 @@ from bluelamp.kit.openapi import components
 
 METHODS = ("get", "put", "post", "patch", "delete")
 _WITH_BODY = ("post", "put", "patch")
+_FRAMEWORKS_WORDS = "Successful Response"
 # What only the handler judges, so that the refusal is its own problem and not "invalid": the contract is said here.
 _JUDGED_HEADERS = {
     "Idempotency-Key": '^"?[A-Za-z0-9._:-]{8,120}"?$',
@@ -77,6 +78,8 @@ def _finish_parameter(parameter: dict[str, Any]) -> None:
         parameter["schema"] = schema = schema | choices[0]
     if schema.get("default", ...) is None:
         del schema["default"]
+    if "description" in parameter:
+        schema.pop("description", None)
     if parameter["name"] in _JUDGED_HEADERS:
         parameter["required"] = True
         schema["pattern"] = _JUDGED_HEADERS[parameter["name"]]
@@ -90,6 +93,8 @@ def _is_versioned(operation: dict[str, Any], path: str, document: dict[str, Any]
 
 
 def _finish_answer(response: dict[str, Any], status: str, document: dict[str, Any], *, versioned: bool) -> None:
+    if response["description"] == _FRAMEWORKS_WORDS:
+        response["description"] = _body(response, document).get("description", "Done.")
     headers = components.everywhere() | response.get("headers", {})
     if status == "201":
         headers["Location"] = components.header("Location")
@@ -101,8 +106,12 @@ def _finish_answer(response: dict[str, Any], status: str, document: dict[str, An
 
 
 def _is_page(response: dict[str, Any], document: dict[str, Any]) -> bool:
+    return "next_cursor" in _body(response, document).get("properties", {})
+
+
+def _body(response: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
     schema = response.get("content", {}).get("application/json", {}).get("schema", {})
-    return "next_cursor" in components.resolve(document, schema).get("properties", {})
+    return components.resolve(document, schema)
 
 
 def _tell_who(operation: dict[str, Any]) -> None:
