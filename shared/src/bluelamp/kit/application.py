@@ -35,6 +35,7 @@ class Description:
     prefix: str
     tags: Sequence[dict[str, str]] = field(default_factory=tuple)
     media_types: frozenset[str] = frozenset()
+    document_path: str = "/openapi.json"
 
 
 def create_application(
@@ -51,7 +52,7 @@ def create_application(
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=description.document_path,
         redirect_slashes=False,
         max_body_size=MAXIMUM_BODY_BYTES,
         generate_unique_id_function=openapi.operation_id,

@@ -38,7 +38,7 @@ def finish(operation: dict[str, Any], method: str, path: str, document: dict[str
     responses = operation["responses"]
     declared = {int(status) for status in responses if status.isdigit() and int(status) >= 400}  # noqa: PLR2004 # errors
     for status in sorted(declared | _problems(operation, method, path)):
-        if f"Problem{status}" in document["components"]["responses"]:
+        if f"Problem{status}" in document["components"]["responses"] and not _is_own(responses.get(str(status), {})):
             responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     names = _parameter_names(operation)
     if "If-None-Match" in names:
@@ -48,6 +48,12 @@ def finish(operation: dict[str, Any], method: str, path: str, document: dict[str
             _finish_answer(response, status, document, versioned=_is_versioned(operation, path, document))
     operation["responses"] = dict(sorted(responses.items()))
     _tell_who(operation)
+
+
+def _is_own(response: dict[str, Any]) -> bool:
+    """Whether a route declared a model of its own for an error, as OAuth 2 asks at the token endpoint."""
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+    return "$ref" in schema and not schema["$ref"].endswith("/HTTPValidationError")
 
 
 def _parameter_names(operation: dict[str, Any]) -> set[str]:
