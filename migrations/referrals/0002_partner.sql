@@ -43,4 +43,4 @@ GRANT UPDATE (
     closed_at, remind_at
 ) ON offers TO {partner};
 GRANT INSERT ON contact_attempts, escalations, referral_history TO {partner};
-GRANT SELECT ON response_windows, services, organisations TO {partner};
+GRANT SELECT ON response_windows TO {partner};

@@ -12,6 +12,8 @@ from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.sql import ClauseElement
 
 Record = asyncpg.Record
+Row = Record | dict[str, Any]
+"""A row as it was read, or as it will be once the step that was just taken is written."""
 if TYPE_CHECKING:
     Connection: TypeAlias = asyncpg.Connection[Record] | asyncpg.pool.PoolConnectionProxy[Record]
     Pool: TypeAlias = asyncpg.Pool[Record]
@@ -20,7 +22,7 @@ else:  # asyncpg's classes take type arguments in its stubs only
     Pool = asyncpg.Pool
 
 _DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call] # SQLAlchemy's dialect factory carries no types
-_SESSION = {
+SESSION = {
     "timezone": "UTC",
     "statement_timeout": "10000",
     "lock_timeout": "3000",
@@ -159,7 +161,7 @@ def _opened(pool: Pool | None) -> Pool:
 
 async def _create_pool(url: str, size: int) -> Pool:
     return await asyncpg.create_pool(
-        url, min_size=1, max_size=size, init=_prepare_connection, reset=_keep_session, server_settings=_SESSION
+        url, min_size=1, max_size=size, init=_prepare_connection, reset=_keep_session, server_settings=SESSION
     )
 
 

@@ -139,7 +139,7 @@ class TokenVerifier:
 
 
 def _peek(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    # Only the issuer and the key's id are taken from here, to choose the keys; nothing is believed before the signature.
+    # Only the issuer and the key's id are taken from here, to choose the keys: nothing is believed unsigned.
     try:
         parts = jws.extract_compact(token.encode())
         claims = from_json(parts.payload)

@@ -334,7 +334,7 @@ class NewReferral(RequestModel):
     """A referral as an officer submits it in one call."""
 
     person: Person
-    household: Annotated[list[HouseholdMember], Field(max_length=20)] = []
+    household: list[HouseholdMember] = Field(default_factory=list, max_length=20)
     needs: Needs
     urgency: Annotated[Urgency, Field(strict=False)]
     lpu: Annotated[Lpu, Field(strict=False, description="The unit where the person lives.")]
@@ -346,7 +346,7 @@ class NewReferral(RequestModel):
     route: Literal["best", "chosen"] = Field(
         default="best", description="`best` lets the platform choose; `chosen` asks the services named, in their order."
     )
-    services: Annotated[list[Identifier], Field(max_length=10)] = []
+    services: list[Identifier] = Field(default_factory=list, max_length=10)
 
 
 class AmendedReferral(RequestModel):
@@ -357,6 +357,60 @@ class AmendedReferral(RequestModel):
     concern: Concern
     agreement: Agreement
     safe_contact: SafeContact
+
+
+class PersonPatch(RequestModel):
+    """The parts of a person that a merge patch may set; null removes one that is not required."""
+
+    given_name: Line | None = None
+    family_name: Line | None = None
+    date_of_birth: DateOfBirth | None = None
+    sex: Annotated[Sex, Field(strict=False)] | None = None
+    language: LanguageTag | None = None
+    interpreter_needed: bool | None = None
+    communication_needs: Text | None = None
+    address: Address | None = None
+
+
+class ConcernPatch(RequestModel):
+    """The parts of a concern that a merge patch may set."""
+
+    facts: Text | None = None
+    seen: Text | None = None
+    opinion: Text | None = None
+    protection_concern: bool | None = None
+    safeguarding_reference: Annotated[str, StringConstraints(max_length=40, min_length=3)] | None = None
+    risks_to_staff: Text | None = None
+
+
+class AgreementPatch(RequestModel):
+    """The parts of the agreement that a merge patch may set."""
+
+    position: Annotated[AgreementPosition, Field(strict=False)] | None = None
+    asked_on: Annotated[date, Field(strict=False)] | None = None
+    asked_by: Line | None = None
+    how: Line | None = None
+    override_reason: Text | None = None
+
+
+class SafeContactPatch(RequestModel):
+    """The parts of the safe contact that a merge patch may set."""
+
+    channel: Annotated[ContactChannel, Field(strict=False)] | None = None
+    telephone: Telephone | None = None
+    email: EmailAddress | None = None
+    when: Line | None = None
+    do_not: Text | None = None
+
+
+class ReferralPatch(RequestModel):
+    """A merge patch of a referral (RFC 7396): what is absent stays, null removes, a list is replaced whole."""
+
+    person: PersonPatch | None = None
+    household: list[HouseholdMember] | None = Field(default=None, max_length=20)
+    concern: ConcernPatch | None = None
+    agreement: AgreementPatch | None = None
+    safe_contact: SafeContactPatch | None = None
 
 
 class MatchQuery(RequestModel):
@@ -387,7 +441,7 @@ class Resubmission(RequestModel):
     """Send a returned referral out again."""
 
     route: Literal["best", "chosen"]
-    services: Annotated[list[Identifier], Field(max_length=10)] = []
+    services: list[Identifier] = Field(default_factory=list, max_length=10)
 
 
 class Acceptance(RequestModel):
@@ -711,3 +765,50 @@ class ResponseWindows(ResponseModel):
 
     items: list[ResponseWindow] = Field(max_length=500)
     next_cursor: Cursor | None
+
+
+class Grouping(StrEnum):
+    """By what the statistics are broken down."""
+
+    LPU = "lpu"
+    NEED = "need"
+    PARTNER = "partner"
+
+
+class Rate(ResponseModel):
+    """A share with what it was computed from; all three are null where either count is under five."""
+
+    numerator: int | None = Field(ge=0, le=2_147_483_647)
+    denominator: int | None = Field(ge=0, le=2_147_483_647)
+    value: float | None = Field(ge=0, le=1)
+
+
+class OutcomeCount(ResponseModel):
+    """How often one outcome was reported; null where it is under five."""
+
+    outcome: Outcome
+    count: int | None = Field(ge=0, le=2_147_483_647)
+
+
+class StatisticsRow(ResponseModel):
+    """The figures of one unit, need or partner; a count under five is null, so that nobody can be picked out."""
+
+    group: str = Field(max_length=200, description="The unit, the need, or the partner's id.")
+    name: str = Field(max_length=200)
+    offers: int | None = Field(ge=0, le=2_147_483_647)
+    acceptance: Rate = Field(description="Offers accepted, of those answered or expired.")
+    median_hours_to_answer: float | None = Field(ge=0, description="Elapsed hours from offer to answer.")
+    median_hours_to_first_contact: float | None = Field(ge=0, description="Elapsed hours from answer to contact.")
+    outcomes: list[OutcomeCount] = Field(max_length=30)
+
+
+class Statistics(ResponseModel):
+    """Figures of the portal with their period and definition."""
+
+    grouping: Grouping
+    period_from: Timestamp
+    period_until: Timestamp
+    as_at: Timestamp
+    definition: str = Field(max_length=1000)
+    suppressed_below: int = Field(ge=1, le=100)
+    items: list[StatisticsRow] = Field(max_length=1000)

@@ -1,14 +1,14 @@
 """Organisations, services and sharing agreements."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid, func
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 directory = MetaData()
 
 organisations = Table(
     "organisations",
     directory,
-    Column("organisation_id", Uuid, primary_key=True),
+    Column("organisation_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("name", Text, nullable=False),
     Column("description", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -23,7 +23,7 @@ organisations = Table(
 services = Table(
     "services",
     directory,
-    Column("service_id", Uuid, primary_key=True),
+    Column("service_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("organisation_id", Uuid, nullable=False),
     Column("name", Text, nullable=False),
     Column("description", Text, nullable=False),
@@ -44,19 +44,26 @@ services = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("words", TSVECTOR),
 )
 
 sharing_agreements = Table(
     "sharing_agreements",
     directory,
-    Column("sharing_agreement_id", Uuid, primary_key=True),
+    Column("sharing_agreement_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("force_organisation_id", Uuid, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
     Column("title", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
     Column("data_items", ARRAY(Text), nullable=False),
     Column("lawful_bases", ARRAY(Text), nullable=False),
+    Column("regime", Text, nullable=False),
     Column("partner_basis", Text, nullable=False),
+    Column("retention", Text, nullable=False),
+    Column("impact_assessment", Text),
     Column("valid_from", Date, nullable=False),
     Column("expires_on", Date, nullable=False),
+    Column("review_on", Date),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),

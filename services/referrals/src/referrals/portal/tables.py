@@ -1,6 +1,6 @@
 """The referral, its history, its offers and what was shared of it."""
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
+from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 portal = MetaData()
@@ -8,7 +8,7 @@ portal = MetaData()
 response_windows = Table(
     "response_windows",
     portal,
-    Column("response_window_id", Uuid, primary_key=True),
+    Column("response_window_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("urgency", Text, nullable=False),
     Column("answer_within", Integer, nullable=False),
     Column("answer_unit", Text, nullable=False),
@@ -40,7 +40,7 @@ referrals = Table(
 referral_history = Table(
     "referral_history",
     portal,
-    Column("entry_id", Uuid, primary_key=True),
+    Column("entry_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("referral_id", Uuid, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("verb", Text, nullable=False),
@@ -58,7 +58,7 @@ referral_history = Table(
 offers = Table(
     "offers",
     portal,
-    Column("offer_id", Uuid, primary_key=True),
+    Column("offer_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("referral_id", Uuid, nullable=False),
     Column("service_id", Uuid, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
@@ -81,7 +81,7 @@ offers = Table(
 contact_attempts = Table(
     "contact_attempts",
     portal,
-    Column("attempt_id", Uuid, primary_key=True),
+    Column("attempt_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("referral_id", Uuid, nullable=False),
     Column("offer_id", Uuid, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
@@ -96,7 +96,7 @@ contact_attempts = Table(
 disclosures = Table(
     "disclosures",
     portal,
-    Column("disclosure_id", Uuid, primary_key=True),
+    Column("disclosure_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("referral_id", Uuid, nullable=False),
     Column("offer_id", Uuid, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
@@ -111,7 +111,7 @@ disclosures = Table(
 escalations = Table(
     "escalations",
     portal,
-    Column("escalation_id", Uuid, primary_key=True),
+    Column("escalation_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("referral_id", Uuid, nullable=False),
     Column("target", Text, nullable=False),
     Column("reason", Text, nullable=False),

@@ -40,6 +40,7 @@ def entry_from(
     action: AuditAction,
     operation: str,
     subjects: ColumnElement[Any],
+    *,
     source: FromClause | None = None,
     recipient: ColumnElement[Any] | None = None,
     name: str = "audited",

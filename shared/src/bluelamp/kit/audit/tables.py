@@ -1,6 +1,6 @@
 """The audit log and its seals."""
 
-from sqlalchemy import Column, DateTime, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Column, DateTime, LargeBinary, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger, Integer
 
@@ -9,7 +9,7 @@ from bluelamp.kit.platform_tables import TransactionId, platform
 audit_entries = Table(
     "audit_entries",
     platform,
-    Column("entry_id", Uuid, primary_key=True),
+    Column("entry_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("transaction_id", TransactionId, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
     Column("action", Text, nullable=False),

@@ -41,6 +41,7 @@ def event_from(
     subject: ColumnElement[Any],
     data: ColumnElement[Any],
     audience: Audience,
+    *,
     source: FromClause | None = None,
     name: str = "published",
 ) -> tuple[CTE, CTE]:

@@ -1,6 +1,6 @@
 """Where integrators want to be called, and every call made or due."""
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, SmallInteger, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, SmallInteger, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.platform_tables import platform
@@ -8,7 +8,7 @@ from bluelamp.kit.platform_tables import platform
 webhook_endpoints = Table(
     "webhook_endpoints",
     platform,
-    Column("endpoint_id", Uuid, primary_key=True),
+    Column("endpoint_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("client_id", Text, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
     Column("confined", Boolean, nullable=False),
@@ -29,7 +29,7 @@ webhook_endpoints = Table(
 webhook_deliveries = Table(
     "webhook_deliveries",
     platform,
-    Column("delivery_id", Uuid, primary_key=True),
+    Column("delivery_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("endpoint_id", Uuid, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
     Column("event_id", Uuid, nullable=False),

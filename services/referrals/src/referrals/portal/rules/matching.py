@@ -34,7 +34,7 @@ class ReasonCode(StrEnum):
 class Reason(NamedTuple):
     """One reason, for programs and for people."""
 
-    code: ReasonCode
+    code: str
     detail: str
 
 
@@ -56,6 +56,8 @@ class Candidate:
     paused: bool
     active: bool
     agreement_in_date: bool
+    barriers: tuple["Reason", ...] = ()
+    """Which of the service's own eligibility rules the person does not meet."""
 
     @property
     def load(self) -> float:
@@ -131,6 +133,7 @@ def _unfit(candidate: Candidate, query: MatchQuery) -> Iterator[Reason]:
         yield Reason(ReasonCode.OUTSIDE_AGES, f"It serves {_ages(candidate)}.")
     if query.lpu not in candidate.lpus:
         yield Reason(ReasonCode.OUTSIDE_AREA, "It does not serve the unit where the person lives.")
+    yield from candidate.barriers
 
 
 def _closed(candidate: Candidate) -> Iterator[Reason]:

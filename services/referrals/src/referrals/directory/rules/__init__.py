@@ -1,0 +1,1 @@
+"""What the directory decides, apart from HTTP and SQL."""

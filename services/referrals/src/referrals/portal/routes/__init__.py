@@ -1,0 +1,7 @@
+"""The portal over HTTP: declare, delegate, return."""
+
+from fastapi import APIRouter
+
+from referrals.portal.routes import force, partners, reading, windows
+
+ROUTERS: list[APIRouter] = [force.router, reading.router, partners.router, windows.router]

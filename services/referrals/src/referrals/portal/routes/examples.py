@@ -1,0 +1,158 @@
+"""The requests that the reference shows; the demo data accept each of them as it stands.
+
+The ids belong to the records that the local default seeds, one for each example, so that pasting one does not
+spoil another.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Path
+from fastapi.openapi.models import Example
+
+
+def _referral(number: int) -> UUID:
+    return UUID(int=0x0000_0000_0000_7000_8000_0000_0000_0100 + number)
+
+
+TO_ACCEPT = _referral(1)
+TO_DECLINE = _referral(2)
+TO_CONTACT = _referral(3)
+TO_ENGAGE = _referral(4)
+TO_CLOSE = _referral(5)
+TO_READ = _referral(6)
+TO_WITHDRAW = _referral(7)
+TO_ESCALATE = _referral(8)
+TO_CHECK = _referral(9)
+TO_RESUBMIT = _referral(10)
+
+LANTERN_TALKING_SUPPORT = UUID("00000000-0000-7000-8000-0000000000a1")
+HARBOUR_LISTENING_LINE = UUID("00000000-0000-7000-8000-0000000000b1")
+
+
+def offer_of(referral_id: UUID) -> UUID:
+    """Return the id of the demo referral's offer."""
+    return UUID(int=referral_id.int + 0x100)
+
+
+def referral_path(example: UUID) -> Any:
+    """Describe the path parameter by the demo referral that this operation's example works on."""
+    return Path(description="The referral.", examples=[str(example)])
+
+
+def offer_path(example: UUID) -> Any:
+    """Describe the path parameter by the demo offer that this operation's example works on."""
+    return Path(description="The offer.", examples=[str(offer_of(example))])
+
+
+PERSON = {
+    "given_name": "Example",
+    "family_name": "Person-One",
+    "date_of_birth": "1987-04-12",
+    "sex": "FEMALE",
+    "language": "en",
+    "address": {"lines": ["4 Heronsgate Walk"], "town": "Birmingham", "postcode": "B23 6AA"},
+}
+SAFE_CONTACT = {"channel": "PHONE", "telephone": "0121 496 0000", "when": "Weekday mornings"}
+AGREEMENT = {"position": "GIVEN", "asked_on": "2026-11-20", "asked_by": "PC 4471", "how": "In person"}
+CONCERN = {
+    "facts": "Reported feeling low and alone since a bereavement in May.",
+    "seen": "Little food in the house.",
+    "opinion": "Would accept help if it was offered soon.",
+}
+
+_shortest = {
+    "person": PERSON,
+    "needs": ["MENTAL_HEALTH"],
+    "urgency": "ROUTINE",
+    "lpu": "BIRMINGHAM_NORTH",
+    "concern": CONCERN,
+    "agreement": AGREEMENT,
+    "lawful_basis": "CLAW_POLICE",
+    "safe_contact": SAFE_CONTACT,
+}
+NEW_REFERRAL: dict[str, Example] = {
+    "best": Example(summary="Let the platform choose the service", value=_shortest),
+    "chosen": Example(
+        summary="Name the services, and tell of the household",
+        value={
+            **_shortest,
+            "route": "chosen",
+            "services": [str(HARBOUR_LISTENING_LINE), str(LANTERN_TALKING_SUPPORT)],
+            "household": [{"given_name": "Second", "family_name": "Person-One", "relationship": "CHILD", "seen": True}],
+        },
+    ),
+    "without_agreement": Example(
+        summary="Asking would not be safe",
+        value={
+            **_shortest,
+            "agreement": {
+                "position": "NOT_SOUGHT_UNSAFE",
+                "override_reason": "A controlling partner was present throughout.",
+            },
+            "safe_contact": {**SAFE_CONTACT, "do_not": "Do not leave a voicemail."},
+        },
+    ),
+}
+MATCH_QUERY: dict[str, Example] = {
+    "adult": Example(
+        summary="Support for an adult",
+        value={"needs": ["MENTAL_HEALTH", "BEREAVEMENT"], "age": 39, "lpu": "BIRMINGHAM_NORTH", "language": "en"},
+    )
+}
+AMENDMENT: dict[str, Example] = {
+    "contact": Example(
+        summary="Another way to reach the person",
+        value={"safe_contact": {"channel": "SMS", "telephone": "07700 900123", "when": None}},
+    )
+}
+WITHDRAWAL: dict[str, Example] = {
+    "agreement": Example(summary="The person changed their mind", value={"reason": "PERSON_WITHDREW_AGREEMENT"})
+}
+SUPERVISOR_CHECK: dict[str, Example] = {
+    "release": Example(
+        summary="Safeguarding knows already",
+        value={
+            "decision": "RELEASE",
+            "reason": "The hub has the case and agrees with support now.",
+            "safeguarding_reference": "M-2026-0042",
+        },
+    )
+}
+RESUBMISSION: dict[str, Example] = {
+    "best": Example(summary="Try every service again", value={"route": "best"}),
+}
+ESCALATION: dict[str, Example] = {
+    "mash": Example(
+        summary="To the hub",
+        value={"target": "MASH", "reason": "A child in the household said that they are hit."},
+    )
+}
+ACCEPTANCE: dict[str, Example] = {
+    "accept": Example(summary="We take it on", value={"note": "A worker will ring tomorrow."})
+}
+DECLINE: dict[str, Example] = {
+    "full": Example(summary="No room this week", value={"reason": "NO_CAPACITY", "note": "Places free from Monday."})
+}
+CONTACT_ATTEMPT: dict[str, Example] = {
+    "no_answer": Example(
+        summary="Rang, nobody answered",
+        value={"attempted_at": "2026-11-20T10:30:00Z", "channel": "PHONE", "result": "NO_ANSWER"},
+    )
+}
+ENGAGEMENT: dict[str, Example] = {"engaged": Example(summary="Support has begun", value={"engaged_on": "2026-11-20"})}
+OUTCOME: dict[str, Example] = {
+    "met": Example(summary="The need was met", value={"outcome": "NEED_MET", "note": "Six sessions; doing well."})
+}
+RESPONSE_WINDOW: dict[str, Example] = {
+    "two_days": Example(
+        summary="Two working days from 2099 on",
+        value={
+            "answer_within": 2,
+            "answer_unit": "WORKING_DAYS",
+            "first_contact_within": 4,
+            "first_contact_unit": "WORKING_DAYS",
+            "effective_from": "2099-01-01T00:00:00Z",
+        },
+    )
+}

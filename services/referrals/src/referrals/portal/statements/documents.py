@@ -1,0 +1,187 @@
+"""The JSON that PostgreSQL builds for lists and records: what is read goes out without being taken apart again."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    FromClause,
+    ScalarSelect,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, aggregate_order_by
+
+from referrals.portal.tables import disclosures, escalations, offers, referrals
+
+_OFFER_FIELDS = (
+    "offer_id",
+    "service_id",
+    "organisation_id",
+    "status",
+    "offered_at",
+    "answer_due_at",
+    "answered_at",
+    "decline_reason",
+    "first_contact_due_at",
+    "first_contact_at",
+    "engaged_at",
+    "outcome",
+)
+_EMPTY_LIST: ColumnElement[Any] = cast("[]", JSON)
+
+
+def build_object(**fields: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Build a JSON object; a name is text of ours and needs no parameter."""
+    pairs: list[ColumnElement[Any]] = []
+    for name, value in fields.items():
+        pairs += [literal_column(f"'{name}'"), value]
+    return func.json_build_object(*pairs, type_=JSON)
+
+
+def offer_document(source: FromClause) -> ColumnElement[Any]:
+    """Build an OfferSummary."""
+    return build_object(**{name: source.c[name] for name in _OFFER_FIELDS})
+
+
+def frame_fields(source: FromClause) -> dict[str, ColumnElement[Any]]:
+    """Return what every view of a referral shows, and what says nothing about the person."""
+    names = ("referral_id", "reference", "status", "urgency", "needs", "lpu", "submitted_at", "updated_at")
+    return {name: source.c[name] for name in names}
+
+
+def offers_of(referral: FromClause) -> ScalarSelect[Any]:
+    """Collect a referral's offers, oldest first; row-level security leaves a partner its own."""
+    ordered = aggregate_order_by(offer_document(offers), offers.c.offered_at, offers.c.offer_id)
+    return (
+        select(func.coalesce(func.json_agg(ordered), _EMPTY_LIST))
+        .where(offers.c.referral_id == referral.c.referral_id)
+        .correlate(referral)
+        .scalar_subquery()
+    )
+
+
+def latest_offer_of(referral: FromClause) -> ScalarSelect[Any]:
+    """Return a referral's latest offer, or null."""
+    return (
+        select(offer_document(offers))
+        .where(offers.c.referral_id == referral.c.referral_id)
+        .order_by(offers.c.offered_at.desc(), offers.c.offer_id.desc())
+        .limit(1)
+        .correlate(referral)
+        .scalar_subquery()
+    )
+
+
+def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
+    """Collect a referral's step-ups, oldest first."""
+    document = build_object(
+        escalation_id=escalations.c.escalation_id,
+        target=escalations.c.target,
+        requested_at=escalations.c.requested_at,
+        delivery_state=escalations.c.delivery_state,
+        delivered_at=escalations.c.delivered_at,
+        attempts=escalations.c.attempts,
+    )
+    return (
+        select(func.coalesce(func.json_agg(aggregate_order_by(document, escalations.c.escalation_id)), _EMPTY_LIST))
+        .where(escalations.c.referral_id == referral.c.referral_id)
+        .correlate(referral)
+        .scalar_subquery()
+    )
+
+
+def force_document(referral: FromClause) -> ColumnElement[Any]:
+    """Build a ReferralDetails."""
+    details = referral.c.details
+    parts = ("person", "household", "concern", "agreement", "regime", "safe_contact", "route")
+    return build_object(
+        view=literal_column("'force'"),
+        **frame_fields(referral),
+        referrer=referral.c.referrer,
+        version=referral.c.version,
+        lawful_basis=referral.c.lawful_basis,
+        **{part: details[part] for part in parts},
+        offers=offers_of(referral),
+        escalations=escalations_of(referral),
+    )
+
+
+def partner_document(referral: FromClause, newest_copy: FromClause) -> ColumnElement[Any]:
+    """Build a SharedReferral from the frozen copy; the person's own details are never read for a partner."""
+    holds = _partner_holds(referral)
+    return build_object(
+        view=literal_column("'partner'"),
+        **frame_fields(referral),
+        version=referral.c.version,
+        lawful_basis=referral.c.lawful_basis,
+        offers=offers_of(referral),
+        shared_fields=case((holds, newest_copy.c.fields), else_=cast("{}", ARRAY(Text))),
+        shared=case((holds, newest_copy.c.copy_sent), else_=null()),
+        corrected_at=case((newest_copy.c.kind == "CORRECTION", newest_copy.c.disclosed_at), else_=null()),
+    )
+
+
+def newest_copy_of(referral: FromClause) -> Any:
+    """Return the latest copy that was disclosed, as a lateral row; row-level security leaves a partner its own."""
+    return (
+        select(disclosures.c.fields, disclosures.c.copy_sent, disclosures.c.kind, disclosures.c.disclosed_at)
+        .where(disclosures.c.referral_id == referral.c.referral_id)
+        .order_by(disclosures.c.disclosure_id.desc())
+        .limit(1)
+        .lateral("newest_copy")
+    )
+
+
+def _partner_holds(referral: FromClause) -> ColumnElement[bool]:
+    # An offer that was declined, expired or withdrawn leaves the partner no reason to see the person.
+    return (
+        select(literal_column("1"))
+        .where(offers.c.referral_id == referral.c.referral_id, offers.c.status.in_(("OFFERED", "ACCEPTED", "CLOSED")))
+        .correlate(referral)
+        .exists()
+    )
+
+
+def seen_by_force() -> ColumnElement[bool]:
+    """Confine a force reader to their own referrals and their own unit's."""
+    return or_(
+        referrals.c.referrer == bindparam("reader", type_=Text), referrals.c.lpu == bindparam("reader_lpu", type_=Text)
+    )
+
+
+def chosen_by_filters(*, offer: FromClause | None = None) -> ColumnElement[bool]:
+    """Apply the list's filters, each only if it was given."""
+    since = bindparam("submitted_from", type_=DateTime(timezone=True))
+    until = bindparam("submitted_until", type_=DateTime(timezone=True))
+    service = bindparam("service_id", type_=Uuid)
+    by_service: ColumnElement[bool] = (
+        offer.c.service_id == service
+        if offer is not None
+        else select(literal_column("1"))
+        .where(offers.c.referral_id == referrals.c.referral_id, offers.c.service_id == service)
+        .correlate(referrals)
+        .exists()
+    )
+    return and_(
+        _if_given("status", referrals.c.status == bindparam("status", type_=Text)),
+        _if_given("urgency", referrals.c.urgency == bindparam("urgency", type_=Text)),
+        _if_given("need", referrals.c.needs.any(bindparam("need", type_=Text))),
+        _if_given("lpu", referrals.c.lpu == bindparam("lpu", type_=Text)),
+        or_(service.is_(None), by_service),
+        or_(since.is_(None), referrals.c.submitted_at >= since),
+        or_(until.is_(None), referrals.c.submitted_at < until),
+    )
+
+
+def _if_given(name: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(bindparam(name, type_=Text).is_(None), condition)

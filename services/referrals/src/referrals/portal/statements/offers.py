@@ -1,0 +1,237 @@
+"""Offers, the attempts to reach the person, and the ledger of what was shared."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    Integer,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from bluelamp.kit.database import Statement
+from bluelamp.kit.feed.statements import Audience, event_from
+from referrals.directory.tables import organisations
+from referrals.portal.statements.documents import build_object, offer_document
+from referrals.portal.tables import contact_attempts, disclosures, offers, referrals, response_windows
+
+_OFFER = bindparam("the_offer", type_=Uuid)
+_MOMENT = bindparam("moment", type_=DateTime(timezone=True))
+_LIVE = offers.c.status.in_(("OFFERED", "ACCEPTED"))
+
+MAKE = Statement(
+    insert(offers).values(
+        offer_id=bindparam("offer_id"),
+        referral_id=bindparam("referral_id"),
+        service_id=bindparam("service_id"),
+        organisation_id=bindparam("organisation_id"),
+        position=bindparam("position"),
+        status="OFFERED",
+        response_window_id=bindparam("response_window_id"),
+        offered_at=bindparam("offered_at"),
+        answer_due_at=bindparam("answer_due_at"),
+        remind_at=bindparam("remind_at"),
+    )
+)
+
+DISCLOSE = Statement(
+    insert(disclosures)
+    .values(
+        referral_id=bindparam("referral_id"),
+        offer_id=bindparam("offer_id"),
+        organisation_id=bindparam("organisation_id"),
+        sharing_agreement_id=bindparam("sharing_agreement_id"),
+        kind=bindparam("kind"),
+        lawful_basis=bindparam("lawful_basis"),
+        fields=bindparam("fields", type_=ARRAY(Text)),
+        copy_sent=bindparam("copy_sent", type_=JSONB),
+    )
+    .returning(disclosures.c.disclosure_id)
+)
+
+ONE = Statement(
+    select(offers).where(offers.c.offer_id == _OFFER, offers.c.referral_id == bindparam("referral_id", type_=Uuid))
+)
+"""One offer; as the partner role only one of its own."""
+
+LIVE_OF = Statement(select(offers).where(offers.c.referral_id == bindparam("referral_id", type_=Uuid), _LIVE).limit(1))
+"""The offer that is open or accepted, if there is one; there is never more than one."""
+
+LATEST_OF = Statement(
+    select(offers)
+    .where(offers.c.referral_id == bindparam("referral_id", type_=Uuid))
+    .order_by(offers.c.offered_at.desc(), offers.c.offer_id.desc())
+    .limit(1)
+)
+
+MADE_FOR = Statement(select(offers.c.service_id).where(offers.c.referral_id == bindparam("referral_id", type_=Uuid)))
+"""The services that were asked already."""
+
+CHANGE = Statement(
+    update(offers)
+    .where(offers.c.offer_id == _OFFER)
+    .values(
+        status=bindparam("status"),
+        remind_at=null(),
+        answered_at=func.coalesce(offers.c.answered_at, bindparam("answered_at", type_=DateTime(timezone=True))),
+        answered_by=func.coalesce(offers.c.answered_by, bindparam("answered_by", type_=Text)),
+        decline_reason=func.coalesce(bindparam("decline_reason", type_=Text), offers.c.decline_reason),
+        first_contact_due_at=func.coalesce(
+            bindparam("first_contact_due_at", type_=DateTime(timezone=True)), offers.c.first_contact_due_at
+        ),
+        first_contact_at=func.coalesce(
+            offers.c.first_contact_at, bindparam("first_contact_at", type_=DateTime(timezone=True))
+        ),
+        engaged_at=func.coalesce(offers.c.engaged_at, bindparam("engaged_at", type_=DateTime(timezone=True))),
+        outcome=func.coalesce(bindparam("outcome", type_=Text), offers.c.outcome),
+        closed_at=func.coalesce(offers.c.closed_at, bindparam("closed_at", type_=DateTime(timezone=True))),
+    )
+    .returning(offer_document(offers).label("document"))
+)
+"""Change an offer; what is not given stays as it is, and what happened first stays first."""
+
+ADD_ATTEMPT = Statement(
+    insert(contact_attempts)
+    .values(
+        referral_id=bindparam("referral_id"),
+        offer_id=bindparam("offer_id"),
+        organisation_id=bindparam("organisation_id"),
+        attempted_at=bindparam("attempted_at"),
+        channel=bindparam("channel"),
+        result=bindparam("result"),
+        note=bindparam("note"),
+        recorded_by=bindparam("recorded_by"),
+    )
+    .returning(contact_attempts.c.attempt_id)
+)
+
+ATTEMPTS_OF = Statement(
+    select(contact_attempts.c.attempted_at, contact_attempts.c.channel, contact_attempts.c.result)
+    .where(contact_attempts.c.offer_id == _OFFER)
+    .order_by(contact_attempts.c.attempted_at)
+)
+
+DUE = Statement(
+    select(offers.c.offer_id, offers.c.referral_id)
+    .where(offers.c.status == "OFFERED", offers.c.answer_due_at <= _MOMENT)
+    .order_by(offers.c.answer_due_at)
+    .limit(bindparam("limit", type_=Integer))
+)
+"""Offers whose window has passed; whoever takes one up locks the referral and looks again."""
+
+REMIND = Statement(
+    select(offers.c.offer_id, offers.c.referral_id, offers.c.organisation_id)
+    .where(offers.c.status == "OFFERED", offers.c.remind_at <= _MOMENT)
+    .order_by(offers.c.remind_at)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+"""Offers at half time, locked so that each is reminded of once."""
+
+LOST = Statement(
+    select(referrals.c.referral_id)
+    .where(
+        referrals.c.status.in_(("SUBMITTED", "MATCHED", "REMATCH")),
+        referrals.c.updated_at < bindparam("stale_before", type_=DateTime(timezone=True)),
+    )
+    .order_by(referrals.c.updated_at)
+    .limit(bindparam("limit", type_=Integer))
+)
+"""Referrals that should have been offered by now: whatever became of their job, they are taken up again."""
+
+
+def _publish_of_offer(offer: FromClause, event_type: ColumnElement[Any]) -> list[CTE]:
+    rows = offer.join(referrals, referrals.c.referral_id == offer.c.referral_id)
+    pairs: dict[str, ColumnElement[Any]] = {
+        "referral_id": offer.c.referral_id,
+        "reference": referrals.c.reference,
+        "status": referrals.c.status,
+        "offer_id": offer.c.offer_id,
+        "organisation_id": offer.c.organisation_id,
+        "reason": null(),
+        "outcome": null(),
+    }
+    audience = Audience(offer.c.organisation_id, referrals.c.lpu, referrals.c.referrer)
+    return list(event_from(event_type, offer.c.referral_id, build_object(**pairs), audience, source=rows))
+
+
+def _reminded() -> Statement:
+    changed = (
+        update(offers)
+        .where(offers.c.offer_id == _OFFER)
+        .values(remind_at=null())
+        .returning(offers.c.offer_id, offers.c.referral_id, offers.c.organisation_id)
+        .cte("changed")
+    )
+    event_type = cast("uk.police.bluelamp.referral.reminded.v1", Text)
+    return Statement(select(changed.c.offer_id).add_cte(*_publish_of_offer(changed, event_type)))
+
+
+def _corrected() -> Statement:
+    offer = select(offers).where(offers.c.offer_id == _OFFER).cte("offer")
+    published = _publish_of_offer(offer, bindparam("event_type", type_=Text))
+    return Statement(select(offer.c.offer_id).add_cte(*published))
+
+
+REMINDED = _reminded()
+"""Note that the reminder has gone out, and publish it."""
+
+CORRECTED = _corrected()
+"""Tell the partner of one offer that what it was sent has been corrected."""
+
+LEDGER = Statement(
+    select(disclosures, organisations.c.name.label("organisation_name"))
+    .join(organisations, organisations.c.organisation_id == disclosures.c.organisation_id)
+    .where(
+        disclosures.c.referral_id == bindparam("referral_id", type_=Uuid),
+        disclosures.c.disclosure_id > bindparam("after_id", type_=Uuid),
+    )
+    .order_by(disclosures.c.disclosure_id)
+    .limit(bindparam("limit", type_=Integer))
+)
+
+LEDGER_VISIBLE = Statement(
+    select(referrals.c.referral_id).where(
+        referrals.c.referral_id == bindparam("referral_id", type_=Uuid),
+        or_(bindparam("sees_all"), referrals.c.referrer == bindparam("reader", type_=Text)),
+    )
+)
+
+HOLDERS = Statement(
+    select(
+        disclosures.c.offer_id,
+        disclosures.c.organisation_id,
+        disclosures.c.sharing_agreement_id,
+        disclosures.c.fields,
+        offers.c.status,
+    )
+    .distinct(disclosures.c.offer_id)
+    .join(offers, and_(offers.c.offer_id == disclosures.c.offer_id))
+    .where(disclosures.c.referral_id == bindparam("referral_id", type_=Uuid))
+    .order_by(disclosures.c.offer_id, disclosures.c.disclosure_id.desc())
+)
+"""Every partner that was sent a copy of a referral, with what it was sent."""
+
+WINDOW_IN_FORCE = Statement(
+    select(response_windows)
+    .where(response_windows.c.urgency == bindparam("urgency", type_=Text), response_windows.c.effective_from <= _MOMENT)
+    .order_by(response_windows.c.effective_from.desc())
+    .limit(1)
+)
+
+WINDOW = Statement(
+    select(response_windows).where(response_windows.c.response_window_id == bindparam("response_window_id", type_=Uuid))
+)

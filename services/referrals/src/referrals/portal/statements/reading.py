@@ -1,0 +1,190 @@
+"""Reading referrals: each list and record in one statement that also writes who consulted what."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    DateTime,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+
+from bluelamp.kit.audit.statements import entry_from, only
+from bluelamp.kit.database import Statement
+from bluelamp.schemas.audit import AuditAction
+from referrals.portal.statements.documents import (
+    build_object,
+    chosen_by_filters,
+    force_document,
+    frame_fields,
+    latest_offer_of,
+    newest_copy_of,
+    offer_document,
+    partner_document,
+    seen_by_force,
+)
+from referrals.portal.tables import offers, referral_history, referrals
+
+_LIMIT = bindparam("limit", type_=Integer)
+_AFTER_TIME = bindparam("after_time", type_=DateTime(timezone=True))
+_AFTER_ID = bindparam("after_id", type_=Uuid)
+
+
+def _page(found: CTE, document: Any, last_time: Any, last_id: Any, operation: str) -> Select[Any]:
+    """Answer with the page's JSON, where the next one begins, and the audit entry of every row in it."""
+    listed = found.c.place <= _LIMIT
+    everything = func.coalesce(func.array_agg(found.c.referral_id).filter(listed), cast("{}", ARRAY(Uuid)))
+    consulted = select(everything).scalar_subquery()
+    audited = entry_from(AuditAction.CONSULTATION, operation, consulted)
+    # A summary's row is built for at most one more than the page holds.
+    items = func.json_agg(aggregate_order_by(document, found.c.place)).filter(listed)
+    last = found.c.place == _LIMIT
+    return select(
+        func.coalesce(cast(items, Text), literal_column("'[]'")).label("items"),
+        func.coalesce(func.max(found.c.place) > _LIMIT, literal_column("false")).label("more"),
+        func.max(last_time).filter(last).label("last_time"),
+        func.max(cast(last_id, Text)).filter(last).label("last_id"),
+    ).add_cte(audited)
+
+
+def _force_list() -> Statement:
+    position = tuple_(referrals.c.submitted_at, referrals.c.referral_id)
+    order = (referrals.c.submitted_at.desc(), referrals.c.referral_id.desc())
+    found = (
+        select(*frame_fields(referrals).values(), func.row_number().over(order_by=order).label("place"))
+        .where(
+            seen_by_force(),
+            chosen_by_filters(),
+            or_(_AFTER_ID.is_(None), position < tuple_(_AFTER_TIME, _AFTER_ID)),
+        )
+        .order_by(*order)
+        .limit(_LIMIT + 1)
+        .cte("found")
+    )
+    document = build_object(**frame_fields(found), offer=latest_offer_of(found))
+    return Statement(_page(found, document, found.c.submitted_at, found.c.referral_id, "list_referrals"))
+
+
+def _inbox() -> Statement:
+    position = tuple_(offers.c.offered_at, offers.c.offer_id)
+    order = (offers.c.offered_at.desc(), offers.c.offer_id.desc())
+    later = offers.alias("later")
+    superseded = (
+        select(literal_column("1"))
+        .where(
+            later.c.referral_id == offers.c.referral_id,
+            tuple_(later.c.offered_at, later.c.offer_id) > position,
+            later.c.organisation_id == bindparam("organisation_id", type_=Uuid),
+        )
+        .correlate(offers)
+        .exists()
+    )
+    # Row-level security confines the rows; the condition repeats it so that the planner takes the inbox index.
+    found = (
+        select(
+            *frame_fields(referrals).values(),
+            offer_document(offers).label("offer"),
+            offers.c.offered_at,
+            offers.c.offer_id,
+            func.row_number().over(order_by=order).label("place"),
+        )
+        .select_from(offers.join(referrals, offers.c.referral_id == referrals.c.referral_id))
+        .where(
+            offers.c.organisation_id == bindparam("organisation_id", type_=Uuid),
+            ~superseded,
+            chosen_by_filters(offer=offers),
+            or_(_AFTER_ID.is_(None), position < tuple_(_AFTER_TIME, _AFTER_ID)),
+        )
+        .order_by(*order)
+        .limit(_LIMIT + 1)
+        .cte("found")
+    )
+    document = build_object(**frame_fields(found), offer=found.c.offer)
+    return Statement(_page(found, document, found.c.offered_at, found.c.offer_id, "list_referrals"))
+
+
+def _force_record() -> Statement:
+    found = (
+        select(referrals)
+        .where(referrals.c.referral_id == bindparam("referral_id", type_=Uuid), seen_by_force())
+        .cte("found")
+    )
+    audited = entry_from(AuditAction.CONSULTATION, "get_referral", only(found.c.referral_id), source=found)
+    return Statement(
+        select(cast(force_document(found), Text).label("document"), found.c.version).select_from(found).add_cte(audited)
+    )
+
+
+def _partner_record() -> Statement:
+    columns = [*frame_fields(referrals).values(), referrals.c.version, referrals.c.lawful_basis]
+    found = select(*columns).where(referrals.c.referral_id == bindparam("referral_id", type_=Uuid)).cte("found")
+    audited = entry_from(AuditAction.CONSULTATION, "get_referral", only(found.c.referral_id), source=found)
+    newest = newest_copy_of(found)
+    return Statement(
+        select(cast(partner_document(found, newest), Text).label("document"), found.c.version)
+        .select_from(found.outerjoin(newest, true()))
+        .add_cte(audited)
+    )
+
+
+def _history() -> Statement:
+    names = (
+        "entry_id",
+        "occurred_at",
+        "verb",
+        "from_status",
+        "to_status",
+        "actor",
+        "organisation_id",
+        "offer_id",
+        "reason",
+        "note",
+        "changes",
+    )
+    return Statement(
+        select(*(referral_history.c[name] for name in names))
+        .where(
+            referral_history.c.referral_id == bindparam("referral_id", type_=Uuid),
+            referral_history.c.entry_id > bindparam("after_id", type_=Uuid),
+        )
+        .order_by(referral_history.c.entry_id)
+        .limit(_LIMIT)
+    )
+
+
+FORCE_LIST = _force_list()
+"""One page of what a force reader may see, newest first."""
+
+INBOX = _inbox()
+"""One page of the offers made to a partner, newest first; only as the partner role."""
+
+FORCE_RECORD = _force_record()
+"""A whole referral for a force reader; no row when it is not theirs to see."""
+
+PARTNER_RECORD = _partner_record()
+"""A referral as its partner may see it; only as the partner role."""
+
+HISTORY = _history()
+"""What happened to a referral, oldest first."""
+
+VISIBLE_TO_FORCE = Statement(
+    select(referrals.c.referral_id).where(
+        and_(referrals.c.referral_id == bindparam("referral_id", type_=Uuid), seen_by_force())
+    )
+)
+
+VISIBLE_TO_PARTNER = Statement(
+    select(referrals.c.referral_id).where(referrals.c.referral_id == bindparam("referral_id", type_=Uuid))
+)

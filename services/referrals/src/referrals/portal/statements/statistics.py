@@ -1,0 +1,101 @@
+"""The portal's figures: counts by group, over the offers made in a period."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    FromClause,
+    Text,
+    bindparam,
+    case,
+    cast,
+    extract,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from bluelamp.kit.database import Statement
+from bluelamp.schemas.referrals import Grouping
+from referrals.directory.tables import organisations
+from referrals.portal.tables import offers, referrals
+
+_SINCE = bindparam("period_from", type_=DateTime(timezone=True))
+_UNTIL = bindparam("period_until", type_=DateTime(timezone=True))
+
+
+def _hours(start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[Any]:
+    return extract("epoch", end - start) / literal_column("3600.0")
+
+
+def _median(value: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.percentile_cont(literal_column("0.5")).within_group(value).filter(condition)
+
+
+def _figures(group: ColumnElement[Any], name: ColumnElement[Any], source: FromClause) -> Statement:
+    was_answered = offers.c.status.in_(("ACCEPTED", "CLOSED")) | offers.c.status.in_(("DECLINED", "EXPIRED"))
+    accepted = offers.c.first_contact_due_at.is_not(None)
+    answered = offers.c.answered_at.is_not(None)
+    contacted = answered & offers.c.first_contact_at.is_not(None)
+    within = (
+        select(
+            cast(group, Text).label("group"),
+            name.label("name"),
+            offers,
+            (was_answered | answered).label("settled"),
+            accepted.label("taken"),
+            answered.label("was_answered"),
+            contacted.label("was_contacted"),
+            _hours(offers.c.offered_at, offers.c.answered_at).label("hours_to_answer"),
+            _hours(offers.c.answered_at, offers.c.first_contact_at).label("hours_to_contact"),
+        )
+        .select_from(source)
+        .where(offers.c.offered_at >= _SINCE, offers.c.offered_at < _UNTIL)
+        .cte("within")
+    )
+    outcomes = (
+        select(within.c.group, within.c.outcome, func.count().label("count"))
+        .where(within.c.outcome.is_not(None))
+        .group_by(within.c.group, within.c.outcome)
+        .cte("outcomes")
+    )
+    per_outcome = (
+        select(func.coalesce(func.jsonb_object_agg(outcomes.c.outcome, outcomes.c.count), cast("{}", JSONB)))
+        .where(outcomes.c.group == within.c.group)
+        .correlate(within)
+        .scalar_subquery()
+    )
+    return Statement(
+        select(
+            within.c.group,
+            func.min(within.c.name).label("name"),
+            func.count().label("offers"),
+            func.count(case((within.c.settled, 1))).label("settled"),
+            func.count(case((within.c.taken, 1))).label("accepted"),
+            func.count(case((within.c.was_answered, 1))).label("answered"),
+            func.count(case((within.c.was_contacted, 1))).label("contacted"),
+            _median(within.c.hours_to_answer, within.c.was_answered).label("hours_to_answer"),
+            _median(within.c.hours_to_contact, within.c.was_contacted).label("hours_to_contact"),
+            per_outcome.label("outcomes"),
+        )
+        .group_by(within.c.group)
+        .order_by(within.c.group)
+        .limit(1000)
+    )
+
+
+_with_referral = offers.join(referrals, referrals.c.referral_id == offers.c.referral_id)
+_need = func.unnest(referrals.c.needs).table_valued("need", name="needs").render_derived()
+
+BY: dict[Grouping, Statement] = {
+    Grouping.LPU: _figures(referrals.c.lpu, referrals.c.lpu, _with_referral),
+    Grouping.NEED: _figures(_need.c.need, _need.c.need, _with_referral.join(_need.lateral(), literal_column("true"))),
+    Grouping.PARTNER: _figures(
+        offers.c.organisation_id,
+        organisations.c.name,
+        offers.join(organisations, organisations.c.organisation_id == offers.c.organisation_id),
+    ),
+}
+"""One statement for each grouping; a referral with two needs counts under both."""

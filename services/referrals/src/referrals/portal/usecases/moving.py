@@ -1,0 +1,139 @@
+"""One step in a referral's life, as every use case takes it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import to_json
+
+from bluelamp.kit import context
+from bluelamp.kit.audit.statements import actor_values
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.identity import Actor
+from bluelamp.schemas.problems import ProblemCode, ProblemError
+from bluelamp.schemas.referrals import FieldChange, Outcome, Status
+from referrals.portal.rules.transitions import Verb, next_status
+from referrals.portal.statements import moving
+
+SYSTEM = Actor(
+    subject="system",
+    client_id="referrals-worker",
+    organisation_id=UUID(int=0),
+    roles=frozenset({"system"}),
+    scopes=frozenset(),
+)
+"""Who acts when a clock or a queue does."""
+
+_EVENTS = {
+    Verb.HOLD_FOR_CHECK: "held",
+    Verb.RELEASE: "released",
+    Verb.OFFER: "offered",
+    Verb.ACCEPT: "accepted",
+    Verb.DECLINE: "declined",
+    Verb.EXPIRE: "expired",
+    Verb.RETURN: "returned",
+    Verb.RESUBMIT: "resubmitted",
+    Verb.ATTEMPT_CONTACT: "contact_attempted",
+    Verb.ENGAGE: "engaged",
+    Verb.PERSON_DECLINES: "closed",
+    Verb.UNABLE_TO_CONTACT: "closed",
+    Verb.FIND_UNSAFE: "closed",
+    Verb.CLOSE: "closed",
+    Verb.WITHDRAW: "withdrawn",
+    Verb.STEP_UP: "escalated",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a step says beside its verb; the organisation is the partner that it concerns and that may read of it."""
+
+    verb: Verb
+    moment: datetime
+    offer_id: UUID | None = None
+    organisation_id: UUID | None = None
+    response_window_id: UUID | None = None
+    reason: str | None = None
+    note: str | None = None
+    outcome: Outcome | None = None
+
+
+async def lock(connection: Connection, referral_id: UUID) -> Row:
+    """Lock the referral's frame; raises NOT_FOUND when there is none that this connection may change."""
+    referral = await moving.LOCK.row(connection, referral_id=referral_id)
+    if referral is None:
+        raise not_found()
+    return referral
+
+
+def not_found() -> ProblemError:
+    """Build the refusal for what is not there, or not theirs to see."""
+    return ProblemError(ProblemCode.NOT_FOUND, "There is no such referral that the caller may see.")
+
+
+async def move(connection: Connection, actor: Actor, referral: Row, step: Step) -> tuple[Status, int]:
+    """Take the step and write it down; returns the new status and version. Raises STATE_CONFLICT if it is not possible.
+
+    The referral must be locked; its status is the one that was read under the lock.
+    """
+    before = Status(referral["status"])
+    after = next_status(before, step.verb)
+    values = _values(actor, referral["referral_id"], before, after, step)
+    event = _EVENTS.get(step.verb)
+    if event is None:
+        row = await moving.MOVE_QUIETLY.row(connection, **values)
+    else:
+        row = await moving.MOVE.row(
+            connection,
+            **values,
+            outcome=step.outcome,
+            event_type=event_type(event),
+            traceparent=context.current().traceparent,
+        )
+    if row is None:
+        raise not_found()
+    return after, row["version"]
+
+
+def event_type(name: str) -> str:
+    """Return the full type of a portal event."""
+    return f"uk.police.bluelamp.referral.{name}.v1"
+
+
+async def note_changes(
+    connection: Connection, actor: Actor, referral: Row, corrections: list[FieldChange], moment: datetime
+) -> int:
+    """Write a correction into the history without moving the referral, and publish it; returns the new version."""
+    status = Status(referral["status"])
+    step = Step(verb=Verb.SUBMIT, moment=moment)
+    values = _values(actor, referral["referral_id"], status, status, step)
+    values |= {"verb": "AMEND", "changes": to_json(corrections).decode()}
+    row = await moving.MOVE.row(
+        connection,
+        **values,
+        outcome=None,
+        event_type=event_type("corrected"),
+        traceparent=context.current().traceparent,
+    )
+    if row is None:
+        raise not_found()
+    version: int = row["version"]
+    return version
+
+
+def _values(actor: Actor, referral_id: UUID, before: Status, after: Status, step: Step) -> dict[str, Any]:
+    return {
+        **actor_values(actor),
+        "referral_id": referral_id,
+        "verb": step.verb,
+        "from_status": before,
+        "to_status": after,
+        "moment": step.moment,
+        "organisation_id": step.organisation_id,
+        "offer_id": step.offer_id,
+        "response_window_id": step.response_window_id,
+        "reason": step.reason,
+        "note": step.note,
+        "changes": None,
+    }

@@ -1,0 +1,137 @@
+"""Taking a referral, and saying who could help."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+from pydantic_core import to_json
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit import clocks, context
+from bluelamp.kit.audit.statements import actor_values
+from bluelamp.kit.database import Connection
+from bluelamp.kit.etags import etag
+from bluelamp.kit.idempotency.keys import Answer, RequestKey, replay
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.references import new_reference
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.referrals import (
+    Match,
+    Matches,
+    MatchQuery,
+    MatchReason,
+    NewReferral,
+    RuledOut,
+    Status,
+    SubmittedReferral,
+)
+from referrals.directory.rules.eligibility import Facts
+from referrals.directory.usecases.candidates import find_candidates, find_candidates_by_id
+from referrals.portal.rules import matching, submission
+from referrals.portal.rules.transitions import Verb
+from referrals.portal.statements.submission import SUBMIT, SUBMIT_HELD
+
+DETAILS = {"person", "household", "concern", "agreement", "regime", "safe_contact", "route", "services"}
+
+
+async def submit_referral(
+    resources: Resources, actor: Actor, key: RequestKey, new: NewReferral, referral_id: UUID | None = None
+) -> Response:
+    """Take a referral in one statement; a repetition of the key hears the first answer again.
+
+    The id is made here, so that the answer is known before the statement runs; demo data bring their own.
+
+    Raises RULE_BROKEN with every fault, or IMMEDIATE_DANGER; then nothing is stored.
+    """
+    today = clocks.today()
+    submission.check_submission(new, today)
+    held = submission.needs_supervisor_check(new)
+    async with resources.database.connection() as connection:
+        if new.services:
+            await check_chosen(connection, new, submission.match_query(new, today))
+        submitted = _submitted(referral_id or uuid7(), held=held)
+        answer = Answer(submitted, 201, {"Location": address_of(submitted.referral_id), "ETag": etag(1)})
+        response = answer.response()
+        values = _values(new, submitted) | actor_values(actor) | key.values(actor)
+        values |= {
+            "answer_status": answer.status,
+            "answer_headers": to_json(answer.headers).decode(),
+            "answer_body": bytes(response.body).decode(),
+        }
+        taken = await (SUBMIT_HELD if held else SUBMIT).row(connection, **values)
+        return await replay(connection, actor, key) if taken is None else response
+
+
+async def find_matches(connection: Connection, query: MatchQuery) -> Matches:
+    """Rank the services for a need; nothing about the person is stored, so there is nothing to audit."""
+    facts = Facts(age=query.age, lpu=query.lpu, sex=None, needs=frozenset(query.needs))
+    known = await find_candidates(connection, query.needs, clocks.today())
+    ranking = matching.rank([one.for_person(facts) for one in known], query)
+    return Matches(
+        items=[
+            Match(rank=place, places_left=one.candidate.places_left, **_described(one))
+            for place, one in enumerate(ranking.ranked, start=1)
+        ],
+        ruled_out=[RuledOut(**_described(one)) for one in ranking.ruled_out],
+    )
+
+
+async def check_chosen(connection: Connection, new: NewReferral, query: MatchQuery) -> None:
+    """Refuse a chosen service that is outside its ages, area or agreement, with a pointer to each."""
+    facts = Facts(age=query.age, lpu=query.lpu, sex=new.person.sex, needs=frozenset(query.needs))
+    known = await find_candidates_by_id(connection, new.services, clocks.today())
+    candidates = {one.candidate.service_id: one.for_person(facts, new.lawful_basis) for one in known}
+    matching.check_chosen(candidates, new.services, query)
+
+
+def address_of(referral_id: UUID) -> str:
+    """Return where a referral can be read."""
+    return f"/referrals/v1/referrals/{referral_id}"
+
+
+def _submitted(referral_id: UUID, *, held: bool) -> SubmittedReferral:
+    return SubmittedReferral(
+        referral_id=referral_id,
+        reference=new_reference("R"),
+        status=Status.SUPERVISOR_CHECK if held else Status.SUBMITTED,
+        submitted_at=clocks.now(),
+    )
+
+
+def _values(new: NewReferral, submitted: SubmittedReferral) -> dict[str, Any]:
+    held = submitted.status is Status.SUPERVISOR_CHECK
+    verbs = [Verb.SUBMIT, Verb.HOLD_FOR_CHECK] if held else [Verb.SUBMIT]
+    statuses = [Status.DRAFT, Status.SUBMITTED, Status.SUPERVISOR_CHECK]
+    event = {
+        "referral_id": submitted.referral_id,
+        "reference": submitted.reference,
+        "status": submitted.status,
+        **dict.fromkeys(("offer_id", "organisation_id", "reason", "outcome")),
+    }
+    return {
+        "referral_id": submitted.referral_id,
+        "reference": submitted.reference,
+        "status": submitted.status,
+        "urgency": new.urgency,
+        "needs": new.needs,
+        "lpu": new.lpu,
+        "lawful_basis": new.lawful_basis,
+        "details": new.model_dump_json(include=DETAILS),
+        "submitted_at": submitted.submitted_at,
+        "verbs": verbs,
+        "from_statuses": statuses[: len(verbs)],
+        "to_statuses": statuses[1 : len(verbs) + 1],
+        "event_data": to_json(event).decode(),
+        "traceparent": context.current().traceparent,
+    }
+
+
+def _described(one: matching.Assessed) -> dict[str, object]:
+    candidate = one.candidate
+    return {
+        "service_id": candidate.service_id,
+        "name": candidate.name,
+        "organisation_id": candidate.organisation_id,
+        "organisation_name": candidate.organisation_name,
+        "reasons": [MatchReason(code=reason.code, detail=reason.detail) for reason in one.reasons],
+    }

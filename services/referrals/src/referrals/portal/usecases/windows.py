@@ -1,0 +1,52 @@
+"""The windows in which partners answer, effective-dated so that an old decision can be explained again."""
+
+from bluelamp.kit import clocks
+from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.identity import Actor
+from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
+from bluelamp.schemas.referrals import NewResponseWindow, ResponseWindow, ResponseWindows, Urgency
+from referrals.portal.statements import windows as statements
+
+_NAMES = ("answer_within", "answer_unit", "first_contact_within", "first_contact_unit")
+
+
+async def list_windows(connection: Connection) -> ResponseWindows:
+    """Return every window, newest first for each urgency."""
+    rows = await statements.ALL.rows(connection, moment=clocks.now())
+    return ResponseWindows(items=[_window(row, in_force=row["in_force"]) for row in rows], next_cursor=None)
+
+
+async def set_window(connection: Connection, actor: Actor, urgency: Urgency, new: NewResponseWindow) -> ResponseWindow:
+    """Add a window that begins now or later; the same one sent twice is there once.
+
+    Raises RULE_BROKEN for one that would change the past, STATE_CONFLICT for another one at the same moment.
+    """
+    if urgency is Urgency.IMMEDIATE:
+        raise rule_broken("#/path/urgency", "Immediate danger is not for this portal: ring 999.", "immediate_danger")
+    moment = clocks.now()
+    if new.effective_from < moment:
+        raise rule_broken("#/effective_from", "A window cannot change what was decided before now.", "time_in_past")
+    values = {name: getattr(new, name) for name in _NAMES}
+    row = await statements.SET.row(
+        connection, **values, urgency=urgency, effective_from=new.effective_from, created_by=actor.subject
+    )
+    if row is None:
+        row = await statements.AT.row(connection, urgency=urgency, effective_from=new.effective_from)
+        if row is None or any(row[name] != value for name, value in values.items()):
+            raise ProblemError(ProblemCode.STATE_CONFLICT, "Another window begins at that very moment.")
+    await RECORD.run(
+        connection,
+        **actor_values(actor),
+        action=AuditAction.ALTERATION,
+        operation="set_response_window",
+        outcome=AuditOutcome.DONE,
+        subjects=[row["response_window_id"]],
+    )
+    return _window(row, in_force=False)
+
+
+def _window(row: Row, *, in_force: bool) -> ResponseWindow:
+    names = ("response_window_id", "urgency", *_NAMES, "effective_from")
+    return ResponseWindow.model_validate({**{name: row[name] for name in names}, "in_force": in_force})

@@ -1,0 +1,382 @@
+"""The directory on the wire: organisations, their services, sharing agreements, capacity (domain.md §1.4, §11.5)."""
+
+from collections.abc import Hashable
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias, TypeVar
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from bluelamp.schemas.common import Cursor, Identifier, Line, Lpu, RequestModel, ResponseModel, Text, Timestamp
+from bluelamp.schemas.referrals import (
+    Age,
+    DataItem,
+    LanguageTag,
+    LawfulBasis,
+    Need,
+    Places,
+    Postcode,
+    Regime,
+    Telephone,
+)
+
+OLDEST = 130
+
+Member = TypeVar("Member", bound=Hashable)
+
+
+class OrganisationKind(StrEnum):
+    """What sort of body a partner is."""
+
+    THIRD_SECTOR = "THIRD_SECTOR"
+    VOLUNTARY = "VOLUNTARY"
+    STATUTORY = "STATUTORY"
+
+
+class ServiceStatus(StrEnum):
+    """Whether a service runs, in the words of Open Referral."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    DEFUNCT = "defunct"
+    TEMPORARILY_CLOSED = "temporarily closed"
+
+
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "MONDAY"
+    TUESDAY = "TUESDAY"
+    WEDNESDAY = "WEDNESDAY"
+    THURSDAY = "THURSDAY"
+    FRIDAY = "FRIDAY"
+    SATURDAY = "SATURDAY"
+    SUNDAY = "SUNDAY"
+
+
+def _each_once(values: list[Member]) -> list[Member]:
+    if len(set(values)) != len(values):
+        raise PydanticCustomError("duplicate_value", "Each value may stand here once")
+    return values
+
+
+_URL_CHARACTER = r"[A-Za-z0-9._~:@!$&'()*+,;=-]|%[0-9A-Fa-f]{2}"
+WebAddress = Annotated[
+    str,
+    StringConstraints(
+        pattern=rf"^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{{1,5}})?(/({_URL_CHARACTER}|/)*)?(\?({_URL_CHARACTER}|[/?])*)?$",
+        min_length=8,
+        max_length=500,
+    ),
+    Field(examples=["https://lantern.example/support"]),
+]
+MailAddress = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,180}[A-Za-z0-9])?$",
+        min_length=3,
+        max_length=254,
+    ),
+    Field(examples=["referrals@lantern.example"]),
+]
+LocalTime = Annotated[
+    str,
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", min_length=5, max_length=5),
+    Field(examples=["09:00"], description="Local time (Europe/London), HH:MM."),
+]
+Day = Annotated[date, Field(strict=False, examples=["2026-04-01"])]
+NeedList = Annotated[
+    list[Annotated[Need, Field(strict=False)]], Field(min_length=1, max_length=24), AfterValidator(_each_once)
+]
+LpuList = Annotated[
+    list[Annotated[Lpu, Field(strict=False)]], Field(min_length=1, max_length=10), AfterValidator(_each_once)
+]
+LanguageList = Annotated[
+    list[LanguageTag], Field(min_length=1, max_length=40, examples=[["en", "pa"]]), AfterValidator(_each_once)
+]
+DataItemList = Annotated[
+    list[Annotated[DataItem, Field(strict=False)]], Field(min_length=1, max_length=12), AfterValidator(_each_once)
+]
+LawfulBasisList = Annotated[
+    list[Annotated[LawfulBasis, Field(strict=False)]], Field(min_length=1, max_length=10), AfterValidator(_each_once)
+]
+
+
+class NewOrganisation(RequestModel):
+    """A partner organisation."""
+
+    name: Line = Field(examples=["Lantern Community Support"])
+    description: Text = Field(examples=["Listening and practical support for adults."])
+    kind: Annotated[OrganisationKind, Field(strict=False)]
+    website: WebAddress | None = None
+    contact_email: MailAddress = Field(
+        description="The team's mailbox, to which offers are announced. It is never published."
+    )
+    active: bool = Field(default=True, description="Whether its services take part; none is offered or published else.")
+
+
+class Organisation(ResponseModel):
+    """A partner organisation as it is kept."""
+
+    organisation_id: UUID
+    name: str = Field(max_length=200)
+    description: str = Field(max_length=4000)
+    kind: OrganisationKind
+    website: str | None = Field(max_length=500)
+    contact_email: str = Field(max_length=254)
+    active: bool
+    created_at: Timestamp
+    updated_at: Timestamp
+    version: int = Field(ge=1, le=2_147_483_647)
+
+
+class OrganisationPage(ResponseModel):
+    """One page of organisations, by name."""
+
+    items: list[Organisation] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class OpeningHours(RequestModel):
+    """One stretch of a weekday in which a service is open; a day may have several."""
+
+    weekday: Annotated[Weekday, Field(strict=False)]
+    opens: LocalTime
+    closes: LocalTime = Field(examples=["17:00"])
+
+
+class SexRule(RequestModel):
+    """The service is for people of the sex that is named; where it is not known the partner asks."""
+
+    kind: Literal["SEX"]
+    values: Annotated[list[Literal["FEMALE", "MALE"]], Field(min_length=1, max_length=1, examples=[["FEMALE"]])]
+
+
+class AllNeedsRule(RequestModel):
+    """The service is for people who have every one of these needs at once."""
+
+    kind: Literal["ALL_NEEDS"]
+    values: NeedList
+
+
+class WithoutNeedsRule(RequestModel):
+    """The service cannot help safely where one of these needs is present too."""
+
+    kind: Literal["WITHOUT_NEEDS"]
+    values: NeedList
+
+
+class AgeInAreaRule(RequestModel):
+    """In one area the service is paid for narrower ages, in whole years with both ends included."""
+
+    kind: Literal["AGE_IN_AREA"]
+    lpu: Annotated[Lpu, Field(strict=False)]
+    minimum_age: Age
+    maximum_age: Age
+
+
+EligibilityRule: TypeAlias = Annotated[
+    SexRule | AllNeedsRule | WithoutNeedsRule | AgeInAreaRule, Field(discriminator="kind")
+]
+
+
+class ServiceContact(RequestModel):
+    """How anybody reaches the service; all of it is published in the open directory."""
+
+    telephone: Telephone | None = Field(default=None, examples=["0121 496 0101"])
+    email: MailAddress | None = Field(default=None, examples=["hello@lantern.example"])
+    website: WebAddress | None = None
+    instructions: Line | None = Field(default=None, examples=["Ring, or ask at the desk."])
+
+
+class PublicAddress(RequestModel):
+    """Where a service receives people. It is published: a refuge has none."""
+
+    lines: Annotated[list[Line], Field(min_length=1, max_length=3, examples=[["1 Example Row"]])]
+    town: Line = Field(examples=["Birmingham"])
+    county: Line = Field(default="West Midlands")
+    postcode: Postcode = Field(examples=["B23 6AA"])
+
+
+class NewService(RequestModel):
+    """A service of a partner organisation."""
+
+    organisation_id: Identifier
+    name: Line = Field(examples=["Lantern Talking Support"])
+    description: Text = Field(examples=["One-to-one talking support, in person or by telephone."])
+    needs: NeedList
+    minimum_age: Age = Field(default=0, description="In whole years, included.")
+    maximum_age: Age = Field(default=OLDEST, description="In whole years, included.")
+    lpus: LpuList = Field(description="The units whose residents it serves.")
+    languages: LanguageList = ["en"]
+    opening_hours: Annotated[list[OpeningHours], Field(max_length=50)] = []
+    eligibility: Annotated[list[EligibilityRule], Field(max_length=20)] = Field(
+        default=[], description="Who it can take, beyond needs, ages and areas, in rules that matching checks."
+    )
+    contact: ServiceContact = ServiceContact()
+    address: PublicAddress | None = None
+    funding: Line | None = Field(default=None, examples=["Community fund"])
+    security_accreditation: Line | None = Field(default=None, examples=["Cyber Essentials"])
+    places_per_week: Places = Field(description="How many referrals it takes in a week that begins on Monday.")
+    paused: bool = Field(default=False, description="Whether it takes no referrals for the time being.")
+    status: Annotated[ServiceStatus, Field(strict=False)] = ServiceStatus.ACTIVE
+
+
+class Service(ResponseModel):
+    """A service as it is kept."""
+
+    service_id: UUID
+    organisation_id: UUID
+    name: str = Field(max_length=200)
+    description: str = Field(max_length=4000)
+    needs: list[Need] = Field(max_length=24)
+    minimum_age: Age
+    maximum_age: Age
+    lpus: list[Lpu] = Field(max_length=10)
+    languages: list[str] = Field(max_length=40)
+    opening_hours: list[OpeningHours] = Field(max_length=50)
+    eligibility: list[EligibilityRule] = Field(max_length=20)
+    contact: ServiceContact
+    address: PublicAddress | None
+    funding: str | None = Field(max_length=200)
+    security_accreditation: str | None = Field(max_length=200)
+    places_per_week: Places
+    paused: bool
+    status: ServiceStatus
+    created_at: Timestamp
+    updated_at: Timestamp
+    version: int = Field(ge=1, le=2_147_483_647)
+
+
+class ServicePage(ResponseModel):
+    """One page of services, by name."""
+
+    items: list[Service] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class NewSharingAgreement(RequestModel):
+    """What the force may share with one partner, and why (domain.md §11.5); the force is the caller's own."""
+
+    organisation_id: Identifier = Field(description="The partner; the other party is the caller's organisation.")
+    title: Line = Field(examples=["Referrals of vulnerable people to Lantern Community Support"])
+    purpose: Text = Field(examples=["Support that lowers the likelihood of future harm."])
+    data_items: DataItemList = Field(description="The parts of a referral that the partner sees; no other leaves.")
+    lawful_bases: LawfulBasisList = Field(description="The gateways under which the force shares.")
+    regime: Annotated[Regime, Field(strict=False)] = Regime.UKGDPR_PART2
+    partner_basis: Line = Field(
+        description="The basis under which the partner holds its copy.",
+        examples=["UK GDPR Article 6(1)(e), Article 9(2)(h)"],
+    )
+    retention: Line = Field(
+        description="How long the partner keeps its copy.", examples=["Two years after the case is closed"]
+    )
+    impact_assessment: Line | None = Field(default=None, description="Its number.", examples=["DPIA-0042"])
+    valid_from: Day
+    expires_on: Day = Field(description="The last day on which it is in force.", examples=["2028-03-31"])
+    review_on: Day | None = Field(default=None, examples=["2027-03-31"])
+
+
+class SharingAgreement(ResponseModel):
+    """A sharing agreement as it is kept."""
+
+    sharing_agreement_id: UUID
+    force_organisation_id: UUID
+    organisation_id: UUID
+    title: str = Field(max_length=200)
+    purpose: str = Field(max_length=4000)
+    data_items: list[DataItem] = Field(max_length=12)
+    lawful_bases: list[LawfulBasis] = Field(max_length=10)
+    regime: Regime
+    partner_basis: str = Field(max_length=200)
+    retention: str = Field(max_length=200)
+    impact_assessment: str | None = Field(max_length=200)
+    valid_from: date
+    expires_on: date
+    review_on: date | None
+    in_force: bool = Field(description="Whether it allows sharing today.")
+    created_at: Timestamp
+    updated_at: Timestamp
+    version: int = Field(ge=1, le=2_147_483_647)
+
+
+class SharingAgreementPage(ResponseModel):
+    """One page of agreements, the soonest to expire first."""
+
+    items: list[SharingAgreement] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class CapacitySetting(RequestModel):
+    """What a service says it can take."""
+
+    places_per_week: Places
+    paused: bool
+
+
+class Capacity(ResponseModel):
+    """How much a service can take this week, which began on Monday in London."""
+
+    service_id: UUID
+    places_per_week: Places
+    paused: bool
+    week_begins: date
+    taken: int = Field(ge=0, le=2_147_483_647, description="Offers that it accepted this week.")
+    held: int = Field(ge=0, le=2_147_483_647, description="Offers that wait for its answer.")
+    left: Places = Field(description="Places that can still be offered; a paused service is offered none.")
+
+
+class ImportFault(ResponseModel):
+    """One thing wrong with a row."""
+
+    pointer: str = Field(max_length=400, description="Within the row or the entry.", examples=["#/needs"])
+    detail: str = Field(max_length=400, examples=["GARDENING is no need category."])
+    code: str = Field(max_length=80, examples=["unknown_need"])
+
+
+class RefusedRow(ResponseModel):
+    """One row or entry that was not taken, and every reason why."""
+
+    line: int | None = Field(ge=1, le=2_147_483_647, description="The line of a CSV file on which the row begins.")
+    index: int | None = Field(ge=0, le=2_147_483_647, description="The place of a JSON entry, from 0.")
+    faults: list[ImportFault] = Field(min_length=1, max_length=100)
+
+
+class ImportReport(ResponseModel):
+    """What an import did; rows that are not refused were kept, all in one transaction."""
+
+    created: int = Field(ge=0, le=2_147_483_647, description="Services that are new.")
+    updated: int = Field(ge=0, le=2_147_483_647, description="Services that were there and changed.")
+    unchanged: int = Field(ge=0, le=2_147_483_647, description="Services that were there, just as in the file.")
+    refused: int = Field(ge=0, le=2_147_483_647, description="Rows that were not taken.")
+    organisations_created: int = Field(ge=0, le=2_147_483_647)
+    refused_rows: list[RefusedRow] = Field(max_length=1000, description="The first thousand of them.")
+
+
+class SeedOrganisation(NewOrganisation):
+    """An organisation of the demonstration directory, with its fixed identity."""
+
+    organisation_id: Identifier
+
+
+class SeedService(NewService):
+    """A service of the demonstration directory, with its fixed identity."""
+
+    service_id: Identifier
+
+
+class SeedSharingAgreement(NewSharingAgreement):
+    """An agreement of the demonstration directory, with its fixed identity."""
+
+    sharing_agreement_id: Identifier
+    force_organisation_id: Identifier
+
+
+class SeedDirectory(RequestModel):
+    """What the launcher gives to `python -m referrals seed-directory`."""
+
+    organisations: list[SeedOrganisation]
+    services: list[SeedService]
+    sharing_agreements: list[SeedSharingAgreement]
