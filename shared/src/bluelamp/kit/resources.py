@@ -20,6 +20,11 @@ class Resources:
     cursors: Cursors
     http: httpx.AsyncClient
 
+    async def close(self) -> None:
+        """Let go of everything."""
+        await self.http.aclose()
+        await self.database.close()
+
 
 def open_resources(settings: ServiceSettings, partner_database_url: str | None = None) -> Resources:
     """Make the resources; the database still has to be opened."""

@@ -30,6 +30,7 @@ class ServiceSettings(BaseSettings):
     secret_key: Annotated[Base64Bytes, Field(min_length=32, description="Signs cursors; at least 32 bytes.")]
     rate_limit_per_minute: int = Field(default=6000, ge=1)
     idempotency_hours: int = Field(default=24, ge=1)
+    worker_metrics_port: int | None = Field(default=None, ge=1, le=65535)
 
     @property
     def is_local(self) -> bool:

@@ -4,7 +4,7 @@ Jobs are put in by the same statement as what they follow from; pgqueuer's own e
 """
 
 from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, Table, Text
-from sqlalchemy.dialects.postgresql import ENUM
+from sqlalchemy.dialects.postgresql import ENUM, JSONB
 
 from bluelamp.kit.platform_tables import platform
 
@@ -33,4 +33,15 @@ pgqueuer = Table(
     Column("dedupe_key", Text),
     Column("payload", LargeBinary),
     Column("attempts", Integer, nullable=False),
+)
+
+pgqueuer_log = Table(
+    "pgqueuer_log",
+    platform,
+    Column("id", BigInteger, primary_key=True),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("job_id", BigInteger, nullable=False),
+    Column("status", job_status, nullable=False),
+    Column("entrypoint", Text, nullable=False),
+    Column("traceback", JSONB),
 )

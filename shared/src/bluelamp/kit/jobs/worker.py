@@ -1,0 +1,149 @@
+"""The worker process: does jobs within milliseconds of their commit, and sweeps at intervals.
+
+pgqueuer hands out the jobs over a connection of its own: it listens for new ones, beats for those in hand, and
+takes over those of a worker that stopped beating.
+"""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+import asyncpg
+import prometheus_client
+import uvloop
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.errors import FailingListenerError
+from pgqueuer.queries import Queries
+
+from bluelamp.kit import telemetry
+from bluelamp.kit.database import SESSION
+from bluelamp.kit.jobs.declaration import Job, Sweep
+from bluelamp.kit.jobs.housekeeping import HOUSEKEEPING
+from bluelamp.kit.jobs.running import RunningJobs
+from bluelamp.kit.resources import Resources
+
+HEARTBEAT_TIMEOUT = timedelta(seconds=10)
+"""A job whose worker has not beaten for so long belongs to whoever finds it."""
+LOOK_FOR_ABANDONED = timedelta(seconds=2)
+JOBS_AT_ONCE = 40
+BATCH = 10
+GRACE_SECONDS = 3.0
+"""How long jobs in hand may go on after the stop; then they go back to the queue."""
+LONGEST_PAUSE_SECONDS = 5.0
+SETTLED_SECONDS = 10.0
+FIRST_PAUSE_SECONDS = 0.1
+_AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, FailingListenerError, OSError, TimeoutError)
+
+
+def run_worker(resources: Resources, jobs: Sequence[Job], sweeps: Sequence[Sweep]) -> None:
+    """Work until SIGTERM or SIGINT, and end within five seconds of it."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_until_told(resources, jobs, sweeps))
+
+
+async def _until_told(resources: Resources, jobs: Sequence[Job], sweeps: Sequence[Sweep]) -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    if port := resources.settings.worker_metrics_port:
+        prometheus_client.start_http_server(port, resources.settings.host, telemetry.registry)
+    await work(resources, jobs, sweeps, stopping)
+
+
+async def work(resources: Resources, jobs: Sequence[Job], sweeps: Sequence[Sweep], stopping: asyncio.Event) -> None:
+    """Work until `stopping` is set. PostgreSQL may come late, go and return: the worker waits for it."""
+    running = RunningJobs(resources, jobs)
+    await _opened(resources, stopping)
+    sweeping = [asyncio.create_task(_sweep(resources, one, stopping)) for one in (*HOUSEKEEPING, *sweeps)]
+    pause = FIRST_PAUSE_SECONDS
+    while not stopping.is_set():
+        started = time.monotonic()
+        await _work_on_one_connection(resources.settings.database_url, running, stopping)
+        pause = (
+            min(pause * 2, LONGEST_PAUSE_SECONDS)
+            if time.monotonic() - started < SETTLED_SECONDS
+            else FIRST_PAUSE_SECONDS
+        )
+        await _rest(stopping, pause)
+    for task in sweeping:
+        task.cancel()
+    await asyncio.gather(*sweeping, return_exceptions=True)
+    await _closed(resources)
+
+
+async def _work_on_one_connection(url: str, running: RunningJobs, stopping: asyncio.Event) -> None:
+    """Do jobs for as long as one connection lasts."""
+    try:
+        async with _connected(url) as connection:
+            manager = QueueManager(Queries.from_asyncpg_connection(connection))
+            running.register_with(manager)
+            connection.add_termination_listener(lambda _: running.abandon_to(manager))
+            stopper = asyncio.create_task(_stop(manager, running, stopping))
+            try:
+                await manager.run(
+                    dequeue_timeout=LOOK_FOR_ABANDONED,
+                    batch_size=BATCH,
+                    max_concurrent_tasks=JOBS_AT_ONCE,
+                    shutdown_on_listener_failure=True,
+                    heartbeat_timeout=HEARTBEAT_TIMEOUT,
+                    log_aggregation_interval=timedelta(0),
+                )
+            finally:
+                stopper.cancel()
+    except _AWAY as error:
+        telemetry.logger().warning("the queue is out of reach", error=type(error).__name__)
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    connection = await asyncpg.connect(url, timeout=5, command_timeout=30, server_settings=SESSION)
+    try:
+        yield connection
+    finally:
+        with suppress(*_AWAY):
+            await connection.close(timeout=1)
+
+
+async def _stop(manager: QueueManager, running: RunningJobs, stopping: asyncio.Event) -> None:
+    await stopping.wait()
+    manager.shutdown.set()
+    await asyncio.sleep(GRACE_SECONDS)
+    running.abandon()
+
+
+async def _sweep(resources: Resources, sweep: Sweep, stopping: asyncio.Event) -> None:
+    while not stopping.is_set():
+        try:
+            await sweep.function(resources)
+        except Exception as error:  # noqa: BLE001 # a sweep that fails once is due again, whatever it was
+            telemetry.jobs_total.labels(sweep.name, "failed").inc()
+            telemetry.logger().warning(
+                "sweep failed", sweep=sweep.name, error=type(error).__name__, frames=telemetry.frames_of(error)[-3:]
+            )
+        await _rest(stopping, sweep.every_seconds)
+
+
+async def _rest(stopping: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stopping.wait(), seconds)
+
+
+async def _opened(resources: Resources, stopping: asyncio.Event) -> None:
+    pause = FIRST_PAUSE_SECONDS
+    while not stopping.is_set():
+        try:
+            await resources.database.open()
+        except _AWAY as error:
+            telemetry.logger().warning("the database is out of reach", error=type(error).__name__)
+            await _rest(stopping, pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        else:
+            return
+
+
+async def _closed(resources: Resources) -> None:
+    with suppress(*_AWAY):
+        await asyncio.wait_for(resources.close(), 1.0)
