@@ -35,7 +35,7 @@ class Description:
     prefix: str
     tags: Sequence[dict[str, str]] = field(default_factory=tuple)
     media_types: frozenset[str] = frozenset()
-    document_path: str = "/openapi.json"
+    document_path: str | None = "/openapi.json"
 
 
 def create_application(
