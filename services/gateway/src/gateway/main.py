@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from bluelamp.kit.application import Description, create_application
+from gateway.catalogue import routes as catalogue
 from gateway.keys import routes as keys
 from gateway.resources import open_gateway_resources
 from gateway.settings import Settings
@@ -18,13 +19,28 @@ DESCRIPTION = Description(
     description="Access tokens by client credentials, the keys that verify them, and the catalogue of the APIs.",
     version="1.0.0",
     prefix="/",
-    tags=({"name": "tokens", "description": "Access tokens, and what client libraries need to know about them."},),
+    tags=(
+        {"name": "tokens", "description": "Access tokens, and what client libraries need to know about them."},
+        {"name": "catalogue", "description": "Every API of this place, and the documents that describe them."},
+    ),
+    media_types=frozenset(
+        {
+            "application/linkset+json",
+            "application/vnd.oai.openapi+json",
+            "image/svg+xml",
+            "text/css",
+            "text/html",
+            "text/javascript",
+            "text/plain",
+        }
+    ),
+    document_path=None,
 )
 
 
 def routers() -> Sequence[APIRouter]:
     """List every router of the service."""
-    return (tokens.router, keys.router)
+    return (tokens.router, keys.router, catalogue.router)
 
 
 def create(settings: Settings) -> FastAPI:

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from bluelamp.kit.resources import Resources, open_resources
 from gateway.catalogue.documents import ServiceDocuments
+from gateway.catalogue.usecases import Catalogue
 from gateway.keys.usecases import SigningKeys
 from gateway.settings import Settings
 
@@ -18,6 +19,7 @@ class GatewayResources(Resources):
 
     settings: Settings
     documents: ServiceDocuments
+    catalogue: Catalogue
     keys: SigningKeys
     # Hashing a secret takes 16 MiB and a processor: two at a time, and whoever comes next waits.
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
@@ -26,12 +28,14 @@ class GatewayResources(Resources):
 def open_gateway_resources(settings: Settings) -> GatewayResources:
     """Make the resources; the database still has to be opened."""
     common = open_resources(settings)
+    documents = ServiceDocuments(settings.services, common.http, common.database)
     return GatewayResources(
         settings=settings,
         database=common.database,
         cursors=common.cursors,
         http=common.http,
-        documents=ServiceDocuments(settings.services, common.http, common.database),
+        documents=documents,
+        catalogue=Catalogue(documents, settings),
         keys=SigningKeys(common.database, settings.key_encryption_key),
     )
 

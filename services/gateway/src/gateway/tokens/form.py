@@ -1,7 +1,9 @@
-"""How the document describes the form of a token request."""
+"""How the document describes a token request and its refusals."""
 
 from typing import Any
 
+from bluelamp.kit.openapi import components
+from bluelamp.schemas.gateway import TokenRefusal
 from gateway.tokens.rules import ASSERTION_TYPE, GRANT_TYPE, LONGEST_BODY
 
 
@@ -32,4 +34,17 @@ REQUEST_BODY: dict[str, Any] = {
             },
         }
     },
+}
+
+
+def _refusal(description: str, *headers: str) -> dict[str, Any]:
+    own = {name: components.header(name) for name in headers}
+    return {"model": TokenRefusal, "description": description, "headers": components.everywhere() | own}
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: _refusal("The request is not acceptable (RFC 6749 §5.2)."),
+    401: _refusal("The client could not be authenticated.", "WWW-Authenticate"),
+    429: _refusal("Too many failed attempts; Retry-After says how long to wait.", "Retry-After"),
+    503: _refusal("A service that the client may use has not started yet.", "Retry-After"),
 }

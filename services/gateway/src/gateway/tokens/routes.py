@@ -9,7 +9,7 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError
 from gateway.resources import GatewayResourcesOf
 from gateway.tokens import metadata, usecases
 from gateway.tokens.addresses import remote_address
-from gateway.tokens.form import REQUEST_BODY
+from gateway.tokens.form import REFUSALS, REQUEST_BODY
 from gateway.tokens.rules import TokenRefusedError, read_request
 
 router = APIRouter(tags=["tokens"])
@@ -21,12 +21,7 @@ _KEEP = "public, max-age=300"
     "/oauth2/token",
     status_code=200,
     summary="Ask for an access token",
-    responses={
-        400: {"model": TokenRefusal, "description": "The request is not acceptable (RFC 6749 §5.2)."},
-        401: {"model": TokenRefusal, "description": "The client could not be authenticated."},
-        429: {"model": TokenRefusal, "description": "Too many failed attempts; Retry-After says how long to wait."},
-        503: {"model": TokenRefusal, "description": "A service that the client may use has not started yet."},
-    },
+    responses=REFUSALS,
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 async def create_token(resources: GatewayResourcesOf, request: Request) -> TokenAnswer:
