@@ -1,5 +1,6 @@
 """The whole platform on one machine, put together from its parts."""
 
+import json
 import os
 import signal
 import time
@@ -11,6 +12,7 @@ from typing import Final, NoReturn
 
 import typer
 
+from local_stack.demo_directory import demo_directory
 from local_stack.errors import StackError
 from local_stack.installation_secrets import InstallationSecrets
 from local_stack.migrations import migrate
@@ -19,7 +21,7 @@ from local_stack.postgres import PostgresServer
 from local_stack.processes import WATCH_SECONDS, Program, Supervisor
 from local_stack.readiness import answers, wait_until
 from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database, service_passwords
-from local_stack.seed import seed_clients
+from local_stack.seed import run_seeding, seed_clients
 from local_stack.services import Services
 from local_stack.settings import StackSettings
 from local_stack.state import StackState, StateFile
@@ -61,6 +63,7 @@ class Stack:
         services = Services(self.settings, self._secrets, self._prepare_databases())
         if self.settings.demo_data:
             seed_clients(self._secrets, services.gateway_environment())
+            run_seeding("referrals", "seed-directory", services.referrals_environment(), json.dumps(demo_directory()))
         self._start_programs(services)
         self._write_state(ready=True)
         _say_where(self.settings)

@@ -210,8 +210,8 @@ class NewService(RequestModel):
     minimum_age: Age = Field(default=0, description="In whole years, included.")
     maximum_age: Age = Field(default=OLDEST, description="In whole years, included.")
     lpus: LpuList = Field(description="The units whose residents it serves.")
-    languages: LanguageList = ["en"]
-    opening_hours: Annotated[list[OpeningHours], Field(max_length=50)] = []
+    languages: LanguageList = Field(default=["en"])
+    opening_hours: Annotated[list[OpeningHours], Field(max_length=50)] = Field(default=[])
     eligibility: Annotated[list[EligibilityRule], Field(max_length=20)] = Field(
         default=[], description="Who it can take, beyond needs, ages and areas, in rules that matching checks."
     )

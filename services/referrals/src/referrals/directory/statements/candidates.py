@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Date, Integer, Select, Text, Uuid, and_, bindparam, func, literal_column, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.sql.selectable import Lateral
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from bluelamp.kit.database import Statement
 from referrals.directory.tables import organisations, services, sharing_agreements
@@ -13,7 +13,7 @@ from referrals.portal.tables import offers
 _ONE = literal_column("1", Integer)
 
 
-def _taken() -> Lateral:
+def _taken() -> LateralFromClause:
     """Count what was accepted this week, no further than the places there are: a busy service costs no more."""
     accepted = (
         select(_ONE)
@@ -29,7 +29,7 @@ def _taken() -> Lateral:
     return select(func.count().label("taken")).select_from(accepted).lateral("accepted_this_week")
 
 
-def _held() -> Lateral:
+def _held() -> LateralFromClause:
     open_offers = (
         select(_ONE)
         .where(offers.c.service_id == services.c.service_id, offers.c.status == literal_column("'OFFERED'"))
@@ -40,7 +40,7 @@ def _held() -> Lateral:
     return select(func.count().label("held")).select_from(open_offers).lateral("open_offers")
 
 
-def _agreement() -> Lateral:
+def _agreement() -> LateralFromClause:
     """The agreement in force today; of several the one that began last."""
     today = bindparam("today", type_=Date)
     return (

@@ -11,8 +11,8 @@ from bluelamp.kit.database import Connection, Record
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.directory import EligibilityRule
 from bluelamp.schemas.referrals import DataItem, LawfulBasis, Need
-from referrals.directory.rules.eligibility import Facts, eligible
 from referrals.directory.rules.capacity import places_left, week_started_at
+from referrals.directory.rules.eligibility import Facts, eligible
 from referrals.directory.statements import candidates as statements
 from referrals.portal.rules.matching import Candidate, Reason
 
