@@ -83,7 +83,7 @@ CREATE INDEX offers_inbox ON offers (organisation_id, offered_at DESC, offer_id 
 CREATE INDEX offers_referral ON offers (referral_id, offered_at);
 CREATE INDEX offers_service ON offers (service_id, offered_at);
 -- A service's load, counted for each candidate of each submission: what it holds open, and what it took this week.
-CREATE INDEX offers_held ON offers (service_id) WHERE status = 'OFFERED';
+CREATE INDEX offers_held ON offers (service_id, offered_at) WHERE status = 'OFFERED';
 CREATE INDEX offers_taken ON offers (service_id, answered_at) WHERE status IN ('ACCEPTED', 'CLOSED');
 CREATE INDEX offers_due ON offers (answer_due_at) WHERE status = 'OFFERED';
 CREATE INDEX offers_remind ON offers (remind_at) WHERE status = 'OFFERED' AND remind_at IS NOT NULL;

@@ -23,6 +23,7 @@ def _taken() -> LateralFromClause:
             offers.c.answered_at >= bindparam("week_started_at"),
         )
         .correlate(services)
+        .order_by(offers.c.answered_at)  # the index's order, so that it is read no further than the limit
         .limit(services.c.places_per_week)
         .subquery()
     )
@@ -34,6 +35,7 @@ def _held() -> LateralFromClause:
         select(_ONE)
         .where(offers.c.service_id == services.c.service_id, offers.c.status == literal_column("'OFFERED'"))
         .correlate(services)
+        .order_by(offers.c.offered_at)  # the index's order, so that it is read no further than the limit
         .limit(services.c.places_per_week)
         .subquery()
     )
