@@ -34,7 +34,7 @@ USING (EXISTS (
 ));
 
 GRANT SELECT (
-    referral_id, reference, status, urgency, needs, lpu, lawful_basis, submitted_at, updated_at, version
+    referral_id, reference, status, urgency, needs, lpu, lawful_basis, referrer, submitted_at, updated_at, version
 ) ON referrals TO {partner};
 GRANT UPDATE (status, updated_at, version) ON referrals TO {partner};
 GRANT SELECT ON offers, contact_attempts, disclosures, escalations, referral_history TO {partner};

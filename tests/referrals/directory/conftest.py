@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from bluelamp.kit.database import Database
-from bluelamp.schemas.directory import SeedDirectory
+from bluelamp.schemas.directory_imports import SeedDirectory
 from local_stack.demo_directory import demo_directory
 from referrals.directory.usecases.seeding import seed_directory
 

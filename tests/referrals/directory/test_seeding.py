@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bluelamp.schemas.directory import SeedDirectory
+from bluelamp.schemas.directory_imports import SeedDirectory
 from local_stack import demo_directory as demo
 from referrals.directory.usecases.seeding import seed_directory
 

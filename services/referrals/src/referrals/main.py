@@ -6,22 +6,31 @@ from fastapi import APIRouter, FastAPI
 
 from bluelamp.kit.application import Description, create_application
 from bluelamp.kit.resources import open_resources
+from referrals.portal.routes import ROUTERS as PORTAL
 from referrals.settings import Settings
 
 DESCRIPTION = Description(
     name="referrals",
     title="Bluelamp Referral Portal",
     summary="Officers refer vulnerable people to partners; partners answer; nobody is lost.",
-    description="The Referral Portal: submit a referral in one call, follow what becomes of it, answer offers.",
+    description=(
+        "Submit a referral in one call, follow what becomes of it, answer offers, report outcomes. "
+        "Ask `POST /oauth2/token` for a token; every POST that changes something takes a fresh `Idempotency-Key`; "
+        "errors are RFC 9457 problem documents."
+    ),
     version="1.0.0",
     prefix="/referrals/v1",
-    tags=(),
+    tags=(
+        {"name": "referrals", "description": "The referral itself, as officers and sergeants use it."},
+        {"name": "offers", "description": "What a partner does with a referral that it was offered."},
+        {"name": "measures", "description": "Response windows and the portal's figures."},
+    ),
 )
 
 
 def routers() -> Sequence[APIRouter]:
     """List every router of the service."""
-    return ()
+    return [*PORTAL]
 
 
 def create(settings: Settings) -> FastAPI:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 from pydantic_core import from_json, to_json
+from sqlalchemy import ColumnElement, Insert, literal
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.sql import ClauseElement
 
@@ -38,11 +39,14 @@ class Statement:
     """
 
     def __init__(self, expression: ClauseElement) -> None:
-        self._expression = expression
+        # An insert returns what it is asked for and no more: a partner may write rows that it may not read.
+        self._expression = expression.inline() if isinstance(expression, Insert) else expression
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[str, ...], dict[str, Any]]:
         compiled = self._expression.compile(dialect=_DIALECT)
+        if "POSTCOMPILE" in str(compiled):
+            raise TypeError("a list that is expanded at run time cannot be compiled once: use among() or = ANY")
         names = tuple(getattr(compiled, "positiontup", None) or ())
         return str(compiled), names, dict(compiled.params)
 
@@ -83,6 +87,11 @@ class Statement:
     async def each(self, connection: Connection, values: Sequence[dict[str, Any]]) -> None:
         """Run once for each set of values, in one batch."""
         await connection.executemany(self.sql, [self.arguments(one) for one in values])
+
+
+def among(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
+    """Compare with a few constants, as parameters of their own."""
+    return column.in_([literal(value) for value in values])
 
 
 class Database:
@@ -133,19 +142,21 @@ class Database:
             await connection.execute("COMMIT")
 
     @asynccontextmanager
-    async def listen(self, channel: str, hear: Callable[[], None]) -> AsyncIterator[None]:
-        """Call `hear` for each NOTIFY on the channel for as long as the block runs."""
+    async def listen(self, channel: str, hear: Callable[[], None]) -> AsyncIterator[Connection]:
+        """Call `hear` for each NOTIFY on the channel, over a connection of its own that the pool does not miss.
+
+        The caller watches whether the connection is still open: what is not heard cannot be missed otherwise.
+        """
 
         def heard(*_: object) -> None:
             hear()
 
-        async with _opened(self._pool).acquire() as connection:
+        connection = await asyncpg.connect(self._url, timeout=5, server_settings=SESSION)
+        try:
             await connection.add_listener(channel, heard)
-            try:
-                yield
-            finally:
-                if not connection.is_closed():
-                    await connection.remove_listener(channel, heard)
+            yield connection
+        finally:
+            await connection.close(timeout=1)
 
 
 def _begin_bound_to(organisation_id: UUID) -> str:

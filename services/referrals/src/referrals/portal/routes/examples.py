@@ -1,7 +1,6 @@
 """The requests that the reference shows; the demo data accept each of them as it stands.
 
-The ids belong to the records that the local default seeds, one for each example, so that pasting one does not
-spoil another.
+The records that they name are in `demonstration`.
 """
 
 from typing import Any
@@ -10,29 +9,13 @@ from uuid import UUID
 from fastapi import Path
 from fastapi.openapi.models import Example
 
-
-def _referral(number: int) -> UUID:
-    return UUID(int=0x0000_0000_0000_7000_8000_0000_0000_0100 + number)
-
-
-TO_ACCEPT = _referral(1)
-TO_DECLINE = _referral(2)
-TO_CONTACT = _referral(3)
-TO_ENGAGE = _referral(4)
-TO_CLOSE = _referral(5)
-TO_READ = _referral(6)
-TO_WITHDRAW = _referral(7)
-TO_ESCALATE = _referral(8)
-TO_CHECK = _referral(9)
-TO_RESUBMIT = _referral(10)
-
-LANTERN_TALKING_SUPPORT = UUID("00000000-0000-7000-8000-0000000000a1")
-HARBOUR_LISTENING_LINE = UUID("00000000-0000-7000-8000-0000000000b1")
-
-
-def offer_of(referral_id: UUID) -> UUID:
-    """Return the id of the demo referral's offer."""
-    return UUID(int=referral_id.int + 0x100)
+from referrals.portal.demonstration import (
+    HARBOUR_LISTENING_LINE,
+    LANTERN_TALKING_SUPPORT,
+    SAFE_CONTACT,
+    SHORTEST,
+    offer_of,
+)
 
 
 def referral_path(example: UUID) -> Any:
@@ -45,38 +28,12 @@ def offer_path(example: UUID) -> Any:
     return Path(description="The offer.", examples=[str(offer_of(example))])
 
 
-PERSON = {
-    "given_name": "Example",
-    "family_name": "Person-One",
-    "date_of_birth": "1987-04-12",
-    "sex": "FEMALE",
-    "language": "en",
-    "address": {"lines": ["4 Heronsgate Walk"], "town": "Birmingham", "postcode": "B23 6AA"},
-}
-SAFE_CONTACT = {"channel": "PHONE", "telephone": "0121 496 0000", "when": "Weekday mornings"}
-AGREEMENT = {"position": "GIVEN", "asked_on": "2026-11-20", "asked_by": "PC 4471", "how": "In person"}
-CONCERN = {
-    "facts": "Reported feeling low and alone since a bereavement in May.",
-    "seen": "Little food in the house.",
-    "opinion": "Would accept help if it was offered soon.",
-}
-
-_shortest = {
-    "person": PERSON,
-    "needs": ["MENTAL_HEALTH"],
-    "urgency": "ROUTINE",
-    "lpu": "BIRMINGHAM_NORTH",
-    "concern": CONCERN,
-    "agreement": AGREEMENT,
-    "lawful_basis": "CLAW_POLICE",
-    "safe_contact": SAFE_CONTACT,
-}
 NEW_REFERRAL: dict[str, Example] = {
-    "best": Example(summary="Let the platform choose the service", value=_shortest),
+    "best": Example(summary="Let the platform choose the service", value=SHORTEST),
     "chosen": Example(
         summary="Name the services, and tell of the household",
         value={
-            **_shortest,
+            **SHORTEST,
             "route": "chosen",
             "services": [str(HARBOUR_LISTENING_LINE), str(LANTERN_TALKING_SUPPORT)],
             "household": [{"given_name": "Second", "family_name": "Person-One", "relationship": "CHILD", "seen": True}],
@@ -85,7 +42,7 @@ NEW_REFERRAL: dict[str, Example] = {
     "without_agreement": Example(
         summary="Asking would not be safe",
         value={
-            **_shortest,
+            **SHORTEST,
             "agreement": {
                 "position": "NOT_SOUGHT_UNSAFE",
                 "override_reason": "A controlling partner was present throughout.",

@@ -23,6 +23,7 @@ from bluelamp.schemas.referrals import (
     Withdrawal,
 )
 from referrals.access import Amender, Checker, Escalator, Matcher, Submitter, Withdrawer
+from referrals.portal import demonstration
 from referrals.portal.routes import examples
 from referrals.portal.routes.examples import referral_path
 from referrals.portal.usecases import changing, submitting
@@ -56,7 +57,7 @@ async def submit_referral(
 
 @router.patch("/referrals/{referral_id}", summary="Correct a referral", response_model=ChangedReferral)
 async def amend_referral(
-    referral_id: Annotated[UUID, referral_path(examples.TO_READ)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_READ)],
     patch: Annotated[
         ReferralPatch, Body(media_type="application/merge-patch+json", openapi_examples=examples.AMENDMENT)
     ],
@@ -75,7 +76,7 @@ async def amend_referral(
 
 @router.post("/referrals/{referral_id}/withdrawal", summary="Take a referral back", response_model=ChangedReferral)
 async def withdraw_referral(
-    referral_id: Annotated[UUID, referral_path(examples.TO_WITHDRAW)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_WITHDRAW)],
     withdrawal: Annotated[Withdrawal, Body(openapi_examples=examples.WITHDRAWAL)],
     actor: Withdrawer,
     key: IdempotencyKey,
@@ -94,7 +95,7 @@ async def withdraw_referral(
     "/referrals/{referral_id}/supervisor-check", summary="Decide on a held referral", response_model=ChangedReferral
 )
 async def check_referral(
-    referral_id: Annotated[UUID, referral_path(examples.TO_CHECK)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_CHECK)],
     check: Annotated[SupervisorCheck, Body(openapi_examples=examples.SUPERVISOR_CHECK)],
     actor: Checker,
     key: IdempotencyKey,
@@ -115,7 +116,7 @@ async def check_referral(
     response_model=ChangedReferral,
 )
 async def resubmit_referral(
-    referral_id: Annotated[UUID, referral_path(examples.TO_RESUBMIT)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_RESUBMIT)],
     again: Annotated[Resubmission, Body(openapi_examples=examples.RESUBMISSION)],
     actor: Submitter,
     key: IdempotencyKey,
@@ -137,7 +138,7 @@ async def resubmit_referral(
     status_code=201,
 )
 async def escalate_referral(
-    referral_id: Annotated[UUID, referral_path(examples.TO_ESCALATE)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_ESCALATE)],
     new: Annotated[NewEscalation, Body(openapi_examples=examples.ESCALATION)],
     actor: Escalator,
     key: IdempotencyKey,

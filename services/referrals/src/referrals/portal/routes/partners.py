@@ -18,6 +18,7 @@ from bluelamp.schemas.referrals import (
     OutcomeReport,
 )
 from referrals.access import Answerer, Reporter
+from referrals.portal import demonstration
 from referrals.portal.routes import examples
 from referrals.portal.routes.examples import offer_path, referral_path
 from referrals.portal.usecases import answering
@@ -29,8 +30,8 @@ router = APIRouter(tags=["offers"], route_class=StrictRoute)
     "/referrals/{referral_id}/offers/{offer_id}/acceptance", summary="Accept an offer", response_model=AnsweredOffer
 )
 async def accept_offer(
-    referral_id: Annotated[UUID, referral_path(examples.TO_ACCEPT)],
-    offer_id: Annotated[UUID, offer_path(examples.TO_ACCEPT)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_ACCEPT)],
+    offer_id: Annotated[UUID, offer_path(demonstration.TO_ACCEPT)],
     acceptance: Annotated[Acceptance, Body(openapi_examples=examples.ACCEPTANCE)],
     actor: Answerer,
     key: IdempotencyKey,
@@ -49,8 +50,8 @@ async def accept_offer(
     "/referrals/{referral_id}/offers/{offer_id}/decline", summary="Decline an offer", response_model=AnsweredOffer
 )
 async def decline_offer(
-    referral_id: Annotated[UUID, referral_path(examples.TO_DECLINE)],
-    offer_id: Annotated[UUID, offer_path(examples.TO_DECLINE)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_DECLINE)],
+    offer_id: Annotated[UUID, offer_path(demonstration.TO_DECLINE)],
     decline: Annotated[Decline, Body(openapi_examples=examples.DECLINE)],
     actor: Answerer,
     key: IdempotencyKey,
@@ -72,7 +73,7 @@ async def decline_offer(
     status_code=201,
 )
 async def record_contact_attempt(
-    referral_id: Annotated[UUID, referral_path(examples.TO_CONTACT)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_CONTACT)],
     attempt: Annotated[NewContactAttempt, Body(openapi_examples=examples.CONTACT_ATTEMPT)],
     actor: Reporter,
     key: IdempotencyKey,
@@ -91,7 +92,7 @@ async def record_contact_attempt(
     "/referrals/{referral_id}/engagement", summary="Record that support has begun", response_model=AnsweredOffer
 )
 async def record_engagement(
-    referral_id: Annotated[UUID, referral_path(examples.TO_ENGAGE)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_ENGAGE)],
     engagement: Annotated[Engagement, Body(openapi_examples=examples.ENGAGEMENT)],
     actor: Reporter,
     key: IdempotencyKey,
@@ -108,7 +109,7 @@ async def record_engagement(
 
 @router.post("/referrals/{referral_id}/outcome", summary="Report the outcome", response_model=AnsweredOffer)
 async def report_outcome(
-    referral_id: Annotated[UUID, referral_path(examples.TO_CLOSE)],
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_CLOSE)],
     report: Annotated[OutcomeReport, Body(openapi_examples=examples.OUTCOME)],
     actor: Reporter,
     key: IdempotencyKey,

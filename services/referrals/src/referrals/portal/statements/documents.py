@@ -10,17 +10,18 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    any_,
     bindparam,
     case,
-    cast,
     func,
     literal_column,
     null,
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSON, aggregate_order_by
+from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
+from bluelamp.kit.database import among
 from referrals.portal.tables import disclosures, escalations, offers, referrals
 
 _OFFER_FIELDS = (
@@ -37,7 +38,7 @@ _OFFER_FIELDS = (
     "engaged_at",
     "outcome",
 )
-_EMPTY_LIST: ColumnElement[Any] = cast("[]", JSON)
+_EMPTY_LIST: ColumnElement[Any] = literal_column("'[]'::json")
 
 
 def build_object(**fields: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -125,7 +126,7 @@ def partner_document(referral: FromClause, newest_copy: FromClause) -> ColumnEle
         version=referral.c.version,
         lawful_basis=referral.c.lawful_basis,
         offers=offers_of(referral),
-        shared_fields=case((holds, newest_copy.c.fields), else_=cast("{}", ARRAY(Text))),
+        shared_fields=case((holds, newest_copy.c.fields), else_=literal_column("'{}'::text[]")),
         shared=case((holds, newest_copy.c.copy_sent), else_=null()),
         corrected_at=case((newest_copy.c.kind == "CORRECTION", newest_copy.c.disclosed_at), else_=null()),
     )
@@ -146,7 +147,7 @@ def _partner_holds(referral: FromClause) -> ColumnElement[bool]:
     # An offer that was declined, expired or withdrawn leaves the partner no reason to see the person.
     return (
         select(literal_column("1"))
-        .where(offers.c.referral_id == referral.c.referral_id, offers.c.status.in_(("OFFERED", "ACCEPTED", "CLOSED")))
+        .where(offers.c.referral_id == referral.c.referral_id, among(offers.c.status, "OFFERED", "ACCEPTED", "CLOSED"))
         .correlate(referral)
         .exists()
     )
@@ -175,7 +176,7 @@ def chosen_by_filters(*, offer: FromClause | None = None) -> ColumnElement[bool]
     return and_(
         _if_given("status", referrals.c.status == bindparam("status", type_=Text)),
         _if_given("urgency", referrals.c.urgency == bindparam("urgency", type_=Text)),
-        _if_given("need", referrals.c.needs.any(bindparam("need", type_=Text))),
+        _if_given("need", bindparam("need", type_=Text) == any_(referrals.c.needs)),
         _if_given("lpu", referrals.c.lpu == bindparam("lpu", type_=Text)),
         or_(service.is_(None), by_service),
         or_(since.is_(None), referrals.c.submitted_at >= since),

@@ -20,9 +20,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, distinct_on
 
-from bluelamp.kit.database import Statement
+from bluelamp.kit.database import Statement, among
 from bluelamp.kit.feed.statements import Audience, event_from
 from referrals.directory.tables import organisations
 from referrals.portal.statements.documents import build_object, offer_document
@@ -30,7 +30,7 @@ from referrals.portal.tables import contact_attempts, disclosures, offers, refer
 
 _OFFER = bindparam("the_offer", type_=Uuid)
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
-_LIVE = offers.c.status.in_(("OFFERED", "ACCEPTED"))
+_LIVE = among(offers.c.status, "OFFERED", "ACCEPTED")
 
 MAKE = Statement(
     insert(offers).values(
@@ -144,7 +144,7 @@ REMIND = Statement(
 LOST = Statement(
     select(referrals.c.referral_id)
     .where(
-        referrals.c.status.in_(("SUBMITTED", "MATCHED", "REMATCH")),
+        among(referrals.c.status, "SUBMITTED", "MATCHED", "REMATCH"),
         referrals.c.updated_at < bindparam("stale_before", type_=DateTime(timezone=True)),
     )
     .order_by(referrals.c.updated_at)
@@ -218,7 +218,7 @@ HOLDERS = Statement(
         disclosures.c.fields,
         offers.c.status,
     )
-    .distinct(disclosures.c.offer_id)
+    .ext(distinct_on(disclosures.c.offer_id))
     .join(offers, and_(offers.c.offer_id == disclosures.c.offer_id))
     .where(disclosures.c.referral_id == bindparam("referral_id", type_=Uuid))
     .order_by(disclosures.c.offer_id, disclosures.c.disclosure_id.desc())

@@ -19,7 +19,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from bluelamp.kit.audit.statements import entry_from, only
 from bluelamp.kit.database import Statement
@@ -45,7 +45,7 @@ _AFTER_ID = bindparam("after_id", type_=Uuid)
 def _page(found: CTE, document: Any, last_time: Any, last_id: Any, operation: str) -> Select[Any]:
     """Answer with the page's JSON, where the next one begins, and the audit entry of every row in it."""
     listed = found.c.place <= _LIMIT
-    everything = func.coalesce(func.array_agg(found.c.referral_id).filter(listed), cast("{}", ARRAY(Uuid)))
+    everything = func.coalesce(func.array_agg(found.c.referral_id).filter(listed), literal_column("'{}'::uuid[]"))
     consulted = select(everything).scalar_subquery()
     audited = entry_from(AuditAction.CONSULTATION, operation, consulted)
     # A summary's row is built for at most one more than the page holds.

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from bluelamp.kit.database import Statement
+from bluelamp.kit.database import Statement, among
 from bluelamp.schemas.referrals import Grouping
 from referrals.directory.tables import organisations
 from referrals.portal.tables import offers, referrals
@@ -35,7 +35,7 @@ def _median(value: ColumnElement[Any], condition: ColumnElement[bool]) -> Column
 
 
 def _figures(group: ColumnElement[Any], name: ColumnElement[Any], source: FromClause) -> Statement:
-    was_answered = offers.c.status.in_(("ACCEPTED", "CLOSED")) | offers.c.status.in_(("DECLINED", "EXPIRED"))
+    was_answered = among(offers.c.status, "ACCEPTED", "CLOSED") | among(offers.c.status, "DECLINED", "EXPIRED")
     accepted = offers.c.first_contact_due_at.is_not(None)
     answered = offers.c.answered_at.is_not(None)
     contacted = answered & offers.c.first_contact_at.is_not(None)

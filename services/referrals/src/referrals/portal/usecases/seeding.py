@@ -1,0 +1,93 @@
+"""The demonstration referrals of the local default: one for each example in the reference, in the state it needs."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from bluelamp.kit.database import Connection
+from bluelamp.kit.idempotency.keys import Answer, RequestKey
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.referrals import Acceptance, Decline, DeclineReason, Engagement, NewReferral
+from referrals.portal import demonstration
+from referrals.portal.statements import seeding as statements
+from referrals.portal.usecases import answering, routing, submitting
+
+_FORCE = UUID("00000000-0000-7000-8000-000000000001")
+_LANTERN = UUID("00000000-0000-7000-8000-00000000000a")
+OFFICER = Actor("officer", "officer", _FORCE, frozenset({"officer"}), frozenset(), lpu="BIRMINGHAM_NORTH")
+PARTNER = Actor("partner-a", "partner-a", _LANTERN, frozenset({"partner"}), frozenset())
+NO_HURRY = datetime(2099, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+PartnerVerb = Callable[[Connection, UUID, UUID], Awaitable[Answer]]
+
+
+async def _accept(connection: Connection, referral_id: UUID, offer_id: UUID) -> Answer:
+    return await answering.accept_offer(connection, PARTNER, referral_id, offer_id, Acceptance())
+
+
+async def _decline(connection: Connection, referral_id: UUID, offer_id: UUID) -> Answer:
+    decline = Decline(reason=DeclineReason.NO_CAPACITY)
+    return await answering.decline_offer(connection, PARTNER, referral_id, offer_id, decline)
+
+
+async def _engage(connection: Connection, referral_id: UUID, _: UUID) -> Answer:
+    engagement = Engagement(engaged_on=date(2026, 11, 20))
+    return await answering.record_engagement(connection, PARTNER, referral_id, engagement)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One referral and how far it has come."""
+
+    referral_id: UUID
+    services: list[UUID] = field(default_factory=lambda: [demonstration.LANTERN_TALKING_SUPPORT])
+    answers: tuple[PartnerVerb, ...] = ()
+    protection_concern: bool = False
+
+
+_BOTH = [demonstration.LANTERN_TALKING_SUPPORT, demonstration.HARBOUR_LISTENING_LINE]
+SAMPLES = [
+    Sample(demonstration.TO_ACCEPT),
+    Sample(demonstration.TO_DECLINE, services=_BOTH),
+    Sample(demonstration.TO_CONTACT, answers=(_accept,)),
+    Sample(demonstration.TO_ENGAGE, answers=(_accept,)),
+    Sample(demonstration.TO_CLOSE, answers=(_accept, _engage)),
+    Sample(demonstration.TO_READ),
+    Sample(demonstration.TO_WITHDRAW),
+    Sample(demonstration.TO_ESCALATE),
+    Sample(demonstration.TO_CHECK, protection_concern=True),
+    Sample(demonstration.TO_RESUBMIT, answers=(_decline,)),
+]
+
+
+async def seed_referrals(resources: Resources) -> int:
+    """Add the demonstration referrals that are missing; returns how many were added."""
+    return sum([await _seed(resources, sample) for sample in SAMPLES])
+
+
+async def _seed(resources: Resources, sample: Sample) -> bool:
+    async with resources.database.connection() as connection:
+        if await statements.EXISTS.value(connection, referral_id=sample.referral_id):
+            return False
+    key = RequestKey(f"demonstration-{sample.referral_id}", "POST /referrals", b"demonstration")
+    await submitting.submit_referral(resources, OFFICER, key, _referral(sample), sample.referral_id)
+    offer_id = demonstration.offer_of(sample.referral_id)
+    await routing.route_referral(resources, sample.referral_id, offer_id)
+    for answer in sample.answers:
+        async with resources.database.transaction(PARTNER.organisation_id) as connection:
+            await answer(connection, sample.referral_id, offer_id)
+        async with resources.database.transaction() as connection:
+            await statements.DATE_BACK.run(connection, the_offer=offer_id, accepted_at=LONG_AGO)
+    await routing.route_referral(resources, sample.referral_id)
+    async with resources.database.transaction() as connection:
+        await statements.TAKE_TIME.run(connection, referral_id=sample.referral_id, answer_due_at=NO_HURRY)
+    return True
+
+
+def _referral(sample: Sample) -> NewReferral:
+    concern = {**demonstration.CONCERN, "protection_concern": sample.protection_concern}
+    chosen = {"route": "chosen", "services": [str(service) for service in sample.services]}
+    return NewReferral.model_validate({**demonstration.SHORTEST, "concern": concern, **chosen})
