@@ -38,6 +38,7 @@ def finish(document: dict[str, Any], prefix: str) -> dict[str, Any]:
         "termsOfService": "https://bluelamp.example/terms",
         "x-audience": "partner-external",
     }
+    document["tags"] = sorted(document.get("tags", []), key=lambda tag: str(tag["name"]))
     components.complete(document)
     for path, method, operation in operations.each(document):
         operations.finish(operation, method, path, document)
