@@ -1,4 +1,4 @@
-"""The commands of the service: serve, worker, openapi, seed-directory."""
+"""The commands of the service: serve, worker, openapi, and the seeding of the local default."""
 
 import asyncio
 import json
@@ -7,10 +7,12 @@ import sys
 import typer
 
 from bluelamp.kit import application, telemetry
-from bluelamp.kit.database import Database
-from bluelamp.schemas.directory import SeedDirectory
+from bluelamp.kit.jobs.worker import run_worker
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.directory_imports import SeedDirectory
 from referrals import main
 from referrals.directory.usecases.seeding import seed_directory
+from referrals.portal.usecases.seeding import seed_referrals
 from referrals.settings import Settings
 
 command = typer.Typer(help="The Referral Portal.", no_args_is_help=True, add_completion=False)
@@ -25,6 +27,14 @@ def serve() -> None:
 
 
 @command.command()
+def worker() -> None:
+    """Do the jobs of the queue and mind the clocks until stopped."""
+    settings = Settings()
+    telemetry.set_up_logging("referrals-worker", settings.log_level)
+    run_worker(main.open_for(settings), main.jobs(), main.sweeps())
+
+
+@command.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
     typer.echo(json.dumps(main.create(Settings()).openapi(), indent=2))
@@ -33,22 +43,41 @@ def openapi() -> None:
 @command.command("seed-directory")
 def seed_demonstration_directory() -> None:
     """Add the demonstration directory that stands on standard input; refused outside the local default."""
+    settings = _local_settings()
+    document = SeedDirectory.model_validate(json.load(sys.stdin))
+    typer.echo(f"{asyncio.run(_seed_directory(main.open_for(settings), document))} records added")
+
+
+@command.command("seed-referrals")
+def seed_demonstration_referrals() -> None:
+    """Add the referrals that the reference's examples name; refused outside the local default."""
+    resources = main.open_for(_local_settings())
+    typer.echo(f"{asyncio.run(_seed_referrals(resources))} referrals added")
+
+
+def _local_settings() -> Settings:
     settings = Settings()
     if not settings.is_local:
-        typer.echo("REFERRALS_ENVIRONMENT is not local: a real directory is kept through the API.", err=True)
+        typer.echo("REFERRALS_ENVIRONMENT is not local: demonstration data have no place here.", err=True)
         raise typer.Exit(1)
-    document = SeedDirectory.model_validate(json.load(sys.stdin))
-    typer.echo(f"{asyncio.run(_seed(settings, document))} records added")
+    return settings
 
 
-async def _seed(settings: Settings, document: SeedDirectory) -> int:
-    database = Database(settings.database_url)
-    await database.open()
+async def _seed_directory(resources: Resources, document: SeedDirectory) -> int:
+    await resources.database.open()
     try:
-        async with database.transaction() as connection:
+        async with resources.database.transaction() as connection:
             return await seed_directory(connection, document)
     finally:
-        await database.close()
+        await resources.close()
+
+
+async def _seed_referrals(resources: Resources) -> int:
+    await resources.database.open()
+    try:
+        return await seed_referrals(resources)
+    finally:
+        await resources.close()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from bluelamp.kit.application import Description, create_application
-from bluelamp.kit.resources import open_resources
+from bluelamp.kit.jobs.declaration import Job, Sweep
+from bluelamp.kit.resources import Resources, open_resources
+from referrals.portal.jobs import JOBS as PORTAL_JOBS
+from referrals.portal.jobs import SWEEPS as PORTAL_SWEEPS
 from referrals.portal.routes import ROUTERS as PORTAL
 from referrals.settings import Settings
 
@@ -33,6 +36,21 @@ def routers() -> Sequence[APIRouter]:
     return [*PORTAL]
 
 
+def jobs() -> Sequence[Job]:
+    """List everything that the worker takes from the queue."""
+    return [*PORTAL_JOBS]
+
+
+def sweeps() -> Sequence[Sweep]:
+    """List everything that the worker looks after by the clock."""
+    return [*PORTAL_SWEEPS]
+
+
+def open_for(settings: Settings) -> Resources:
+    """Make what a process of this service holds open."""
+    return open_resources(settings, settings.partner_database_url)
+
+
 def create(settings: Settings) -> FastAPI:
     """Build the web application."""
-    return create_application(DESCRIPTION, open_resources(settings, settings.partner_database_url), routers())
+    return create_application(DESCRIPTION, open_for(settings), routers())
