@@ -64,6 +64,7 @@ class Stack:
         if self.settings.demo_data:
             seed_clients(self._secrets, services.gateway_environment())
             run_seeding("referrals", "seed-directory", services.referrals_environment(), json.dumps(demo_directory()))
+            run_seeding("referrals", "seed-referrals", services.referrals_environment())
         self._start_programs(services)
         self._write_state(ready=True)
         _say_where(self.settings)
