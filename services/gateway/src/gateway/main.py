@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from bluelamp.kit.application import Description, create_application
 from gateway.catalogue import routes as catalogue
+from gateway.documentation import routes as documentation
 from gateway.keys import routes as keys
 from gateway.resources import open_gateway_resources
 from gateway.settings import Settings
@@ -20,8 +21,8 @@ DESCRIPTION = Description(
     version="1.0.0",
     prefix="/",
     tags=(
-        {"name": "tokens", "description": "Access tokens, and what client libraries need to know about them."},
         {"name": "catalogue", "description": "Every API of this place, and the documents that describe them."},
+        {"name": "tokens", "description": "Access tokens, and what client libraries need to know about them."},
     ),
     media_types=frozenset(
         {
@@ -40,7 +41,7 @@ DESCRIPTION = Description(
 
 def routers() -> Sequence[APIRouter]:
     """List every router of the service."""
-    return (tokens.router, keys.router, catalogue.router)
+    return (tokens.router, keys.router, catalogue.router, documentation.router)
 
 
 def create(settings: Settings) -> FastAPI:

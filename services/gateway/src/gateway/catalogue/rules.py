@@ -37,6 +37,7 @@ def merge(frame: Mapping[str, Any], parts: Sequence[Part]) -> Document:
         _add_webhooks(merged, document.get("webhooks", {}), part.name)
         known = {tag["name"] for tag in merged["tags"]}
         merged["tags"] += [tag for tag in document.get("tags", ()) if tag["name"] not in known]
+    merged["tags"].sort(key=lambda tag: str(tag["name"]))
     return merged
 
 

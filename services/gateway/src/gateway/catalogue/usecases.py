@@ -13,6 +13,7 @@ from bluelamp.schemas.gateway import CatalogueEntry, Linkset, LinkTarget
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from gateway.catalogue.documents import ServiceDocument, ServiceDocuments
 from gateway.catalogue.rules import Part, merge
+from gateway.catalogue.samples import add_samples
 from gateway.settings import Settings
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
@@ -47,7 +48,9 @@ class Catalogue:
         known = await self.documents.known()
         state = tuple(one.etag for one in known)
         if state not in self._merged:
-            self._merged = {state: _text(_merged(own, known))}
+            document = _merged(own, known)
+            add_samples(document, self.settings.issuer)
+            self._merged = {state: _text(document)}
         return self._merged[state]
 
     async def one(self, own: Mapping[str, Any], name: str) -> Text:
