@@ -81,7 +81,9 @@ async def _handle_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     code = _BY_STATUS.get(error.status_code, ProblemCode.INTERNAL)
-    headers = {"Allow": _allowed(request)} if code is ProblemCode.METHOD_NOT_ALLOWED else {}
+    # Pages stand outside the document: there the framework's own answer has to do.
+    allowed = _allowed(request) or (error.headers or {}).get("Allow", "")
+    headers = {"Allow": allowed} if code is ProblemCode.METHOD_NOT_ALLOWED else {}
     return _document(ProblemError(code, code.advice, headers=headers))
 
 
