@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from bluelamp.kit.application import Description, create_application
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources
+from referrals.directory.routes import ROUTERS as DIRECTORY
 from referrals.portal.jobs import JOBS as PORTAL_JOBS
 from referrals.portal.jobs import SWEEPS as PORTAL_SWEEPS
 from referrals.portal.routes import ROUTERS as PORTAL
@@ -27,13 +28,14 @@ DESCRIPTION = Description(
         {"name": "referrals", "description": "The referral itself, as officers and sergeants use it."},
         {"name": "offers", "description": "What a partner does with a referral that it was offered."},
         {"name": "measures", "description": "Response windows and the portal's figures."},
+        {"name": "directory", "description": "Organisations, their services and capacity, and sharing agreements."},
     ),
 )
 
 
 def routers() -> Sequence[APIRouter]:
     """List every router of the service."""
-    return [*PORTAL]
+    return [*PORTAL, *DIRECTORY]
 
 
 def jobs() -> Sequence[Job]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 
@@ -47,16 +48,31 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """The route class of every service: the handler receives a StrictRequest."""
+    """The route class of every service: the handler receives a StrictRequest, of the media type that it reads."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's handler."""
         handle = super().get_route_handler()
+        taken = getattr(self.body_field.field_info, "media_type", None) if self.body_field else None
 
         async def handle_strictly(request: Request) -> Response:
-            return await handle(StrictRequest(request.scope, request.receive))
+            if taken is not None and taken.endswith("json"):
+                _check_media_type(request, taken)
+            try:
+                return await handle(StrictRequest(request.scope, request.receive))
+            except HTTPException as error:
+                # FastAPI answers whatever goes wrong while a body is read with a bare 400.
+                raise error.__cause__ if isinstance(error.__cause__, ProblemError) else error from None
 
         return handle_strictly
+
+
+def _check_media_type(request: Request, taken: str) -> None:
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if given != taken:
+        told = {"PATCH": "Accept-Patch"}.get(request.method, "Accept")
+        detail = f"This takes {taken}."
+        raise ProblemError(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail, headers={told: taken})
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

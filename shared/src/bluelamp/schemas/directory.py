@@ -1,4 +1,4 @@
-"""The directory on the wire: organisations, their services, sharing agreements, capacity (domain.md §1.4, §11.5)."""
+"""The directory on the wire: organisations, their services, and how much they can take (domain.md §1.4)."""
 
 from collections.abc import Hashable
 from datetime import date
@@ -7,22 +7,22 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from bluelamp.schemas.common import Cursor, Identifier, Line, Lpu, RequestModel, ResponseModel, Text, Timestamp
 from bluelamp.schemas.referrals import (
     Age,
-    DataItem,
     LanguageTag,
-    LawfulBasis,
     Need,
     Places,
     Postcode,
-    Regime,
     Telephone,
 )
 
 OLDEST = 130
+
+UNIQUE: JsonDict = {"uniqueItems": True}
 
 Member = TypeVar("Member", bound=Hashable)
 
@@ -56,7 +56,8 @@ class Weekday(StrEnum):
     SUNDAY = "SUNDAY"
 
 
-def _each_once(values: list[Member]) -> list[Member]:
+def each_once(values: list[Member]) -> list[Member]:
+    """Refuse a list that names something twice."""
     if len(set(values)) != len(values):
         raise PydanticCustomError("duplicate_value", "Each value may stand here once")
     return values
@@ -86,21 +87,20 @@ LocalTime = Annotated[
     StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", min_length=5, max_length=5),
     Field(examples=["09:00"], description="Local time (Europe/London), HH:MM."),
 ]
-Day = Annotated[date, Field(strict=False, examples=["2026-04-01"])]
 NeedList = Annotated[
-    list[Annotated[Need, Field(strict=False)]], Field(min_length=1, max_length=24), AfterValidator(_each_once)
+    list[Annotated[Need, Field(strict=False)]],
+    Field(min_length=1, max_length=24, json_schema_extra=UNIQUE),
+    AfterValidator(each_once),
 ]
 LpuList = Annotated[
-    list[Annotated[Lpu, Field(strict=False)]], Field(min_length=1, max_length=10), AfterValidator(_each_once)
+    list[Annotated[Lpu, Field(strict=False)]],
+    Field(min_length=1, max_length=10, json_schema_extra=UNIQUE),
+    AfterValidator(each_once),
 ]
 LanguageList = Annotated[
-    list[LanguageTag], Field(min_length=1, max_length=40, examples=[["en", "pa"]]), AfterValidator(_each_once)
-]
-DataItemList = Annotated[
-    list[Annotated[DataItem, Field(strict=False)]], Field(min_length=1, max_length=12), AfterValidator(_each_once)
-]
-LawfulBasisList = Annotated[
-    list[Annotated[LawfulBasis, Field(strict=False)]], Field(min_length=1, max_length=10), AfterValidator(_each_once)
+    list[LanguageTag],
+    Field(min_length=1, max_length=40, examples=[["en", "pa"]], json_schema_extra=UNIQUE),
+    AfterValidator(each_once),
 ]
 
 
@@ -115,6 +115,17 @@ class NewOrganisation(RequestModel):
         description="The team's mailbox, to which offers are announced. It is never published."
     )
     active: bool = Field(default=True, description="Whether its services take part; none is offered or published else.")
+
+
+class OrganisationPatch(RequestModel):
+    """A merge patch of an organisation (RFC 7396): what is absent stays, null removes."""
+
+    name: Line | None = None
+    description: Text | None = None
+    kind: Annotated[OrganisationKind, Field(strict=False)] | None = None
+    website: WebAddress | None = None
+    contact_email: MailAddress | None = None
+    active: bool | None = None
 
 
 class Organisation(ResponseModel):
@@ -224,6 +235,48 @@ class NewService(RequestModel):
     status: Annotated[ServiceStatus, Field(strict=False)] = ServiceStatus.ACTIVE
 
 
+class ServiceContactPatch(RequestModel):
+    """The parts of a contact that a merge patch may set; null removes one."""
+
+    telephone: Telephone | None = None
+    email: MailAddress | None = None
+    website: WebAddress | None = None
+    instructions: Line | None = None
+
+
+class PublicAddressPatch(RequestModel):
+    """The parts of an address that a merge patch may set."""
+
+    lines: list[Line] | None = Field(default=None, min_length=1, max_length=3)
+    town: Line | None = None
+    county: Line | None = None
+    postcode: Postcode | None = None
+
+
+class ServicePatch(RequestModel):
+    """A merge patch of a service (RFC 7396): what is absent stays, null removes, a list is replaced whole.
+
+    A service stays with its organisation.
+    """
+
+    name: Line | None = None
+    description: Text | None = None
+    needs: NeedList | None = None
+    minimum_age: Age | None = None
+    maximum_age: Age | None = None
+    lpus: LpuList | None = None
+    languages: LanguageList | None = None
+    opening_hours: list[OpeningHours] | None = Field(default=None, max_length=50)
+    eligibility: list[EligibilityRule] | None = Field(default=None, max_length=20)
+    contact: ServiceContactPatch | None = None
+    address: PublicAddressPatch | None = None
+    funding: Line | None = None
+    security_accreditation: Line | None = None
+    places_per_week: Places | None = None
+    paused: bool | None = None
+    status: Annotated[ServiceStatus, Field(strict=False)] | None = None
+
+
 class Service(ResponseModel):
     """A service as it is kept."""
 
@@ -257,63 +310,18 @@ class ServicePage(ResponseModel):
     next_cursor: Cursor | None
 
 
-class NewSharingAgreement(RequestModel):
-    """What the force may share with one partner, and why (domain.md §11.5); the force is the caller's own."""
-
-    organisation_id: Identifier = Field(description="The partner; the other party is the caller's organisation.")
-    title: Line = Field(examples=["Referrals of vulnerable people to Lantern Community Support"])
-    purpose: Text = Field(examples=["Support that lowers the likelihood of future harm."])
-    data_items: DataItemList = Field(description="The parts of a referral that the partner sees; no other leaves.")
-    lawful_bases: LawfulBasisList = Field(description="The gateways under which the force shares.")
-    regime: Annotated[Regime, Field(strict=False)] = Regime.UKGDPR_PART2
-    partner_basis: Line = Field(
-        description="The basis under which the partner holds its copy.",
-        examples=["UK GDPR Article 6(1)(e), Article 9(2)(h)"],
-    )
-    retention: Line = Field(
-        description="How long the partner keeps its copy.", examples=["Two years after the case is closed"]
-    )
-    impact_assessment: Line | None = Field(default=None, description="Its number.", examples=["DPIA-0042"])
-    valid_from: Day
-    expires_on: Day = Field(description="The last day on which it is in force.", examples=["2028-03-31"])
-    review_on: Day | None = Field(default=None, examples=["2027-03-31"])
-
-
-class SharingAgreement(ResponseModel):
-    """A sharing agreement as it is kept."""
-
-    sharing_agreement_id: UUID
-    force_organisation_id: UUID
-    organisation_id: UUID
-    title: str = Field(max_length=200)
-    purpose: str = Field(max_length=4000)
-    data_items: list[DataItem] = Field(max_length=12)
-    lawful_bases: list[LawfulBasis] = Field(max_length=10)
-    regime: Regime
-    partner_basis: str = Field(max_length=200)
-    retention: str = Field(max_length=200)
-    impact_assessment: str | None = Field(max_length=200)
-    valid_from: date
-    expires_on: date
-    review_on: date | None
-    in_force: bool = Field(description="Whether it allows sharing today.")
-    created_at: Timestamp
-    updated_at: Timestamp
-    version: int = Field(ge=1, le=2_147_483_647)
-
-
-class SharingAgreementPage(ResponseModel):
-    """One page of agreements, the soonest to expire first."""
-
-    items: list[SharingAgreement] = Field(max_length=100)
-    next_cursor: Cursor | None
-
-
 class CapacitySetting(RequestModel):
     """What a service says it can take."""
 
     places_per_week: Places
     paused: bool
+
+
+class CapacityPatch(RequestModel):
+    """A merge patch of what a service can take (RFC 7396)."""
+
+    places_per_week: Places | None = None
+    paused: bool | None = None
 
 
 class Capacity(ResponseModel):
@@ -326,57 +334,3 @@ class Capacity(ResponseModel):
     taken: int = Field(ge=0, le=2_147_483_647, description="Offers that it accepted this week.")
     held: int = Field(ge=0, le=2_147_483_647, description="Offers that wait for its answer.")
     left: Places = Field(description="Places that can still be offered; a paused service is offered none.")
-
-
-class ImportFault(ResponseModel):
-    """One thing wrong with a row."""
-
-    pointer: str = Field(max_length=400, description="Within the row or the entry.", examples=["#/needs"])
-    detail: str = Field(max_length=400, examples=["GARDENING is no need category."])
-    code: str = Field(max_length=80, examples=["unknown_need"])
-
-
-class RefusedRow(ResponseModel):
-    """One row or entry that was not taken, and every reason why."""
-
-    line: int | None = Field(ge=1, le=2_147_483_647, description="The line of a CSV file on which the row begins.")
-    index: int | None = Field(ge=0, le=2_147_483_647, description="The place of a JSON entry, from 0.")
-    faults: list[ImportFault] = Field(min_length=1, max_length=100)
-
-
-class ImportReport(ResponseModel):
-    """What an import did; rows that are not refused were kept, all in one transaction."""
-
-    created: int = Field(ge=0, le=2_147_483_647, description="Services that are new.")
-    updated: int = Field(ge=0, le=2_147_483_647, description="Services that were there and changed.")
-    unchanged: int = Field(ge=0, le=2_147_483_647, description="Services that were there, just as in the file.")
-    refused: int = Field(ge=0, le=2_147_483_647, description="Rows that were not taken.")
-    organisations_created: int = Field(ge=0, le=2_147_483_647)
-    refused_rows: list[RefusedRow] = Field(max_length=1000, description="The first thousand of them.")
-
-
-class SeedOrganisation(NewOrganisation):
-    """An organisation of the demonstration directory, with its fixed identity."""
-
-    organisation_id: Identifier
-
-
-class SeedService(NewService):
-    """A service of the demonstration directory, with its fixed identity."""
-
-    service_id: Identifier
-
-
-class SeedSharingAgreement(NewSharingAgreement):
-    """An agreement of the demonstration directory, with its fixed identity."""
-
-    sharing_agreement_id: Identifier
-    force_organisation_id: Identifier
-
-
-class SeedDirectory(RequestModel):
-    """What the launcher gives to `python -m referrals seed-directory`."""
-
-    organisations: list[SeedOrganisation]
-    services: list[SeedService]
-    sharing_agreements: list[SeedSharingAgreement]

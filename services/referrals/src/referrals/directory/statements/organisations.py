@@ -23,6 +23,8 @@ ADD_IF_MISSING = Statement(
     insert(organisations).values(organisation_id=_organisation_id, **_given).on_conflict_do_nothing()
 )
 
+EXISTS = Statement(select(organisations.c.organisation_id).where(_the_one))
+
 ONE = Statement(select(organisations).where(_the_one))
 
 LOCKED = Statement(select(organisations).where(_the_one).with_for_update())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from bluelamp.kit.database import Connection, Statement
-from bluelamp.schemas.directory import SeedDirectory
+from bluelamp.schemas.directory_imports import SeedDirectory
 from referrals.directory.statements import organisations, services, sharing_agreements
 from referrals.directory.usecases.records import values_of
 

@@ -1,0 +1,7 @@
+"""The directory over HTTP: declare, delegate, return."""
+
+from fastapi import APIRouter
+
+from referrals.directory.routes import organisations, services, sharing_agreements
+
+ROUTERS: list[APIRouter] = [organisations.router, services.router, sharing_agreements.router]
