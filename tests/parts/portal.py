@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import httpx
-from parts.platform import FORCE, ISSUER, PARTNER_A, PARTNER_B, Issuer, keys_only
 from fastapi import FastAPI
 
 from bluelamp.kit.access import Permission
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.directory_imports import SeedDirectory
 from local_stack.demo_directory import demo_directory
+from parts.platform import FORCE, ISSUER, PARTNER_A, PARTNER_B, Issuer, keys_only
 from referrals import main
 from referrals.directory.usecases.seeding import seed_directory
 from referrals.portal.usecases import routing

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from parts.portal import PARTNERS
+
 from referrals.portal.usecases import routing
 
 
@@ -52,7 +53,7 @@ async def test_from_submission_to_outcome(portal):
     assert outcome.json()["referral_status"] == "CLOSED"
     history = (await portal.get("officer", f"{base}/history")).json()["items"]
     verbs = [entry["verb"] for entry in history]
-    assert verbs == "SUBMIT MATCH OFFER DECLINE OFFER ACCEPT ATTEMPT_CONTACT ENGAGE CLOSE".split()
+    assert verbs == ["SUBMIT", "MATCH", "OFFER", "DECLINE", "OFFER", "ACCEPT", "ATTEMPT_CONTACT", "ENGAGE", "CLOSE"]
     ledger = (await portal.get("dpo", f"{base}/disclosures")).json()["items"]
     assert [entry["kind"] for entry in ledger] == ["OFFER", "OFFER"]
     figures = await portal.get("sergeant", "/statistics", by="need")

@@ -1,0 +1,101 @@
+"""Correcting a referral: by merge patch, with a precondition, and heard by whoever holds the data."""
+
+BASE = "/referrals/{}"
+
+
+async def test_only_the_read_version_can_be_corrected(portal):
+    referral_id, _, _ = await portal.offered()
+    base = BASE.format(referral_id)
+    read = await portal.get("officer", base)
+    patch = {"safe_contact": {"telephone": "07700 900123"}}
+    assert (await portal.patch("officer", base, patch, None)).status_code == 428
+    stale = await portal.patch("officer", base, patch, '"1"')
+    assert (stale.status_code, stale.headers["etag"]) == (412, read.headers["etag"])
+    weak = await portal.patch("officer", base, patch, f"W/{read.headers['etag']}")
+    assert weak.status_code == 412
+    done = await portal.patch("officer", base, patch, read.headers["etag"])
+    assert done.status_code == 200, done.text
+    after = await portal.get("officer", base)
+    assert after.headers["etag"] == done.headers["etag"] != read.headers["etag"]
+    assert after.json()["safe_contact"]["telephone"] == "07700 900123"
+    unchanged = await portal.client("officer").get(base, headers={"If-None-Match": after.headers["etag"]})
+    assert unchanged.status_code == 304
+
+
+async def test_what_changed_is_kept(portal):
+    referral_id, _, _ = await portal.offered()
+    base = BASE.format(referral_id)
+    patch = {"person": {"language": "pl"}, "concern": {"opinion": None}}
+    assert (await portal.patch("officer", base, patch, "*")).status_code == 200
+    entry = (await portal.get("officer", f"{base}/history")).json()["items"][-1]
+    assert entry["verb"] == "AMEND"
+    changes = {change["pointer"]: (change["before"], change["after"]) for change in entry["changes"]}
+    assert changes["/person/language"] == ('"en"', '"pl"')
+    assert changes["/concern/opinion"][1] in {None, "null"}
+
+
+async def test_a_partner_that_holds_the_data_gets_a_correction(portal):
+    referral_id, _, partner = await portal.accepted()
+    base = BASE.format(referral_id)
+    assert (await portal.patch("officer", base, {"person": {"given_name": "Corrected"}}, "*")).status_code == 200
+    seen = (await portal.get(partner, base)).json()
+    assert seen["shared"]["person"]["given_name"] == "Corrected"
+    assert seen["corrected_at"] is not None
+    ledger = (await portal.get("officer", f"{base}/disclosures")).json()["items"]
+    assert [entry["kind"] for entry in ledger] == ["OFFER", "CORRECTION"]
+    assert ledger[0]["copy_sent"]["person"]["given_name"] == "Example"
+
+
+async def test_a_partner_that_was_not_sent_the_field_gets_no_correction(portal):
+    council = "00000000-0000-7000-8000-0000000000c1"
+    referral_id, _, partner = await portal.offered(route="chosen", services=[council])
+    assert partner == "partner_council"
+    base = BASE.format(referral_id)
+    assert (await portal.patch("officer", base, {"concern": {"opinion": "Another view."}}, "*")).status_code == 200
+    ledger = (await portal.get("officer", f"{base}/disclosures")).json()["items"]
+    assert [entry["kind"] for entry in ledger] == ["OFFER"]
+
+
+async def test_a_partner_that_declined_is_sent_no_new_data(portal):
+    referral_id, offer_id, partner = await portal.offered()
+    base = BASE.format(referral_id)
+    await portal.post(partner, f"{base}/offers/{offer_id}/decline", {"reason": "NO_CAPACITY"})
+    assert (await portal.patch("officer", base, {"person": {"given_name": "Corrected"}}, "*")).status_code == 200
+    ledger = (await portal.get("officer", f"{base}/disclosures")).json()["items"]
+    assert [entry["kind"] for entry in ledger] == ["OFFER"]
+    assert (await portal.get(partner, base)).json()["shared"] is None
+
+
+async def test_a_patch_that_would_break_the_contract_changes_nothing(portal):
+    referral_id, _, _ = await portal.offered()
+    base = BASE.format(referral_id)
+    before = (await portal.get("officer", base)).json()
+    for patch, pointer in (
+        ({"person": {"given_name": None}}, "#/person/given_name"),
+        ({"person": {"date_of_birth": "2999-01-01"}}, "#/person/date_of_birth"),
+        ({"person": {"nickname": "x"}}, "#/person/nickname"),
+        ({"urgency": "URGENT"}, "#/urgency"),
+        ({"agreement": {"position": "REFUSED"}}, "#/agreement/override_reason"),
+        ({"safe_contact": {"telephone": None}}, "#/safe_contact/telephone"),
+    ):
+        answer = await portal.patch("officer", base, patch, "*")
+        assert answer.status_code == 422, answer.text
+        assert pointer in {fault["pointer"] for fault in answer.json()["errors"]}
+    assert (await portal.get("officer", base)).json() == before
+
+
+async def test_a_patch_that_changes_nothing_leaves_no_trace(portal):
+    referral_id, _, _ = await portal.offered()
+    base = BASE.format(referral_id)
+    read = await portal.get("officer", base)
+    same = await portal.patch("officer", base, {"person": {"given_name": "Example"}}, read.headers["etag"])
+    assert same.headers["etag"] == read.headers["etag"]
+
+
+async def test_a_colleague_sees_it_but_may_not_correct_it(portal):
+    referral_id, _, _ = await portal.offered()
+    async with portal.client("officer", sub="colleague", client_id="colleague") as colleague:
+        assert (await colleague.get(BASE.format(referral_id))).status_code == 200
+        headers = {"If-Match": "*", "Content-Type": "application/merge-patch+json"}
+        refused = await colleague.patch(BASE.format(referral_id), content="{}", headers=headers)
+    assert refused.status_code == 403
