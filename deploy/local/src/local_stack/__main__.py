@@ -1,27 +1,21 @@
 """The commands behind the Makefile: `python -m local_stack up`."""
 
-import base64
 import importlib
-import json
 import os
 import shutil
 import signal
 import sys
-import urllib.error
-import urllib.parse
-import urllib.request
 from typing import Annotated, Final
 
 import typer
 
 from local_stack.errors import StackError
-from local_stack.seed import read_client_secret
 from local_stack.settings import StackSettings, read_settings
 from local_stack.stack import Stack, report
 from local_stack.state import StackState, StateFile
+from local_stack.tokens import ask_for_token
 
 STOP_SECONDS: Final = 60.0
-TOKEN_SECONDS: Final = 10.0
 
 application = typer.Typer(add_completion=False, no_args_is_help=True, help="The whole platform on one machine.")
 
@@ -70,8 +64,7 @@ def logs(what: Annotated[str, typer.Argument(help="Only logs whose name begins s
 def token(who: Annotated[str, typer.Argument(help="A demo client, such as officer.")] = "officer") -> None:
     """Print an access token and nothing else."""
     settings = read_settings()
-    secret = read_client_secret(settings.secrets, who)
-    typer.echo(_ask_for_token(_ready(settings).public_url, who, secret))
+    typer.echo(ask_for_token(_ready(settings).public_url, who, settings.secrets))
 
 
 @application.command()
@@ -116,22 +109,6 @@ def _ready(settings: StackSettings) -> StackState:
     if not state.ready:
         raise StackError("the stack is still starting: try again in a moment")
     return state
-
-
-def _ask_for_token(public_url: str, client_id: str, secret: str) -> str:
-    login = base64.b64encode(f"{client_id}:{urllib.parse.quote(secret)}".encode()).decode()
-    request = urllib.request.Request(  # noqa: S310  (our own loopback address)
-        f"{public_url}/oauth2/token",
-        data=b"grant_type=client_credentials",
-        headers={"Authorization": f"Basic {login}", "Content-Type": "application/x-www-form-urlencoded"},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=TOKEN_SECONDS) as answer:  # noqa: S310
-            return str(json.load(answer)["access_token"])
-    except urllib.error.HTTPError as error:
-        raise StackError(f"the gateway refused a token for {client_id}: {error.status} {error.reason}") from error
-    except OSError as error:
-        raise StackError(f"the gateway at {public_url} does not answer: {error}") from error
 
 
 def main() -> None:
