@@ -8,6 +8,7 @@ from bluelamp.kit.application import Description, create_application
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources
 from referrals.directory.routes import ROUTERS as DIRECTORY
+from referrals.directory.routes import ROUTERS as DIRECTORY
 from referrals.portal.jobs import JOBS as PORTAL_JOBS
 from referrals.portal.jobs import SWEEPS as PORTAL_SWEEPS
 from referrals.portal.routes import ROUTERS as PORTAL
