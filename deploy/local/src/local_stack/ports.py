@@ -2,7 +2,7 @@
 
 import errno
 import socket
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 from local_stack.errors import PortInUseError
 
@@ -15,6 +15,19 @@ def free_port() -> int:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def free_ports(count: int) -> int:
+    """The first of `count` free ports that follow one another."""
+    while True:
+        first = free_port()
+        with ExitStack() as probes:
+            try:
+                for port in range(first, first + count):
+                    probes.enter_context(closing(socket.socket())).bind((LOOPBACK, port))
+            except (OSError, OverflowError):
+                continue
+            return first
 
 
 def require_free(port: int, setting: str) -> None:

@@ -166,7 +166,7 @@ class PostgresServer:
         os.chown(for_account, account.owner, -1)
         try:
             done = subprocess.run(  # noqa: S603  (fixed command, our own paths)
-                [*account.prefix, *_initdb_command(folder, for_account)],
+                [*account.prefix, *_initdb_command(folder, for_account), *self._initdb_haste()],
                 capture_output=True,
                 check=False,
                 env=_environment(),
@@ -175,6 +175,9 @@ class PostgresServer:
             for_account.unlink()
         if done.returncode != 0:
             raise PostgresError(f"initdb failed: {done.stderr.decode(errors='replace').strip()}")
+
+    def _initdb_haste(self) -> list[str]:
+        return ["--no-sync"] if self._settings.get("fsync") == "off" else []
 
     def _forget_dead_server(self) -> None:
         """Removes the pid file of a server that is gone.

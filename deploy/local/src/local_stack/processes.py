@@ -32,13 +32,14 @@ class Part(Protocol):
 
 @dataclass
 class Program:
-    """One process of our own, with its log file; killed outright when the launcher dies."""
+    """One process of our own, with its log file; it gets `death_signal` when the calling process dies."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     log_file: Path
     stop_seconds: float = 7.0
+    death_signal: signal.Signals = signal.SIGKILL
     _child: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
@@ -46,7 +47,7 @@ class Program:
         return self._child.pid if self._child else None
 
     def start(self) -> None:
-        command = tethered(self.command, signal.SIGKILL)
+        command = tethered(self.command, self.death_signal)
         self._child = spawn(command, log_file=self.log_file, environment=self.environment)
 
     def is_running(self) -> bool:

@@ -108,13 +108,13 @@ class Stack:
             self._wait(program, port, "/readyz")
         caddy = services.caddy()
         self._supervisor.start(caddy)
-        for path in ("/.well-known/jwks.json", "/referrals/v1/open-referral/"):
-            self._wait(caddy, self.settings.gateway_port, path)
+        self._wait(caddy, self.settings.gateway_port, "/.well-known/jwks.json")
+        self._wait(caddy, self.settings.gateway_port, "/referrals/v1/response-windows", below=500)
 
-    def _wait(self, program: Program, port: int, path: str) -> None:
+    def _wait(self, program: Program, port: int, path: str, *, below: int = 300) -> None:
         try:
             wait_until(
-                lambda: answers(port, path),
+                lambda: answers(port, path, below=below),
                 seconds=READY_SECONDS,
                 what=program.name,
                 still_possible=program.is_running,
