@@ -130,7 +130,7 @@ class Gateway:
 
 @asynccontextmanager
 async def running_gateway(
-    database_url: str, secret_key: str, encryption_key: str, services: Services, **settings: Any
+    database_url: str, secret_key: str, encryption_key: str, behind: Services, **settings: Any
 ) -> AsyncIterator[Gateway]:
     """Start the application over a database; several at once share it, as replicas do."""
     values = {
@@ -141,15 +141,15 @@ async def running_gateway(
         "key_encryption_key": encryption_key,
         "trusted_issuers": [{"issuer": PUBLIC, "jwks_uri": f"{PUBLIC}/.well-known/jwks.json"}],
         "services": [
-            ServiceAddress(name=name, prefix=f"/{name}/v1", urls=[f"http://{name}"]) for name in services.documents
+            ServiceAddress(name=name, prefix=f"/{name}/v1", urls=[f"http://{name}"]) for name in behind.documents
         ],
         **settings,
     }
     made = Settings.model_validate(values)
     app = main.create(made)
     await app.state.resources.http.aclose()
-    app.state.resources.http = httpx.AsyncClient(transport=httpx.MockTransport(services))
+    app.state.resources.http = httpx.AsyncClient(transport=httpx.MockTransport(behind))
     app.state.resources.documents._http = app.state.resources.http
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=PUBLIC) as http:
-        yield Gateway(app, http, services, made)
+        yield Gateway(app, http, behind, made)

@@ -54,8 +54,9 @@ _window = bindparam("window", type_=Interval)
 _rested = func.greatest(failed_logins.c.last_failed_at, failed_logins.c.blocked_until) < func.now() - _window
 _failures = case((_rested, 1), else_=failed_logins.c.failures + 1)
 _over = cast(_failures - bindparam("allowed", type_=Integer), Double)
+_doublings = func.power(literal(2.0, Double), func.least(_over, 20.0))
 _pause = func.least(
-    bindparam("first_pause", type_=Interval) * func.power(literal(2.0, Double), func.least(_over, 20.0)),
+    func.make_interval(0, 0, 0, 0, 0, 0, bindparam("first_pause", type_=Double) * _doublings),
     bindparam("longest_pause", type_=Interval),
 )
 

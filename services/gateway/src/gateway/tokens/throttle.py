@@ -16,7 +16,7 @@ from gateway.tokens import statements
 from gateway.tokens.rules import TokenRefusedError
 
 WINDOW = timedelta(minutes=5)
-FIRST_PAUSE = timedelta(seconds=30)
+FIRST_PAUSE_SECONDS = 30.0
 LONGEST_PAUSE = timedelta(minutes=15)
 KEEP = timedelta(hours=1)
 # An IPv6 customer holds a whole /64.
@@ -57,7 +57,7 @@ async def count_failure(connection: Connection, subjects: Sequence[Counted]) -> 
             subject=one.subject,
             allowed=one.allowed,
             window=WINDOW,
-            first_pause=FIRST_PAUSE,
+            first_pause=FIRST_PAUSE_SECONDS,
             longest_pause=LONGEST_PAUSE,
         )
     await statements.FORGET_FAILURES.run(connection, age=KEEP)
