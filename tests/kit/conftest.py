@@ -7,9 +7,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 
 import asyncpg
+import httpx
 import pytest
+import uvicorn
 from pydantic_settings import SettingsConfigDict
 
+from bluelamp.kit.access import permission
+from bluelamp.kit.application import Description, Server, create_application
+from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.jobs.worker import work
 from bluelamp.kit.resources import Resources, open_resources
 from bluelamp.kit.settings import ServiceSettings
@@ -19,6 +24,15 @@ from local_stack.postgres import PostgresServer
 from local_stack.roles import ServiceDatabase, create_service_database
 
 ISSUER = "http://issuer.test"
+READ_EVENTS = permission("kit:event:read", "officer", "sergeant", "partner", "integrator", "dpo")
+DESCRIPTION = Description(
+    name="kit",
+    title="The kit",
+    summary="Nothing but the kit.",
+    description="The rooms that every service has.",
+    version="1.0.0",
+    prefix="/kit/v1",
+)
 
 
 class KitSettings(ServiceSettings):
@@ -93,3 +107,45 @@ def own_server(tmp_path_factory) -> Iterator[tuple[PostgresServer, ServiceDataba
     migrate(database)
     yield server, database
     server.stop()
+
+
+@pytest.fixture
+async def kit_app(resources, issuer):
+    """The application, its issuer's keys answered without a second server."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert str(request.url) == f"{ISSUER}/jwks.json"
+        return httpx.Response(200, json=issuer.jwks())
+
+    await resources.http.aclose()
+    resources.http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    return create_application(DESCRIPTION, resources, [feed_router(READ_EVENTS)])
+
+
+@pytest.fixture
+async def kit_server(kit_app, resources, eventually):
+    """The application behind real HTTP; the fixture gives the server, which a test may shut down."""
+    port = free_port()
+    server = Server(uvicorn.Config(kit_app, port=port, log_config=None, lifespan="off", http="httptools"), resources)
+    serving = asyncio.create_task(server._serve())
+
+    async def started():
+        return server.started
+
+    await eventually(started)
+    yield server
+    server.should_exit = True
+    await asyncio.wait_for(serving, 10)
+
+
+@pytest.fixture
+def caller(kit_server, issuer):
+    """A client with a token: `async with caller("partner-a", "partner", organisation_id=…) as http: …`."""
+
+    def call(client: str, *roles: str, **claims: object) -> httpx.AsyncClient:
+        scope = "kit:event:read kit:webhook:manage kit:audit:read kit:audit:verify"
+        token = issuer.sign(issuer.claims(client, *roles, scope=scope, **claims))
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.AsyncClient(base_url=f"http://127.0.0.1:{kit_server.config.port}", headers=headers, timeout=20)
+
+    return call

@@ -57,6 +57,7 @@ class _Authorise:
 
     async def __call__(self, request: Request, _: None = Security(_scheme)) -> Actor:
         actor = await authenticate(request)
+        request.state.quota = request.app.state.quota.take(actor.client_id)
         if self._needed.scope not in actor.scopes or not (self._needed.roles & actor.roles):
             scope = self._needed.scope
             challenge = f'Bearer realm="bluelamp", error="insufficient_scope", scope="{scope}"'

@@ -1,10 +1,11 @@
 """The application factory: every service is the same but for its rooms."""
 
 import gc
+import socket
+import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -17,9 +18,11 @@ from bluelamp.kit.frame import Frame
 from bluelamp.kit.identity import TokenVerifier
 from bluelamp.kit.quotas import Quota
 from bluelamp.kit.resources import Resources
+from bluelamp.kit.settings import ServiceSettings
 from bluelamp.kit.strict_json import StrictRoute
 
 MAXIMUM_BODY_BYTES = 1_048_576
+_NOT_STARTED = 3
 _MEDIA_TYPES = frozenset({"application/json", "application/problem+json", "text/event-stream"})
 
 
@@ -133,9 +136,22 @@ async def _keys(request: Request) -> bool:
     return await verifier.warm_up()
 
 
-def serve(app: Any, settings: Any) -> None:
+class Server(uvicorn.Server):
+    """uvicorn's server, which ends the open event streams before it waits for the requests in hand."""
+
+    def __init__(self, config: uvicorn.Config, resources: Resources) -> None:
+        super().__init__(config)
+        self._resources = resources
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop taking requests, and end those there are."""
+        await self._resources.news.close()
+        await super().shutdown(sockets)
+
+
+def serve(app: FastAPI, settings: ServiceSettings) -> None:
     """Run one web process until it is told to stop; a slow request has five seconds to end."""
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -149,3 +165,8 @@ def serve(app: Any, settings: Any) -> None:
         timeout_graceful_shutdown=5,
         timeout_keep_alive=75,
     )
+    server = Server(config, app.state.resources)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(_NOT_STARTED)

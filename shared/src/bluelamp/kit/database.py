@@ -30,6 +30,17 @@ SESSION = {
     "idle_in_transaction_session_timeout": "15000",
 }
 
+AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
+"""What is raised when PostgreSQL is not there, or goes away in the middle; trying again later may help."""
+
 
 class Statement:
     """A Core expression compiled once to asyncpg's SQL and called with values by name.

@@ -43,8 +43,8 @@ class Frame:
         headers = _Headers(scope)
         request_id = _request_id(headers)
         context.enter(context.RequestContext(request_id, telemetry.continue_trace(headers.all(b"traceparent"))))
-        scope.setdefault("state", {})
         is_head = scope["method"] == "HEAD"
+        scope.setdefault("state", {})["is_head"] = is_head
         if is_head:
             scope["method"] = "GET"
         answer = _Answer(send, scope, request_id, self._quota_policy, self._headers, without_body=is_head)
@@ -55,9 +55,10 @@ class Frame:
         finally:
             telemetry.active_requests.dec()
             route = getattr(scope.get("route"), "path", "none")
-            telemetry.request_duration.labels("HEAD" if is_head else scope["method"], route, answer.status).observe(
-                time.perf_counter() - started
-            )
+            if not answer.is_stream:
+                telemetry.request_duration.labels("HEAD" if is_head else scope["method"], route, answer.status).observe(
+                    time.perf_counter() - started
+                )
 
     async def _run(self, scope: Scope, receive: Receive, answer: "_Answer", headers: "_Headers") -> None:
         try:
@@ -112,6 +113,8 @@ class _Answer:
         self._headers = headers
         self._without_body = without_body
         self.status = 0
+        # How long a stream was open says nothing about how fast an answer was.
+        self.is_stream = False
 
     async def send(self, message: Message) -> None:
         """Pass one ASGI message on."""
@@ -119,6 +122,7 @@ class _Answer:
             self.status = message["status"]
             given = list(message.get("headers", []))
             names = {name.lower() for name, _ in given}
+            self.is_stream = (b"content-type", b"text/event-stream; charset=utf-8") in given
             given += [header for header in self._headers if header[0] not in names]
             given.append((b"x-request-id", self._request_id))
             quota = self._scope.get("state", {}).get("quota")

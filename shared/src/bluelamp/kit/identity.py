@@ -1,6 +1,7 @@
 """Who is calling: access tokens (RFC 9068) checked against the trusted issuers' keys."""
 
 import asyncio
+import math
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ class Actor:
     hub: str | None = None
     purpose: str = "REFERRAL"
     token_id: str = ""
+    expires_at: float = math.inf
 
     @property
     def is_partner(self) -> bool:
@@ -161,6 +163,7 @@ def _actor_from(claims: dict[str, Any]) -> Actor:
             lpu=claims.get("lpu"),
             hub=claims.get("hub"),
             token_id=str(claims["jti"]),
+            expires_at=float(claims["exp"]),
         )
     except (ValueError, TypeError):
         raise _refused("The token's claims cannot be read.") from None

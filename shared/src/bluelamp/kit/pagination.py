@@ -1,4 +1,7 @@
-"""Keyset pages with opaque, signed, expiring cursors that belong to one caller and one set of filters."""
+"""Keyset pages with opaque, signed cursors that belong to one caller and one set of filters.
+
+They expire after a day, but for those of the event feed: a position there is kept for months.
+"""
 
 import hashlib
 import hmac
@@ -29,28 +32,32 @@ class Cursors:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def write(self, position: list[Any], scope: Any) -> str:
-        """Make the cursor that goes on after `position`; `scope` is whatever must be the same on the next call."""
-        payload = to_json([int(time.time()) + LIFETIME_SECONDS, position])
+    def write(self, position: list[Any], scope: Any, *, lifetime_seconds: int | None = LIFETIME_SECONDS) -> str:
+        """Make the cursor that goes on after `position`; `scope` is whatever must be the same on the next call.
+
+        Without a lifetime it is good until the service's secret key is changed.
+        """
+        expires_at = None if lifetime_seconds is None else int(time.time()) + lifetime_seconds
+        payload = to_json([expires_at, position])
         return urlsafe_b64encode(self._sign(payload, scope) + payload).rstrip(b"=").decode()
 
-    def read(self, cursor: str, scope: Any) -> list[Any]:
+    def read(self, cursor: str, scope: Any, *, parameter: str = "cursor") -> list[Any]:
         """Return the position; raises INVALID_CURSOR for one that is forged, foreign or expired."""
         try:
             raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
             signature, payload = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
         except (Base64Error, ValueError):
-            raise _invalid("The cursor cannot be read.") from None
+            raise _invalid("The cursor cannot be read.", parameter) from None
         if not hmac.compare_digest(signature, self._sign(payload, scope)):
-            raise _invalid("The cursor belongs to another list, caller or set of filters.")
+            raise _invalid("The cursor belongs to another list, caller or set of filters.", parameter)
         expires_at, position = from_json(payload)
-        if expires_at < time.time():
-            raise _invalid("The cursor has expired.")
+        if expires_at is not None and expires_at < time.time():
+            raise _invalid("The cursor has expired.", parameter)
         return list(position)
 
     def _sign(self, payload: bytes, scope: Any) -> bytes:
         return hmac.new(self._secret, payload + b"\x00" + to_json(scope), hashlib.sha256).digest()[:_SIGNATURE_BYTES]
 
 
-def _invalid(detail: str) -> ProblemError:
-    return ProblemError(ProblemCode.INVALID_CURSOR, detail, [Fault("#/query/cursor", detail, "invalid_cursor")])
+def _invalid(detail: str, parameter: str) -> ProblemError:
+    return ProblemError(ProblemCode.INVALID_CURSOR, detail, [Fault(f"#/query/{parameter}", detail, "invalid_cursor")])

@@ -1,6 +1,5 @@
 """The one place that turns errors into RFC 9457 problem documents."""
 
-import asyncio
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +10,7 @@ from fastapi.exceptions import RequestValidationError, ResponseValidationError
 from starlette.exceptions import HTTPException
 
 from bluelamp.kit import context, telemetry
+from bluelamp.kit.database import AWAY
 from bluelamp.schemas.problems import STATUS, Fault, FaultDocument, ProblemCode, ProblemDocument, ProblemError
 
 MEDIA_TYPE = "application/problem+json"
@@ -28,16 +28,10 @@ _BY_STATUS = {
     415: ProblemCode.UNSUPPORTED_MEDIA_TYPE,
 }
 _TRY_AGAIN = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
+    *AWAY,
     asyncpg.LockNotAvailableError,
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
-    asyncio.TimeoutError,
-    ConnectionError,
-    OSError,
 )
 
 

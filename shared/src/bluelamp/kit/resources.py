@@ -1,27 +1,33 @@
 """What one process of a service holds open for its requests and jobs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import httpx
 from fastapi import Depends, Request
 
 from bluelamp.kit.database import Database
+from bluelamp.kit.feed.news import FeedNews
 from bluelamp.kit.pagination import Cursors
 from bluelamp.kit.settings import ServiceSettings
 
 
 @dataclass
 class Resources:
-    """The database, the cursors' signer and one HTTP client; a client per call would cost 25 ms each."""
+    """The database, the cursors' signer, the news of the feed and one HTTP client: one per call would cost 25 ms."""
 
     settings: ServiceSettings
     database: Database
     cursors: Cursors
     http: httpx.AsyncClient
+    news: FeedNews = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.news = FeedNews(self.database)
 
     async def close(self) -> None:
         """Let go of everything."""
+        await self.news.close()
         await self.http.aclose()
         await self.database.close()
 

@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     CTE,
+    Boolean,
     ColumnElement,
     FromClause,
     Select,
     Text,
     Uuid,
+    any_,
     bindparam,
     cast,
     func,
     insert,
+    or_,
     select,
+    true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.tables import events
 from bluelamp.kit.jobs.statements import job_from
 from bluelamp.kit.platform_tables import TransactionId
@@ -72,3 +78,78 @@ def position_after(transaction: str = "after_transaction", event: str = "after_e
     """Compare each row with the reader's position: the transaction first, then the event within it."""
     position = tuple_(cast(bindparam(transaction, type_=Text), TransactionId), bindparam(event, type_=Uuid))
     return tuple_(events.c.transaction_id, events.c.event_id) > position
+
+
+_ZERO = UUID(int=0)
+START = ("0", _ZERO)
+"""The position before every event."""
+
+_wanted = or_(
+    cast(bindparam("types"), ARRAY(Text)).is_(None), events.c.type == any_(cast(bindparam("types"), ARRAY(Text)))
+)
+
+
+def _page(*conditions: ColumnElement[bool]) -> Statement:
+    """Read a page and, by the same snapshot, the transaction up to which everything has been looked at.
+
+    That transaction is told on every row, and on one empty row when there is none, so that a reader moves on
+    past what it may not see.
+    """
+    horizon = select(func.pg_snapshot_xmin(func.pg_current_snapshot()).label("settled")).subquery("horizon")
+    page = (
+        select(
+            events.c.event_id,
+            events.c.transaction_id,
+            events.c.occurred_at,
+            events.c.type,
+            events.c.subject_id,
+            events.c.data,
+            events.c.traceparent,
+        )
+        .where(settled(), position_after(), _wanted, *conditions)
+        .order_by(events.c.transaction_id, events.c.event_id)
+        .limit(bindparam("limit"))
+        .subquery("page")
+    )
+    columns = [column for column in page.c if column.name != "transaction_id"]
+    return Statement(
+        select(
+            cast(horizon.c.settled, Text).label("settled"),
+            cast(page.c.transaction_id, Text).label("transaction_id"),
+            *columns,
+        )
+        .select_from(horizon.outerjoin(page, true()))
+        .order_by(page.c.transaction_id, page.c.event_id)
+    )
+
+
+PARTNER_PAGE = _page()
+"""What a partner sees: row-level security leaves its organisation's events only."""
+
+FORCE_PAGE = _page(
+    or_(
+        cast(bindparam("sees_all"), Boolean),
+        events.c.lpu == cast(bindparam("lpu"), Text),
+        events.c.owner == cast(bindparam("owner"), Text),
+    )
+)
+"""What the force sees: all, or what belongs to a unit or a referrer."""
+
+NEWEST = Statement(
+    select(cast(events.c.transaction_id, Text), events.c.event_id)
+    .where(settled())
+    .order_by(events.c.transaction_id.desc(), events.c.event_id.desc())
+    .limit(1)
+)
+"""The last event that a reader may see yet: it moves when there is news."""
+
+EVENT = Statement(
+    select(
+        events.c.event_id,
+        events.c.occurred_at,
+        events.c.type,
+        events.c.subject_id,
+        events.c.data,
+        events.c.traceparent,
+    ).where(events.c.event_id == bindparam("event_id"))
+)

@@ -15,11 +15,10 @@ import asyncpg
 import prometheus_client
 import uvloop
 from pgqueuer.core.qm import QueueManager
-from pgqueuer.domain.errors import FailingListenerError
 from pgqueuer.queries import Queries
 
 from bluelamp.kit import telemetry
-from bluelamp.kit.database import SESSION
+from bluelamp.kit.database import AWAY, SESSION
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.jobs.housekeeping import HOUSEKEEPING
 from bluelamp.kit.jobs.running import RunningJobs
@@ -35,7 +34,6 @@ GRACE_SECONDS = 3.0
 LONGEST_PAUSE_SECONDS = 5.0
 SETTLED_SECONDS = 10.0
 FIRST_PAUSE_SECONDS = 0.1
-_AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, FailingListenerError, OSError, TimeoutError)
 
 
 def run_worker(resources: Resources, jobs: Sequence[Job], sweeps: Sequence[Sweep]) -> None:
@@ -93,8 +91,10 @@ async def _work_on_one_connection(url: str, running: RunningJobs, stopping: asyn
                 )
             finally:
                 stopper.cancel()
-    except _AWAY as error:
-        telemetry.logger().warning("the queue is out of reach", error=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 # whatever broke the connection or the queue, the next one may hold
+        telemetry.logger().warning(
+            "the queue is out of reach", error=type(error).__name__, frames=telemetry.frames_of(error)[-3:]
+        )
 
 
 @asynccontextmanager
@@ -103,7 +103,7 @@ async def _connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Reco
     try:
         yield connection
     finally:
-        with suppress(*_AWAY):
+        with suppress(*AWAY):
             await connection.close(timeout=1)
 
 
@@ -136,7 +136,7 @@ async def _opened(resources: Resources, stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         try:
             await resources.database.open()
-        except _AWAY as error:
+        except AWAY as error:
             telemetry.logger().warning("the database is out of reach", error=type(error).__name__)
             await _rest(stopping, pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
@@ -145,5 +145,5 @@ async def _opened(resources: Resources, stopping: asyncio.Event) -> None:
 
 
 async def _closed(resources: Resources) -> None:
-    with suppress(*_AWAY):
+    with suppress(*AWAY):
         await asyncio.wait_for(resources.close(), 1.0)

@@ -1,0 +1,20 @@
+"""What the events of the Referral Portal say."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from bluelamp.schemas.common import Code, Reference, ResponseModel
+from bluelamp.schemas.referrals import Outcome, Status
+
+
+class ReferralEventV1(ResponseModel):
+    """What happened to a referral: ids and codes; who it is about is read at the portal, by those who may."""
+
+    referral_id: UUID
+    reference: Reference
+    status: Status = Field(description="After the event.")
+    offer_id: UUID | None
+    organisation_id: UUID | None = Field(description="The partner that the event concerns.")
+    reason: Code | None = Field(description="The code of a decline, a withdrawal or an escalation.")
+    outcome: Outcome | None

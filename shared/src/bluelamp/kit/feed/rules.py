@@ -1,0 +1,52 @@
+"""Which events a caller may see, and which way it wants them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+_SEE_EVERYTHING = frozenset({"integrator", "dpo"})
+_SEE_THEIR_UNITS = frozenset({"officer", "sergeant"})
+
+
+class Caller(Protocol):
+    """What of a caller decides: the kit's `Actor` has it, and a rule need know no more."""
+
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def roles(self) -> frozenset[str]: ...
+
+    @property
+    def lpu(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a caller of the force sees; a partner sees its organisation's events, which row-level security minds."""
+
+    sees_all: bool = False
+    lpu: str | None = None
+    owner: str | None = None
+
+
+def view_of(actor: Caller) -> View:
+    """Derive the view from the roles: an officer's own and its unit's, a sergeant's unit's, an integrator's all."""
+    if actor.roles & _SEE_EVERYTHING:
+        return View(sees_all=True)
+    return View(
+        lpu=actor.lpu if actor.roles & _SEE_THEIR_UNITS else None,
+        owner=actor.subject if "officer" in actor.roles else None,
+    )
+
+
+def wants_stream(accept: str) -> bool:
+    """Whether the Accept header asks for server-sent events before it asks for JSON."""
+    for part in accept.lower().split(","):
+        media_type, _, parameters = part.partition(";")
+        if parameters.replace(" ", "") in {"q=0", "q=0.0"}:
+            continue
+        if media_type.strip() == "text/event-stream":
+            return True
+        if media_type.strip() in {"application/json", "application/*", "*/*"}:
+            return False
+    return False
