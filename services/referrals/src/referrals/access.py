@@ -28,3 +28,9 @@ DirectoryReader = Annotated[
 ]
 DirectoryKeeper = Annotated[Actor, requires(permission("referrals:directory:keep", "directory-admin"))]
 CapacityKeeper = Annotated[Actor, requires(permission("referrals:capacity:keep", "directory-admin", "partner"))]
+
+# The rooms that every service has take their permissions from here.
+EVENTS = permission("referrals:event:read", "officer", "sergeant", "partner", "integrator", "dpo")
+WEBHOOKS = permission("referrals:webhook:manage", "integrator", "partner")
+AUDIT = permission("referrals:audit:read", "dpo", "auditor")
+AUDIT_VERIFICATION = permission("referrals:audit:verify", "dpo", "auditor")

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from bluelamp.kit.application import Description, create_application
+from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources
+from referrals import access
 from referrals.directory.routes import ROUTERS as DIRECTORY
+from referrals import access
 from referrals.directory.routes import ROUTERS as DIRECTORY
 from referrals.portal.jobs import JOBS as PORTAL_JOBS
 from referrals.portal.jobs import SWEEPS as PORTAL_SWEEPS
@@ -29,14 +32,16 @@ DESCRIPTION = Description(
         {"name": "referrals", "description": "The referral itself, as officers and sergeants use it."},
         {"name": "offers", "description": "What a partner does with a referral that it was offered."},
         {"name": "measures", "description": "Response windows and the portal's figures."},
+        {"name": "events", "description": "What happens, as a gap-free feed, as a stream, and as calls to your address."},
         {"name": "directory", "description": "Organisations, their services and capacity, and sharing agreements."},
+        {"name": "open directory", "description": "What is public of it, as Open Referral UK 3.0. It takes no token."},
     ),
 )
 
 
 def routers() -> Sequence[APIRouter]:
     """List every router of the service."""
-    return [*PORTAL, *DIRECTORY]
+    return [*PORTAL, *DIRECTORY, feed_router(access.EVENTS)]
 
 
 def jobs() -> Sequence[Job]:
