@@ -10,8 +10,6 @@ from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources
 from referrals import access
 from referrals.directory.routes import ROUTERS as DIRECTORY
-from referrals import access
-from referrals.directory.routes import ROUTERS as DIRECTORY
 from referrals.portal.jobs import JOBS as PORTAL_JOBS
 from referrals.portal.jobs import SWEEPS as PORTAL_SWEEPS
 from referrals.portal.routes import ROUTERS as PORTAL
@@ -32,7 +30,7 @@ DESCRIPTION = Description(
         {"name": "referrals", "description": "The referral itself, as officers and sergeants use it."},
         {"name": "offers", "description": "What a partner does with a referral that it was offered."},
         {"name": "measures", "description": "Response windows and the portal's figures."},
-        {"name": "events", "description": "What happens, as a gap-free feed, as a stream, and as calls to your address."},
+        {"name": "events", "description": "What happens: a gap-free feed, a stream, and calls to your address."},
         {"name": "directory", "description": "Organisations, their services and capacity, and sharing agreements."},
         {"name": "open directory", "description": "What is public of it, as Open Referral UK 3.0. It takes no token."},
     ),
