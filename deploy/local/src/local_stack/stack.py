@@ -4,8 +4,10 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
@@ -61,11 +63,13 @@ class Stack:
         self._prepare_folders()
         self._write_state(ready=False)
         services = Services(self.settings, self._secrets, self._prepare_databases())
+        programs = self._start_programs(services)
         if self.settings.demo_data:
-            seed_clients(self._secrets, services.gateway_environment())
-            run_seeding("referrals", "seed-directory", services.referrals_environment(), json.dumps(demo_directory()))
-            run_seeding("referrals", "seed-referrals", services.referrals_environment())
-        self._start_programs(services)
+            report("seeding the demonstration data")
+            _side_by_side(lambda: self._seed_gateway(services), lambda: self._seed_referrals(services))
+        for program, port in programs:
+            self._wait(program, port, "/readyz")
+        self._open_front_door(services)
         self._write_state(ready=True)
         _say_where(self.settings)
 
@@ -79,11 +83,11 @@ class Stack:
     def _prepare_databases(self) -> dict[str, ServiceDatabase]:
         server_dsn = self.settings.database_url or self._start_postgres()
         report("migrating the databases")
-        databases = {}
-        for service in ROLES_OF:
-            passwords = service_passwords(service, self._secrets)
-            databases[service] = create_service_database(server_dsn, service, passwords)
-            migrate(databases[service])
+        databases = {
+            service: create_service_database(server_dsn, service, service_passwords(service, self._secrets))
+            for service in ROLES_OF
+        }
+        _side_by_side(*(partial(migrate, database) for database in databases.values()))
         return databases
 
     def _start_postgres(self) -> str:
@@ -98,14 +102,27 @@ class Stack:
         self._supervisor.start(server)
         return server.superuser_dsn()
 
-    def _start_programs(self, services: Services) -> None:
+    def _start_programs(self, services: Services) -> list[tuple[Program, int]]:
+        """Starts the services; returns the web processes and their ports."""
         report("starting the services and the gateway")
         gateway, web = services.gateway(), services.referrals_web()
         self._supervisor.start(gateway)
         self._supervisor.start(*web, *services.referrals_workers())
-        self._wait(gateway, self.settings.gateway_service_port, "/readyz")
-        for program, port in zip(web, self.settings.referrals_ports, strict=True):
-            self._wait(program, port, "/readyz")
+        return [
+            (gateway, self.settings.gateway_service_port),
+            *zip(web, self.settings.referrals_ports, strict=True),
+        ]
+
+    def _seed_gateway(self, services: Services) -> None:
+        seed_clients(self._secrets, services.gateway_environment())
+
+    @staticmethod
+    def _seed_referrals(services: Services) -> None:
+        environment = services.referrals_environment()
+        run_seeding("referrals", "seed-directory", environment, json.dumps(demo_directory()))
+        run_seeding("referrals", "seed-referrals", environment)
+
+    def _open_front_door(self, services: Services) -> None:
         caddy = services.caddy()
         self._supervisor.start(caddy)
         self._wait(caddy, self.settings.gateway_port, "/.well-known/jwks.json")
@@ -133,6 +150,13 @@ class Stack:
                 processes=processes,
             )
         )
+
+
+def _side_by_side(*works: Callable[[], None]) -> None:
+    """Each work is a process that is waited for; raises what the first of them raises."""
+    with ThreadPoolExecutor(len(works)) as pool:
+        for done in [pool.submit(work) for work in works]:
+            done.result()
 
 
 def report(message: str) -> None:
