@@ -12,7 +12,10 @@ EXISTS = Statement(
 DATE_BACK = Statement(
     update(offers)
     .where(offers.c.offer_id == bindparam("the_offer", type_=Uuid), offers.c.answered_at.is_not(None))
-    .values(answered_at=bindparam("accepted_at", type_=DateTime(timezone=True)))
+    .values(
+        offered_at=bindparam("accepted_at", type_=DateTime(timezone=True)),
+        answered_at=bindparam("accepted_at", type_=DateTime(timezone=True)),
+    )
 )
 
 TAKE_TIME = Statement(
