@@ -134,8 +134,7 @@ def _run(work: Callable[[GatewayResources], Awaitable[Result]]) -> Result:
         try:
             return await work(resources)
         finally:
-            await resources.database.close()
-            await resources.http.aclose()
+            await resources.close()
 
     try:
         return asyncio.run(with_resources())
