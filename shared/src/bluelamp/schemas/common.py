@@ -1,13 +1,16 @@
 """What the wire models of every service share."""
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 MAXIMUM_AGE_YEARS = 130
+_FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 
 
 class RequestModel(BaseModel):
@@ -45,6 +48,20 @@ class WindowUnit(StrEnum):
     WORKING_DAYS = "WORKING_DAYS"
 
 
+# pydantic reads 0 and "0.5" as seconds since 1970, and a moment as a date: taken at its word, a slip of the pen becomes
+# somebody's birthday.
+def _written_as_date(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and _FULL_DATE.fullmatch(value)):
+        return value
+    raise ValueError("a date is written as 2026-11-22")
+
+
+def _written_as_instant(value: object) -> object:
+    if isinstance(value, datetime) or (isinstance(value, str) and _DATE_TIME.fullmatch(value)):
+        return value
+    raise ValueError("a moment is written as 2026-11-22T18:00:00Z, with its offset")
+
+
 def _born_possibly(value: date) -> date:
     today = date.today()  # noqa: DTZ011 # a birth date is a local calendar day; a day's tolerance does not matter
     if value > today:
@@ -55,8 +72,16 @@ def _born_possibly(value: date) -> date:
 
 
 # Strict models take dates, times, ids and codes as JSON strings: JSON has no other form for them.
-DateOfBirth = Annotated[date, Field(strict=False, examples=["1987-04-12"]), AfterValidator(_born_possibly)]
-Instant = Annotated[AwareDatetime, Field(strict=False, examples=["2026-11-22T18:00:00Z"])]
+Day = Annotated[date, BeforeValidator(_written_as_date), Field(strict=False, examples=["2026-11-22"])]
+DateOfBirth = Annotated[
+    date,
+    BeforeValidator(_written_as_date),
+    AfterValidator(_born_possibly),
+    Field(strict=False, examples=["1987-04-12"]),
+]
+Instant = Annotated[
+    AwareDatetime, BeforeValidator(_written_as_instant), Field(strict=False, examples=["2026-11-22T18:00:00Z"])
+]
 Identifier = Annotated[UUID, Field(strict=False)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]

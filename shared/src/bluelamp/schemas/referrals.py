@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from bluelamp.schemas.common import (
     Cursor,
     DateOfBirth,
+    Day,
     Identifier,
     Instant,
     Line,
@@ -314,7 +315,7 @@ class Agreement(RequestModel):
     """Whether, when and how the person agreed."""
 
     position: Annotated[AgreementPosition, Field(strict=False)]
-    asked_on: Annotated[date, Field(strict=False, examples=["2026-11-20"])] | None = None
+    asked_on: Day | None = None
     asked_by: Line | None = Field(default=None, description="Collar number or role, not a name.", examples=["PC 4471"])
     how: Line | None = Field(default=None, examples=["In person"])
     override_reason: Text | None = Field(default=None, description="Needed unless the person agreed.")
@@ -387,7 +388,7 @@ class AgreementPatch(RequestModel):
     """The parts of the agreement that a merge patch may set."""
 
     position: Annotated[AgreementPosition, Field(strict=False)] | None = None
-    asked_on: Annotated[date, Field(strict=False)] | None = None
+    asked_on: Day | None = None
     asked_by: Line | None = None
     how: Line | None = None
     override_reason: Text | None = None
@@ -469,7 +470,7 @@ class NewContactAttempt(RequestModel):
 class Engagement(RequestModel):
     """The person has taken the support up."""
 
-    engaged_on: Annotated[date, Field(strict=False, examples=["2026-11-22"])]
+    engaged_on: Day
     note: Text | None = None
 
 

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from bluelamp.schemas.common import Cursor, Identifier, Line, RequestModel, ResponseModel, Text, Timestamp
+from bluelamp.schemas.common import Cursor, Day, Identifier, Line, RequestModel, ResponseModel, Text, Timestamp
 from bluelamp.schemas.directory import UNIQUE, each_once
 from bluelamp.schemas.referrals import DataItem, LawfulBasis, Regime
 
-Day = Annotated[date, Field(strict=False, examples=["2026-04-01"])]
 DataItemList = Annotated[
     list[Annotated[DataItem, Field(strict=False)]],
     Field(min_length=1, max_length=12, json_schema_extra=UNIQUE),

@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query
-from pydantic import AwareDatetime
 
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
+from bluelamp.schemas.common import Instant
 from bluelamp.schemas.referrals import (
     Grouping,
     NewResponseWindow,
@@ -46,8 +46,8 @@ async def get_statistics(
     _: StatisticsReader,
     resources: ResourcesOf,
     by: Annotated[Grouping, Query(description="What to break the figures down by.")] = Grouping.LPU,
-    period_from: Annotated[AwareDatetime | None, Query(description="Offers made at this moment or later.")] = None,
-    period_until: Annotated[AwareDatetime | None, Query(description="Offers made before this moment.")] = None,
+    period_from: Annotated[Instant | None, Query(description="Offers made at this moment or later.")] = None,
+    period_until: Annotated[Instant | None, Query(description="Offers made before this moment.")] = None,
 ) -> Statistics:
     """Return acceptance, times and outcomes by unit, need or partner; counts under five are not published."""
     async with resources.database.connection() as connection:

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime
 
-from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.common import Instant, Lpu
 from bluelamp.schemas.referrals import Need, Status, Urgency
 
 
@@ -22,8 +21,8 @@ class Filters:
     need: Annotated[Need | None, Query(description="One of the needs.")] = None
     service_id: Annotated[UUID | None, Query(description="A service that was asked.")] = None
     lpu: Annotated[Lpu | None, Query(description="The unit where the person lives.")] = None
-    submitted_from: Annotated[AwareDatetime | None, Query(description="Submitted at this moment or later.")] = None
-    submitted_until: Annotated[AwareDatetime | None, Query(description="Submitted before this moment.")] = None
+    submitted_from: Annotated[Instant | None, Query(description="Submitted at this moment or later.")] = None
+    submitted_until: Annotated[Instant | None, Query(description="Submitted before this moment.")] = None
 
     def values(self) -> dict[str, Any]:
         """Return the statement's parameters."""
