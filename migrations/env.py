@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 ADVISORY_LOCK = 7_361_902_114
+LIMITS = ("SET lock_timeout = '4s'", "SET statement_timeout = '60s'")
 SERVICE = context.config.get_main_option("service", "")
 
 
 def migrate(connection: Connection) -> None:
     """Run under an advisory lock, each migration in its own transaction, giving up rather than queueing on a lock."""
-    connection.execute(text("SET lock_timeout = '4s'"))
-    connection.execute(text("SET statement_timeout = '60s'"))
+    for limit in LIMITS:
+        connection.execute(text(limit))
     connection.execute(text(f"SELECT pg_advisory_lock({ADVISORY_LOCK})"))
     connection.commit()
     context.configure(connection=connection, transaction_per_migration=True, target_metadata=None)
@@ -33,6 +34,8 @@ async def migrate_online() -> None:
 
 if context.is_offline_mode():
     context.configure(dialect_name="postgresql", transaction_per_migration=True, literal_binds=True)
+    for limit in LIMITS:
+        context.execute(limit)
     with context.begin_transaction():
         context.run_migrations()
 else:
