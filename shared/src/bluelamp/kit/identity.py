@@ -115,7 +115,8 @@ class TokenVerifier:
             raise _refused("The token has expired.")
         if not isinstance(claims["iat"], int | float) or claims["iat"] > now + CLOCK_SKEW_SECONDS:
             raise _refused("The token is not valid yet.")
-        if claims.get("nbf", 0) > now + CLOCK_SKEW_SECONDS:
+        not_before = claims.get("nbf", 0)
+        if not isinstance(not_before, int | float) or not_before > now + CLOCK_SKEW_SECONDS:
             raise _refused("The token is not valid yet.")
 
     async def _keys_for(self, held: _IssuerKeys, key_id: str) -> KeySet:
@@ -160,13 +161,19 @@ def _actor_from(claims: dict[str, Any]) -> Actor:
             organisation_id=UUID(str(claims["organisation_id"])),
             roles=frozenset(str(role) for role in claims.get("roles", [])),
             scopes=frozenset(str(claims.get("scope", "")).split()),
-            lpu=claims.get("lpu"),
-            hub=claims.get("hub"),
+            lpu=_text_or_none(claims.get("lpu")),
+            hub=_text_or_none(claims.get("hub")),
             token_id=str(claims["jti"]),
             expires_at=float(claims["exp"]),
         )
     except (ValueError, TypeError):
         raise _refused("The token's claims cannot be read.") from None
+
+
+def _text_or_none(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError("a unit or a hub is named by a text")
 
 
 def _refused(detail: str) -> ProblemError:
