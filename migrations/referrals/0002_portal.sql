@@ -131,18 +131,33 @@ CREATE TABLE escalations (
 );
 CREATE INDEX escalations_referral ON escalations (referral_id, escalation_id);
 
+-- Links by which a partner without an account answers: of token and session only the SHA-256 is kept.
 CREATE TABLE reply_links (
     link_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
     offer_id uuid NOT NULL REFERENCES offers (offer_id),
     organisation_id uuid NOT NULL,
-    token_hash bytea NOT NULL UNIQUE,
-    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    token_hash bytea NOT NULL UNIQUE CHECK (octet_length(token_hash) = 32),
+    created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
-    session_hash bytea UNIQUE,
-    session_expires_at timestamp with time zone
+    session_hash bytea UNIQUE CHECK (octet_length(session_hash) = 32),
+    session_expires_at timestamp with time zone,
+    CHECK ((used_at IS NULL) = (session_hash IS NULL) AND (used_at IS NULL) = (session_expires_at IS NULL))
 );
 CREATE INDEX reply_links_offer ON reply_links (offer_id);
 
+-- What was written to a partner about an offer, once for each occasion: `sent_at` is set when the post has taken it.
+CREATE TABLE notices (
+    notice_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offer_id uuid NOT NULL REFERENCES offers (offer_id),
+    kind text NOT NULL CHECK (
+        kind IN ('OFFER', 'REMINDER', 'ACCEPTED', 'CORRECTED', 'ENDED', 'EXPIRED', 'NEW_LINK')
+    ),
+    occasion uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    UNIQUE (offer_id, kind, occasion)
+);
+
 GRANT SELECT, INSERT ON response_windows, referral_history, contact_attempts, disclosures TO {app};
-GRANT SELECT, INSERT, UPDATE ON referrals, offers, escalations, reply_links TO {app};
+GRANT SELECT, INSERT, UPDATE ON referrals, offers, escalations, reply_links, notices TO {app};

@@ -13,6 +13,8 @@ from referrals.directory.routes import ROUTERS as DIRECTORY
 from referrals.portal.jobs import JOBS as PORTAL_JOBS
 from referrals.portal.jobs import SWEEPS as PORTAL_SWEEPS
 from referrals.portal.routes import ROUTERS as PORTAL
+from referrals.replies.jobs import JOBS as REPLIES_JOBS
+from referrals.replies.routes import router as replies_router
 from referrals.settings import Settings
 
 DESCRIPTION = Description(
@@ -34,17 +36,18 @@ DESCRIPTION = Description(
         {"name": "directory", "description": "Organisations, their services and capacity, and sharing agreements."},
         {"name": "open directory", "description": "What is public of it, as Open Referral UK 3.0. It takes no token."},
     ),
+    media_types=frozenset({"text/html"}),
 )
 
 
 def routers() -> Sequence[APIRouter]:
     """List every router of the service."""
-    return [*PORTAL, *DIRECTORY, feed_router(access.EVENTS)]
+    return [*PORTAL, *DIRECTORY, feed_router(access.EVENTS), replies_router]
 
 
 def jobs() -> Sequence[Job]:
     """List everything that the worker takes from the queue."""
-    return [*PORTAL_JOBS]
+    return [*PORTAL_JOBS, *REPLIES_JOBS]
 
 
 def sweeps() -> Sequence[Sweep]:

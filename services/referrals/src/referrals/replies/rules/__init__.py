@@ -1,0 +1,1 @@
+"""What the reply pages decide, apart from HTTP and SQL."""

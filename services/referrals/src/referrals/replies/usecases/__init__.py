@@ -1,0 +1,1 @@
+"""What the reply pages do, one function per verb."""
