@@ -42,7 +42,6 @@ CREATE TABLE services (
 CREATE INDEX services_name ON services (name, service_id);
 CREATE INDEX services_organisation ON services (organisation_id, service_id);
 CREATE INDEX services_needs ON services USING gin (needs);
-CREATE INDEX services_words ON services USING gin (words);
 
 CREATE TABLE sharing_agreements (
     sharing_agreement_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,

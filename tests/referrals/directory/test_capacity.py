@@ -114,8 +114,12 @@ async def test_setting_it_is_audited_for_the_partner_that_did(portal, owner):
 async def test_the_partner_role_reaches_no_other_organisations_records(portal):
     """Statements without a WHERE, as the role that partners' requests run as."""
     async with portal.resources.database.transaction(UUID(demo.PARTNER_B)) as connection:
-        for table in ("organisations", "services", "sharing_agreements"):
-            owners = await connection.fetch(f"SELECT DISTINCT organisation_id FROM {table}")
+        for statement in (
+            "SELECT DISTINCT organisation_id FROM organisations",
+            "SELECT DISTINCT organisation_id FROM services",
+            "SELECT DISTINCT organisation_id FROM sharing_agreements",
+        ):
+            owners = await connection.fetch(statement)
             assert [str(row["organisation_id"]) for row in owners] == [demo.PARTNER_B]
         assert await connection.execute("UPDATE services SET paused = true") == "UPDATE 2"
     for statement in (

@@ -1,7 +1,7 @@
 """What the wire models of every service share."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -62,6 +62,14 @@ def _written_as_instant(value: object) -> object:
     raise ValueError("a moment is written as 2026-11-22T18:00:00Z, with its offset")
 
 
+def _within_calendar(value: datetime) -> datetime:
+    try:
+        value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("in UTC the moment lies outside the calendar") from None
+    return value
+
+
 def _born_possibly(value: date) -> date:
     today = date.today()  # noqa: DTZ011 # a birth date is a local calendar day; a day's tolerance does not matter
     if value > today:
@@ -80,7 +88,10 @@ DateOfBirth = Annotated[
     Field(strict=False, examples=["1987-04-12"]),
 ]
 Instant = Annotated[
-    AwareDatetime, BeforeValidator(_written_as_instant), Field(strict=False, examples=["2026-11-22T18:00:00Z"])
+    AwareDatetime,
+    BeforeValidator(_written_as_instant),
+    AfterValidator(_within_calendar),
+    Field(strict=False, examples=["2026-11-22T18:00:00Z"]),
 ]
 Identifier = Annotated[UUID, Field(strict=False)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
