@@ -1,0 +1,58 @@
+"""The stack that is measured: one of its own, over a folder of its own, with the settings of production."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from local_stack.background import BackgroundStack, on_free_ports
+from local_stack.installation_secrets import InstallationSecrets
+from local_stack.ports import LOOPBACK
+from local_stack.roles import ServiceDatabase, service_passwords
+from local_stack.state import StackState
+from local_stack.tokens import ask_for_token
+
+WEB_PROCESSES: Final = 2
+# No client of the bench is to be slowed down by its quota, which is per client.
+NO_QUOTA: Final = "1000000000"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """How to reach the running stack: as a client through the gateway, and as a role of its database."""
+
+    stack: BackgroundStack
+    postgres_port: int
+
+    @property
+    def state(self) -> StackState:
+        return self.stack.state
+
+    @property
+    def port(self) -> int:
+        """The gateway's."""
+        return urlsplit(self.state.public_url).port or 80
+
+    def token(self, who: str) -> str:
+        """A fresh one, good for ten minutes."""
+        return ask_for_token(self.state.public_url, who, self.stack.folder / "secrets")
+
+    def dsn(self, role: str) -> str:
+        """The referrals database as owner, app or partner."""
+        passwords = service_passwords("referrals", InstallationSecrets(self.stack.folder / "secrets"))
+        server = f"postgresql://{LOOPBACK}:{self.postgres_port}/postgres"
+        return ServiceDatabase("referrals", "referrals", server, passwords).dsn(role)
+
+
+@contextmanager
+def installed(folder: Path) -> Iterator[Installation]:
+    """A stack on free ports, in a new folder below the given one; both are gone afterwards."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ports = on_free_ports(WEB_PROCESSES)
+    with tempfile.TemporaryDirectory(dir=folder, prefix="stack-") as data:
+        environment = {**ports, "REFERRALS_RATE_LIMIT_PER_MINUTE": NO_QUOTA}
+        with BackgroundStack(Path(data), environment) as stack:
+            yield Installation(stack, int(ports["BLUELAMP_POSTGRES_PORT"]))
