@@ -169,6 +169,17 @@ def test_an_operator_keeps_the_clients(environment, tmp_path):
     assert run(environment, "disable-client", "nobody").returncode == 2
 
 
+def test_head_is_answered_without_a_body(environment, tmp_path):
+    with serving(environment, tmp_path / "log"):
+        port = environment["GATEWAY_PORT"]
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+            for path in ("/.well-known/api-catalog", "/openapi.json", "/docs"):
+                answer = client.head(path)
+                assert (answer.status_code, answer.content) == (200, b"")
+                assert int(answer.headers["content-length"]) > 0
+    assert (tmp_path / "log").read_text() == ""
+
+
 def test_keys_are_rotated_while_the_service_runs(environment, tmp_path):
     seed(environment)
     with serving(environment, tmp_path / "log"):

@@ -46,7 +46,8 @@ class Frame:
         is_head = scope["method"] == "HEAD"
         scope.setdefault("state", {})["is_head"] = is_head
         if is_head:
-            scope["method"] = "GET"
+            # A scope of its own: by the server's the answer to a HEAD is known to have no body.
+            scope = {**scope, "method": "GET"}
         answer = _Answer(send, scope, request_id, self._quota_policy, self._headers, without_body=is_head)
         telemetry.active_requests.inc()
         started = time.perf_counter()
