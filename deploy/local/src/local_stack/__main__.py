@@ -17,7 +17,12 @@ from local_stack.tokens import ask_for_token
 
 STOP_SECONDS: Final = 60.0
 
-application = typer.Typer(add_completion=False, no_args_is_help=True, help="The whole platform on one machine.")
+application = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="The whole platform on one machine.",
+)
 
 
 @application.command()
@@ -116,6 +121,9 @@ def main() -> None:
         application()
     except StackError as error:
         report(str(error))
+        sys.exit(2)
+    except PermissionError as error:
+        report(f"{error.filename} belongs to another user: run this as that one, or remove it as root")
         sys.exit(2)
 
 

@@ -33,6 +33,8 @@ SET_USER = Account(
         f"--reuid={NOBODY}",
         f"--regid={NOBODY}",
         "--clear-groups",
+        # Without it, access(2) would forget the capability, and PostgreSQL asks by it for its own programs.
+        "--securebits=+no_setuid_fixup",
         "--inh-caps=-all,+dac_override",
         "--ambient-caps=-all,+dac_override",
         "--bounding-set=-all,+dac_override",

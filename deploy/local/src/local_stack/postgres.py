@@ -152,7 +152,8 @@ class PostgresServer:
         if not (folder / "PG_VERSION").exists():
             # Built beside and renamed: a half-made folder is never taken for a whole one.
             unfinished = self._beside(".unfinished")
-            shutil.rmtree(unfinished, ignore_errors=True)
+            if unfinished.exists():
+                shutil.rmtree(unfinished)
             unfinished.mkdir(mode=0o700)
             self._initialise(unfinished, self._account)
             unfinished.replace(folder)
