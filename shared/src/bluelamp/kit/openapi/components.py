@@ -122,6 +122,8 @@ def _headers() -> dict[str, Any]:
         "WWW-Authenticate": ("What would be accepted instead (RFC 6750).", 'Bearer realm="bluelamp"'),
     }
     headers = {name: _text(*said) for name, said in texts.items()}
+    for name in ("ETag", "Location"):
+        headers[name]["required"] = True
     headers["Retry-After"] = {
         "description": "Seconds to wait.",
         "schema": {"type": "integer", "format": "int32", "minimum": 0, "maximum": 86400, "examples": [12]},

@@ -1,0 +1,130 @@
+"""The running API under schemathesis: every operation, every check, sequences of calls, several identities."""
+
+import base64
+import json
+import urllib.parse
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from conformance.findings import CheckError, Finding
+from conformance.stack import RunningStack
+from conformance.tools import CHECKS, python_program, run
+
+CONFIGURATION: Final = CHECKS / "schemathesis.toml"
+# Who is tried first for an operation open to several roles: the one that sees most, so that most is reached.
+IDENTITIES: Final = ("officer", "partner-a", "sergeant", "directory-admin", "integrator", "dpo", "auditor")
+FORCE_PEERS: Final = ("officer", "officer-2")
+PARTNER_PEERS: Final = ("partner-a", "partner-b")
+GRACE_SECONDS: Final = 120
+METHODS: Final = ("get", "put", "post", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Search:
+    """One run: the name of its findings, who must not read whose, and what narrows it."""
+
+    name: str
+    peers: tuple[str, str]
+    options: tuple[str, ...] = ()
+
+
+def everyone(stack: RunningStack, documents: Mapping[str, Path], seconds: int) -> Iterator[Finding]:
+    """Search for faults in every operation; no officer may read what is another's."""
+    return _found_by(Search("schemathesis", FORCE_PEERS), stack, documents["openapi"], seconds)
+
+
+def partners(stack: RunningStack, documents: Mapping[str, Path], seconds: int) -> Iterator[Finding]:
+    """Search as one partner, in what partners may do; no other partner may read what is its own."""
+    document = documents["openapi"]
+    mine = [one["operationId"] for one in _operations(document) if "partner" in one.get("x-roles", ())]
+    options = (f"--auth-wfc-user={PARTNER_PEERS[0]}", *(f"--include-operation-id={name}" for name in mine))
+    return _found_by(Search("schemathesis-partners", PARTNER_PEERS, options), stack, document, seconds)
+
+
+def _found_by(search: Search, stack: RunningStack, document: Path, seconds: int) -> Iterator[Finding]:
+    folder = document.with_name(search.name)
+    folder.mkdir(exist_ok=True)
+    (folder / "identities.json").write_text(json.dumps(_identities(stack)))
+    identities = f'[auth.wfc]\npath = "identities.json"\npeers = {json.dumps(search.peers)}\n'
+    (folder / "schemathesis.toml").write_text(f"{CONFIGURATION.read_text()}\n{identities}")
+    report = folder / "report.ndjson"
+    report.unlink(missing_ok=True)
+    limits = [f"--url={stack.url}", f"--max-time={seconds}", f"--report-ndjson-path={report}", "--no-color"]
+    told = run(
+        [
+            python_program("schemathesis"),
+            "--config-file",
+            "schemathesis.toml",
+            "run",
+            document,
+            *limits,
+            *search.options,
+        ],
+        folder=folder,
+        seconds=seconds + GRACE_SECONDS,
+    )
+    (folder / "said.txt").write_text(told.out)
+    if not report.exists():
+        raise CheckError(f"schemathesis wrote no report:\n{told.out}{told.err}")
+    yield from sorted(set(_findings(report, search.name)))
+
+
+def _identities(stack: RunningStack) -> dict[str, Any]:
+    """Write how each demo client comes by its token, in the form of Web Fuzzing Commons."""
+    secrets = stack.clients()
+    first = [name for name in IDENTITIES if name in secrets]
+    login = {
+        "externalEndpointURL": f"{stack.url}/oauth2/token",
+        "verb": "POST",
+        "payloadRaw": "grant_type=client_credentials",
+        "contentType": "application/x-www-form-urlencoded",
+        "token": {
+            "extractFrom": "body",
+            "extractSelector": "/access_token",
+            "sendIn": "header",
+            "sendName": "Authorization",
+            "sendTemplate": "Bearer {token}",
+        },
+    }
+    entries = [
+        {
+            "name": name,
+            "loginEndpointAuth": {"headers": [{"name": "Authorization", "value": _basic(name, secrets[name])}]},
+        }
+        for name in [*first, *(name for name in secrets if name not in first)]
+    ]
+    return {"auth": entries, "authTemplate": {"loginEndpointAuth": login}}
+
+
+def _basic(client_id: str, secret: str) -> str:
+    login = f"{urllib.parse.quote(client_id, safe='')}:{urllib.parse.quote(secret, safe='')}"
+    return f"Basic {base64.b64encode(login.encode()).decode()}"
+
+
+def _operations(document: Path) -> Iterator[dict[str, Any]]:
+    for item in json.loads(document.read_text())["paths"].values():
+        yield from (item[method] for method in METHODS if method in item)
+
+
+def _findings(report: Path, tool: str) -> Iterator[Finding]:
+    with report.open() as lines:
+        for line in lines:
+            for kind, event in json.loads(line).items():
+                if kind in {"NonFatalError", "FatalError"}:
+                    told = event.get("value") or event.get("exception") or event
+                    yield Finding(tool, "error", event.get("label") or "the run", json.dumps(told)[:400])
+                elif kind == "ScenarioFinished":
+                    yield from _failures(event["recorder"], tool)
+
+
+def _failures(recorder: dict[str, Any], tool: str) -> Iterator[Finding]:
+    for case_id, checks in recorder.get("checks", {}).items():
+        for check in checks:
+            if check["status"] != "failure":
+                continue
+            case = recorder["cases"][case_id]["value"]
+            failure = check["failure_info"]["failure"]
+            place = f"{case['method']} {case['path']} as {case.get('auth_identity', 'nobody')}"
+            yield Finding(tool, check["name"], place, " ".join(failure["message"].split())[:400])
