@@ -1,10 +1,13 @@
 import base64
 import json
+import time
 from datetime import timedelta
 
 import pytest
 from joserfc import jws
+from parts.gateway import PUBLIC
 
+from bluelamp.schemas.problems import ProblemError
 from gateway.keys.encryption import UnreadableKeyError, seal, unseal
 from gateway.keys.usecases import SigningKeys
 
@@ -63,6 +66,17 @@ async def test_tokens_of_before_and_after_a_rotation_are_both_taken(gateway):
     fresh = gateway.verifier()
     for token in (before, after):
         assert (await fresh.verify(token)).client_id == "officer"
+
+
+async def test_a_withdrawn_key_is_believed_five_minutes_at_most(gateway, owner):
+    verifier = gateway.verifier()
+    await verifier.verify(await gateway.token())
+    old, held = await gateway.token(), verifier._issuers[PUBLIC]
+    new, _ = await gateway.app.state.resources.keys.rotate(at_once=True)
+    await owner.execute("DELETE FROM signing_keys WHERE key_id <> $1", new)
+    held.asked_at = held.fetched_at = time.monotonic() - 301
+    with pytest.raises(ProblemError, match="unauthenticated"):
+        await verifier.verify(old)
 
 
 async def test_the_old_key_stays_until_its_tokens_have_expired(gateway, owner):

@@ -21,6 +21,8 @@ ALGORITHMS = ["ES256", "EdDSA", "PS256"]
 CLOCK_SKEW_SECONDS = 60
 _KEEP_TOKENS = 4096
 _REFRESH_SECONDS = 10.0
+# A key that its issuer has withdrawn is believed no longer than this.
+_KEEP_KEYS_SECONDS = 300.0
 _REQUIRED = ("iss", "aud", "exp", "iat", "sub", "client_id", "jti", "organisation_id")
 
 
@@ -54,8 +56,14 @@ class Actor:
 class _IssuerKeys:
     issuer: TrustedIssuer
     keys: KeySet | None = None
-    fetched_at: float = field(default=-_REFRESH_SECONDS)
+    asked_at: float = float("-inf")
+    fetched_at: float = float("-inf")
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def are_fresh_for(self, key_id: str) -> bool:
+        """Whether the key is there, in a set that is not too old to be believed."""
+        is_known = self.keys is not None and any(key.kid == key_id for key in self.keys.keys)
+        return is_known and time.monotonic() - self.fetched_at < _KEEP_KEYS_SECONDS
 
 
 class TokenVerifier:
@@ -120,7 +128,7 @@ class TokenVerifier:
             raise _refused("The token is not valid yet.")
 
     async def _keys_for(self, held: _IssuerKeys, key_id: str) -> KeySet:
-        if held.keys is None or not any(key.kid == key_id for key in held.keys.keys):
+        if not held.are_fresh_for(key_id):
             await self._refresh(held)
         if held.keys is None:
             raise ProblemError(
@@ -130,8 +138,9 @@ class TokenVerifier:
 
     async def _refresh(self, held: _IssuerKeys) -> None:
         async with held.lock:
-            if time.monotonic() - held.fetched_at < _REFRESH_SECONDS and held.keys is not None:
+            if time.monotonic() - held.asked_at < _REFRESH_SECONDS and held.keys is not None:
                 return
+            held.asked_at = time.monotonic()
             try:
                 answer = await self._client.get(held.issuer.jwks_uri, timeout=3.0)
                 answer.raise_for_status()
