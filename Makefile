@@ -4,6 +4,8 @@ MAKEFLAGS += --no-print-directory --silent
 .PHONY: help demo up down status logs token reset test lint format bench conformance bootstrap
 
 STACK := .venv/bin/python -m local_stack
+# Ends (SIGTERM) what follows when make itself is killed.
+TIED_TO_MAKE := .venv/bin/python -I -S deploy/local/src/local_stack/tether.py 15 $$PPID
 
 help: ## show this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -12,7 +14,7 @@ demo: bootstrap ## start everything, run the story of one referral, and stop aga
 	$(STACK) demo $(ARGS)
 
 up: bootstrap ## start everything and stay in the foreground until Ctrl-C
-	$(STACK) up $(ARGS)
+	exec $(TIED_TO_MAKE) $(STACK) up $(ARGS)
 
 down: bootstrap ## stop what `make up` started
 	$(STACK) down
@@ -30,7 +32,7 @@ reset: bootstrap ## throw away the database, the mailbox, the logs and the secre
 	$(STACK) reset
 
 test: bootstrap ## run the tests; ARGS="tests/kit -k money" for some of them
-	.venv/bin/python -m pytest --numprocesses=auto $(ARGS)
+	.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
 
 lint: bootstrap ## check style, types, imports and migrations
 	deploy/checks/lint.sh

@@ -15,8 +15,6 @@ import pytest
 from local_stack.background import BackgroundStack, on_free_ports
 from local_stack.seed import DEMO_CLIENTS
 
-pytestmark = pytest.mark.xdist_group("stack")  # one at a time: each is a dozen processes
-
 
 def run(stack: BackgroundStack, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {**stack.environment, **settings}
