@@ -63,6 +63,8 @@ class BackgroundStack:
 
     def start(self) -> None:
         """Returns when the stack answers; raises StackError with what the launcher said."""
+        log_file = self._launcher.log_file
+        said_before = log_file.stat().st_size if log_file.exists() else 0
         self._launcher.start()
         try:
             wait_until(
@@ -73,7 +75,7 @@ class BackgroundStack:
             )
         except StackError as error:
             self.stop()
-            said = self._launcher.log_file.read_text(errors="replace").strip()
+            said = log_file.read_bytes()[said_before:].decode(errors="replace").strip()
             raise StackError(f"{error}: {said[-2000:]}") from error
 
     def stop(self) -> None:

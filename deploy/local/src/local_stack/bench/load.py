@@ -70,6 +70,7 @@ class Load:
         self._idle: deque[_Connection] = deque()
         self._due: deque[float] = deque()
         self._waiting: asyncio.Event | None = None
+        self._open = 0
         self._requests = self._written_requests()
 
     def next_request(self) -> bytes:
@@ -88,21 +89,31 @@ class Load:
             connection.send(now)
         else:
             self._idle.append(connection)
-            if self._waiting and len(self._idle) == self.plan.connections:
-                self._waiting.set()
+            self._tell_when_quiet()
+
+    def lost(self) -> None:
+        """Notes a connection that the server closed while it was wanted."""
+        self.failures.append(b"the server closed a connection")
+        self._open -= 1
+        self._tell_when_quiet()
 
     async def run(self) -> Result:
-        """Raises ConnectionError when the server closes a connection, TimeoutError when it stops answering."""
+        """Raises OSError when there is no server, TimeoutError when it stops answering."""
         loop = asyncio.get_running_loop()
         for _ in range(self.plan.connections):
             _, connection = await loop.create_connection(lambda: _Connection(self), LOOPBACK, self.plan.port)
             self._idle.append(connection)
+        self._open = len(self._idle)
+        connections = list(self._idle)
         started = time.perf_counter()
         self.ends_at = started + self.plan.seconds
         cpu_before = time.process_time()
         await (self._send_all_the_time() if self.plan.per_second is None else self._send_when_due(started))
         await self._wait_for_last_answers()
-        return self._result(time.process_time() - cpu_before)
+        result = self._result(time.process_time() - cpu_before)
+        for connection in connections:
+            connection.close()
+        return result
 
     async def _send_all_the_time(self) -> None:
         now = time.perf_counter()
@@ -123,10 +134,14 @@ class Load:
                 self._due.append(due)
 
     async def _wait_for_last_answers(self) -> None:
-        if len(self._idle) < self.plan.connections:
-            self._waiting = asyncio.Event()
-            async with asyncio.timeout(LAST_ANSWER_SECONDS):
-                await self._waiting.wait()
+        self._waiting = asyncio.Event()
+        self._tell_when_quiet()
+        async with asyncio.timeout(LAST_ANSWER_SECONDS):
+            await self._waiting.wait()
+
+    def _tell_when_quiet(self) -> None:
+        if self._waiting and len(self._idle) >= self._open:
+            self._waiting.set()
 
     def _written_requests(self) -> Iterator[bytes]:
         plan, body = self.plan, self.plan.body.encode()
@@ -164,13 +179,18 @@ class _Connection(asyncio.Protocol):
         self._transport: Any = None
         self._received = b""
         self._began = 0.0
+        self._closed_by_us = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
 
-    def connection_lost(self, error: Exception | None) -> None:
-        if time.perf_counter() < self._load.ends_at:
-            raise ConnectionError("the server closed a connection in the middle") from error
+    def connection_lost(self, _error: Exception | None) -> None:
+        if not self._closed_by_us:
+            self._load.lost()
+
+    def close(self) -> None:
+        self._closed_by_us = True
+        self._transport.close()
 
     def send(self, began: float) -> None:
         """Sends the next request, timed from `began`."""

@@ -24,7 +24,7 @@ EVENTS_EACH: Final = 2
 def webhook_latency(installation: Installation, referral: str) -> dict[str, float]:
     """Seconds from each event's own time to its receipt; raises StackError when some never come."""
     with Receiver() as receiver:
-        _post(installation, "integrator", "/webhook-endpoints", json.dumps({"url": receiver.url}))
+        _post(installation, "integrator", "/webhook-endpoints", json.dumps({"url": receiver.url, "event_types": ["*"]}))
         for _ in range(SUBMISSIONS):
             _post(installation, "officer", "/referrals", referral)
             time.sleep(EVERY_SECONDS)

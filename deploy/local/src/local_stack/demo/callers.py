@@ -1,0 +1,69 @@
+"""The people and systems of the story: each calls the gateway with a token of its own."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import httpx
+
+from local_stack.demo.telling import NotAsToldError
+from local_stack.tokens import ask_for_token
+
+PREFIX: Final = "/referrals/v1"
+ANSWER_SECONDS: Final = 20.0
+PATIENCE_SECONDS: Final = 30.0
+POLL_SECONDS: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One demo client."""
+
+    who: str
+    http: httpx.Client
+
+    def get(self, path: str, **query: str | int) -> Any:
+        """The answer's JSON; raises NotAsToldError with the problem when it is not answered with 200."""
+        return self._checked(self.http.get(PREFIX + path, params=query or None), 200).json()
+
+    def post(self, path: str, body: object, expected: int = 200, key: str | None = None) -> Any:
+        """The answer's JSON; a fresh key unless the same request is to be sent again."""
+        headers = {"Idempotency-Key": f'"{key or uuid4()}"'}
+        return self._checked(self.http.post(PREFIX + path, json=body, headers=headers), expected).json()
+
+    def delete(self, path: str) -> None:
+        """Reads the record's tag and deletes it."""
+        tag = self._checked(self.http.get(PREFIX + path), 200).headers["ETag"]
+        self._checked(self.http.delete(PREFIX + path, headers={"If-Match": tag}), 204)
+
+    def wait_for(self, path: str, condition: Callable[[Any], bool], what: str, **query: str | int) -> Any:
+        """Reads until the condition holds; raises NotAsToldError when it does not within half a minute."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not condition(read := self.get(path, **query)):
+            if time.monotonic() > deadline:
+                raise NotAsToldError(f"{what}: not within {PATIENCE_SECONDS:.0f} s")
+            time.sleep(POLL_SECONDS)
+        return read
+
+    def _checked(self, answer: httpx.Response, expected: int) -> httpx.Response:
+        if answer.status_code != expected:
+            asked = f"{self.who}: {answer.request.method} {answer.request.url.path}"
+            raise NotAsToldError(f"{asked} answered {answer.status_code}, not {expected}: {answer.text[:600]}")
+        return answer
+
+
+@dataclass(frozen=True)
+class Callers:
+    """Lets each client in, once it is wanted."""
+
+    public_url: str
+    secrets_folder: Path
+
+    def __call__(self, who: str) -> Caller:
+        token = ask_for_token(self.public_url, who, self.secrets_folder)
+        headers = {"Authorization": f"Bearer {token}"}
+        http = httpx.Client(base_url=self.public_url, headers=headers, timeout=ANSWER_SECONDS, trust_env=False)
+        return Caller(who, http)

@@ -1,0 +1,124 @@
+"""`make demo` from beginning to end."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Final
+
+from rich.console import Console
+
+from local_stack.background import BackgroundStack
+from local_stack.demo.callers import PREFIX, Callers
+from local_stack.demo.story import Story
+from local_stack.demo.telling import Teller
+from local_stack.demo.watching import Watching, read_feed
+from local_stack.errors import StackError
+from local_stack.receiver import Receiver
+from local_stack.seed import DEMO_CLIENTS
+from local_stack.settings import StackSettings, read_settings
+from local_stack.state import StackState, StateFile
+
+FAILED: Final = 1
+STAY_POLL_SECONDS: Final = 0.5
+WIDTH_OF_A_LOG: Final = 140
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Returns the exit code: 0 when every step was as told."""
+    stay = _parsed(arguments).stay
+    settings, console = read_settings(), _console()
+    started = time.monotonic()
+    with _stack(settings, console) as (state, own):
+        teller = Teller(console)
+        try:
+            story = _told(teller, settings, state)
+        except StackError as error:
+            console.print(f"\n[red]Not as told:[/red] {error}", markup=True)
+            console.print(f"The logs are in {settings.logs}.")
+            return FAILED
+        seconds = time.monotonic() - started
+        console.print(f"\n[bold green]All {teller.told} steps were as told[/bold green], in {seconds:.0f} s.\n")
+        _show_what_next(console, settings, state, story, goes_away=own and not stay)
+        if own and stay:
+            _wait_for_ctrl_c(console)
+    return 0
+
+
+def _console() -> Console:
+    # A log has no width of its own, and a story cut at 80 columns reads badly there.
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_LOG)
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make demo ARGS=", description="Run the story of one referral over HTTP.")
+    parser.add_argument("--stay", action="store_true", help="leave the platform running afterwards, until Ctrl-C")
+    return parser.parse_args(arguments)
+
+
+@contextmanager
+def _stack(settings: StackSettings, console: Console) -> Iterator[tuple[StackState, bool]]:
+    """The stack that runs already, or one of our own that ends with the demo; and whether it is ours."""
+    state = StateFile(settings.folder).read()
+    if state is not None and state.ready:
+        console.print(f"The platform runs already at {state.public_url}; the demo uses it and leaves it running.")
+        yield state, False
+        return
+    environment = {name: value for name, value in os.environ.items() if name.startswith("BLUELAMP_")}
+    stack = BackgroundStack(settings.folder, environment)
+    with console.status("[bold]Starting PostgreSQL, the services, the worker and the gateway[/bold]"):
+        stack.start()
+    try:
+        console.print(
+            f"The platform runs at {stack.state.public_url}: PostgreSQL, two services, a worker, the gateway."
+        )
+        yield stack.state, True
+    finally:
+        stack.stop()
+
+
+def _told(teller: Teller, settings: StackSettings, state: StackState) -> Story:
+    callers = Callers(state.public_url, settings.secrets)
+    with Receiver() as receiver:
+        watching = Watching(teller, callers, receiver)
+        teller.heading("Before it begins")
+        with watching.subscribed():
+            _, position = read_feed(callers("officer"), None)
+            story = Story(teller, callers, state.mailbox)
+            story.tell()
+            watching.tell(story, position)
+    return story
+
+
+def _show_what_next(
+    console: Console, settings: StackSettings, state: StackState, story: Story, *, goes_away: bool
+) -> None:
+    if goes_away:
+        console.print(
+            "What was started is stopped again; the data stays. To go on by hand: [bold]make up[/bold], and then"
+        )
+    else:
+        console.print("To go on by hand:")
+    places = {
+        "start here": state.public_url,
+        "API reference": f"{state.public_url}/docs",
+        "this referral": f"{state.public_url}{PREFIX}{story.path} ({story.reference})",
+        "e-mails sent": str(state.mailbox),
+        "logs": str(settings.logs),
+        "a token": "make token WHO=officer",
+    }
+    for name, place in places.items():
+        console.print(f"  {name:<14} {place}", soft_wrap=True)
+    names = ", ".join(client.client_id for client in DEMO_CLIENTS)
+    console.print(f"  {'WHO is one of':<14} {names}", soft_wrap=True)
+    call = f'curl -H "Authorization: Bearer $(make token WHO=officer)" {state.public_url}{PREFIX}{story.path}'
+    console.print(f"\n  {call}\n", soft_wrap=True, markup=False)
+
+
+def _wait_for_ctrl_c(console: Console) -> None:
+    console.print("The platform stays up. Ctrl-C stops it; the data stays.")
+    with suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(STAY_POLL_SECONDS)

@@ -1,0 +1,147 @@
+"""The bench's arithmetic, what it gives to pgbench, and that its figures are not lost on the way."""
+
+import math
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from local_stack.bench import arithmetic
+from local_stack.bench.load import Load, Plan
+from local_stack.bench.operations import operations
+from local_stack.bench.pgbench import Script, Sql, literal
+
+finite = some.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(some.lists(finite, min_size=1), some.floats(min_value=0.01, max_value=1))
+def test_a_percentile_is_a_value_that_enough_do_not_exceed(values, share):
+    found = arithmetic.percentile(values, share)
+    assert found in values
+    assert sum(one <= found for one in values) >= share * len(values)
+    smaller = [one for one in values if one < found]
+    assert len(smaller) < math.ceil(share * len(values))
+
+
+def test_percentiles_of_a_hundred():
+    values = list(range(100, 0, -1))
+    assert [arithmetic.percentile(values, share) for share in (0.5, 0.99, 1)] == [50, 99, 100]
+
+
+@pytest.mark.parametrize(("values", "share"), [([], 0.5), ([1.0], 0.0), ([1.0], 1.1)])
+def test_no_percentile_of_nothing(values, share):
+    with pytest.raises(ValueError, match=r"percentile|share"):
+        arithmetic.percentile(values, share)
+
+
+def test_the_median_of_rounds_by_name():
+    rounds = [{"p50": 1.0, "p99": 9.0}, {"p50": 3.0, "p99": 5.0}, {"p50": 2.0, "p99": 7.0}]
+    assert arithmetic.median_by_name(rounds) == {"p50": 2.0, "p99": 7.0}
+
+
+def test_cpu_per_request_over_rounds():
+    before, after = {"web": 1.0}, {"web": 1.5, "worker": 0.25}
+    spent = arithmetic.summed([arithmetic.difference(after, before), {"web": 0.5}])
+    assert arithmetic.per_request(spent, 1000) == {"web": 1000.0, "worker": 250.0}
+
+
+@pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation.name)
+def test_pgbench_gets_every_value_that_the_statement_takes(operation):
+    script = operation.script
+    _, names, defaults = script.statement._compiled
+    assert not {name for name in names if name not in script.values and defaults[name] is None}
+    text = script.text()
+    assert f"PREPARE measured AS {script.statement.sql};" in text
+    assert "EXECUTE measured(" in text
+
+
+def test_a_partner_is_bound_as_the_service_binds_it():
+    [inbox] = [operation for operation in operations() if operation.role == "partner"]
+    lines = inbox.script.text().splitlines()
+    assert lines[-3].startswith("BEGIN\\; SELECT set_config('bluelamp.organisation_id'")
+    assert lines[-1] == "COMMIT;"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, "NULL"),
+        (True, "true"),
+        (7, "7"),
+        ("it's", "'it''s'"),
+        (b"\x01\xff", "'\\x01ff'"),
+        (["a", "b'c"], "ARRAY['a', 'b''c']::text[]"),
+        (UUID(int=1), "'00000000-0000-0000-0000-000000000001'"),
+        (datetime(2026, 1, 2, tzinfo=UTC), "'2026-01-02 00:00:00+00:00'"),
+        (Sql("now()"), "now()"),
+    ],
+)
+def test_values_are_written_as_sql(value, written):
+    assert literal(value) == written
+
+
+def test_what_pgbench_would_take_for_its_variable_is_refused():
+    with pytest.raises(ValueError, match="variables"):
+        literal("at :number")
+    with pytest.raises(TypeError, match="float"):
+        literal(1.5)
+
+
+def test_draws_come_before_the_execution():
+    [get] = [operation for operation in operations() if operation.name == "get by id"]
+    lines = get.script.text().splitlines()
+    assert lines[-2].startswith("\\set number random(1, ")
+    assert ":number" in lines[-1]
+    assert Script(get.script.statement, get.script.values).draws == ()
+
+
+def plan(**changes: object) -> Plan:
+    return Plan(
+        **{
+            "port": 80,
+            "method": "POST",
+            "paths": ["/a", "/b"],
+            "headers": {"Accept": "*/*"},
+            "body": "{}",
+            "fresh_key": True,
+            "expected_status": 201,
+            "connections": 1,
+            "seconds": 1.0,
+            **changes,
+        }
+    )
+
+
+async def test_each_request_has_a_key_of_its_own_and_the_paths_go_round():
+    load = Load(plan())
+    requests = [load.next_request().decode() for _ in range(4)]
+    keys = {line for request in requests for line in request.splitlines() if line.startswith("Idempotency-Key")}
+    assert len(keys) == 4
+    assert sorted(request.split()[1] for request in requests) == ["/a", "/a", "/b", "/b"]
+    assert all("Content-Length: 2\r\n" in request and request.endswith("\r\n\r\n{}") for request in requests)
+
+
+async def test_a_read_has_neither_key_nor_body():
+    request = Load(plan(method="GET", body="", fresh_key=False)).next_request().decode()
+    assert "Idempotency-Key" not in request
+    assert "Content-Length" not in request
+    assert request.endswith("\r\n\r\n")
+
+
+async def test_the_load_generator_measures_a_real_server(front_door):
+    unpaced = await Load(plan(port=front_door.port, method="GET", body="", expected_status=200, seconds=0.5)).run()
+    assert unpaced.requests > 5
+    assert unpaced.failures == 0
+    assert 0 < unpaced.p50 <= unpaced.p99 <= unpaced.longest
+    paced = await Load(
+        plan(port=front_door.port, method="GET", body="", expected_status=200, seconds=1, per_second=20, connections=4)
+    ).run()
+    assert paced.requests == 20
+
+
+async def test_an_answer_that_was_not_expected_is_told(front_door):
+    result = await Load(plan(port=front_door.port, method="GET", body="", seconds=0.2)).run()
+    assert result.failures > 0
+    assert result.failure.startswith("HTTP/1.1 200")
