@@ -167,12 +167,14 @@ CREATE TABLE audit_seals (
     seal_number bigint NOT NULL PRIMARY KEY,
     sealed_at timestamp with time zone NOT NULL DEFAULT now(),
     through_transaction xid8 NOT NULL,
+    through_entry uuid NOT NULL,
     entry_count integer NOT NULL,
     entry_ids uuid[] NOT NULL,
     entry_hashes bytea[] NOT NULL,
     previous_seal bytea NOT NULL,
     seal bytea NOT NULL
 );
+CREATE UNIQUE INDEX audit_seals_position ON audit_seals (through_transaction, through_entry);
 
 CREATE TABLE events (
     event_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -195,6 +197,9 @@ CREATE TABLE webhook_endpoints (
     client_id text NOT NULL,
     organisation_id uuid NOT NULL,
     confined boolean NOT NULL,
+    sees_all boolean NOT NULL,
+    lpu text,
+    owner text,
     url text NOT NULL,
     description text,
     event_types text[] NOT NULL,
@@ -204,9 +209,12 @@ CREATE TABLE webhook_endpoints (
     status text NOT NULL CHECK (status IN ('ACTIVE', 'PAUSED', 'DISABLED')),
     paused_reason text,
     consecutive_failures integer NOT NULL DEFAULT 0,
+    failing_since timestamp with time zone,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
-    version integer NOT NULL DEFAULT 1
+    version integer NOT NULL DEFAULT 1,
+    -- A confined endpoint hears of its organisation's events alone, whatever somebody writes into the row.
+    CONSTRAINT webhook_endpoints_confined CHECK (NOT confined OR (NOT sees_all AND lpu IS NULL AND owner IS NULL))
 );
 CREATE INDEX webhook_endpoints_client ON webhook_endpoints (client_id, endpoint_id);
 
@@ -228,11 +236,11 @@ CREATE TABLE webhook_deliveries (
 );
 CREATE UNIQUE INDEX webhook_deliveries_once ON webhook_deliveries (endpoint_id, event_id) WHERE replay_of IS NULL;
 CREATE INDEX webhook_deliveries_endpoint ON webhook_deliveries (endpoint_id, delivery_id DESC);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_attempt_at) WHERE status = 'PENDING';
 
 GRANT USAGE ON SCHEMA public TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON pgqueuer, pgqueuer_log, pgqueuer_schedules, pgqueuer_statistics TO {app};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {app};
-GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys, webhook_endpoints TO {app};
-GRANT SELECT, INSERT, UPDATE ON webhook_deliveries TO {app};
+GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys, webhook_endpoints, webhook_deliveries TO {app};
 -- The log and the feed are insert-only, for everybody who can log in.
 GRANT SELECT, INSERT ON audit_entries, audit_seals, events TO {app};

@@ -3,18 +3,25 @@
 import asyncio
 import json
 import sys
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import typer
 
 from bluelamp.kit import application, telemetry
+from bluelamp.kit.audit.usecases import verify_seals
+from bluelamp.kit.database import Database
+from bluelamp.kit.jobs.dead_letters import dead_letters, requeue_dead_letters
 from bluelamp.kit.jobs.worker import run_worker
 from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import AuditVerification, AuditVerificationRequest
 from bluelamp.schemas.directory_imports import SeedDirectory
 from referrals import main
 from referrals.directory.usecases.seeding import seed_directory
 from referrals.portal.usecases.seeding import seed_referrals
 from referrals.settings import Settings
 
+Result = TypeVar("Result")
 command = typer.Typer(help="The Referral Portal.", no_args_is_help=True, add_completion=False)
 
 
@@ -40,6 +47,30 @@ def openapi() -> None:
     typer.echo(json.dumps(main.create(Settings()).openapi(), indent=2))
 
 
+@command.command("dead-letters")
+def list_dead_letters() -> None:
+    """List the jobs that were given up, with what ended each."""
+    for letter in asyncio.run(_with_database(main.open_for(Settings()), dead_letters)):
+        typer.echo(f"{letter.failed_at:%Y-%m-%d %H:%M} {letter.entrypoint} {letter.payload} {letter.error}")
+
+
+@command.command("requeue")
+def requeue(entrypoint: str) -> None:
+    """Put every job of one kind that was given up back in the queue, once its cause is mended."""
+    count = asyncio.run(
+        _with_database(main.open_for(Settings()), lambda database: requeue_dead_letters(database, entrypoint))
+    )
+    typer.echo(f"{count} jobs are in the queue again")
+
+
+@command.command("verify-audit")
+def verify_audit() -> None:
+    """Check every seal of the audit log; exits 1 and names what is wrong if one does not hold."""
+    verification = asyncio.run(_verify_audit(main.open_for(Settings())))
+    typer.echo(verification.model_dump_json(indent=2))
+    raise typer.Exit(0 if verification.intact else 1)
+
+
 @command.command("seed-directory")
 def seed_demonstration_directory() -> None:
     """Add the demonstration directory that stands on standard input; refused outside the local default."""
@@ -61,6 +92,22 @@ def _local_settings() -> Settings:
         typer.echo("REFERRALS_ENVIRONMENT is not local: demonstration data have no place here.", err=True)
         raise typer.Exit(1)
     return settings
+
+
+async def _with_database(resources: Resources, act: Callable[[Database], Awaitable[Result]]) -> Result:
+    await resources.database.open()
+    try:
+        return await act(resources.database)
+    finally:
+        await resources.close()
+
+
+async def _verify_audit(resources: Resources) -> AuditVerification:
+    await resources.database.open()
+    try:
+        return await verify_seals(resources, AuditVerificationRequest())
+    finally:
+        await resources.close()
 
 
 async def _seed_directory(resources: Resources, document: SeedDirectory) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from bluelamp.kit.application import Description, create_application
+from bluelamp.kit.audit.routes import audit_router
+from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
 from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources
@@ -33,16 +35,23 @@ DESCRIPTION = Description(
         {"name": "offers", "description": "What a partner does with a referral that it was offered."},
         {"name": "measures", "description": "Response windows and the portal's figures."},
         {"name": "events", "description": "What happens: a gap-free feed, a stream, and calls to your address."},
+        {"name": "audit", "description": "Who saw and did what, and proof that nobody changed the log."},
         {"name": "directory", "description": "Organisations, their services and capacity, and sharing agreements."},
         {"name": "open directory", "description": "What is public of it, as Open Referral UK 3.0. It takes no token."},
     ),
-    media_types=frozenset({"text/html"}),
+    media_types=frozenset({"text/html", "text/csv"}),
 )
 
 
 def routers() -> Sequence[APIRouter]:
     """List every router of the service."""
-    return [*PORTAL, *DIRECTORY, feed_router(access.EVENTS), replies_router]
+    return [
+        *PORTAL,
+        *DIRECTORY,
+        feed_router(access.EVENTS),
+        audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
+        replies_router,
+    ]
 
 
 def jobs() -> Sequence[Job]:
@@ -52,7 +61,7 @@ def jobs() -> Sequence[Job]:
 
 def sweeps() -> Sequence[Sweep]:
     """List everything that the worker looks after by the clock."""
-    return [*PORTAL_SWEEPS]
+    return [*PORTAL_SWEEPS, *AUDIT_SWEEPS]
 
 
 def open_for(settings: Settings) -> Resources:

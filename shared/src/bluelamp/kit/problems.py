@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError, ResponseValidationError
 from starlette.exceptions import HTTPException
 
 from bluelamp.kit import context, telemetry
+from bluelamp.kit.audit.usecases import record_refusal
 from bluelamp.kit.database import AWAY
 from bluelamp.schemas.problems import STATUS, Fault, FaultDocument, ProblemCode, ProblemDocument, ProblemError
 
@@ -67,7 +68,9 @@ def respond_to(error: Exception) -> Response:
     return _document(ProblemError(ProblemCode.INTERNAL, "It has been logged under the instance given here."))
 
 
-async def _handle(_: Request, error: Exception) -> Response:
+async def _handle(request: Request, error: Exception) -> Response:
+    if isinstance(error, ProblemError):
+        await record_refusal(request, error)
     return respond_to(error)
 
 

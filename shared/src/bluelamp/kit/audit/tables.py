@@ -30,6 +30,7 @@ audit_seals = Table(
     Column("seal_number", BigInteger, primary_key=True),
     Column("sealed_at", DateTime(timezone=True), nullable=False),
     Column("through_transaction", TransactionId, nullable=False),
+    Column("through_entry", Uuid, nullable=False),
     Column("entry_count", Integer, nullable=False),
     Column("entry_ids", ARRAY(Uuid), nullable=False),
     Column("entry_hashes", ARRAY(LargeBinary), nullable=False),

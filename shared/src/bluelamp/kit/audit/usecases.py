@@ -1,0 +1,153 @@
+"""Reading the audit log, sealing it, and finding out whether anybody has changed it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+
+from bluelamp.kit import telemetry
+from bluelamp.kit.audit import statements
+from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.database import AWAY, Connection
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.jobs.declaration import Sweep
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import (
+    AuditAction,
+    AuditEntry,
+    AuditFinding,
+    AuditOutcome,
+    AuditPage,
+    AuditVerification,
+    AuditVerificationRequest,
+)
+from bluelamp.schemas.problems import ProblemCode, ProblemError
+
+ENTRIES_PER_SEAL = 5000
+SEAL_SECONDS = 5.0
+_SEALS_AT_ONCE = 500
+_MOST_FINDINGS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuery:
+    """What to look for in the log; a subject is a record's id, an actor the id of an account."""
+
+    subject: UUID | None
+    actor: str | None
+    action: AuditAction | None
+    recorded_from: datetime | None
+    recorded_until: datetime | None
+
+    def values(self) -> dict[str, Any]:
+        """Return the statement's parameters."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+async def list_entries(
+    resources: Resources, actor: Actor, query: AuditQuery, cursor: str | None, limit: int
+) -> AuditPage:
+    """Return one page, newest first; who reads the log is in the log."""
+    scope = [actor.client_id, *(str(value) for value in query.values().values())]
+    before = UUID(resources.cursors.read(cursor, scope)[0]) if cursor else None
+    async with resources.database.transaction() as connection:
+        rows = await statements.LIST.rows(connection, **query.values(), before_entry=before, limit=limit + 1)
+        await RECORD.run(
+            connection,
+            **actor_values(actor),
+            action=AuditAction.CONSULTATION,
+            operation="list_audit_entries",
+            outcome=AuditOutcome.DONE,
+            subjects=[query.subject] if query.subject else [],
+        )
+    shown = rows[:limit]
+    more = resources.cursors.write([str(shown[-1]["entry_id"])], scope) if len(rows) > limit else None
+    return AuditPage(items=[AuditEntry.model_validate(dict(row)) for row in shown], next_cursor=more)
+
+
+async def seal_entries(resources: Resources) -> None:
+    """Seal what is there to be sealed, in batches, one worker at a time.
+
+    The newest seal goes to the log as well: kept outside the database, it shows if seals are cut off at the end.
+    """
+    while await _seal_batch(resources):
+        pass
+
+
+async def _seal_batch(resources: Resources) -> bool:
+    async with resources.database.transaction() as connection:
+        if not await statements.HOLD_SEALING.value(connection):
+            return False
+        sealed = await statements.SEAL.row(connection, batch=ENTRIES_PER_SEAL)
+    if sealed is None:
+        return False
+    telemetry.logger().info("audit sealed", seal_number=sealed["seal_number"], seal=sealed["seal"].hex())
+    return bool(sealed["entry_count"] == ENTRIES_PER_SEAL)
+
+
+async def verify_seals(resources: Resources, asked: AuditVerificationRequest) -> AuditVerification:
+    """Recompute every seal and compare: what was altered, removed, added or cut out is named."""
+    findings: list[AuditFinding] = []
+    seals = entries = 0
+    async with resources.database.connection() as connection:
+        expected = asked.first_seal or 1
+        async for number, count in _seals(connection, expected - 1, asked.last_seal):
+            findings += [_finding(missing, None, "SEAL_MISSING") for missing in range(expected, number)]
+            rows = await statements.CHECK_SEAL.rows(connection, seal_number=number)
+            findings += [_finding(number, row["entry_id"], row["fault"]) for row in rows]
+            seals, entries, expected = seals + 1, entries + count, number + 1
+        waiting = await statements.NOT_YET_SEALED.value(connection)
+    return AuditVerification(
+        intact=not findings,
+        seals_checked=seals,
+        entries_checked=entries,
+        entries_not_yet_sealed=waiting,
+        findings=findings[:_MOST_FINDINGS],
+    )
+
+
+async def record_refusal(request: Request, error: ProblemError) -> None:
+    """Log that a known caller was refused, or asked for what is not theirs to see; in a transaction of its own.
+
+    The refusal is answered even if it cannot be logged: then the process log has it.
+    """
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is None or error.code not in {ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND}:
+        return
+    resources: Resources = request.app.state.resources
+    try:
+        async with resources.database.connection() as connection:
+            await RECORD.run(
+                connection,
+                **actor_values(actor),
+                action=AuditAction.CONSULTATION if request.method in {"GET", "HEAD"} else AuditAction.ALTERATION,
+                operation=getattr(request.scope.get("route"), "name", "none"),
+                outcome=AuditOutcome.REFUSED,
+                subjects=[value for value in map(_as_id, request.path_params.values()) if value],
+            )
+    except AWAY as away:
+        telemetry.logger().error("refusal not logged", error=type(away).__name__)
+
+
+async def _seals(connection: Connection, after: int, last: int | None) -> AsyncIterator[tuple[int, int]]:
+    while rows := await statements.SEAL_NUMBERS.rows(connection, after=after, last=last, limit=_SEALS_AT_ONCE):
+        for row in rows:
+            yield row["seal_number"], row["entry_count"]
+        after = rows[-1]["seal_number"]
+
+
+def _finding(number: int, entry_id: UUID | None, fault: str) -> AuditFinding:
+    return AuditFinding(seal_number=number, entry_id=entry_id, fault=fault)
+
+
+def _as_id(text: Any) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+SWEEPS = [Sweep(name="seal_audit", every_seconds=SEAL_SECONDS, function=seal_entries)]

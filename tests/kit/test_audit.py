@@ -1,0 +1,163 @@
+"""The audit log: insert-only, sealed, and honest about what was done to it."""
+
+import asyncio
+
+import asyncpg
+import pytest
+from parts.portal import running_portal
+
+from bluelamp.kit.audit import usecases
+from bluelamp.schemas.audit import AuditVerificationRequest
+
+EVERYTHING = AuditVerificationRequest()
+
+
+@pytest.fixture
+async def portal(referrals_database, issuer, secret_key):
+    async with running_portal(referrals_database, issuer, secret_key) as portal:
+        yield portal
+
+
+@pytest.fixture
+async def intruder(postgres, referrals_database):
+    """Somebody with every right on the server."""
+    connection = await asyncpg.connect(postgres.superuser_dsn(referrals_database.database))
+    yield connection
+    await connection.close()
+
+
+async def sealed_log(portal, rounds: int = 3) -> None:
+    for _ in range(rounds):
+        await portal.submitted()
+        await portal.get("officer", "/referrals")
+        await usecases.seal_entries(portal.resources)
+
+
+async def verified(portal):
+    return await usecases.verify_seals(portal.resources, EVERYTHING)
+
+
+async def test_an_untouched_log_is_intact(portal):
+    await sealed_log(portal)
+    await portal.submitted()
+    checked = await verified(portal)
+    assert checked.intact
+    assert (checked.seals_checked, checked.entries_checked) == (3, 6)
+    assert checked.entries_not_yet_sealed == 1
+
+
+async def test_an_altered_entry_is_named(portal, intruder):
+    await sealed_log(portal)
+    altered = await intruder.fetchval(
+        "UPDATE audit_entries SET actor = 'somebody-else' WHERE entry_id = (SELECT min(entry_id::text)::uuid FROM "
+        "audit_entries) RETURNING entry_id"
+    )
+    checked = await verified(portal)
+    assert [(finding.entry_id, finding.fault) for finding in checked.findings] == [(altered, "ALTERED")]
+
+
+@pytest.mark.parametrize(
+    "column", ["recorded_at = recorded_at + interval '1 microsecond'", "subjects = '{}'", "outcome = 'REFUSED'"]
+)
+async def test_every_column_is_sealed(portal, intruder, column):
+    await sealed_log(portal, rounds=1)
+    await intruder.execute("UPDATE audit_entries SET " + column)  # noqa: S608 # a column of ours
+    assert {finding.fault for finding in (await verified(portal)).findings} == {"ALTERED"}
+
+
+async def test_a_missing_entry_is_named(portal, intruder):
+    await sealed_log(portal)
+    gone = await intruder.fetchval(
+        "DELETE FROM audit_entries WHERE entry_id = (SELECT max(entry_id::text)::uuid FROM audit_entries) "
+        "RETURNING entry_id"
+    )
+    [finding] = (await verified(portal)).findings
+    assert (finding.entry_id, finding.fault, finding.seal_number) == (gone, "MISSING", 3)
+
+
+async def test_an_entry_slipped_in_is_named(portal, intruder):
+    await sealed_log(portal)
+    slipped = await intruder.fetchval(
+        "INSERT INTO audit_entries (entry_id, transaction_id, action, operation, outcome, actor, client_id, purpose, "
+        "subjects, request_id) SELECT gen_random_uuid(), transaction_id, action, operation, outcome, 'x', client_id, "
+        "purpose, subjects, request_id FROM audit_entries ORDER BY transaction_id LIMIT 1 RETURNING entry_id"
+    )
+    findings = {(finding.entry_id, finding.fault) for finding in (await verified(portal)).findings}
+    assert findings == {(slipped, "INSERTED")}
+
+
+async def test_altered_and_missing_seals_are_named(portal, intruder):
+    await sealed_log(portal)
+    await intruder.execute("UPDATE audit_seals SET seal = sha256('x') WHERE seal_number = 1")
+    findings = [(finding.seal_number, finding.fault) for finding in (await verified(portal)).findings]
+    assert findings == [(1, "SEAL_ALTERED"), (2, "SEAL_ALTERED")]
+    await intruder.execute("DELETE FROM audit_seals WHERE seal_number = 2")
+    findings = {(finding.seal_number, finding.fault) for finding in (await verified(portal)).findings}
+    assert (2, "SEAL_MISSING") in findings
+
+
+async def test_what_commits_late_is_sealed_all_the_same(portal, intruder):
+    late = intruder.transaction()
+    await late.start()
+    entry = (
+        "INSERT INTO audit_entries (action, operation, outcome, actor, client_id, purpose, subjects, request_id) "
+        "VALUES ('CONSULTATION', 'late', 'DONE', 'late', 'late', 'REFERRAL', '{}', 'late')"
+    )
+    await intruder.execute(entry)
+    await portal.submitted()
+    await usecases.seal_entries(portal.resources)
+    assert (await verified(portal)).entries_checked == 0
+    await late.commit()
+    await usecases.seal_entries(portal.resources)
+    checked = await verified(portal)
+    assert (checked.intact, checked.entries_checked, checked.entries_not_yet_sealed) == (True, 2, 0)
+
+
+async def test_several_workers_seal_each_entry_once(portal):
+    for _ in range(5):
+        await portal.submitted()
+    await asyncio.gather(*(usecases.seal_entries(portal.resources) for _ in range(4)))
+    await usecases.seal_entries(portal.resources)
+    checked = await verified(portal)
+    assert (checked.intact, checked.entries_checked) == (True, 5)
+
+
+async def test_the_service_itself_cannot_change_the_log(portal):
+    await portal.submitted()
+    async with portal.resources.database.connection() as connection:
+        for change in ("UPDATE audit_entries SET actor = 'x'", "DELETE FROM audit_entries", "TRUNCATE audit_entries"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute(change)
+
+
+async def test_by_subject_and_by_actor_with_pages(portal):
+    referral_id = (await portal.submitted())["referral_id"]
+    await portal.submitted("officer_2", lpu="DUDLEY")
+    await portal.get("officer", f"/referrals/{referral_id}")
+    about = (await portal.get("dpo", "/audit-log", subject=referral_id)).json()["items"]
+    assert [entry["operation"] for entry in about] == ["get_referral", "submit_referral"]
+    mine = (await portal.get("auditor", "/audit-log", actor="officer-2")).json()["items"]
+    assert [entry["action"] for entry in mine] == ["COLLECTION"]
+    first = (await portal.get("dpo", "/audit-log", actor="officer", limit=1)).json()
+    rest = (await portal.get("dpo", "/audit-log", actor="officer", limit=1, cursor=first["next_cursor"])).json()
+    assert first["items"][0]["entry_id"] > rest["items"][0]["entry_id"]
+    reading = (await portal.get("auditor", "/audit-log", actor="dpo")).json()["items"]
+    assert {entry["operation"] for entry in reading} == {"list_audit_entries"}
+
+
+async def test_refusals_are_logged(portal):
+    referral_id = (await portal.submitted())["referral_id"]
+    assert (await portal.get("officer_2", f"/referrals/{referral_id}")).status_code == 404
+    assert (await portal.get("partner_a", f"/referrals/{referral_id}/disclosures")).status_code == 403
+    entries = (await portal.get("dpo", "/audit-log", subject=referral_id)).json()["items"]
+    refused = {(entry["actor"], entry["operation"]) for entry in entries if entry["outcome"] == "REFUSED"}
+    assert refused == {("officer-2", "get_referral"), ("partner-a", "get_referral_disclosures")}
+
+
+async def test_verification_over_http(portal):
+    await sealed_log(portal, rounds=1)
+    async with portal.client("auditor") as client:
+        answer = await client.post("/audit-log/verification", json={})
+    assert answer.status_code == 200
+    assert answer.json()["intact"] is True
+    assert (await portal.get("officer", "/audit-log")).status_code == 403
