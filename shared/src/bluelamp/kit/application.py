@@ -21,7 +21,6 @@ from bluelamp.kit.resources import Resources
 from bluelamp.kit.settings import ServiceSettings
 from bluelamp.kit.strict_json import StrictRoute
 
-MAXIMUM_BODY_BYTES = 1_048_576
 _NOT_STARTED = 3
 _MEDIA_TYPES = frozenset({"application/json", "application/problem+json", "text/event-stream"})
 
@@ -57,7 +56,6 @@ def create_application(
         redoc_url=None,
         openapi_url=description.document_path,
         redirect_slashes=False,
-        max_body_size=MAXIMUM_BODY_BYTES,
         generate_unique_id_function=openapi.operation_id,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         webhooks=webhooks,

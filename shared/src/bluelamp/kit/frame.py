@@ -9,11 +9,14 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bluelamp.kit import context, problems, telemetry
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 
+MAXIMUM_BODY_BYTES = 1_048_576
+"""What a request may carry, unless its route says `maximum_body_bytes`."""
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 _SAFE_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -52,7 +55,7 @@ class Frame:
         telemetry.active_requests.inc()
         started = time.perf_counter()
         try:
-            await self._run(scope, receive, answer, headers)
+            await self._run(scope, _Body(receive, scope, headers).receive, answer, headers)
         finally:
             telemetry.active_requests.dec()
             route = getattr(scope.get("route"), "path", "none")
@@ -87,6 +90,33 @@ class _Headers:
 
     def all(self, name: bytes) -> list[str]:
         return [value.decode("latin-1") for key, value in self._raw if key == name]
+
+
+class _Body:
+    """Counts what comes in: nothing larger than the route takes is held, announced beforehand or not.
+
+    FastAPI's own limit answers in plain text, whatever the application would have said.
+    """
+
+    def __init__(self, receive: Receive, scope: Scope, headers: _Headers) -> None:
+        self._receive = receive
+        self._scope = scope
+        announced = headers.all(b"content-length")
+        self._size = int(announced[0]) if announced and announced[0].isdecimal() else 0
+        self._received = 0
+
+    async def receive(self) -> Message:
+        """Pass one ASGI message on; raises HTTPException 413, which the application answers in its own way."""
+        self._check()
+        message = await self._receive()
+        self._received += len(message.get("body", b""))
+        self._size = max(self._size, self._received)
+        self._check()
+        return message
+
+    def _check(self) -> None:
+        if self._size > getattr(self._scope.get("route"), "maximum_body_bytes", MAXIMUM_BODY_BYTES):
+            raise HTTPException(413)
 
 
 def _request_id(headers: _Headers) -> str:

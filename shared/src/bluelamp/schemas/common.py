@@ -94,8 +94,12 @@ Instant = Annotated[
     Field(strict=False, examples=["2026-11-22T18:00:00Z"]),
 ]
 Identifier = Annotated[UUID, Field(strict=False)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+# Control characters end up on terminals and in e-mail headers; a text may have lines and tabs.
+LINE = r"^[^\x00-\x1f\x7f-\x9f]+$"
+TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+$"
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=LINE)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=TEXT)]
+Reason = Annotated[str, StringConstraints(min_length=10, max_length=4000, pattern=TEXT)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Z][A-Z0-9_]*$")]
 Reference = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$", min_length=13, max_length=13)

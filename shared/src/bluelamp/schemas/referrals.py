@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from bluelamp.schemas.common import (
+    LINE,
     Cursor,
     DateOfBirth,
     Day,
@@ -15,6 +16,7 @@ from bluelamp.schemas.common import (
     Instant,
     Line,
     Lpu,
+    Reason,
     Reference,
     RequestModel,
     ResponseModel,
@@ -262,6 +264,7 @@ EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1
 LanguageTag = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", min_length=2, max_length=20)
 ]
+SafeguardingReference = Annotated[str, StringConstraints(max_length=40, min_length=3, pattern=LINE)]
 Places = Annotated[int, Field(ge=0, le=10_000)]
 Age = Annotated[int, Field(ge=0, le=130)]
 Needs = Annotated[list[Annotated[Need, Field(strict=False)]], Field(min_length=1, max_length=10)]
@@ -307,7 +310,7 @@ class Concern(RequestModel):
     protection_concern: bool = Field(
         default=False, description="A child or an adult with care needs may need protecting: safeguarding comes first."
     )
-    safeguarding_reference: Annotated[str, StringConstraints(max_length=40, min_length=3)] | None = None
+    safeguarding_reference: SafeguardingReference | None = None
     risks_to_staff: Text | None = None
 
 
@@ -380,7 +383,7 @@ class ConcernPatch(RequestModel):
     seen: Text | None = None
     opinion: Text | None = None
     protection_concern: bool | None = None
-    safeguarding_reference: Annotated[str, StringConstraints(max_length=40, min_length=3)] | None = None
+    safeguarding_reference: SafeguardingReference | None = None
     risks_to_staff: Text | None = None
 
 
@@ -434,8 +437,8 @@ class SupervisorCheck(RequestModel):
     """A supervisor's decision on a referral with a protection concern (domain.md §1.2)."""
 
     decision: Literal["RELEASE", "STEP_UP"]
-    reason: Annotated[str, StringConstraints(min_length=10, max_length=4000)]
-    safeguarding_reference: Annotated[str, StringConstraints(max_length=40, min_length=3)] | None = None
+    reason: Reason
+    safeguarding_reference: SafeguardingReference | None = None
 
 
 class Resubmission(RequestModel):
@@ -485,7 +488,7 @@ class NewEscalation(RequestModel):
     """Step a referral up to safeguarding."""
 
     target: Annotated[EscalationTarget, Field(strict=False)]
-    reason: Annotated[str, StringConstraints(min_length=10, max_length=4000)]
+    reason: Reason
 
 
 class SubmittedReferral(ResponseModel):
