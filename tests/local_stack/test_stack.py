@@ -132,15 +132,10 @@ def answers_with(stack: BackgroundStack, token: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("setting", "part"),
-    [
-        ("BLUELAMP_GATEWAY_PORT", "port"),
-        ("BLUELAMP_GATEWAY_SERVICE_PORT", "port"),
-        ("BLUELAMP_REFERRALS_PORT", "port"),
-        ("BLUELAMP_POSTGRES_PORT", "port"),
-    ],
+    "setting",
+    ["BLUELAMP_GATEWAY_PORT", "BLUELAMP_GATEWAY_SERVICE_PORT", "BLUELAMP_REFERRALS_PORT", "BLUELAMP_POSTGRES_PORT"],
 )
-def test_a_port_in_use_is_one_line_that_names_the_setting(tmp_path, setting, part):
+def test_a_port_in_use_is_one_line_that_names_the_setting(tmp_path, setting):
     with closing(socket.socket()) as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
