@@ -4,8 +4,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bluelamp.kit.problems import pointer_to
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.kit.problems import faults_of
+from bluelamp.schemas.problems import ProblemCode, ProblemError
 
 Whole = TypeVar("Whole", bound=BaseModel)
 
@@ -16,7 +16,7 @@ def patched(before: Whole, patch: BaseModel) -> Whole:
     try:
         return type(before).model_validate(result)
     except ValidationError as error:
-        faults = [Fault(pointer_to(one["loc"]), one["msg"][:400], one["type"]) for one in error.errors()[:100]]
+        faults = faults_of(error.errors(), result)
         raise ProblemError(ProblemCode.INVALID, "The changed record would break the contract.", faults) from None
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 import asyncpg
 from fastapi import FastAPI, Request, Response
@@ -16,6 +17,9 @@ from bluelamp.schemas.problems import STATUS, Fault, FaultDocument, ProblemCode,
 
 MEDIA_TYPE = "application/problem+json"
 MAXIMUM_FAULTS = 100
+_ABOUT_KIND = frozenset({"union_tag_invalid", "union_tag_not_found"})
+_ABOUT_ABSENCE = frozenset({"missing", "union_tag_not_found"})
+_IN_FRAGMENT = "~!$&'()*+,;=:@?-._"
 _base = "/problems"
 
 _BY_STATUS = {
@@ -55,7 +59,7 @@ def respond_to(error: Exception) -> Response:
     if isinstance(error, ProblemError):
         return _document(error)
     if isinstance(error, RequestValidationError):
-        return _document(ProblemError(ProblemCode.INVALID, _summary(error), list(_faults(error.errors()))))
+        return _document(ProblemError(ProblemCode.INVALID, _summary(error), faults_of(error.errors(), error.body)))
     if isinstance(error, asyncpg.UniqueViolationError):
         return _document(ProblemError(ProblemCode.ALREADY_EXISTS, "A record with this identity exists already."))
     if isinstance(error, _TRY_AGAIN):
@@ -116,18 +120,45 @@ def _summary(error: RequestValidationError) -> str:
     return "One thing is wrong with the request." if count == 1 else f"{count} things are wrong with the request."
 
 
-def _faults(errors: Iterable[Any]) -> Iterable[Fault]:
-    for one in list(errors)[:MAXIMUM_FAULTS]:
-        yield Fault(pointer_to(one["loc"])[:400], str(one["msg"])[:400], str(one["type"])[:80])
+def faults_of(errors: Iterable[Any], document: Any) -> list[Fault]:
+    """Turn pydantic's errors about a document into faults, without a word of what stood in it."""
+    return [_fault(one, document) for one in list(errors)[:MAXIMUM_FAULTS]]
 
 
-def pointer_to(location: tuple[int | str, ...]) -> str:
-    """Write a validation error's location as a JSON pointer; the body's own parts come without a prefix."""
-    parts = [_escaped(str(part)) for part in location]
-    if parts and parts[0] == "body":
-        parts = parts[1:]
-    return "#" + "".join(f"/{part}" for part in parts)
+def _fault(error: Any, document: Any) -> Fault:
+    location, detail, code = error["loc"], str(error["msg"]), str(error["type"])
+    if code in _ABOUT_KIND:
+        location = (*location, error["ctx"]["discriminator"].strip("'"))
+        # pydantic repeats the kind that was given.
+        detail = "The kind of this object is none of those that the contract names."
+    pointer = pointer_to(location, document, is_absent=code in _ABOUT_ABSENCE)
+    return Fault(pointer[:400], detail[:400], code[:80])
+
+
+def pointer_to(location: tuple[int | str, ...], document: Any, *, is_absent: bool = False) -> str:
+    """Write a validation error's location as a JSON pointer; the body's own parts come without a prefix.
+
+    pydantic names the kind of an object too, and what it tried to read a value as: that is no place in the document.
+    """
+    if location[:1] not in {("query",), ("path",), ("header",), ("cookie",)}:
+        location = tuple(_places(location[1:] if location[:1] == ("body",) else location, document, is_absent))
+    return "#" + "".join(f"/{_escaped(str(part))}" for part in location)
+
+
+def _places(location: tuple[int | str, ...], node: Any, is_absent: bool) -> Iterable[int | str]:
+    last = len(location) - 1
+    for index, part in enumerate(location):
+        if _has(node, part):
+            node = node[part]
+        elif not (is_absent and index == last):
+            continue
+        yield part
+
+
+def _has(node: Any, part: int | str) -> bool:
+    return part in node if isinstance(node, dict) else isinstance(node, list) and isinstance(part, int)
 
 
 def _escaped(part: str) -> str:
-    return part.replace("~", "~0").replace("/", "~1")
+    # A pointer within an address: what an unknown field is called may be any text.
+    return quote(part.replace("~", "~0").replace("/", "~1"), safe=_IN_FRAGMENT)

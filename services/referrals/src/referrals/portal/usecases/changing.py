@@ -12,9 +12,9 @@ from bluelamp.kit.etags import check_if_match, etag
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
-from bluelamp.kit.problems import pointer_to
+from bluelamp.kit.problems import faults_of
 from bluelamp.schemas.audit import AuditAction, AuditOutcome
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
     AmendedReferral,
     ChangedReferral,
@@ -136,7 +136,7 @@ def _patched(before: AmendedReferral, patch: ReferralPatch) -> AmendedReferral:
     try:
         return AmendedReferral.model_validate_json(to_json(merged))
     except ValidationError as error:
-        faults = [Fault(pointer_to(one["loc"]), one["msg"][:400], one["type"]) for one in error.errors()[:100]]
+        faults = faults_of(error.errors(), merged)
         raise ProblemError(ProblemCode.INVALID, "The corrected referral would break the contract.", faults) from None
 
 
