@@ -17,6 +17,8 @@ from referrals.settings import Settings
 
 NO_BODY = object()
 """Send nothing, which is not the same as sending null."""
+EXAMPLE = object()
+"""Send what the document shows."""
 
 
 @dataclass(frozen=True)
@@ -130,12 +132,12 @@ async def send(
     operation: Operation,
     *,
     path: dict[str, str] | None = None,
-    body: Any = None,
+    body: Any = EXAMPLE,
     headers: dict[str, str | None] | None = None,
     **more: Any,
 ) -> httpx.Response:
     """Send the operation's example, with what is given put in its place; a header given as None is left out."""
-    sent = operation.body() if body is None else body
+    sent = operation.body() if body is EXAMPLE else body
     merged = operation.headers() | (headers or {})
     return await client.request(
         operation.method.upper(),
