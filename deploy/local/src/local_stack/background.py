@@ -14,7 +14,7 @@ from local_stack.processes import Program
 from local_stack.readiness import wait_until
 from local_stack.state import StackState, StateFile
 
-READY_SECONDS: Final = 120.0
+READY_SECONDS: Final = 240.0
 STOP_SECONDS: Final = 60.0
 
 

@@ -28,7 +28,7 @@ from local_stack.services import Services
 from local_stack.settings import StackSettings
 from local_stack.state import StackState, StateFile
 
-READY_SECONDS: Final = 60.0
+READY_SECONDS: Final = 120.0
 LARGEST_LOG_BYTES: Final = 20 * 1024 * 1024
 ENDED_BY_USER: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
