@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
 
+from bluelamp.events import REFERRAL_TYPES
 from bluelamp.kit.application import Description, create_application
 from bluelamp.kit.audit.routes import audit_router
 from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
 from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources
+from bluelamp.kit.webhooks.documentation import webhook_descriptions
+from bluelamp.kit.webhooks.jobs import WEBHOOK_SWEEPS, webhook_jobs
+from bluelamp.kit.webhooks.routes import webhook_router
 from referrals import access
 from referrals.directory.routes import ROUTERS as DIRECTORY
 from referrals.portal.jobs import JOBS as PORTAL_JOBS
@@ -49,6 +53,7 @@ def routers() -> Sequence[APIRouter]:
         *PORTAL,
         *DIRECTORY,
         feed_router(access.EVENTS),
+        webhook_router(access.WEBHOOKS),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
         replies_router,
     ]
@@ -56,12 +61,12 @@ def routers() -> Sequence[APIRouter]:
 
 def jobs() -> Sequence[Job]:
     """List everything that the worker takes from the queue."""
-    return [*PORTAL_JOBS, *REPLIES_JOBS]
+    return [*PORTAL_JOBS, *REPLIES_JOBS, *webhook_jobs(DESCRIPTION.prefix)]
 
 
 def sweeps() -> Sequence[Sweep]:
     """List everything that the worker looks after by the clock."""
-    return [*PORTAL_SWEEPS, *AUDIT_SWEEPS]
+    return [*PORTAL_SWEEPS, *AUDIT_SWEEPS, *WEBHOOK_SWEEPS]
 
 
 def open_for(settings: Settings) -> Resources:
@@ -71,4 +76,4 @@ def open_for(settings: Settings) -> Resources:
 
 def create(settings: Settings) -> FastAPI:
     """Build the web application."""
-    return create_application(DESCRIPTION, open_for(settings), routers())
+    return create_application(DESCRIPTION, open_for(settings), routers(), webhook_descriptions(REFERRAL_TYPES))

@@ -2,6 +2,12 @@
 
 from fastapi import APIRouter
 
-from referrals.directory.routes import open_referral, organisations, services, sharing_agreements
+from referrals.directory.routes import imports, open_referral, organisations, services, sharing_agreements
 
-ROUTERS: list[APIRouter] = [organisations.router, services.router, sharing_agreements.router, open_referral.router]
+ROUTERS: list[APIRouter] = [
+    organisations.router,
+    services.router,
+    sharing_agreements.router,
+    imports.router,
+    open_referral.router,
+]

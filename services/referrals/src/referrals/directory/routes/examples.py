@@ -91,3 +91,31 @@ SHARING_AGREEMENT_PATCH: dict[str, Example] = {
 CAPACITY_PATCH: dict[str, Example] = {
     "open": Example(summary="Room for two hundred", value={"places_per_week": 200, "paused": False})
 }
+OPEN_REFERRAL_RECORDS: dict[str, dict[str, object]] = {
+    "page": {
+        "summary": "A page of Open Referral services",
+        "value": {
+            "contents": [
+                {
+                    "id": "00000000-0000-7000-8000-0000000000e9",
+                    "name": "Example Advice",
+                    "description": "Advice on debt and benefits. An example, not open.",
+                    "status": "inactive",
+                    "url": "https://advice.example",
+                    "minimum_age": 16,
+                    "organization": {
+                        "id": "00000000-0000-7000-8000-0000000000ee",
+                        "name": "Example Advice Centre",
+                        "description": "An advice centre. An example.",
+                        "website": "https://advice.example",
+                        "email": "referrals@advice.example",
+                    },
+                    "attributes": [{"taxonomy_term": {"term": "DEBT_WELFARE"}}],
+                    "service_areas": [{"name": "Wolverhampton"}, {"name": "Walsall"}],
+                    "schedules": [{"freq": "WEEKLY", "byday": "MO,WE", "opens_at": "10:00", "closes_at": "15:00"}],
+                    "languages": [{"code": "en"}],
+                }
+            ]
+        },
+    }
+}

@@ -123,7 +123,7 @@ def _location(service: Service, address: PublicAddress) -> OpenLocation:
             OpenAddress(
                 id=uuid5(location_id, "address"),
                 location_id=location_id,
-                address_1=", ".join(address.lines),
+                address_1="\n".join(address.lines),
                 city=address.town,
                 state_province=address.county,
                 postal_code=address.postcode,

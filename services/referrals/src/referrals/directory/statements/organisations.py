@@ -27,7 +27,7 @@ EXISTS = Statement(select(organisations.c.organisation_id).where(_the_one))
 
 ONE = Statement(select(organisations).where(_the_one))
 
-LOCKED = Statement(select(organisations).where(_the_one).with_for_update())
+LOCKED = Statement(select(organisations).where(_the_one).with_for_update(key_share=True))
 
 CHANGE = Statement(
     update(organisations)

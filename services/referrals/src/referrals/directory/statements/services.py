@@ -48,8 +48,8 @@ ADD_IF_MISSING = Statement(insert(services).values(service_id=_service_id, **_gi
 
 ONE = Statement(select(*COLUMNS).where(_the_one))
 
-LOCKED = Statement(select(*COLUMNS).where(_the_one).with_for_update())
-"""One service for this transaction alone; a partner can lock its own only."""
+LOCKED = Statement(select(*COLUMNS).where(_the_one).with_for_update(key_share=True))
+"""One service for this transaction alone, while offers to it go on; a partner can lock its own only."""
 
 CHANGE = Statement(
     update(services)

@@ -42,7 +42,7 @@ ADD_IF_MISSING = Statement(insert(sharing_agreements).values(**_new).on_conflict
 
 ONE = Statement(select(sharing_agreements).where(_the_one))
 
-LOCKED = Statement(select(sharing_agreements).where(_the_one).with_for_update())
+LOCKED = Statement(select(sharing_agreements).where(_the_one).with_for_update(key_share=True))
 
 CHANGE = Statement(
     update(sharing_agreements)
