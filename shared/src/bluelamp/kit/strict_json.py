@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 
 MAXIMUM_DEPTH = 32
+LARGEST_EXACT = 2**53
 
 
 def parse(body: bytes) -> Any:
@@ -86,7 +87,8 @@ def _number(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
         raise _malformed("A number is too large.", "number_too_large")
-    return value
+    # JSON has one kind of number: 5.0 is the integer 5 to JSON Schema, and so to our strict models.
+    return int(value) if value.is_integer() and abs(value) < LARGEST_EXACT else value
 
 
 def _integer(text: str) -> int:

@@ -25,6 +25,8 @@ from bluelamp.schemas.common import (
     WindowUnit,
 )
 
+MOST_MATCHES = 500
+
 
 class Status(StrEnum):
     """Where a referral stands (domain.md §1.2)."""
@@ -504,7 +506,7 @@ class MatchReason(ResponseModel):
     """One reason for or against a service."""
 
     code: str = Field(max_length=60, examples=["MEETS_NEED"])
-    detail: str = Field(max_length=300)
+    detail: str = Field(max_length=1000)
 
 
 class Match(ResponseModel):
@@ -516,7 +518,7 @@ class Match(ResponseModel):
     organisation_id: UUID
     organisation_name: str = Field(max_length=200)
     places_left: int = Field(ge=0, le=10_000)
-    reasons: list[MatchReason] = Field(max_length=20)
+    reasons: list[MatchReason] = Field(max_length=40)
 
 
 class RuledOut(ResponseModel):
@@ -526,14 +528,14 @@ class RuledOut(ResponseModel):
     name: str = Field(max_length=200)
     organisation_id: UUID
     organisation_name: str = Field(max_length=200)
-    reasons: list[MatchReason] = Field(max_length=20)
+    reasons: list[MatchReason] = Field(max_length=40)
 
 
 class Matches(ResponseModel):
     """Services for a need, best first, and those ruled out."""
 
-    items: list[Match] = Field(max_length=500)
-    ruled_out: list[RuledOut] = Field(max_length=500)
+    items: list[Match] = Field(max_length=MOST_MATCHES)
+    ruled_out: list[RuledOut] = Field(max_length=MOST_MATCHES)
 
 
 class OfferSummary(ResponseModel):

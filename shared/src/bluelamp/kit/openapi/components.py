@@ -116,7 +116,10 @@ def _headers() -> dict[str, Any]:
         "Allow": ("The methods of this address.", "GET, HEAD, POST"),
         "ETag": ("The version of the record, for If-Match.", '"1"'),
         "Link": ("The next page, if there is one (RFC 8288).", '</referrals/v1/referrals?cursor=a>; rel="next"'),
-        "Location": ("Where the new record can be read.", "/referrals/v1/referrals/0199c1d2-7a50-7cc3-98c4-dc0c"),
+        "Location": (
+            "Where the new record can be read.",
+            "/referrals/v1/referrals/0199c1d2-7a50-7cc3-98c4-dc0c0c07398f",
+        ),
         "RateLimit": ("What is left of the quota, and the seconds until there is more.", '"default";r=5999;t=60'),
         "RateLimit-Policy": ("The quota of this client.", '"default";q=6000;w=60'),
         "WWW-Authenticate": ("What would be accepted instead (RFC 6750).", 'Bearer realm="bluelamp"'),

@@ -16,6 +16,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.references import new_reference
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.referrals import (
+    MOST_MATCHES,
     Match,
     Matches,
     MatchQuery,
@@ -70,9 +71,9 @@ async def find_matches(connection: Connection, query: MatchQuery) -> Matches:
     return Matches(
         items=[
             Match(rank=place, places_left=one.candidate.places_left, **_described(one))
-            for place, one in enumerate(ranking.ranked, start=1)
+            for place, one in enumerate(ranking.ranked[:MOST_MATCHES], start=1)
         ],
-        ruled_out=[RuledOut(**_described(one)) for one in ranking.ruled_out],
+        ruled_out=[RuledOut(**_described(one)) for one in ranking.ruled_out[:MOST_MATCHES]],
     )
 
 
