@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from bluelamp.kit.access import SCHEME_NAME
 from bluelamp.kit.openapi import components
 from bluelamp.kit.openapi.operations import each
+from parts.portal import ROLES
 from referrals import main
 from referrals.settings import Settings
 
@@ -111,6 +112,11 @@ def _operation(document: dict[str, Any], path: str, method: str, told: dict[str,
         schema=components.resolve(document, content.get("schema", {})),
         examples={name: one["value"] for name, one in content.get("examples", {}).items()},
     )
+
+
+def caller_of(operation: Operation) -> str:
+    """Somebody who may call it; the demonstration data are theirs to see."""
+    return next((who for who, given in ROLES.items() if operation.roles & set(given["roles"])), "officer")
 
 
 def content_of(body: Any) -> bytes | None:

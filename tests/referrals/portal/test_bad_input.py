@@ -1,67 +1,26 @@
 """Whatever is wrong with a request, at every operation: refused with its place, stored nowhere, never echoed."""
 
 import json
-import re
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
-from parts.demonstration import demonstration_portal
-from parts.mutations import MARKER, wrong_bodies
-from parts.operations import Operation, document, operations_of, send
-from parts.portal import ROLES, Portal
-from parts.stored import differences, stored
+from parts.mutations import wrong_bodies
+from parts.operations import Operation, caller_of, document, operations_of, send
+from parts.portal import Portal
+from parts.problems import pointers, problem
 
+pytestmark = pytest.mark.usefixtures("nothing_is_stored")
 DOCUMENT = document()
 OPERATIONS = operations_of(DOCUMENT)
 WITH_JSON = [one for one in OPERATIONS if one.media_type and one.media_type.endswith("json")]
 FEWEST_WITH_JSON = 20
-MEMBERS = {"type", "title", "status", "detail", "instance", "code", "errors"}
 TWO_MEGABYTES = 2 * 1024 * 1024
 DEEP = 10_000
 
 
 def each(operations: list[Operation]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("operation", operations, ids=lambda one: one.name)
-
-
-@pytest.fixture(scope="module")
-async def portal(postgres, templates, issuer, secret_key) -> AsyncIterator[Portal]:
-    """One for the whole module: what is refused changes nothing."""
-    async with demonstration_portal(postgres, templates["referrals"], issuer, secret_key) as portal:
-        yield portal
-
-
-@pytest.fixture(autouse=True)
-async def nothing_is_stored(portal: Portal) -> AsyncIterator[None]:
-    before = await stored(portal.database)
-    yield
-    assert differences(before, await stored(portal.database)) == []
-
-
-def caller_of(operation: Operation) -> str:
-    return next(who for who, given in ROLES.items() if operation.roles & set(given["roles"]))
-
-
-def problem(answer: httpx.Response, *statuses: int) -> dict[str, Any]:
-    """The problem document, once everything about it has been looked at."""
-    assert answer.status_code in statuses, (answer.status_code, answer.text)
-    assert answer.headers["content-type"] == "application/problem+json"
-    body = answer.json()
-    assert body.keys() == MEMBERS
-    assert body["status"] == answer.status_code
-    assert body["type"].endswith(f"/problems/{body['code']}")
-    assert body["instance"] == f"urn:bluelamp:request:{answer.headers['x-request-id']}"
-    assert all(one.keys() == {"pointer", "detail", "code"} for one in body["errors"])
-    assert all(re.fullmatch(r"#(/[^/]+)*", one["pointer"]) for one in body["errors"])
-    assert MARKER not in answer.text
-    assert MARKER not in str(answer.headers)
-    return body
-
-
-def pointers(body: dict[str, Any]) -> list[str]:
-    return [one["pointer"] for one in body["errors"]]
 
 
 def nested(opening: str, closing: str) -> bytes:
@@ -115,8 +74,8 @@ def test_there_is_something_to_try():
 
 
 @each(WITH_JSON)
-async def test_hostile_json_is_refused_as_malformed(portal: Portal, operation: Operation):
-    async with portal.client(caller_of(operation)) as client:
+async def test_hostile_json_is_refused_as_malformed(demonstration: Portal, operation: Operation):
+    async with demonstration.client(caller_of(operation)) as client:
         for what, body in HOSTILE.items():
             answer = problem(await send(client, operation, body=body), 400)
             assert answer["code"] == "malformed-json", what
@@ -124,8 +83,8 @@ async def test_hostile_json_is_refused_as_malformed(portal: Portal, operation: O
 
 
 @each(WITH_JSON)
-async def test_a_body_that_is_no_object_is_refused_at_its_root(portal: Portal, operation: Operation):
-    async with portal.client(caller_of(operation)) as client:
+async def test_a_body_that_is_no_object_is_refused_at_its_root(demonstration: Portal, operation: Operation):
+    async with demonstration.client(caller_of(operation)) as client:
         for value in NOT_AN_OBJECT:
             answer = problem(await send(client, operation, body=json.dumps(value).encode()), 422)
             assert pointers(answer) == ["#"], value
@@ -133,14 +92,14 @@ async def test_a_body_that_is_no_object_is_refused_at_its_root(portal: Portal, o
 
 
 @each(WITH_JSON)
-async def test_a_body_of_two_megabytes_is_too_large(portal: Portal, operation: Operation):
+async def test_a_body_of_two_megabytes_is_too_large(demonstration: Portal, operation: Operation):
     body = json.dumps({"note": "x" * TWO_MEGABYTES}).encode()
 
     async def in_pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(body), 65_536):
             yield body[start : start + 65_536]
 
-    async with portal.client(caller_of(operation)) as client:
+    async with demonstration.client(caller_of(operation)) as client:
         assert problem(await send(client, operation, body=body), 413)["code"] == "too-large"
         unannounced = await client.request(
             operation.method.upper(), operation.url(), content=in_pieces(), headers=operation.headers()
@@ -149,7 +108,7 @@ async def test_a_body_of_two_megabytes_is_too_large(portal: Portal, operation: O
 
 
 @each(WITH_JSON)
-async def test_another_content_type_is_refused_with_the_one_it_takes(portal: Portal, operation: Operation):
+async def test_another_content_type_is_refused_with_the_one_it_takes(demonstration: Portal, operation: Operation):
     others = [
         "text/plain",
         "application/xml",
@@ -161,7 +120,7 @@ async def test_another_content_type_is_refused_with_the_one_it_takes(portal: Por
     ]
     other = {"application/json": "application/merge-patch+json"}.get(operation.media_type, "application/json")
     told = "accept-patch" if operation.method == "patch" else "accept"
-    async with portal.client(caller_of(operation)) as client:
+    async with demonstration.client(caller_of(operation)) as client:
         for media_type in [*others, other, "application/jsonp", "multipart/form-data; boundary=a"]:
             answer = await send(client, operation, headers={"Content-Type": media_type})
             assert problem(answer, 415)["code"] == "unsupported-media-type", media_type
@@ -169,9 +128,9 @@ async def test_another_content_type_is_refused_with_the_one_it_takes(portal: Por
 
 
 @each(WITH_JSON)
-async def test_every_place_of_the_body_refuses_what_does_not_belong_there(portal: Portal, operation: Operation):
+async def test_every_place_of_the_body_refuses_what_does_not_belong_there(demonstration: Portal, operation: Operation):
     taken, elsewhere, tried = [], [], 0
-    async with portal.client(caller_of(operation)) as client:
+    async with demonstration.client(caller_of(operation)) as client:
         for wrong in wrong_bodies(DOCUMENT, operation.schema, operation.body()):
             tried += 1
             answer = await send(client, operation, body=wrong.body)
@@ -185,8 +144,8 @@ async def test_every_place_of_the_body_refuses_what_does_not_belong_there(portal
     assert tried >= 10
 
 
-async def test_a_field_of_any_name_is_pointed_at_by_a_pointer_that_can_be_read(portal: Portal):
-    async with portal.client("officer") as client:
+async def test_a_field_of_any_name_is_pointed_at_by_a_pointer_that_can_be_read(demonstration: Portal):
+    async with demonstration.client("officer") as client:
         body = {"needs": ["MENTAL_HEALTH"], "age": 39, "lpu": "BIRMINGHAM_NORTH", "a b/c~d%\u00e9": 1}
         answer = problem(await client.post("/matches", json=body), 422)
     assert pointers(answer) == ["#/a%20b~1c~0d%25%C3%A9"]
