@@ -94,8 +94,8 @@ Instant = Annotated[
     Field(strict=False, examples=["2026-11-22T18:00:00Z"]),
 ]
 Identifier = Annotated[UUID, Field(strict=False)]
-# Control characters end up on terminals and in e-mail headers; a text may have lines and tabs. Spaces at its ends are not
-# part of a text, so something must be there to see.
+# Control characters end up on terminals and in e-mail headers; a text may have lines and tabs. Blanks at its ends are
+# not part of a text, so something must be there to see.
 LINE = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
 _BLANKS_AND_LETTERS = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*"
 TEXT = rf"^{_BLANKS_AND_LETTERS}[^\s\x00-\x1f\x7f-\x9f]{_BLANKS_AND_LETTERS}$"
