@@ -1,29 +1,37 @@
 """A small service built from the kit alone, on a copy of the referrals database, for the tests of the kit."""
 
 import asyncio
+import json
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from uuid import uuid4
 
 import asyncpg
 import httpx
 import pytest
 import uvicorn
 from pydantic_settings import SettingsConfigDict
+from sqlalchemy import Text, Uuid, bindparam, cast, select
 
 from bluelamp.kit.access import permission
 from bluelamp.kit.application import Description, Server, create_application
+from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.routes import feed_router
+from bluelamp.kit.feed.statements import Audience, event_from
 from bluelamp.kit.jobs.worker import work
 from bluelamp.kit.resources import Resources, open_resources
 from bluelamp.kit.settings import ServiceSettings
+from bluelamp.kit.webhooks.routes import webhook_router
 from local_stack.migrations import migrate
 from local_stack.ports import free_port
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ServiceDatabase, create_service_database
 
 ISSUER = "http://issuer.test"
+MANAGE_WEBHOOKS = permission("kit:webhook:manage", "integrator", "partner")
 READ_EVENTS = permission("kit:event:read", "officer", "sergeant", "partner", "integrator", "dpo")
 DESCRIPTION = Description(
     name="kit",
@@ -33,6 +41,14 @@ DESCRIPTION = Description(
     version="1.0.0",
     prefix="/kit/v1",
 )
+
+_event, _job = event_from(
+    bindparam("event_type", type_=Text),
+    bindparam("subject_id", type_=Uuid),
+    cast(bindparam("data"), Text),
+    Audience(bindparam("organisation_id", type_=Uuid), bindparam("lpu", type_=Text), bindparam("owner", type_=Text)),
+)
+PUBLISH = Statement(select(_event.c.event_id).add_cte(_job))
 
 
 class KitSettings(ServiceSettings):
@@ -119,7 +135,7 @@ async def kit_app(resources, issuer):
 
     await resources.http.aclose()
     resources.http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    return create_application(DESCRIPTION, resources, [feed_router(READ_EVENTS)])
+    return create_application(DESCRIPTION, resources, [feed_router(READ_EVENTS), webhook_router(MANAGE_WEBHOOKS)])
 
 
 @pytest.fixture
@@ -149,3 +165,87 @@ def caller(kit_server, issuer):
         return httpx.AsyncClient(base_url=f"http://127.0.0.1:{kit_server.config.port}", headers=headers, timeout=20)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def publish():
+    """Publish an event whose data's reference is its name, as a use case does; gives the event's id."""
+
+    async def publish(connection, name, *, event_type=None, organisation_id=None, lpu=None, owner=None):
+        subject_id = uuid4()
+        data = {
+            "referral_id": str(subject_id),
+            "reference": name,
+            "status": "SUBMITTED",
+            "offer_id": None,
+            "organisation_id": organisation_id and str(organisation_id),
+            "reason": None,
+            "outcome": None,
+        }
+        return await PUBLISH.value(
+            connection,
+            event_type=event_type or "uk.police.bluelamp.referral.submitted.v1",
+            subject_id=subject_id,
+            data=json.dumps(data),
+            organisation_id=organisation_id,
+            lpu=lpu,
+            owner=owner,
+            traceparent="",
+        )
+
+    return publish
+
+
+@pytest.fixture
+async def writer(referrals_database):
+    """A connection of the service's own role, beside the pool."""
+    connection = await asyncpg.connect(referrals_database.dsn("app"))
+    yield connection
+    await connection.close()
+
+
+@dataclass
+class Received:
+    """One call that came in."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Receiver:
+    """A receiver of webhooks: remembers what came, answers `answers` one by one, and then always `status`."""
+
+    def __init__(self) -> None:
+        self.received: list[Received] = []
+        self.answers: list[int] = []
+        self.status = 204
+        self.wait_seconds = 0.0
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/hook"
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            while line := (await reader.readline()).decode():
+                head = (await reader.readuntil(b"\r\n\r\n")).decode().splitlines()
+                headers = {name.lower(): value for name, _, value in (one.partition(": ") for one in head if one)}
+                body = await reader.readexactly(int(headers["content-length"]))
+                self.received.append(Received(line.split()[1], headers, body))
+                await asyncio.sleep(self.wait_seconds)
+                status = self.answers.pop(0) if self.answers else self.status
+                elsewhere = "location: http://127.0.0.1:1/\r\n" if status == 302 else ""
+                writer.write(f"HTTP/1.1 {status} Told\r\n{elsewhere}content-length: 0\r\n\r\n".encode())
+                await writer.drain()
+        writer.close()
+
+
+@pytest.fixture
+async def receiver():
+    held = Receiver()
+    server = await asyncio.start_server(held.handle, "127.0.0.1", 0)
+    held.port = server.sockets[0].getsockname()[1]
+    yield held
+    server.close()

@@ -1,7 +1,7 @@
 import asyncio
 import json
 import time
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -9,12 +9,9 @@ import time_machine
 from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Text, Uuid, bindparam, cast, select
 
-from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.news import STREAMS_PER_CLIENT
 from bluelamp.kit.feed.rules import View, view_of, wants_stream
-from bluelamp.kit.feed.statements import Audience, event_from
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.events import EventType
 
@@ -23,47 +20,9 @@ PARTNER_B = UUID("00000000-0000-7000-8000-00000000000b")
 SUBMITTED = EventType.REFERRAL_SUBMITTED.value
 OFFERED = EventType.REFERRAL_OFFERED.value
 
-_event, _job = event_from(
-    bindparam("event_type", type_=Text),
-    bindparam("subject_id", type_=Uuid),
-    cast(bindparam("data"), Text),
-    Audience(bindparam("organisation_id", type_=Uuid), bindparam("lpu", type_=Text), bindparam("owner", type_=Text)),
-)
-PUBLISH = Statement(select(_event.c.event_id).add_cte(_job))
-
-
-async def publish(connection, name, *, event_type=SUBMITTED, organisation_id=None, lpu=None, owner=None):
-    """Publish an event whose data's reference is its name, as a use case does."""
-    data = {
-        "referral_id": str(uuid4()),
-        "reference": name,
-        "status": "SUBMITTED",
-        "offer_id": None,
-        "organisation_id": organisation_id and str(organisation_id),
-        "reason": None,
-        "outcome": None,
-    }
-    return await PUBLISH.value(
-        connection,
-        event_type=event_type,
-        subject_id=UUID(data["referral_id"]),
-        data=json.dumps(data),
-        organisation_id=organisation_id,
-        lpu=lpu,
-        owner=owner,
-        traceparent="",
-    )
-
 
 def names(page):
     return [one["data"]["reference"] for one in page["items"]]
-
-
-@pytest.fixture
-async def writer(referrals_database):
-    connection = await asyncpg.connect(referrals_database.dsn("app"))
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture
@@ -73,7 +32,7 @@ async def late_writer(referrals_database):
     await connection.close()
 
 
-async def test_pages_follow_each_other_and_the_last_position_is_always_told(caller, writer):
+async def test_pages_follow_each_other_and_the_last_position_is_always_told(caller, publish, writer):
     for number in range(5):
         await publish(writer, str(number))
     async with caller("integrator", "integrator") as http:
@@ -88,7 +47,7 @@ async def test_pages_follow_each_other_and_the_last_position_is_always_told(call
     assert names(later) == ["5"]
 
 
-async def test_the_feed_never_skips_what_commits_late(caller, writer, late_writer):
+async def test_the_feed_never_skips_what_commits_late(caller, publish, writer, late_writer):
     late = late_writer.transaction()
     await late.start()
     await publish(late_writer, "began first, committed last")
@@ -101,7 +60,7 @@ async def test_the_feed_never_skips_what_commits_late(caller, writer, late_write
     assert names(after) == ["began first, committed last", "began last, committed first"]
 
 
-async def test_each_sees_its_own(caller, writer):
+async def test_each_sees_its_own(caller, publish, writer):
     await publish(writer, "a", organisation_id=PARTNER_A, lpu="DUDLEY", owner="officer")
     await publish(writer, "b", organisation_id=PARTNER_B, lpu="SOLIHULL", owner="officer-2")
     seen = {}
@@ -125,7 +84,7 @@ async def test_each_sees_its_own(caller, writer):
     }
 
 
-async def test_a_filter_on_types_moves_on_past_the_others(caller, writer):
+async def test_a_filter_on_types_moves_on_past_the_others(caller, publish, writer):
     await publish(writer, "submitted")
     await publish(writer, "offered", event_type=OFFERED)
     await publish(writer, "submitted too")
@@ -136,7 +95,7 @@ async def test_a_filter_on_types_moves_on_past_the_others(caller, writer):
         assert (await http.get("/events", params={"type": "uk.police.bluelamp.nothing.v1"})).status_code == 422
 
 
-async def test_a_position_lives_for_months_and_belongs_to_one_organisation(caller, writer):
+async def test_a_position_lives_for_months_and_belongs_to_one_organisation(caller, publish, writer):
     await publish(writer, "first")
     async with caller("integrator", "integrator") as http:
         position = (await http.get("/events")).json()["next_cursor"]
@@ -151,7 +110,7 @@ async def test_a_position_lives_for_months_and_belongs_to_one_organisation(calle
         assert foreign.json()["errors"][0]["pointer"] == "#/query/after"
 
 
-async def test_each_event_is_a_cloud_event(caller, writer):
+async def test_each_event_is_a_cloud_event(caller, publish, writer):
     event_id = await publish(writer, "R-7K3M-2QXP-5", organisation_id=PARTNER_A)
     async with caller("integrator", "integrator") as http:
         [item] = (await http.get("/events")).json()["items"]
@@ -183,7 +142,7 @@ async def frames(response, count):
 STREAM = {"Accept": "text/event-stream"}
 
 
-async def test_a_stream_tells_what_was_and_what_comes_and_goes_on_where_it_broke_off(caller, writer):
+async def test_a_stream_tells_what_was_and_what_comes_and_goes_on_where_it_broke_off(caller, publish, writer):
     await publish(writer, "before")
     async with caller("integrator", "integrator") as http:
         async with http.stream("GET", "/events", headers=STREAM) as response:
@@ -204,7 +163,7 @@ async def test_a_stream_tells_what_was_and_what_comes_and_goes_on_where_it_broke
     assert names(page) == ["live"]
 
 
-async def test_a_stream_shows_a_late_commit_in_its_place(caller, writer, late_writer):
+async def test_a_stream_shows_a_late_commit_in_its_place(caller, publish, writer, late_writer):
     async with caller("integrator", "integrator") as http, http.stream("GET", "/events", headers=STREAM) as response:
         waiting = asyncio.create_task(frames(response, 2))
         late = late_writer.transaction()
@@ -218,7 +177,7 @@ async def test_a_stream_shows_a_late_commit_in_its_place(caller, writer, late_wr
     assert [json.loads(one["data"])["data"]["reference"] for one in told] == ["late", "early"]
 
 
-async def test_a_stream_ends_with_its_token(caller, writer):
+async def test_a_stream_ends_with_its_token(caller, publish, writer):
     async with caller("integrator", "integrator", exp=int(time.time()) + 2) as http:
         started = time.monotonic()
         async with http.stream("GET", "/events", headers=STREAM) as response:
@@ -258,7 +217,7 @@ async def test_head_of_a_stream_is_the_head_of_a_page(caller):
     assert answer.headers["content-type"] == "application/json"
 
 
-async def test_a_stream_survives_that_the_listening_connection_breaks(caller, writer, as_owner, postgres):
+async def test_a_stream_survives_that_the_listening_connection_breaks(caller, publish, writer, as_owner, postgres):
     superuser = await asyncpg.connect(postgres.superuser_dsn())
     async with caller("integrator", "integrator") as http, http.stream("GET", "/events", headers=STREAM) as response:
         waiting = asyncio.create_task(frames(response, 1))

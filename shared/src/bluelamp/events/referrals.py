@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.schemas.common import Code, Reference, ResponseModel
+from bluelamp.schemas.events import CloudEvent
 from bluelamp.schemas.referrals import Outcome, Status
 
 
@@ -18,3 +19,7 @@ class ReferralEventV1(ResponseModel):
     organisation_id: UUID | None = Field(description="The partner that the event concerns.")
     reason: Code | None = Field(description="The code of a decline, a withdrawal or an escalation.")
     outcome: Outcome | None
+
+
+class ReferralCloudEventV1(CloudEvent[ReferralEventV1]):
+    """An event of the Referral Portal as it is sent."""

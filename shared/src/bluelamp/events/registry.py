@@ -1,32 +1,39 @@
-"""Which data each type of event carries; a type that is there once stays, and its golden example with it."""
+"""Which shape each type of event has; a type that is there once stays, and its golden example with it."""
 
+from importlib.resources import files
 from typing import Any
 
-from pydantic import BaseModel
+from bluelamp.events.referrals import ReferralCloudEventV1, ReferralEventV1
+from bluelamp.schemas.common import ResponseModel
+from bluelamp.schemas.events import CloudEvent, EventType
 
-from bluelamp.events.referrals import ReferralEventV1
-from bluelamp.schemas.events import EventType
+PREFIX = "uk.police.bluelamp."
 
-DATA: dict[EventType, type[BaseModel]] = {
-    EventType.REFERRAL_ACCEPTED: ReferralEventV1,
-    EventType.REFERRAL_CLOSED: ReferralEventV1,
-    EventType.REFERRAL_CONTACT_ATTEMPTED: ReferralEventV1,
-    EventType.REFERRAL_CORRECTED: ReferralEventV1,
-    EventType.REFERRAL_DECLINED: ReferralEventV1,
-    EventType.REFERRAL_ENGAGED: ReferralEventV1,
-    EventType.REFERRAL_ESCALATED: ReferralEventV1,
-    EventType.REFERRAL_EXPIRED: ReferralEventV1,
-    EventType.REFERRAL_HELD: ReferralEventV1,
-    EventType.REFERRAL_OFFERED: ReferralEventV1,
-    EventType.REFERRAL_RELEASED: ReferralEventV1,
-    EventType.REFERRAL_REMINDED: ReferralEventV1,
-    EventType.REFERRAL_RESUBMITTED: ReferralEventV1,
-    EventType.REFERRAL_RETURNED: ReferralEventV1,
-    EventType.REFERRAL_SUBMITTED: ReferralEventV1,
-    EventType.REFERRAL_WITHDRAWN: ReferralEventV1,
-}
+REFERRAL_TYPES = (
+    EventType.REFERRAL_ACCEPTED,
+    EventType.REFERRAL_CLOSED,
+    EventType.REFERRAL_CONTACT_ATTEMPTED,
+    EventType.REFERRAL_CORRECTED,
+    EventType.REFERRAL_DECLINED,
+    EventType.REFERRAL_ENGAGED,
+    EventType.REFERRAL_ESCALATED,
+    EventType.REFERRAL_EXPIRED,
+    EventType.REFERRAL_HELD,
+    EventType.REFERRAL_OFFERED,
+    EventType.REFERRAL_RELEASED,
+    EventType.REFERRAL_REMINDED,
+    EventType.REFERRAL_RESUBMITTED,
+    EventType.REFERRAL_RETURNED,
+    EventType.REFERRAL_SUBMITTED,
+    EventType.REFERRAL_WITHDRAWN,
+)
+DATA: dict[EventType, type[ResponseModel]] = dict.fromkeys(REFERRAL_TYPES, ReferralEventV1)
+"""The model of an event's data, by its type."""
+EVENTS: dict[EventType, type[CloudEvent[Any]]] = dict.fromkeys(REFERRAL_TYPES, ReferralCloudEventV1)
+"""The model of a whole event, by its type."""
 
 
-def data_of(event_type: EventType, data: dict[str, Any]) -> BaseModel:
-    """Read an event's data by its type; raises pydantic's ValidationError for what is not of that shape."""
-    return DATA[event_type].model_validate(data)
+def example_of(event_type: EventType) -> str:
+    """Return the golden example of a type, as JSON text."""
+    name = f"{event_type.value.removeprefix(PREFIX)}.json"
+    return files("bluelamp.events").joinpath("examples", name).read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Query
 from pydantic_core import from_json, to_json
@@ -57,6 +58,12 @@ class Cursors:
 
     def _sign(self, payload: bytes, scope: Any) -> bytes:
         return hmac.new(self._secret, payload + b"\x00" + to_json(scope), hashlib.sha256).digest()[:_SIGNATURE_BYTES]
+
+
+def link_to_next(path: str, **query: Any) -> dict[str, str]:
+    """Return the Link header to the next page (RFC 8288); what is None is left out."""
+    given = {name: value for name, value in query.items() if value is not None}
+    return {"Link": f'<{path}?{urlencode(given, doseq=True)}>; rel="next"'}
 
 
 def _invalid(detail: str, parameter: str) -> ProblemError:

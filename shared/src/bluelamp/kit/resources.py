@@ -10,6 +10,9 @@ from bluelamp.kit.database import Database
 from bluelamp.kit.feed.news import FeedNews
 from bluelamp.kit.pagination import Cursors
 from bluelamp.kit.settings import ServiceSettings
+from bluelamp.kit.vault import Vault
+from bluelamp.kit.webhooks.rules import Policy
+from bluelamp.kit.webhooks.sending import WebhookSender
 
 
 @dataclass
@@ -21,13 +24,18 @@ class Resources:
     cursors: Cursors
     http: httpx.AsyncClient
     news: FeedNews = field(init=False)
+    vault: Vault = field(init=False)
+    webhooks: WebhookSender = field(init=False)
 
     def __post_init__(self) -> None:
         self.news = FeedNews(self.database)
+        self.vault = Vault(self.settings.secret_key)
+        self.webhooks = WebhookSender(Policy(self.settings.is_local))
 
     async def close(self) -> None:
         """Let go of everything."""
         await self.news.close()
+        await self.webhooks.close()
         await self.http.aclose()
         await self.database.close()
 
@@ -42,7 +50,8 @@ def open_resources(settings: ServiceSettings, partner_database_url: str | None =
     )
 
 
-def _held(request: Request) -> Resources:
+# A plain function would be run in a thread, which costs more than all the other dependencies together.
+async def _held(request: Request) -> Resources:
     resources: Resources = request.app.state.resources
     return resources
 

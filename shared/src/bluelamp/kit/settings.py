@@ -30,6 +30,9 @@ class ServiceSettings(BaseSettings):
     secret_key: Annotated[Base64Bytes, Field(min_length=32, description="Signs cursors; at least 32 bytes.")]
     rate_limit_per_minute: int = Field(default=6000, ge=1)
     idempotency_hours: int = Field(default=24, ge=1)
+    webhook_pause_failures: int = Field(default=20, ge=1)
+    webhook_pause_minutes: float = Field(default=10.0, ge=0)
+    seal_every_seconds: float = Field(default=5.0, gt=0)
     worker_metrics_port: int | None = Field(default=None, ge=1, le=65535)
 
     @property

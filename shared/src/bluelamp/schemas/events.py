@@ -50,8 +50,12 @@ class CloudEvent(ResponseModel, Generic[Data]):
     data: Data
 
 
+class AnyCloudEvent(CloudEvent[dict[str, Any]]):
+    """An event of whatever type; what its data hold is told by `dataschema`."""
+
+
 class EventPage(ResponseModel):
     """What happened after the given position, oldest first; `next_cursor` is always there: go on from it later."""
 
-    items: list[CloudEvent[dict[str, Any]]] = Field(max_length=100)
+    items: list[AnyCloudEvent] = Field(max_length=100)
     next_cursor: Cursor

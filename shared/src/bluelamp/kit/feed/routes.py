@@ -1,7 +1,6 @@
 """The event feed over HTTP: by pages, or as server-sent events from the same address."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -11,7 +10,7 @@ from bluelamp.kit.access import Permission, requires
 from bluelamp.kit.feed.rules import wants_stream
 from bluelamp.kit.feed.usecases import FeedReader, Position, open_stream
 from bluelamp.kit.identity import Actor
-from bluelamp.kit.pagination import Limit
+from bluelamp.kit.pagination import Limit, link_to_next
 from bluelamp.kit.resources import Resources, ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.events import EventPage, EventType
@@ -71,9 +70,9 @@ def feed_router(reader: Permission) -> APIRouter:
         if wants_stream(request.headers.get("accept", "")) and not request.state.is_head:
             return _stream(resources, feed, last_event_id or after)
         page = await feed.page(after, limit)
-        query = urlencode({"after": page.next_cursor, "limit": limit, "type": types or []}, doseq=True)
-        link = f'<{request.app.state.description.prefix}/events?{query}>; rel="next"'
-        return Response(page.model_dump_json(), 200, {"Link": link}, media_type="application/json")
+        path = f"{request.app.state.description.prefix}/events"
+        link = link_to_next(path, after=page.next_cursor, limit=limit, type=types)
+        return Response(page.model_dump_json(), 200, link, media_type="application/json")
 
     return router
 

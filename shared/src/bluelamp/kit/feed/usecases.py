@@ -3,7 +3,6 @@
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from bluelamp.events import DATA
@@ -12,7 +11,7 @@ from bluelamp.kit.feed import statements
 from bluelamp.kit.feed.rules import view_of
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.events import CloudEvent, EventPage, EventType
+from bluelamp.schemas.events import AnyCloudEvent, EventPage, EventType
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 
 KEEP_ALIVE_SECONDS = 15.0
@@ -66,7 +65,7 @@ class FeedReader:
         except AWAY:
             return
 
-    async def _read(self, position: Position, limit: int) -> tuple[list[tuple[CloudEvent[Any], Position]], Position]:
+    async def _read(self, position: Position, limit: int) -> tuple[list[tuple[AnyCloudEvent, Position]], Position]:
         rows = await self._rows(position, limit)
         events = [
             (cloud_event(row, self.source), (row["transaction_id"], row["event_id"])) for row in rows if row["event_id"]
@@ -89,7 +88,7 @@ class FeedReader:
                 connection, **values, sees_all=view.sees_all, lpu=view.lpu, owner=view.owner
             )
 
-    def _frame(self, event: CloudEvent[Any], position: Position) -> bytes:
+    def _frame(self, event: AnyCloudEvent, position: Position) -> bytes:
         return f"id: {self._cursor(position)}\nevent: {event.type}\ndata: {event.model_dump_json()}\n\n".encode()
 
     def _cursor(self, position: Position) -> str:
@@ -110,11 +109,11 @@ def open_stream(resources: Resources, actor: Actor) -> None:
         )
 
 
-def cloud_event(row: Record, source: str) -> CloudEvent[dict[str, Any]]:
+def cloud_event(row: Record, source: str) -> AnyCloudEvent:
     """Write a stored event as a CloudEvent of the service at `source`."""
     event_id: UUID = row["event_id"]
     schema = DATA[EventType(row["type"])].__name__
-    return CloudEvent[dict[str, Any]](
+    return AnyCloudEvent(
         specversion="1.0",
         id=event_id,
         source=source,

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -13,8 +14,10 @@ from pydantic import BaseModel
 from bluelamp.kit.database import Connection, Database
 from bluelamp.kit.idempotency import statements
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.vault import Vault
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 
+_PURPOSE = "kept answers"
 _KEY = re.compile(r'^"?([A-Za-z0-9._:-]{8,120})"?$')
 
 
@@ -77,11 +80,16 @@ IdempotencyKey = Annotated[RequestKey, Depends(_request_key)]
 
 
 async def answer_once(
-    database: Database, actor: Actor, key: RequestKey, act: Callable[[Connection], Awaitable[Answer]]
+    database: Database,
+    actor: Actor,
+    key: RequestKey,
+    act: Callable[[Connection], Awaitable[Answer]],
+    vault: Vault | None = None,
 ) -> Response:
     """Run the use case in its one transaction, and only if the key is new; else repeat the answer of the first time.
 
-    A refusal rolls everything back, the key too: nothing happened, so the next try is judged afresh.
+    A refusal rolls everything back, the key too: nothing happened, so the next try is judged afresh. An answer
+    that holds a secret is kept locked in the vault: who lost it hears it again, and nobody reads it in the table.
     Raises IDEMPOTENCY_KEY_IN_USE while the first request runs on, IDEMPOTENCY_KEY_REUSED for another payload.
     """
     async with database.transaction(actor.confined_to) as connection:
@@ -90,7 +98,7 @@ async def answer_once(
         except asyncpg.LockNotAvailableError:
             raise ProblemError(ProblemCode.IDEMPOTENCY_KEY_IN_USE, ProblemCode.IDEMPOTENCY_KEY_IN_USE.advice) from None
         if claimed is None:
-            return await replay(connection, actor, key)
+            return await replay(connection, actor, key, vault)
         answer = await act(connection)
         response = answer.response()
         await statements.KEEP.run(
@@ -100,12 +108,16 @@ async def answer_once(
             the_key=key.key,
             status=answer.status,
             headers=answer.headers,
-            body=bytes(response.body).decode(),
+            body=_kept(bytes(response.body), vault),
         )
     return response
 
 
-async def replay(connection: Connection, actor: Actor, key: RequestKey) -> Response:
+def _kept(body: bytes, vault: Vault | None) -> str:
+    return body.decode() if vault is None else b64encode(vault.lock(_PURPOSE, body)).decode()
+
+
+async def replay(connection: Connection, actor: Actor, key: RequestKey, vault: Vault | None = None) -> Response:
     """Repeat the stored answer; raises IDEMPOTENCY_KEY_REUSED when the payload is another one."""
     values = {name: value for name, value in key.values(actor).items() if name in statements.STORED.parameters}
     stored = await statements.STORED.row(connection, **values)
@@ -113,4 +125,5 @@ async def replay(connection: Connection, actor: Actor, key: RequestKey) -> Respo
         raise ProblemError(ProblemCode.IDEMPOTENCY_KEY_IN_USE, ProblemCode.IDEMPOTENCY_KEY_IN_USE.advice)
     if stored["fingerprint"] != key.fingerprint:
         raise ProblemError(ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.IDEMPOTENCY_KEY_REUSED.advice)
-    return Response(stored["body"], stored["status"], stored["headers"], media_type="application/json")
+    body = stored["body"] if vault is None else vault.open(_PURPOSE, b64decode(stored["body"]))
+    return Response(body, stored["status"], stored["headers"], media_type="application/json")

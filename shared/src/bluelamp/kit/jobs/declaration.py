@@ -14,7 +14,8 @@ class Job:
 
     It runs at least once, so it must bear being run twice: a worker may be killed after the work is done and
     before that is noted. A failure is tried again after a delay that doubles from `first_delay` up to
-    `longest_delay`; after `max_attempts` the job is held as a dead letter.
+    `longest_delay`; after `max_attempts` the job is held as a dead letter. Jobs of one lane share a limit on
+    how many run at once: what waits for others' servers has a lane of its own, or it would stop the rest.
     """
 
     entrypoint: str
@@ -23,6 +24,7 @@ class Job:
     first_delay: timedelta = timedelta(seconds=1)
     longest_delay: timedelta = timedelta(minutes=5)
     timeout: timedelta = timedelta(seconds=60)
+    lane: str = "service"
 
     def delay_after(self, attempts: int) -> timedelta:
         """Return how long to wait after so many failures (≥ 1): half of it certain, half by chance.

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Float,
     FromClause,
     Integer,
     Text,
@@ -39,7 +40,8 @@ ENQUEUE = Statement(
         entrypoint=bindparam("entrypoint"),
         status=_QUEUED,
         payload=func.convert_to(bindparam("payload", type_=Text), "UTF8"),
-        execute_after=func.now() + func.make_interval(0, 0, 0, 0, 0, 0, bindparam("delay_seconds", value=0)),
+        execute_after=func.now()
+        + func.make_interval(0, 0, 0, 0, 0, 0, bindparam("delay_seconds", value=0.0, type_=Float)),
     )
 )
 """Put one job in, beside the other statements of the same transaction; `payload` is text, by custom an id."""

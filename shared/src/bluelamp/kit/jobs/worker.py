@@ -28,6 +28,7 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 """A job whose worker has not beaten for so long belongs to whoever finds it."""
 LOOK_FOR_ABANDONED = timedelta(seconds=2)
 JOBS_AT_ONCE = 40
+"""In each lane of each worker."""
 BATCH = 10
 GRACE_SECONDS = 3.0
 """How long jobs in hand may go on after the stop; then they go back to the queue."""
@@ -53,23 +54,30 @@ async def _until_told(resources: Resources, jobs: Sequence[Job], sweeps: Sequenc
 
 async def work(resources: Resources, jobs: Sequence[Job], sweeps: Sequence[Sweep], stopping: asyncio.Event) -> None:
     """Work until `stopping` is set. PostgreSQL may come late, go and return: the worker waits for it."""
-    running = RunningJobs(resources, jobs)
     await _opened(resources, stopping)
     sweeping = [asyncio.create_task(_sweep(resources, one, stopping)) for one in (*HOUSEKEEPING, *sweeps)]
-    pause = FIRST_PAUSE_SECONDS
-    while not stopping.is_set():
-        started = time.monotonic()
-        await _work_on_one_connection(resources.settings.database_url, running, stopping)
-        pause = (
-            min(pause * 2, LONGEST_PAUSE_SECONDS)
-            if time.monotonic() - started < SETTLED_SECONDS
-            else FIRST_PAUSE_SECONDS
-        )
-        await _rest(stopping, pause)
+    lanes = sorted({job.lane for job in jobs})
+    await asyncio.gather(
+        stopping.wait(),
+        *(
+            _work_in_lane(RunningJobs(resources, [job for job in jobs if job.lane == lane]), resources, stopping)
+            for lane in lanes
+        ),
+    )
     for task in sweeping:
         task.cancel()
     await asyncio.gather(*sweeping, return_exceptions=True)
     await _closed(resources)
+
+
+async def _work_in_lane(running: RunningJobs, resources: Resources, stopping: asyncio.Event) -> None:
+    pause = FIRST_PAUSE_SECONDS
+    while not stopping.is_set():
+        started = time.monotonic()
+        await _work_on_one_connection(resources.settings.database_url, running, stopping)
+        settled = time.monotonic() - started >= SETTLED_SECONDS
+        pause = FIRST_PAUSE_SECONDS if settled else min(pause * 2, LONGEST_PAUSE_SECONDS)
+        await _rest(stopping, pause)
 
 
 async def _work_on_one_connection(url: str, running: RunningJobs, stopping: asyncio.Event) -> None:

@@ -1,0 +1,33 @@
+"""Secrets at rest: encrypted with keys derived from the service's own secret key, one for each purpose."""
+
+import os
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class Vault:
+    """Locks with AES-256-GCM and opens again; what was locked for one purpose does not open for another.
+
+    A new secret key makes everything unreadable that was locked before: secrets have to be given out anew.
+    """
+
+    def __init__(self, secret_key: bytes) -> None:
+        self._secret_key = secret_key
+
+    def lock(self, purpose: str, plain: bytes) -> bytes:
+        """Return nonce and ciphertext."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._cipher(purpose).encrypt(nonce, plain, None)
+
+    def open(self, purpose: str, locked: bytes) -> bytes:
+        """Return what was locked; raises cryptography's InvalidTag for anything else."""
+        return self._cipher(purpose).decrypt(locked[:_NONCE_BYTES], locked[_NONCE_BYTES:], None)
+
+    def _cipher(self, purpose: str) -> AESGCM:
+        derived = HKDF(SHA256(), _KEY_BYTES, salt=None, info=f"bluelamp {purpose}".encode())
+        return AESGCM(derived.derive(self._secret_key))

@@ -1,0 +1,383 @@
+"""The SQL of webhook endpoints and of the deliveries to them."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Interval,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+from bluelamp.kit.database import Statement
+from bluelamp.kit.feed.tables import events
+from bluelamp.kit.jobs.statements import job_from
+from bluelamp.kit.webhooks.tables import webhook_deliveries, webhook_endpoints
+from bluelamp.schemas.webhooks import EVERY_TYPE, DeliveryStatus, EndpointStatus
+
+DELIVER = "deliver_webhook"
+"""The job that makes one call; its payload is the endpoint's id and the delivery's."""
+
+_endpoints, _deliveries = webhook_endpoints.c, webhook_deliveries.c
+_NOW = func.now()
+_THIS_ENDPOINT = _endpoints.endpoint_id == bindparam("endpoint_id", type_=Uuid)
+_OWN = and_(
+    _endpoints.client_id == bindparam("client_id"),
+    _endpoints.organisation_id == bindparam("organisation_id", type_=Uuid),
+)
+_SHOWN = (
+    _endpoints.endpoint_id,
+    _endpoints.url,
+    _endpoints.description,
+    _endpoints.event_types,
+    _endpoints.status,
+    _endpoints.paused_reason,
+    _endpoints.consecutive_failures,
+    _endpoints.failing_since,
+    case((_endpoints.previous_secret_expires_at > _NOW, _endpoints.previous_secret_expires_at)).label(
+        "previous_secret_expires_at"
+    ),
+    _endpoints.created_at,
+    _endpoints.updated_at,
+    _endpoints.version,
+)
+_DELIVERY = [column for column in webhook_deliveries.c if column.name != "organisation_id"]
+_CHANGED = {"updated_at": _NOW, "version": _endpoints.version + 1}
+
+CREATE = Statement(
+    insert(webhook_endpoints)
+    .values(
+        endpoint_id=bindparam("endpoint_id", type_=Uuid),
+        client_id=bindparam("client_id"),
+        organisation_id=bindparam("organisation_id", type_=Uuid),
+        confined=bindparam("confined"),
+        sees_all=bindparam("sees_all"),
+        lpu=bindparam("lpu"),
+        owner=bindparam("owner"),
+        url=bindparam("url"),
+        description=bindparam("description"),
+        event_types=bindparam("event_types"),
+        secret=bindparam("secret"),
+        status=EndpointStatus.ACTIVE.value,
+    )
+    .returning(*_SHOWN)
+)
+
+COUNT = Statement(select(func.count()).select_from(webhook_endpoints).where(_OWN))
+
+PAGE = Statement(
+    select(*_SHOWN)
+    .where(_OWN, _endpoints.endpoint_id > bindparam("after_id", type_=Uuid))
+    .order_by(_endpoints.endpoint_id)
+    .limit(bindparam("limit"))
+)
+
+GET = Statement(select(*_SHOWN).where(_THIS_ENDPOINT, _OWN))
+
+LOCK = Statement(select(*_SHOWN, _endpoints.secret).where(_THIS_ENDPOINT, _OWN).with_for_update(of=webhook_endpoints))
+
+CHANGE = Statement(
+    update(webhook_endpoints)
+    .where(_THIS_ENDPOINT)
+    .values(
+        url=bindparam("url"), description=bindparam("description"), event_types=bindparam("event_types"), **_CHANGED
+    )
+    .returning(*_SHOWN)
+)
+
+ROTATE = Statement(
+    update(webhook_endpoints)
+    .where(_THIS_ENDPOINT)
+    .values(
+        previous_secret=_endpoints.secret,
+        previous_secret_expires_at=_NOW + bindparam("rotation", type_=Interval),
+        secret=bindparam("secret"),
+        **_CHANGED,
+    )
+    .returning(_endpoints.previous_secret_expires_at)
+)
+
+DELETE = Statement(delete(webhook_endpoints).where(_THIS_ENDPOINT))
+
+ABANDON = Statement(
+    update(webhook_deliveries)
+    .where(
+        _deliveries.endpoint_id == bindparam("endpoint_id", type_=Uuid),
+        _deliveries.status == DeliveryStatus.PENDING.value,
+    )
+    .values(status=DeliveryStatus.ABANDONED.value, next_attempt_at=None)
+)
+"""Give up what waits for an endpoint that is gone."""
+
+
+def _payload(source: Any) -> ColumnElement[Any]:
+    return func.concat(cast(source.c.endpoint_id, Text), ":", cast(source.c.delivery_id, Text))
+
+
+def _resume() -> Statement:
+    resumed = (
+        update(webhook_endpoints)
+        .where(_THIS_ENDPOINT)
+        .values(
+            status=EndpointStatus.ACTIVE.value,
+            paused_reason=None,
+            consecutive_failures=0,
+            failing_since=None,
+            **_CHANGED,
+        )
+        .returning(*_SHOWN)
+        .cte("resumed")
+    )
+    due = (
+        update(webhook_deliveries)
+        .where(
+            _deliveries.endpoint_id == bindparam("endpoint_id", type_=Uuid),
+            _deliveries.status == DeliveryStatus.PENDING.value,
+        )
+        .values(next_attempt_at=_NOW)
+        .returning(_deliveries.delivery_id, _deliveries.endpoint_id)
+        .cte("due")
+    )
+    return Statement(select(resumed).add_cte(due, job_from(DELIVER, _payload(due), due, "jobs")))
+
+
+RESUME = _resume()
+"""Call the endpoint again, with all that has waited for it."""
+
+DELIVERIES = Statement(
+    select(*_DELIVERY)
+    .where(
+        _deliveries.endpoint_id == bindparam("endpoint_id", type_=Uuid),
+        _deliveries.delivery_id < bindparam("before_id", type_=Uuid),
+        or_(
+            cast(bindparam("status", type_=Text), Text).is_(None),
+            _deliveries.status == cast(bindparam("status", type_=Text), Text),
+        ),
+    )
+    .order_by(_deliveries.delivery_id.desc())
+    .limit(bindparam("limit"))
+)
+
+
+def _replay() -> Statement:
+    copied = select(
+        _deliveries.endpoint_id,
+        _deliveries.organisation_id,
+        _deliveries.event_id,
+        _deliveries.event_type,
+        cast(DeliveryStatus.PENDING.value, Text),
+        _NOW,
+        _deliveries.delivery_id,
+    ).where(
+        _deliveries.delivery_id == bindparam("delivery_id", type_=Uuid),
+        _deliveries.endpoint_id == bindparam("endpoint_id", type_=Uuid),
+    )
+    names = ["endpoint_id", "organisation_id", "event_id", "event_type", "status", "next_attempt_at", "replay_of"]
+    made = insert(webhook_deliveries).from_select(names, copied).returning(*_DELIVERY).cte("made")
+    return Statement(select(made).add_cte(job_from(DELIVER, _payload(made), made, "job")))
+
+
+REPLAY = _replay()
+"""Make the delivery again; no row when the endpoint has none of that id."""
+
+
+def _hears() -> ColumnElement[bool]:
+    """Whether an event is for an endpoint: of a type it asked for, and one that its owner may see."""
+    sees = case(
+        (_endpoints.confined, func.coalesce(_endpoints.organisation_id == events.c.organisation_id, False)),
+        else_=or_(_endpoints.sees_all, _endpoints.lpu == events.c.lpu, _endpoints.owner == events.c.owner),
+    )
+    types = _endpoints.event_types
+    return and_(or_(events.c.type == any_(types), any_(types) == EVERY_TYPE), sees)
+
+
+def _fan_out() -> Statement:
+    wanted: Select[Any] = (
+        select(
+            _endpoints.endpoint_id,
+            _endpoints.organisation_id,
+            events.c.event_id,
+            events.c.type,
+            cast(DeliveryStatus.PENDING.value, Text),
+            _NOW,
+        )
+        .select_from(events.join(webhook_endpoints, _hears()))
+        .where(
+            events.c.event_id == bindparam("event_id", type_=Uuid), _endpoints.status != EndpointStatus.DISABLED.value
+        )
+    )
+    names = ["endpoint_id", "organisation_id", "event_id", "event_type", "status", "next_attempt_at"]
+    made = (
+        postgresql_insert(webhook_deliveries)
+        .from_select(names, wanted)
+        .on_conflict_do_nothing()
+        .returning(_deliveries.delivery_id, _deliveries.endpoint_id)
+        .cte("made")
+    )
+    called = (
+        select(made.c.delivery_id, made.c.endpoint_id)
+        .join(webhook_endpoints, _endpoints.endpoint_id == made.c.endpoint_id)
+        .where(_endpoints.status == EndpointStatus.ACTIVE.value)
+        .cte("called")
+    )
+    counted = select(func.count()).select_from(made).scalar_subquery()
+    return Statement(select(counted).add_cte(job_from(DELIVER, _payload(called), called, "jobs")))
+
+
+FAN_OUT = _fan_out()
+"""Make one delivery for each endpoint that an event is for, once however often it runs.
+
+For a paused endpoint the delivery waits without a job: resuming it finds what waits.
+"""
+
+
+def _claim() -> Statement:
+    due = (
+        update(webhook_deliveries)
+        .where(
+            _deliveries.delivery_id == bindparam("delivery_id", type_=Uuid),
+            _deliveries.status == DeliveryStatus.PENDING.value,
+            _deliveries.next_attempt_at <= _NOW,
+            _endpoints.endpoint_id == _deliveries.endpoint_id,
+            _endpoints.status == EndpointStatus.ACTIVE.value,
+        )
+        .values(
+            attempts=_deliveries.attempts + 1,
+            last_attempt_at=_NOW,
+            next_attempt_at=_NOW + bindparam("hold", type_=Interval),
+        )
+        .returning(
+            _deliveries.event_id,
+            _deliveries.attempts,
+            _endpoints.endpoint_id,
+            _endpoints.url,
+            _endpoints.secret,
+            case((_endpoints.previous_secret_expires_at > _NOW, _endpoints.previous_secret)).label("previous_secret"),
+        )
+        .cte("due")
+    )
+    event = (events.c.occurred_at, events.c.type, events.c.subject_id, events.c.data, events.c.traceparent)
+    return Statement(select(due, *event).join_from(due, events, events.c.event_id == due.c.event_id))
+
+
+CLAIM = _claim()
+"""Take a delivery that is due, with all that the call needs, and keep others from it while the call lasts."""
+
+WAITS = Statement(
+    select(cast(func.ceil(func.extract("epoch", _deliveries.next_attempt_at - _NOW)), Integer))
+    .join(webhook_endpoints, _endpoints.endpoint_id == _deliveries.endpoint_id)
+    .where(
+        _deliveries.delivery_id == bindparam("delivery_id", type_=Uuid),
+        _deliveries.status == DeliveryStatus.PENDING.value,
+        _deliveries.next_attempt_at > _NOW,
+        _endpoints.status == EndpointStatus.ACTIVE.value,
+    )
+)
+"""How many seconds a delivery has to wait that is not due; no row when there is nothing to wait for."""
+
+
+def _delivered() -> Statement:
+    settled = (
+        update(webhook_deliveries)
+        .where(_deliveries.delivery_id == bindparam("delivery_id", type_=Uuid))
+        .values(
+            status=DeliveryStatus.DELIVERED.value,
+            delivered_at=_NOW,
+            next_attempt_at=None,
+            last_status_code=bindparam("status_code", type_=Integer),
+            last_error=None,
+        )
+        .returning(_deliveries.endpoint_id)
+        .cte("settled")
+    )
+    return Statement(
+        update(webhook_endpoints)
+        .where(_endpoints.endpoint_id == settled.c.endpoint_id, _endpoints.consecutive_failures > 0)
+        .values(consecutive_failures=0, failing_since=None)
+    )
+
+
+DELIVERED = _delivered()
+
+FAILING = Statement(
+    update(webhook_endpoints)
+    .where(_THIS_ENDPOINT)
+    .values(
+        consecutive_failures=_endpoints.consecutive_failures + 1,
+        failing_since=func.coalesce(_endpoints.failing_since, _NOW),
+    )
+    .returning(
+        _endpoints.status, _endpoints.consecutive_failures, (_NOW - _endpoints.failing_since).label("failing_for")
+    )
+)
+"""Count one more failure in a row; `failing_for` is how long ago the first of them was."""
+
+FAILED = Statement(
+    update(webhook_deliveries)
+    .where(
+        _deliveries.delivery_id == bindparam("delivery_id", type_=Uuid),
+        _deliveries.status == DeliveryStatus.PENDING.value,
+    )
+    .values(
+        status=bindparam("status"),
+        next_attempt_at=_NOW + bindparam("delay", type_=Interval),
+        last_status_code=bindparam("status_code", type_=Integer),
+        last_error=bindparam("error"),
+    )
+)
+
+STOP = Statement(
+    update(webhook_endpoints)
+    .where(_THIS_ENDPOINT, _endpoints.status == EndpointStatus.ACTIVE.value)
+    .values(status=bindparam("status"), paused_reason=bindparam("reason"), **_CHANGED)
+)
+"""Pause or disable an endpoint that is still called."""
+
+
+def _requeue_overdue() -> Statement:
+    overdue = (
+        select(_deliveries.delivery_id)
+        .join(webhook_endpoints, _endpoints.endpoint_id == _deliveries.endpoint_id)
+        .where(
+            _deliveries.status == DeliveryStatus.PENDING.value,
+            _deliveries.next_attempt_at < _NOW - bindparam("overdue", type_=Interval),
+            _endpoints.status == EndpointStatus.ACTIVE.value,
+        )
+        .limit(1000)
+        .with_for_update(of=webhook_deliveries, skip_locked=True)
+        .cte("overdue")
+    )
+    due = (
+        update(webhook_deliveries)
+        .where(_deliveries.delivery_id == overdue.c.delivery_id)
+        .values(next_attempt_at=_NOW)
+        .returning(_deliveries.delivery_id, _deliveries.endpoint_id)
+        .cte("due")
+    )
+    counted = select(func.count()).select_from(due).scalar_subquery()
+    return Statement(select(counted).add_cte(job_from(DELIVER, _payload(due), due, "jobs")))
+
+
+REQUEUE_OVERDUE = _requeue_overdue()
+"""Find deliveries whose job got lost: one that failed as a job, or an endpoint resumed at the same moment."""
+
+FORGET = Statement(
+    delete(webhook_deliveries).where(
+        _deliveries.created_at < _NOW - bindparam("kept_for", type_=Interval),
+        _deliveries.status != DeliveryStatus.PENDING.value,
+    )
+)

@@ -1,0 +1,212 @@
+"""Keeping webhook endpoints: each belongs to the client that made it, within its organisation."""
+
+import base64
+import secrets
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.database import Connection, Record
+from bluelamp.kit.etags import check_if_match, etag
+from bluelamp.kit.feed.rules import view_of
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.merge_patch import patched
+from bluelamp.kit.resources import Resources
+from bluelamp.kit.webhooks import statements
+from bluelamp.kit.webhooks.rules import ROTATION, TargetRefusedError
+from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
+from bluelamp.schemas.webhooks import (
+    DeliveryStatus,
+    EndpointStatus,
+    NewlyMadeWebhookEndpoint,
+    NewWebhookEndpoint,
+    WebhookDelivery,
+    WebhookDeliveryPage,
+    WebhookEndpoint,
+    WebhookEndpointPage,
+    WebhookEndpointPatch,
+    WebhookSecret,
+)
+
+ENDPOINTS_PER_CLIENT = 20
+SECRET_BYTES = 32
+_FIRST = UUID(int=0)
+_LAST = UUID(int=2**128 - 1)
+
+
+async def create_endpoint(
+    resources: Resources, connection: Connection, actor: Actor, new: NewWebhookEndpoint, path: str
+) -> Answer:
+    """Make an endpoint that hears of what its owner may see, and show its secret, this once."""
+    await _check_address(resources, new.url)
+    if await statements.COUNT.value(connection, **_owner(actor)) >= ENDPOINTS_PER_CLIENT:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, f"A client has at most {ENDPOINTS_PER_CLIENT} endpoints.")
+    endpoint_id, secret = uuid7(), new_secret()
+    view = view_of(actor)
+    confined = actor.confined_to is not None
+    row = await statements.CREATE.row(
+        connection,
+        **_owner(actor),
+        **new.model_dump(),
+        endpoint_id=endpoint_id,
+        confined=confined,
+        sees_all=view.sees_all and not confined,
+        lpu=None if confined else view.lpu,
+        owner=None if confined else view.owner,
+        secret=resources.vault.lock(purpose_of(endpoint_id), secret.encode()),
+    )
+    await _audit(connection, actor, "create_webhook_endpoint", endpoint_id)
+    body = NewlyMadeWebhookEndpoint(**_found(row), secret=secret)
+    return Answer(body, 201, {"Location": f"{path}/{endpoint_id}", "ETag": etag(body.version)})
+
+
+async def list_endpoints(
+    resources: Resources, connection: Connection, actor: Actor, cursor: str | None, limit: int
+) -> WebhookEndpointPage:
+    """Return the client's own endpoints, oldest first."""
+    scope = ["webhook-endpoints", actor.client_id]
+    after = UUID(resources.cursors.read(cursor, scope)[0]) if cursor else _FIRST
+    rows = await statements.PAGE.rows(connection, **_owner(actor), after_id=after, limit=limit + 1)
+    items = [WebhookEndpoint(**row) for row in rows[:limit]]
+    more = resources.cursors.write([items[-1].endpoint_id], scope) if len(rows) > limit else None
+    return WebhookEndpointPage(items=items, next_cursor=more)
+
+
+async def get_endpoint(connection: Connection, actor: Actor, endpoint_id: UUID) -> WebhookEndpoint:
+    """Return one endpoint; raises NOT_FOUND unless it is the client's own."""
+    return WebhookEndpoint(**_found(await statements.GET.row(connection, **_owner(actor), endpoint_id=endpoint_id)))
+
+
+async def change_endpoint(
+    resources: Resources,
+    connection: Connection,
+    actor: Actor,
+    endpoint_id: UUID,
+    *,
+    if_match: str | None,
+    patch: WebhookEndpointPatch,
+) -> Answer:
+    """Change address, description or types under If-Match."""
+    before = await _locked(connection, actor, endpoint_id)
+    check_if_match(if_match, before["version"])
+    given = {name: before[name] for name in NewWebhookEndpoint.model_fields}
+    after = patched(NewWebhookEndpoint.model_validate(given), patch)
+    if after.url != before["url"]:
+        await _check_address(resources, after.url)
+    row = await statements.CHANGE.row(connection, endpoint_id=endpoint_id, **after.model_dump())
+    await _audit(connection, actor, "change_webhook_endpoint", endpoint_id)
+    return _shown(row)
+
+
+async def delete_endpoint(connection: Connection, actor: Actor, endpoint_id: UUID, if_match: str | None) -> None:
+    """Take an endpoint away under If-Match; what waits for it is abandoned."""
+    before = await _locked(connection, actor, endpoint_id)
+    check_if_match(if_match, before["version"])
+    await statements.ABANDON.run(connection, endpoint_id=endpoint_id)
+    await statements.DELETE.run(connection, endpoint_id=endpoint_id)
+    await _audit(connection, actor, "delete_webhook_endpoint", endpoint_id)
+
+
+async def rotate_secret(resources: Resources, connection: Connection, actor: Actor, endpoint_id: UUID) -> Answer:
+    """Make a new secret and show it, this once; for a day each call carries a signature of the old one too."""
+    await _locked(connection, actor, endpoint_id)
+    secret = new_secret()
+    locked = resources.vault.lock(purpose_of(endpoint_id), secret.encode())
+    expires_at = await statements.ROTATE.value(connection, endpoint_id=endpoint_id, secret=locked, rotation=ROTATION)
+    await _audit(connection, actor, "rotate_webhook_secret", endpoint_id)
+    return Answer(WebhookSecret(endpoint_id=endpoint_id, secret=secret, previous_secret_expires_at=expires_at))
+
+
+async def resume_endpoint(connection: Connection, actor: Actor, endpoint_id: UUID) -> Answer:
+    """Call an endpoint again, beginning with what has waited for it; raises STATE_CONFLICT when it is active."""
+    before = await _locked(connection, actor, endpoint_id)
+    if before["status"] == EndpointStatus.ACTIVE:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "The endpoint is active.")
+    row = await statements.RESUME.row(connection, endpoint_id=endpoint_id)
+    await _audit(connection, actor, "resume_webhook_endpoint", endpoint_id)
+    return _shown(row)
+
+
+async def list_deliveries(
+    resources: Resources,
+    connection: Connection,
+    actor: Actor,
+    endpoint_id: UUID,
+    *,
+    status: DeliveryStatus | None,
+    cursor: str | None,
+    limit: int,
+) -> WebhookDeliveryPage:
+    """Return the deliveries to one endpoint, newest first."""
+    await get_endpoint(connection, actor, endpoint_id)
+    scope = ["webhook-deliveries", actor.client_id, str(endpoint_id), status]
+    before = UUID(resources.cursors.read(cursor, scope)[0]) if cursor else _LAST
+    rows = await statements.DELIVERIES.rows(
+        connection, endpoint_id=endpoint_id, before_id=before, status=status, limit=limit + 1
+    )
+    items = [WebhookDelivery(**row) for row in rows[:limit]]
+    more = resources.cursors.write([items[-1].delivery_id], scope) if len(rows) > limit else None
+    return WebhookDeliveryPage(items=items, next_cursor=more)
+
+
+async def replay_delivery(connection: Connection, actor: Actor, endpoint_id: UUID, delivery_id: UUID) -> Answer:
+    """Deliver an event once more, under the same message id; raises STATE_CONFLICT unless the endpoint is active."""
+    before = await _locked(connection, actor, endpoint_id)
+    if before["status"] != EndpointStatus.ACTIVE:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "The endpoint is not active: resume it first.")
+    row = await statements.REPLAY.row(connection, endpoint_id=endpoint_id, delivery_id=delivery_id)
+    delivery = WebhookDelivery(**_found(row))
+    await _audit(connection, actor, "replay_webhook_delivery", endpoint_id)
+    return Answer(delivery, 202)
+
+
+def new_secret() -> str:
+    """Make a secret in the form of Standard Webhooks."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
+
+
+def purpose_of(endpoint_id: UUID) -> str:
+    """Bind a locked secret to its endpoint: moved to another row it does not open."""
+    return f"webhook secret of {endpoint_id}"
+
+
+async def _check_address(resources: Resources, url: str) -> None:
+    try:
+        await resources.webhooks.check(url)
+    except TargetRefusedError as refused:
+        raise rule_broken("#/url", str(refused), "address_refused") from None
+
+
+async def _locked(connection: Connection, actor: Actor, endpoint_id: UUID) -> Record:
+    return _found(await statements.LOCK.row(connection, **_owner(actor), endpoint_id=endpoint_id))
+
+
+def _found(row: Record | None) -> Record:
+    if row is None:
+        raise ProblemError(ProblemCode.NOT_FOUND, ProblemCode.NOT_FOUND.advice)
+    return row
+
+
+def _shown(row: Record | None) -> Answer:
+    body: BaseModel = WebhookEndpoint(**_found(row))
+    return Answer(body, headers={"ETag": etag(_found(row)["version"])})
+
+
+def _owner(actor: Actor) -> dict[str, Any]:
+    return {"client_id": actor.client_id, "organisation_id": actor.organisation_id}
+
+
+async def _audit(connection: Connection, actor: Actor, operation: str, endpoint_id: UUID) -> None:
+    await RECORD.run(
+        connection,
+        **actor_values(actor),
+        action=AuditAction.ALTERATION,
+        operation=operation,
+        outcome=AuditOutcome.DONE,
+        subjects=[endpoint_id],
+    )
