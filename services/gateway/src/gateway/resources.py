@@ -40,7 +40,7 @@ def open_gateway_resources(settings: Settings) -> GatewayResources:
     )
 
 
-def _held(request: Request) -> GatewayResources:
+async def _held(request: Request) -> GatewayResources:
     resources: GatewayResources = request.app.state.resources
     return resources
 

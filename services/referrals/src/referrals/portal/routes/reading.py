@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Query, Response
 
 from bluelamp.kit.etags import IfNoneMatch
 from bluelamp.kit.pagination import CursorParameter, Limit
@@ -23,7 +23,7 @@ router = APIRouter(tags=["referrals"], route_class=StrictRoute)
 async def list_referrals(
     actor: Reader,
     resources: ResourcesOf,
-    filters: Annotated[Filters, Depends()],
+    filters: Annotated[Filters, Query()],
     cursor: CursorParameter = None,
     limit: Limit = 50,
 ) -> Response:

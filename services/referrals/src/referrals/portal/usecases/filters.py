@@ -1,32 +1,32 @@
 """The filters of the list of referrals."""
 
-from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field
 
 from bluelamp.schemas.common import Instant, Lpu
 from bluelamp.schemas.referrals import Need, Status, Urgency
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(BaseModel):
     """Each narrows the list; none of them says who a person is."""
 
-    status: Annotated[Status | None, Query(description="Where the referral stands.")] = None
-    urgency: Annotated[Urgency | None, Query(description="How soon a partner must answer.")] = None
-    need: Annotated[Need | None, Query(description="One of the needs.")] = None
-    service_id: Annotated[UUID | None, Query(description="A service that was asked.")] = None
-    lpu: Annotated[Lpu | None, Query(description="The unit where the person lives.")] = None
-    submitted_from: Annotated[Instant | None, Query(description="Submitted at this moment or later.")] = None
-    submitted_until: Annotated[Instant | None, Query(description="Submitted before this moment.")] = None
+    model_config = ConfigDict(frozen=True)
+
+    status: Status | None = Field(None, description="Where the referral stands.")
+    urgency: Urgency | None = Field(None, description="How soon a partner must answer.")
+    need: Need | None = Field(None, description="One of the needs.")
+    service_id: UUID | None = Field(None, description="A service that was asked.")
+    lpu: Lpu | None = Field(None, description="The unit where the person lives.")
+    submitted_from: Instant | None = Field(None, description="Submitted at this moment or later.")
+    submitted_until: Instant | None = Field(None, description="Submitted before this moment.")
 
     def values(self) -> dict[str, Any]:
         """Return the statement's parameters."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return dict(self)
 
     def as_text(self) -> list[str]:
         """Return what a cursor is bound to."""
