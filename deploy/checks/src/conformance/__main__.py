@@ -13,7 +13,7 @@ import typer
 from conformance import stack
 from conformance.checks import contract, deployment, fuzzing
 from conformance.findings import CheckError, Finding
-from conformance.tools import CHECKS, prepare_node
+from conformance.programs import CHECKS, prepare_node
 from conformance.waivers import Waivers
 
 WAIVERS: Final = CHECKS / "waivers.yaml"
@@ -45,8 +45,9 @@ class Bench:
             typer.echo("   starting the platform")
             try:
                 self._stack = self.parts.enter_context(stack.running(self.folder / "data"))
-            except CheckError as error:
-                self._stack = error
+            except CheckError:
+                self._stack = CheckError("the platform did not start: see above")
+                raise
         if isinstance(self._stack, CheckError):
             raise self._stack
         return self._stack

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from conformance.findings import CheckError
-from conformance.tools import CHECKOUT, LAST_CHARACTERS
+from conformance.programs import CHECKOUT, LAST_CHARACTERS
 from local_stack.ports import free_port
 from local_stack.seed import clients_file
 from local_stack.state import StateFile

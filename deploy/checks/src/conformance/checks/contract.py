@@ -8,7 +8,7 @@ from typing import Any, Final
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conformance.findings import CheckError, Finding
-from conformance.tools import CHECKS, node_program, python_program, run
+from conformance.programs import CHECKS, node_program, python_program, run
 
 SPECTRAL_RULES: Final = CHECKS / "spectral.yaml"
 CLIENT_GENERATOR: Final = "openapi-python-client==0.29.1"

@@ -8,7 +8,7 @@ import kubernetes_validate  # type: ignore[import-untyped] # it ships no types
 import yaml
 
 from conformance.findings import Finding
-from conformance.tools import CHECKOUT, python_program, run
+from conformance.programs import CHECKOUT, python_program, run
 
 DOCKERFILES = ("deploy/image/Dockerfile",)
 COMPOSE_FILES = ("docker-compose.yml", "deploy/image/compose-tls.yml")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from conformance.findings import CheckError, Finding
+from conformance.programs import CHECKS, python_program, run
 from conformance.stack import RunningStack
-from conformance.tools import CHECKS, python_program, run
 
 CONFIGURATION: Final = CHECKS / "schemathesis.toml"
 # Who is tried first for an operation open to several roles: the one that sees most, so that most is reached.
