@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings
 
 
@@ -32,8 +32,9 @@ class ServiceSettings(BaseSettings):
     idempotency_hours: int = Field(default=24, ge=1)
     webhook_pause_failures: int = Field(default=20, ge=1)
     webhook_pause_minutes: float = Field(default=10.0, ge=0)
-    seal_every_seconds: float = Field(default=5.0, gt=0)
     worker_metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    client_id: str | None = Field(default=None, description="Who this service is when it calls another one.")
+    client_secret: SecretStr | None = None
 
     @property
     def is_local(self) -> bool:
