@@ -3,10 +3,6 @@
 import math
 import time
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
-
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 
 POLICY = "default"
@@ -14,11 +10,15 @@ _WINDOW_SECONDS = 60
 
 
 class Quota:
-    """Counts requests in fixed windows of a minute (draft-ietf-httpapi-ratelimit-headers-10)."""
+    """Counts requests in fixed windows of a minute (draft-ietf-httpapi-ratelimit-headers-10).
+
+    All clients share the window, so that what was counted can be forgotten in one go when it ends.
+    """
 
     def __init__(self, per_minute: int) -> None:
-        self._item = RateLimitItemPerMinute(per_minute)
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._per_minute = per_minute
+        self._taken: dict[str, int] = {}
+        self._ends_at = 0.0
         self.policy_field = f'"{POLICY}";q={per_minute};w={_WINDOW_SECONDS}'
 
     def take(self, caller: str) -> str:
@@ -26,11 +26,14 @@ class Quota:
 
         Raises TOO_MANY_REQUESTS with Retry-After when nothing is left.
         """
-        allowed = self._limiter.hit(self._item, caller)
-        stats = self._limiter.get_window_stats(self._item, caller)
-        wait = max(1, math.ceil(stats.reset_time - time.time()))
-        state = f'"{POLICY}";r={max(0, stats.remaining)};t={wait}'
-        if not allowed:
+        now = time.monotonic()
+        if now >= self._ends_at:
+            self._taken.clear()
+            self._ends_at = now + _WINDOW_SECONDS
+        taken = self._taken[caller] = self._taken.get(caller, 0) + 1
+        wait = max(1, math.ceil(self._ends_at - now))
+        state = f'"{POLICY}";r={max(0, self._per_minute - taken)};t={wait}'
+        if taken > self._per_minute:
             raise ProblemError(
                 ProblemCode.TOO_MANY_REQUESTS,
                 "The quota of this client is used up for now.",
