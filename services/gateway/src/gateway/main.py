@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from bluelamp.kit.application import Description, create_application
+from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
 from gateway.catalogue import routes as catalogue
 from gateway.documentation import routes as documentation
 from gateway.keys import routes as keys
@@ -46,6 +47,6 @@ def routers() -> Sequence[APIRouter]:
 
 def create(settings: Settings) -> FastAPI:
     """Build the web application."""
-    app = create_application(DESCRIPTION, open_gateway_resources(settings), routers())
+    app = create_application(DESCRIPTION, open_gateway_resources(settings), routers(), sweeps=AUDIT_SWEEPS)
     app.add_exception_handler(TokenRefusedError, tokens.refuse)
     return app

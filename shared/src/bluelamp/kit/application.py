@@ -16,6 +16,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bluelamp.kit import openapi, problems, telemetry
 from bluelamp.kit.frame import Frame
 from bluelamp.kit.identity import TokenVerifier
+from bluelamp.kit.jobs.declaration import Sweep
+from bluelamp.kit.jobs.sweeping import swept
 from bluelamp.kit.quotas import Quota
 from bluelamp.kit.resources import Resources
 from bluelamp.kit.settings import ServiceSettings
@@ -41,9 +43,16 @@ class Description:
 
 
 def create_application(
-    description: Description, resources: Resources, routers: Sequence[APIRouter], webhooks: APIRouter | None = None
+    description: Description,
+    resources: Resources,
+    routers: Sequence[APIRouter],
+    webhooks: APIRouter | None = None,
+    sweeps: Sequence[Sweep] = (),
 ) -> FastAPI:
-    """Compose a service: its routers within the frame, problems, probes and document that all services share."""
+    """Compose a service: its routers within the frame, problems, probes and document that all services share.
+
+    The sweeps are for a service that has no worker; where there is one, it does them.
+    """
     settings = resources.settings
     app = FastAPI(
         title=description.title,
@@ -65,6 +74,7 @@ def create_application(
     app.state.verifier = TokenVerifier(settings.trusted_issuers, settings.audience, resources.http)
     app.state.quota = Quota(settings.rate_limit_per_minute)
     app.state.description = description
+    app.state.sweeps = sweeps
     problems.handle_problems(app, settings.public_url)
     for router in routers:
         app.include_router(router)
@@ -87,7 +97,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
-    yield
+    async with swept(resources, app.state.sweeps):
+        yield
     await resources.close()
 
 

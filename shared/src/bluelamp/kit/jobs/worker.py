@@ -22,6 +22,7 @@ from bluelamp.kit.database import AWAY, SESSION
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.jobs.housekeeping import HOUSEKEEPING
 from bluelamp.kit.jobs.running import RunningJobs
+from bluelamp.kit.jobs.sweeping import keep_sweeping, rest
 from bluelamp.kit.resources import Resources
 
 HEARTBEAT_TIMEOUT = timedelta(seconds=10)
@@ -55,7 +56,7 @@ async def _until_told(resources: Resources, jobs: Sequence[Job], sweeps: Sequenc
 async def work(resources: Resources, jobs: Sequence[Job], sweeps: Sequence[Sweep], stopping: asyncio.Event) -> None:
     """Work until `stopping` is set. PostgreSQL may come late, go and return: the worker waits for it."""
     await _opened(resources, stopping)
-    sweeping = [asyncio.create_task(_sweep(resources, one, stopping)) for one in (*HOUSEKEEPING, *sweeps)]
+    sweeping = [asyncio.create_task(keep_sweeping(resources, one, stopping)) for one in (*HOUSEKEEPING, *sweeps)]
     lanes = sorted({job.lane for job in jobs})
     await asyncio.gather(
         stopping.wait(),
@@ -77,7 +78,7 @@ async def _work_in_lane(running: RunningJobs, resources: Resources, stopping: as
         await _work_on_one_connection(resources.settings.database_url, running, stopping)
         settled = time.monotonic() - started >= SETTLED_SECONDS
         pause = FIRST_PAUSE_SECONDS if settled else min(pause * 2, LONGEST_PAUSE_SECONDS)
-        await _rest(stopping, pause)
+        await rest(stopping, pause)
 
 
 async def _work_on_one_connection(url: str, running: RunningJobs, stopping: asyncio.Event) -> None:
@@ -122,23 +123,6 @@ async def _stop(manager: QueueManager, running: RunningJobs, stopping: asyncio.E
     running.abandon()
 
 
-async def _sweep(resources: Resources, sweep: Sweep, stopping: asyncio.Event) -> None:
-    while not stopping.is_set():
-        try:
-            await sweep.function(resources)
-        except Exception as error:  # noqa: BLE001 # a sweep that fails once is due again, whatever it was
-            telemetry.jobs_total.labels(sweep.name, "failed").inc()
-            telemetry.logger().warning(
-                "sweep failed", sweep=sweep.name, error=type(error).__name__, frames=telemetry.frames_of(error)[-3:]
-            )
-        await _rest(stopping, sweep.every_seconds)
-
-
-async def _rest(stopping: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stopping.wait(), seconds)
-
-
 async def _opened(resources: Resources, stopping: asyncio.Event) -> None:
     pause = FIRST_PAUSE_SECONDS
     while not stopping.is_set():
@@ -146,7 +130,7 @@ async def _opened(resources: Resources, stopping: asyncio.Event) -> None:
             await resources.database.open()
         except AWAY as error:
             telemetry.logger().warning("the database is out of reach", error=type(error).__name__)
-            await _rest(stopping, pause)
+            await rest(stopping, pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
         else:
             return
