@@ -25,7 +25,7 @@ class Caller:
     who: str
     http: httpx.Client
 
-    def get(self, path: str, **query: str | int) -> Any:
+    def get(self, path: str, **query: Any) -> Any:
         """The answer's JSON; raises NotAsToldError with the problem when it is not answered with 200."""
         return self._checked(self.http.get(PREFIX + path, params=query or None), 200).json()
 
@@ -39,13 +39,21 @@ class Caller:
         tag = self._checked(self.http.get(PREFIX + path), 200).headers["ETag"]
         self._checked(self.http.delete(PREFIX + path, headers={"If-Match": tag}), 204)
 
-    def wait_for(self, path: str, condition: Callable[[Any], bool], what: str, **query: str | int) -> Any:
+    def wait_for(
+        self,
+        path: str,
+        condition: Callable[[Any], bool],
+        what: str,
+        *,
+        every_seconds: float = POLL_SECONDS,
+        **query: Any,
+    ) -> Any:
         """Reads until the condition holds; raises NotAsToldError when it does not within half a minute."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not condition(read := self.get(path, **query)):
             if time.monotonic() > deadline:
                 raise NotAsToldError(f"{what}: not within {PATIENCE_SECONDS:.0f} s")
-            time.sleep(POLL_SECONDS)
+            time.sleep(every_seconds)
         return read
 
     def _checked(self, answer: httpx.Response, expected: int) -> httpx.Response:
