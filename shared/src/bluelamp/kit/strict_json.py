@@ -1,4 +1,4 @@
-"""JSON as the platform accepts it: nothing that one parser reads and the next one reads otherwise.
+"""Requests as the platform accepts them: nothing that one parser reads and the next one reads otherwise.
 
 FastAPI's own parser takes NaN, 1e999, lone surrogates and duplicate keys, and then fails with 500 when it
 repeats them in an error. Here they are refused as malformed before anything else looks at them.
@@ -7,10 +7,13 @@ repeats them in an error. Here they are refused as malformed before anything els
 import json
 import math
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from fastapi import Request, Response
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
 from fastapi.routing import APIRoute
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
@@ -55,8 +58,12 @@ class StrictRoute(APIRoute):
         """Wrap FastAPI's handler."""
         handle = super().get_route_handler()
         taken = getattr(self.body_field.field_info, "media_type", None) if self.body_field else None
+        parameters = [one for one in get_flat_params(self.dependant) if isinstance(one.field_info, Query)]
+        once = {one.alias: not _is_list(one.field_info.annotation) for one in parameters}
 
         async def handle_strictly(request: Request) -> Response:
+            if once and request.scope["query_string"]:
+                _check_query(request.query_params, once)
             if taken is not None and taken.endswith("json"):
                 _check_media_type(request, taken)
             try:
@@ -66,6 +73,23 @@ class StrictRoute(APIRoute):
                 raise error.__cause__ if isinstance(error.__cause__, ProblemError) else error from None
 
         return handle_strictly
+
+
+def _check_query(given: QueryParams, once: dict[str, bool]) -> None:
+    """Refuse a parameter that one reader takes the first of and another the last, and NUL, which is no text."""
+    faults = []
+    for name, only_once in once.items():
+        values = given.getlist(name)
+        if only_once and len(values) > 1:
+            faults.append(Fault(f"#/query/{name}", "The parameter stands here more than once.", "repeated"))
+        if any("\x00" in value for value in values):
+            faults.append(Fault(f"#/query/{name}", "The parameter holds the NUL character.", "nul_character"))
+    if faults:
+        raise ProblemError(ProblemCode.INVALID, "The query cannot be taken at its word.", faults)
+
+
+def _is_list(annotation: Any) -> bool:
+    return any(get_origin(one) is list for one in (annotation, *get_args(annotation)))
 
 
 def _check_media_type(request: Request, taken: str) -> None:

@@ -3,18 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from fastapi.openapi.models import Example
-from pydantic import AwareDatetime
 
 from bluelamp.kit.access import Permission, requires
 from bluelamp.kit.audit import usecases
 from bluelamp.kit.audit.usecases import AuditQuery
 from bluelamp.kit.identity import Actor
-from bluelamp.kit.pagination import CursorParameter, Limit
+from bluelamp.kit.pagination import CursorParameter, Limit, link_to_next
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.audit import AuditAction, AuditPage, AuditVerification, AuditVerificationRequest
+from bluelamp.schemas.common import Instant
 
 _VERIFICATION = {
     "everything": Example(summary="Check every seal", value={}),
@@ -29,8 +29,8 @@ def _query(
         Query(min_length=1, max_length=200, description="The account that acted: its id, never a person's name."),
     ] = None,
     action: Annotated[AuditAction | None, Query(description="What was done.")] = None,
-    recorded_from: Annotated[AwareDatetime | None, Query(description="Recorded at this moment or later.")] = None,
-    recorded_until: Annotated[AwareDatetime | None, Query(description="Recorded before this moment.")] = None,
+    recorded_from: Annotated[Instant | None, Query(description="Recorded at this moment or later.")] = None,
+    recorded_until: Annotated[Instant | None, Query(description="Recorded before this moment.")] = None,
 ) -> AuditQuery:
     return AuditQuery(subject, actor, action, recorded_from, recorded_until)
 
@@ -42,6 +42,7 @@ def audit_router(reader: Permission, verifier: Permission) -> APIRouter:
 
     @router.get("/audit-log", summary="Read the audit log", response_model=AuditPage)
     async def list_audit_entries(
+        request: Request,
         resources: ResourcesOf,
         query: Annotated[AuditQuery, Depends(_query)],
         cursor: CursorParameter = None,
@@ -50,7 +51,10 @@ def audit_router(reader: Permission, verifier: Permission) -> APIRouter:
     ) -> Response:
         """Return who did what to which records, newest first, by subject and by actor; reading it is logged too."""
         page = await usecases.list_entries(resources, caller, query, cursor, limit)
-        return Response(page.model_dump_json(), media_type="application/json")
+        path = f"{request.app.state.description.prefix}/audit-log"
+        following = {**query.as_query(), "cursor": page.next_cursor, "limit": limit}
+        headers = link_to_next(path, **following) if page.next_cursor else {}
+        return Response(page.model_dump_json(), 200, headers, media_type="application/json")
 
     @router.post("/audit-log/verification", summary="Verify the seals")
     async def verify_audit_log(
