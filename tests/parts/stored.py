@@ -9,8 +9,8 @@ SELECT table_name FROM information_schema.tables
 WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> 'alembic_version'
 ORDER BY table_name
 """
-# A refusal may be written into the log; everything else that was asked for and refused leaves no trace.
-_ROWS = {"audit_entries": "audit_entries WHERE outcome = 'DONE'"}
+# The log tells of refusals and of what was read; everything else that was asked for and refused leaves no trace.
+_ROWS = {"audit_entries": "audit_entries WHERE outcome = 'DONE' AND action <> 'CONSULTATION'"}
 _CHECKSUM = """
 SELECT '{name}' AS name, count(*) AS rows, coalesce(sum(hashtextextended(one::text, 0)::numeric), 0) AS sum
 FROM (SELECT * FROM {rows}) AS one
@@ -22,7 +22,7 @@ async def tables(connection: asyncpg.Connection) -> list[str]:
 
 
 async def stored(database: ServiceDatabase) -> dict[str, tuple[int, int]]:
-    """Count and checksum of each table's rows; entries about refusals apart."""
+    """Count and checksum of each table's rows; log entries about refusals and readings apart."""
     connection = await asyncpg.connect(database.dsn("owner"))
     try:
         parts = [_CHECKSUM.format(name=name, rows=_ROWS.get(name, name)) for name in await tables(connection)]
