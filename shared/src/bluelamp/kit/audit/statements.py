@@ -1,5 +1,6 @@
 """The SQL of the audit log, and the parts that other features build into their own statements."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -118,38 +119,32 @@ def only(subject: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 _LAST = select(audit_seals).order_by(audit_seals.c.seal_number.desc()).limit(1)
-_SEPARATOR: ColumnElement[Any] = literal_column("chr(31)")
-_NOTHING: ColumnElement[Any] = literal_column("'-'")
+_TIME_FORMAT: ColumnElement[Any] = literal_column("'YYYY-MM-DD\"T\"HH24:MI:SS.US'")
 
 
-def _canonical(entry: FromClause) -> ColumnElement[Any]:
-    """Write an entry as the one text that its hash is made of: every column, in a form no setting can change."""
-    recorded = func.to_char(func.timezone("UTC", entry.c.recorded_at), literal_column("'YYYY-MM-DD\"T\"HH24:MI:SS.US'"))
-    return func.concat_ws(
-        _SEPARATOR,
-        cast(entry.c.entry_id, Text),
-        cast(entry.c.transaction_id, Text),
-        recorded,
-        entry.c.action,
-        entry.c.operation,
-        entry.c.outcome,
-        entry.c.actor,
-        entry.c.client_id,
-        func.coalesce(cast(entry.c.organisation_id, Text), _NOTHING),
-        entry.c.purpose,
-        func.array_to_string(entry.c.subjects, literal_column("','")),
-        func.coalesce(cast(entry.c.recipient_id, Text), _NOTHING),
-        entry.c.request_id,
-    )
+def _moment(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.to_char(func.timezone("UTC", column), _TIME_FORMAT)
+
+
+def _text_of(*values: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Write values as one JSON array's text: no value can be taken for a part of its neighbour."""
+    return func.convert_to(cast(func.jsonb_build_array(*values), Text), literal_column("'UTF8'"))
 
 
 def _hash_of(entry: FromClause) -> ColumnElement[Any]:
-    return func.sha256(func.convert_to(_canonical(entry), literal_column("'UTF8'")), type_=LargeBinary)
+    """Hash an entry: SHA-256 of the JSON array of all its columns in their order, times in UTC, no setting's affair."""
+    columns = [
+        cast(entry.c.entry_id, Text),
+        cast(entry.c.transaction_id, Text),
+        _moment(entry.c.recorded_at),
+        *(entry.c[name] for name in _COLUMNS),
+    ]
+    return func.sha256(_text_of(*columns), type_=LargeBinary)
 
 
-def _seal_of(previous: ColumnElement[Any], number: ColumnElement[Any], body: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Hash the seal before, the number, and each entry's id and hash in order."""
-    return func.sha256(previous.op("||")(func.int8send(number)).op("||")(body), type_=LargeBinary)
+def _seal_of(previous: ColumnElement[Any], header: Sequence[ColumnElement[Any]], body: Any) -> ColumnElement[Any]:
+    """Hash a seal: the seal before, the JSON array of the header, and each entry's id and hash in order."""
+    return func.sha256(previous.op("||")(_text_of(*header)).op("||")(body), type_=LargeBinary)
 
 
 def _body_of(ids: ColumnElement[Any], hashes: ColumnElement[Any], place: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -161,6 +156,10 @@ def _position(table: FromClause) -> ColumnElement[Any]:
     return tuple_(table.c.transaction_id, table.c.entry_id)
 
 
+def _end(seal: FromClause) -> ColumnElement[Any]:
+    return tuple_(seal.c.through_transaction, seal.c.through_entry)
+
+
 def _end_of(seal: Select[Any]) -> ColumnElement[Any]:
     """Return where a seal ends, or the beginning of everything; a form that lets the index be used."""
     transaction = seal.with_only_columns(audit_seals.c.through_transaction).scalar_subquery()
@@ -169,6 +168,9 @@ def _end_of(seal: Select[Any]) -> ColumnElement[Any]:
         func.coalesce(transaction, literal_column("'0'::xid8")),
         func.coalesce(entry, literal_column("'00000000-0000-0000-0000-000000000000'::uuid")),
     )
+
+
+_BEFORE_EVERYTHING: ColumnElement[Any] = func.sha256(literal_column("''::bytea"), type_=LargeBinary)
 
 
 def _make_seal() -> Statement:
@@ -190,78 +192,113 @@ def _make_seal() -> Statement:
     )
     newest = select(batch).order_by(batch.c.place.desc()).limit(1).cte("newest")
     number = func.coalesce(select(last.c.seal_number).scalar_subquery(), literal_column("0")) + literal_column("1")
-    previous = func.coalesce(select(last.c.seal).scalar_subquery(), func.sha256(literal_column("''::bytea")))
+    previous = func.coalesce(select(last.c.seal).scalar_subquery(), _BEFORE_EVERYTHING)
+    header = [number, _moment(func.now()), cast(newest.c.transaction_id, Text), newest.c.entry_id, newest.c.place]
     body = select(_body_of(batch.c.entry_id, batch.c.hash, batch.c.place)).scalar_subquery()
-    values = select(
-        number,
-        newest.c.transaction_id,
-        newest.c.entry_id,
-        newest.c.place,
-        select(func.array_agg(aggregate_order_by(batch.c.entry_id, batch.c.place))).scalar_subquery(),
-        select(func.array_agg(aggregate_order_by(batch.c.hash, batch.c.place))).scalar_subquery(),
-        previous,
-        _seal_of(previous, number, body),
-    ).select_from(newest)
-    columns = [
-        "seal_number",
-        "through_transaction",
-        "through_entry",
-        "entry_count",
-        "entry_ids",
-        "entry_hashes",
-        "previous_seal",
-        "seal",
-    ]
+    values = {
+        "seal_number": number,
+        "sealed_at": func.now(),
+        "through_transaction": newest.c.transaction_id,
+        "through_entry": newest.c.entry_id,
+        "entry_count": newest.c.place,
+        "entry_ids": select(func.array_agg(aggregate_order_by(batch.c.entry_id, batch.c.place))).scalar_subquery(),
+        "entry_hashes": select(func.array_agg(aggregate_order_by(batch.c.hash, batch.c.place))).scalar_subquery(),
+        "previous_seal": previous,
+        "seal": _seal_of(previous, header, body),
+    }
     return Statement(
         insert(audit_seals)
-        .from_select(columns, values)
+        .from_select(list(values), select(*values.values()).select_from(newest))
         .returning(audit_seals.c.seal_number, audit_seals.c.entry_count, audit_seals.c.seal)
     )
 
 
-def _check_seal() -> Statement:
-    """Compare one seal with the one before it, with itself, and with the entries as they stand now."""
-    seal = (
-        select(audit_seals).where(audit_seals.c.seal_number == bindparam("seal_number", type_=BigInteger)).cte("seal")
-    )
-    previous = select(audit_seals).where(
-        audit_seals.c.seal_number == bindparam("seal_number", type_=BigInteger) - literal_column("1")
-    )
-    before = previous.cte("before")
-    sealed = (
-        func.unnest(seal.c.entry_ids, seal.c.entry_hashes)
-        .table_valued("entry_id", "hash", with_ordinality="place", name="sealed")
+_FIRST_SEAL = bindparam("first_seal", type_=BigInteger)
+_LAST_SEAL = bindparam("last_seal", type_=BigInteger)
+
+
+def _fault(name: str) -> ColumnElement[Any]:
+    return literal_column(f"'{name}'").label("fault")
+
+
+def _altered_seals(seals: FromClause) -> list[Select[Any]]:
+    """Find the seals that are not what their own columns make, and those that do not follow from the one before."""
+    listed = (
+        func.unnest(seals.c.entry_ids, seals.c.entry_hashes)
+        .table_valued("entry_id", "hash", with_ordinality="place", name="own")
         .render_derived()
     )
-    listed = (
-        select(sealed.c.entry_id, sealed.c.hash, sealed.c.place).select_from(seal.join(sealed, true())).cte("listed")
-    )
     body = select(_body_of(listed.c.entry_id, listed.c.hash, listed.c.place)).scalar_subquery()
-    true_seal = _seal_of(seal.c.previous_seal, seal.c.seal_number, body)
-    no_id = cast(null(), Uuid)
-    own = select(no_id.label("entry_id"), literal_column("'SEAL_ALTERED'").label("fault")).where(
-        seal.c.seal.is_distinct_from(true_seal)
+    header = [
+        seals.c.seal_number,
+        _moment(seals.c.sealed_at),
+        cast(seals.c.through_transaction, Text),
+        seals.c.through_entry,
+        seals.c.entry_count,
+    ]
+    nobody = cast(null(), Uuid).label("entry_id")
+    before = audit_seals.alias("before")
+    follows = case(
+        (seals.c.seal_number == literal_column("1"), seals.c.previous_seal == _BEFORE_EVERYTHING),
+        else_=func.coalesce(before.c.seal == seals.c.previous_seal, true()),
+    )
+    own = select(seals.c.seal_number, nobody, _fault("SEAL_ALTERED")).where(
+        seals.c.seal.is_distinct_from(_seal_of(seals.c.previous_seal, header, body))
     )
     chain = (
-        select(no_id.label("entry_id"), literal_column("'SEAL_ALTERED'").label("fault"))
-        .select_from(seal.join(before, true()))
-        .where(before.c.seal != seal.c.previous_seal)
+        select(seals.c.seal_number, nobody, _fault("SEAL_ALTERED"))
+        .select_from(seals.outerjoin(before, before.c.seal_number == seals.c.seal_number - literal_column("1")))
+        .where(~follows)
     )
-    entries = (
-        select(
-            listed.c.entry_id,
-            case((audit_entries.c.entry_id.is_(None), literal_column("'MISSING'")), else_=literal_column("'ALTERED'")),
-        )
+    return [own, chain]
+
+
+def _altered_entries(seals: FromClause) -> list[Select[Any]]:
+    """Find sealed entries that are gone or other than they were, and entries that stand where none was sealed."""
+    unnested = (
+        func.unnest(seals.c.entry_ids, seals.c.entry_hashes).table_valued("entry_id", "hash", name="sealed")
+    ).render_derived()
+    listed = select(seals.c.seal_number, unnested.c.entry_id, unnested.c.hash).join(unnested, true()).cte("listed")
+    gone = audit_entries.c.entry_id.is_(None)
+    sealed = (
+        select(listed.c.seal_number, listed.c.entry_id, case((gone, _fault("MISSING")), else_=_fault("ALTERED")))
         .select_from(listed.outerjoin(audit_entries, audit_entries.c.entry_id == listed.c.entry_id))
-        .where(or_(audit_entries.c.entry_id.is_(None), _hash_of(audit_entries) != listed.c.hash))
+        .where(or_(gone, _hash_of(audit_entries) != listed.c.hash))
     )
-    this = select(audit_seals).where(audit_seals.c.seal_number == bindparam("seal_number", type_=BigInteger))
-    inserted = select(audit_entries.c.entry_id, literal_column("'INSERTED'")).where(
-        _position(audit_entries) <= _end_of(this),
-        _position(audit_entries) > _end_of(previous),
-        ~select(listed.c.entry_id).where(listed.c.entry_id == audit_entries.c.entry_id).exists(),
+    earlier = select(audit_seals).where(audit_seals.c.seal_number < _FIRST_SEAL)
+    ends = select(audit_seals).where(audit_seals.c.seal_number <= _LAST_SEAL)
+    newest_first = audit_seals.c.seal_number.desc()
+    covering = (
+        select(seals.c.seal_number)
+        .where(_end(seals) >= _position(audit_entries))
+        .order_by(seals.c.seal_number)
+        .limit(1)
+        .lateral("covering")
     )
-    return Statement(union_all(own, chain, entries, inserted))
+    before = audit_seals.alias("predecessor")
+    # What a seal that is cut out had covered is not called inserted: the missing seal is named itself.
+    inserted = (
+        select(covering.c.seal_number, audit_entries.c.entry_id, _fault("INSERTED"))
+        .select_from(audit_entries.join(covering, true()))
+        .where(
+            _position(audit_entries) > _end_of(earlier.order_by(newest_first).limit(1)),
+            _position(audit_entries) <= _end_of(ends.order_by(newest_first).limit(1)),
+            ~select(listed.c.entry_id).where(listed.c.entry_id == audit_entries.c.entry_id).exists(),
+            or_(
+                covering.c.seal_number == literal_column("1"),
+                select(before.c.seal_number)
+                .where(before.c.seal_number == covering.c.seal_number - literal_column("1"))
+                .exists(),
+            ),
+        )
+    )
+    return [sealed, inserted]
+
+
+def _check_seals() -> Statement:
+    seals = select(audit_seals).where(audit_seals.c.seal_number.between(_FIRST_SEAL, _LAST_SEAL)).cte("seals")
+    found = union_all(*_altered_seals(seals), *_altered_entries(seals)).subquery("found")
+    return Statement(select(found).order_by(found.c.seal_number, found.c.entry_id).limit(bindparam("limit")))
 
 
 HOLD_SEALING = Statement(select(func.pg_try_advisory_xact_lock(literal_column("726173656131"))))
@@ -270,8 +307,8 @@ HOLD_SEALING = Statement(select(func.pg_try_advisory_xact_lock(literal_column("7
 SEAL = _make_seal()
 """Seal the next batch of entries that no running transaction can still precede; no row when there is none."""
 
-CHECK_SEAL = _check_seal()
-"""Name everything that is not as this seal says."""
+CHECK_SEALS = _check_seals()
+"""Name what is not as the seals from one number to another say, at the most so many things."""
 
 SEAL_NUMBERS = Statement(
     select(audit_seals.c.seal_number, audit_seals.c.entry_count)
@@ -291,8 +328,10 @@ NOT_YET_SEALED = Statement(
 )
 
 _seal_number = (
-    select(func.min(audit_seals.c.seal_number))
-    .where(tuple_(audit_seals.c.through_transaction, audit_seals.c.through_entry) >= _position(audit_entries))
+    select(audit_seals.c.seal_number)
+    .where(_end(audit_seals) >= _position(audit_entries))
+    .order_by(audit_seals.c.through_transaction, audit_seals.c.through_entry)
+    .limit(1)
     .correlate(audit_entries)
     .scalar_subquery()
 )

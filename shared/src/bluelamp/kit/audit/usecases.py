@@ -1,7 +1,7 @@
 """Reading the audit log, sealing it, and finding out whether anybody has changed it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError
 ENTRIES_PER_SEAL = 5000
 SEAL_SECONDS = 5.0
 _SEALS_AT_ONCE = 500
+_ENTRIES_AT_ONCE = 20_000
 _MOST_FINDINGS = 1000
 
 
@@ -45,6 +46,11 @@ class AuditQuery:
     def values(self) -> dict[str, Any]:
         """Return the statement's parameters."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+    def as_query(self) -> dict[str, str]:
+        """Write it as the query of an address."""
+        moments = {name: value.isoformat() for name, value in self.values().items() if isinstance(value, datetime)}
+        return {name: str(value) for name, value in self.values().items() if value is not None} | moments
 
 
 async def list_entries(
@@ -89,24 +95,51 @@ async def _seal_batch(resources: Resources) -> bool:
 
 
 async def verify_seals(resources: Resources, asked: AuditVerificationRequest) -> AuditVerification:
-    """Recompute every seal and compare: what was altered, removed, added or cut out is named."""
-    findings: list[AuditFinding] = []
-    seals = entries = 0
+    """Recompute every seal and compare: what was altered, removed, added or cut out is named.
+
+    PostgreSQL compares, some thousands of entries at a time, and tells the differences: the log may be long.
+    """
+    found = _Findings()
     async with resources.database.connection() as connection:
         expected = asked.first_seal or 1
-        async for number, count in _seals(connection, expected - 1, asked.last_seal):
-            findings += [_finding(missing, None, "SEAL_MISSING") for missing in range(expected, number)]
-            rows = await statements.CHECK_SEAL.rows(connection, seal_number=number)
-            findings += [_finding(number, row["entry_id"], row["fault"]) for row in rows]
-            seals, entries, expected = seals + 1, entries + count, number + 1
+        async for batch in _batches(connection, expected - 1, asked.last_seal):
+            for number, count in batch:
+                found.add_missing(expected, number)
+                found.entries, expected = found.entries + count, number + 1
+            found.seals += len(batch)
+            await found.add_from(connection, batch[0][0], batch[-1][0])
+        found.add_missing(expected, (asked.last_seal or 0) + 1)
         waiting = await statements.NOT_YET_SEALED.value(connection)
     return AuditVerification(
-        intact=not findings,
-        seals_checked=seals,
-        entries_checked=entries,
+        intact=not found.findings,
+        seals_checked=found.seals,
+        entries_checked=found.entries,
         entries_not_yet_sealed=waiting,
-        findings=findings[:_MOST_FINDINGS],
+        findings=sorted(found.findings, key=lambda one: one.seal_number),
     )
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What a verification has come upon so far, and no more of it than is told."""
+
+    findings: list[AuditFinding] = field(default_factory=list)
+    seals: int = 0
+    entries: int = 0
+
+    @property
+    def room(self) -> int:
+        return _MOST_FINDINGS - len(self.findings)
+
+    def add_missing(self, expected: int, number: int) -> None:
+        """Name the seals from one number up to another that are not there."""
+        for missing in range(expected, min(number, expected + self.room)):
+            self.findings.append(_finding(missing, None, "SEAL_MISSING"))
+
+    async def add_from(self, connection: Connection, first: int, last: int) -> None:
+        """Check some seals, and name what is wrong with them or their entries."""
+        rows = await statements.CHECK_SEALS.rows(connection, first_seal=first, last_seal=last, limit=self.room)
+        self.findings += [_finding(row["seal_number"], row["entry_id"], row["fault"]) for row in rows]
 
 
 async def record_refusal(request: Request, error: ProblemError) -> None:
@@ -132,10 +165,16 @@ async def record_refusal(request: Request, error: ProblemError) -> None:
         telemetry.logger().error("refusal not logged", error=type(away).__name__)
 
 
-async def _seals(connection: Connection, after: int, last: int | None) -> AsyncIterator[tuple[int, int]]:
+async def _batches(connection: Connection, after: int, last: int | None) -> AsyncIterator[list[tuple[int, int]]]:
+    """Yield the numbers and entry counts of seals, in batches that hold some thousands of entries together."""
     while rows := await statements.SEAL_NUMBERS.rows(connection, after=after, last=last, limit=_SEALS_AT_ONCE):
-        for row in rows:
-            yield row["seal_number"], row["entry_count"]
+        batch: list[tuple[int, int]] = []
+        for number, count in rows:
+            if batch and sum(of for _, of in batch) + count > _ENTRIES_AT_ONCE:
+                yield batch
+                batch = []
+            batch.append((number, count))
+        yield batch
         after = rows[-1]["seal_number"]
 
 
