@@ -80,7 +80,8 @@ def offer_page(case: Case, recorded: str | None) -> dict[str, Any]:
         "tasks": tasks_of(case),
         "progress": progress_rows(case),
         "attempts": attempts_of(case),
-        "referral": referral_rows(case),
+        "asked": asked_rows(case),
+        "sharing": sharing_rows(case),
         "person": person_rows(shared.person) if shared else [],
         "contact": contact_rows(shared.safe_contact) if shared and shared.safe_contact else [],
         "concern": concern_parts(shared) if shared else [],
@@ -114,20 +115,26 @@ def tasks_of(case: Case) -> list[tuple[str, str, str]]:
     return [(f"/reply/offer/{form}", *TASKS[form]) for form in open_forms(case.offer) if form in TASKS]
 
 
-def referral_rows(case: Case) -> Rows:
-    """Describe the referral, without the person."""
-    referral, offer = case.referral, case.offer
-    rows = [
-        ("Reference", referral.reference),
-        ("Urgency", words.URGENCY[referral.urgency]),
+def asked_rows(case: Case) -> Rows:
+    """Describe what help is asked for, without the person."""
+    referral = case.referral
+    return [
         ("Help needed with", ", ".join(words.NEED[need] for need in referral.needs)),
+        ("Urgency", words.URGENCY[referral.urgency]),
         ("Area", words.area_in_words(referral.lpu)),
         ("Service asked", case.session.service_name),
+    ]
+
+
+def sharing_rows(case: Case) -> Rows:
+    """Describe when the referral was shared, and on which basis in law."""
+    offer = case.offer
+    rows = [
         ("Offered", words.moment_in_words(offer.offered_at)),
-        ("Lawful basis", words.LAWFUL_BASIS[referral.lawful_basis]),
+        ("Lawful basis", words.LAWFUL_BASIS[case.referral.lawful_basis]),
     ]
     if offer.status is OfferStatus.ACCEPTED and offer.answered_at:
-        rows.append(("Accepted", words.moment_in_words(offer.answered_at)))
+        rows.insert(1, ("Accepted", words.moment_in_words(offer.answered_at)))
     return rows
 
 
