@@ -37,6 +37,8 @@ CREATE TABLE referrals (
 );
 CREATE INDEX referrals_lpu ON referrals (lpu, submitted_at DESC, referral_id DESC);
 CREATE INDEX referrals_referrer ON referrals (referrer, submitted_at DESC, referral_id DESC);
+-- Those that nobody has been offered yet: a handful, looked for every few seconds among all there ever were.
+CREATE INDEX referrals_waiting ON referrals (updated_at) WHERE status IN ('SUBMITTED', 'MATCHED', 'REMATCH');
 
 CREATE TABLE referral_history (
     entry_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
