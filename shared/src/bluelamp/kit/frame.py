@@ -66,6 +66,7 @@ class Frame:
 
     async def _run(self, scope: Scope, receive: Receive, answer: "_Answer", headers: "_Headers") -> None:
         try:
+            _check_address(scope)
             self._check_accept(headers)
             await self._app(scope, receive, answer.send)
         except Exception as error:  # the last resort: whatever it is, the caller gets a problem document
@@ -82,6 +83,12 @@ class Frame:
             for one in accepted
         ):
             raise ProblemError(ProblemCode.NOT_ACCEPTABLE, "Nothing that the Accept header names can be produced here.")
+
+
+def _check_address(scope: Scope) -> None:
+    # PostgreSQL cannot keep NUL, so no path and no parameter may hold it; strict_json refuses it in bodies.
+    if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+        raise ProblemError(ProblemCode.MALFORMED_ADDRESS, "The address holds the NUL character.")
 
 
 class _Headers:

@@ -68,6 +68,12 @@ class ProblemCode(StrEnum):
         "The body is not acceptable JSON",
         "Send UTF-8 JSON without duplicate keys, NaN, infinite numbers, lone surrogates or NUL characters.",
     )
+    MALFORMED_ADDRESS = (
+        "malformed-address",
+        Kind.MALFORMED,
+        "The address cannot be read",
+        "Leave the NUL character out of the path and of every parameter.",
+    )
     MALFORMED_HEADER = (
         "malformed-header",
         Kind.MALFORMED,

@@ -261,7 +261,7 @@ class DataItem(StrEnum):
 Postcode = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$", min_length=5, max_length=8)
 ]
-Telephone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{5,18}$", min_length=6, max_length=20)]
+Telephone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{4,17}[0-9]$", min_length=6, max_length=20)]
 EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,180}$", min_length=3, max_length=254)]
 LanguageTag = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", min_length=2, max_length=20)

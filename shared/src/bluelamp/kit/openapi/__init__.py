@@ -45,6 +45,8 @@ def finish(document: dict[str, Any], prefix: str) -> dict[str, Any]:
     for operation in operations.webhooks(document):
         # What comes back is the receiver's own: our problem documents are not its affair.
         operation["responses"].pop("422", None)
+        # The signature proves who calls (Standard Webhooks); OpenAPI has no kind of scheme for that.
+        operation["security"] = []
     links.connect(document)
     _list_scopes(document)
     bounds.close(document)

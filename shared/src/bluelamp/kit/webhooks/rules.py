@@ -87,11 +87,11 @@ class Policy:
 
     def target(self, url: str) -> Target:
         """Take an address apart; raises TargetRefusedError."""
-        parts = urlsplit(url)
         try:
+            parts = urlsplit(url)
             port = _DEFAULT_PORTS[parts.scheme] if parts.port is None else parts.port
         except (ValueError, KeyError):
-            raise TargetRefusedError("The port or the scheme of the address is none.") from None
+            raise TargetRefusedError("The host, the port or the scheme of the address is none.") from None
         if port == 0 or parts.scheme not in _DEFAULT_PORTS:
             raise TargetRefusedError("The port or the scheme of the address is none.")
         if parts.username is not None or parts.fragment or not parts.hostname:
