@@ -2,13 +2,21 @@
 
 import asyncio
 import json
-from datetime import timedelta
+import ssl
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from uuid import UUID, uuid4
 
 import aiosmtplib
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from parts.reply_pages import A_PERSON, LINK, text_of
 
 from bluelamp.kit import clocks
@@ -226,6 +234,57 @@ async def test_by_smtp(portal, mailbox, owner, smtp_server):
     assert not mailbox.letters()
 
 
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate of this machine that nobody but this test trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.test")])
+    today = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "mail.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(private + signed.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return path, context
+
+
+async def test_by_smtp_within_tls_and_with_a_password(portal, mailbox, certificate, monkeypatch):
+    path, context = certificate
+    kept, given = _Kept(), []
+
+    def authenticate(*arguments):
+        given.append(arguments[-1])
+        return AuthResult(success=True)
+
+    controller = Controller(
+        kept,
+        hostname="127.0.0.1",
+        port=free_port(),
+        ssl_context=context,
+        authenticator=authenticate,
+        auth_require_tls=False,  # TLS has begun before SMTP does, which the server does not count
+    )
+    controller.start()
+    portal.resources.settings.smtp_url = f"smtps://a%40b:p%2Fw@127.0.0.1:{controller.port}"
+    await portal.offered()
+    with pytest.raises(aiosmtplib.SMTPException, match="certificate"):
+        await mailbox.send_waiting()
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    await portal.offered()
+    await mailbox.send_waiting()
+    controller.stop()
+    assert [(one.login, one.password) for one in given] == [(b"a@b", b"p/w")]
+    assert len(kept.letters) == 1
+
+
 async def test_a_mail_server_elsewhere_must_take_tls(portal, smtp_server, owner):
     """127.0.0.2 is this machine too, but not by a name that the rule knows."""
     controller, kept = smtp_server
@@ -269,7 +328,7 @@ async def test_the_worker_writes_as_soon_as_an_offer_is_made(portal, mailbox):
     try:
         await portal.submitted()
         async with asyncio.timeout(20):
-            while not mailbox.letters():
+            while not mailbox.letters():  # noqa: ASYNC110 # a folder announces nothing
                 await asyncio.sleep(0.05)
     finally:
         stopping.set()

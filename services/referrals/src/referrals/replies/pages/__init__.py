@@ -1,1 +1,1 @@
-"""The pages for a worker without an account: templates, styles, and what they show of a case."""
+"""The pages for a worker without an account: templates, styles, and what is said when something cannot be done."""

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 
 from bluelamp.schemas.problems import STATUS, ProblemCode
 from bluelamp.schemas.referrals import OfferStatus, OfferSummary
 from referrals.replies.rules import words
+from referrals.replies.rules.links import SESSION_IDLE, SESSION_LONGEST
+
+_IDLE_MINUTES = SESSION_IDLE // timedelta(minutes=1)
+_LONGEST_HOURS = SESSION_LONGEST // timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,8 @@ SESSION_OVER = PageProblem(
     "You have been signed out",
     (
         (
-            "The referral closes when it is left alone for 30 minutes, and after 4 hours in any case. Anything that "
-            "you typed and did not send was not recorded."
+            f"The referral closes when it is left alone for {_IDLE_MINUTES} minutes, and after {_LONGEST_HOURS} hours "
+            "in any case. Anything that you typed and did not send was not recorded."
         ),
         "We can send a new link to the email address that your organisation registered with us.",
     ),

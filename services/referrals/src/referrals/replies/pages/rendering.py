@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -59,7 +60,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "asset": asset_address,
         "words": words,
-        "idle_minutes": int(SESSION_IDLE.total_seconds() // 60),
+        "idle_minutes": SESSION_IDLE // timedelta(minutes=1),
     }
     environment.filters |= {
         "moment": words.moment_in_words,

@@ -5,8 +5,9 @@ import secrets
 from fastapi import APIRouter, Response
 
 from bluelamp.kit.resources import ResourcesOf
-from referrals.replies.pages import problems, views
+from referrals.replies.pages import problems
 from referrals.replies.pages.problems import PageProblemError
+from referrals.replies.routes import views
 from referrals.replies.routes.browser import SessionFormOf, SessionOf
 from referrals.replies.routes.links import go_to
 from referrals.replies.routes.page_route import PageRoute, page

@@ -4,10 +4,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bluelamp.kit.resources import ResourcesOf
-from referrals.replies.pages import problems, views
+from referrals.replies.pages import problems
 from referrals.replies.pages.problems import PageProblemError
 from referrals.replies.pages.rendering import assets
-from referrals.replies.routes import browser
+from referrals.replies.routes import browser, views
 from referrals.replies.routes.browser import FormOf, SessionFormOf, SessionOf
 from referrals.replies.routes.page_route import PAGE_HEADERS, PageRoute, page
 from referrals.replies.rules.links import LIVE, form_token_of
