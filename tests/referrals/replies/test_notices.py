@@ -328,7 +328,7 @@ async def test_the_worker_writes_as_soon_as_an_offer_is_made(portal, mailbox):
     try:
         await portal.submitted()
         async with asyncio.timeout(20):
-            while not mailbox.letters():  # noqa: ASYNC110 # a folder announces nothing
+            while not mailbox.letters():  # a folder announces nothing
                 await asyncio.sleep(0.05)
     finally:
         stopping.set()
