@@ -1,0 +1,157 @@
+"""What the platform is installed from says the same as the code: settings, commands, files."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import gateway.settings
+import referrals.settings
+from local_stack.installation_secrets import InstallationSecrets
+from local_stack.roles import ServiceDatabase
+from local_stack.services import Services
+from local_stack.settings import StackSettings
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = {"GATEWAY_": gateway.settings.Settings, "REFERRALS_": referrals.settings.Settings}
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+KUBERNETES = ROOT / "deploy" / "kubernetes"
+# Parts of addresses, put together before a service sees them.
+PASSWORDS = re.compile(r"(GATEWAY|REFERRALS)_(OWNER|APP|PARTNER)_PASSWORD")
+
+
+def manifests() -> Iterator[dict[str, Any]]:
+    for path in sorted(KUBERNETES.glob("*.yaml")):
+        yield from yaml.safe_load_all(path.read_text())
+
+
+def containers() -> Iterator[tuple[str, dict[str, Any]]]:
+    for one in manifests():
+        if one["kind"] in {"Deployment", "Job"}:
+            yield from ((one["metadata"]["name"], part) for part in one["spec"]["template"]["spec"]["containers"])
+
+
+def compose_environments() -> Iterator[tuple[str, set[str]]]:
+    for name, service in COMPOSE["services"].items():
+        yield f"compose {name}", set(service.get("environment", {}))
+
+
+def kubernetes_environments() -> Iterator[tuple[str, set[str]]]:
+    for name, container in containers():
+        yield f"kubernetes {name}", {one["name"] for one in container.get("env", [])}
+
+
+@pytest.mark.parametrize("prefix", SETTINGS)
+def test_every_setting_that_is_given_is_one_that_the_service_reads(prefix):
+    known = {f"{prefix}{name}".upper() for name in SETTINGS[prefix].model_fields}
+    given = {
+        (place, name)
+        for place, names in [*compose_environments(), *kubernetes_environments()]
+        for name in names
+        if name.startswith(prefix) and not PASSWORDS.fullmatch(name)
+    }
+    assert len(given) > 15
+    assert {(place, name) for place, name in given if name not in known} == set()
+
+
+@pytest.mark.parametrize("prefix", SETTINGS)
+def test_every_setting_that_a_service_needs_is_given(prefix):
+    needed = {f"{prefix}{name}".upper() for name, field in SETTINGS[prefix].model_fields.items() if field.is_required()}
+    given = [
+        names
+        for _, names in [*compose_environments(), *kubernetes_environments()]
+        if any(name.startswith(prefix) and not PASSWORDS.fullmatch(name) for name in names)
+    ]
+    assert len(given) >= 2
+    assert [needed - names for names in given if needed - names] == []
+
+
+def test_one_machine_and_containers_give_the_same_settings(tmp_path):
+    databases = {
+        name: ServiceDatabase(name, name, "postgresql://x@h:1", dict.fromkeys(("app", "partner"), "p"))
+        for name in ("gateway", "referrals")
+    }
+    services = Services(StackSettings(), InstallationSecrets(tmp_path), databases)
+    local = {name for name in services.gateway_environment() if name.startswith("GATEWAY_")}
+    composed = set(COMPOSE["services"]["gateway"]["environment"])
+    only_here = {"GATEWAY_TRUSTED_PROXIES", "GATEWAY_RATE_LIMIT_PER_MINUTE", "GATEWAY_SECURITY_CONTACT"}
+    assert local - composed == set()
+    assert composed - local <= only_here
+
+
+def test_every_secret_that_compose_asks_for_is_named_in_the_example():
+    text = (ROOT / "docker-compose.yml").read_text() + (ROOT / "deploy/image/compose-tls.yml").read_text()
+    needed = set(re.findall(r"\$\{([A-Z_]+):\?\}", text))
+    offered = set(re.findall(r"\$\{([A-Z_]+):-", text))
+    example = (ROOT / ".env.example").read_text()
+    named = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+    assert len(needed) > 8
+    assert needed - named == set()
+    assert named - needed - offered == set()
+
+
+def test_no_secret_stands_in_the_example():
+    filled = re.findall(r"^([A-Z_]*(?:PASSWORD|KEY|SMTP_URL))=(.+)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert filled == []
+
+
+def test_every_file_that_is_mounted_exists():
+    mounted = [
+        volume["source"]
+        for service in COMPOSE["services"].values()
+        for volume in service.get("volumes", [])
+        if volume["type"] == "bind"
+    ]
+    assert mounted
+    assert [source for source in mounted if not (ROOT / source).exists()] == []
+
+
+@pytest.mark.parametrize("service", COMPOSE["services"])
+def test_every_container_is_locked_down(service):
+    container = COMPOSE["services"][service]
+    assert container["read_only"]
+    assert container["cap_drop"] == ["ALL"]
+    assert container["security_opt"] == ["no-new-privileges:true"]
+    assert {"mem_limit", "cpus", "pids_limit", "logging"} <= container.keys()
+
+
+def test_every_pod_is_locked_down():
+    names = []
+    for name, container in containers():
+        names.append(name)
+        security = container["securityContext"]
+        assert not security["allowPrivilegeEscalation"], name
+        assert security["readOnlyRootFilesystem"], name
+        assert security["capabilities"]["drop"] == ["ALL"], name
+        assert "memory" in container["resources"]["limits"], name
+    assert len(names) >= 8
+
+
+def test_every_deployment_survives_the_loss_of_a_machine():
+    kinds = {
+        kind: {one["metadata"]["name"] for one in manifests() if one["kind"] == kind}
+        for kind in ("Deployment", "PodDisruptionBudget", "HorizontalPodAutoscaler")
+    }
+    assert kinds["Deployment"] == kinds["PodDisruptionBudget"]
+    alone = [
+        one["metadata"]["name"]
+        for one in manifests()
+        if (one["kind"] == "HorizontalPodAutoscaler" and one["spec"]["minReplicas"] < 2)
+        or (one["kind"] == "Deployment" and one["spec"].get("replicas", 2) < 2)
+    ]
+    assert alone == []
+
+
+def test_the_image_is_made_of_what_reaches_the_builder():
+    """Each COPY from the checkout names something that .dockerignore lets through."""
+    dockerfile = (ROOT / "deploy/image/Dockerfile").read_text()
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE)
+    let_through = re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
+    sources = [source.replace("${SERVICE}", "referrals") for line in copied for source in line.split()]
+    assert len(sources) > 5
+    for source in sources:
+        assert (ROOT / source).exists(), source
+        assert any(source == one or source.startswith(f"{one}/") for one in let_through), source
