@@ -1,0 +1,338 @@
+"""What the Referral Portal answers."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bluelamp.schemas.common import Cursor, Lpu, Reference, ResponseModel, Timestamp, WindowUnit
+from bluelamp.schemas.referrals.codes import (
+    ContactChannel,
+    ContactResult,
+    DataItem,
+    DeclineReason,
+    DeliveryState,
+    EscalationTarget,
+    Grouping,
+    LawfulBasis,
+    Need,
+    OfferStatus,
+    Outcome,
+    Regime,
+    Sex,
+    Status,
+    Urgency,
+)
+from bluelamp.schemas.referrals.requests import Address, Agreement, Concern, HouseholdMember, Person, SafeContact
+
+MOST_MATCHES = 500
+
+
+class SubmittedReferral(ResponseModel):
+    """The answer to a submission."""
+
+    referral_id: UUID
+    reference: Reference = Field(examples=["R-7K3M-2QXP-5"])
+    status: Status
+    submitted_at: Timestamp
+
+
+class MatchReason(ResponseModel):
+    """One reason for or against a service."""
+
+    code: str = Field(max_length=60, examples=["MEETS_NEED"])
+    detail: str = Field(max_length=1000)
+
+
+class Match(ResponseModel):
+    """One service that fits, and why it stands where it stands."""
+
+    rank: int = Field(ge=1, le=1000)
+    service_id: UUID
+    name: str = Field(max_length=200)
+    organisation_id: UUID
+    organisation_name: str = Field(max_length=200)
+    places_left: int = Field(ge=0, le=10_000)
+    reasons: list[MatchReason] = Field(max_length=40)
+
+
+class RuledOut(ResponseModel):
+    """One service that does not fit, and why not."""
+
+    service_id: UUID
+    name: str = Field(max_length=200)
+    organisation_id: UUID
+    organisation_name: str = Field(max_length=200)
+    reasons: list[MatchReason] = Field(max_length=40)
+
+
+class Matches(ResponseModel):
+    """Services for a need, best first, and those ruled out."""
+
+    items: list[Match] = Field(max_length=MOST_MATCHES)
+    ruled_out: list[RuledOut] = Field(max_length=MOST_MATCHES)
+
+
+class OfferSummary(ResponseModel):
+    """One offer as the force sees it, or as the partner to whom it was made sees it."""
+
+    offer_id: UUID
+    service_id: UUID
+    organisation_id: UUID
+    status: OfferStatus
+    offered_at: Timestamp
+    answer_due_at: Timestamp
+    answered_at: Timestamp | None
+    decline_reason: DeclineReason | None
+    first_contact_due_at: Timestamp | None
+    first_contact_at: Timestamp | None
+    engaged_at: Timestamp | None
+    outcome: Outcome | None
+
+
+class ReferralSummary(ResponseModel):
+    """One row of a list; it carries nothing that says who the person is."""
+
+    referral_id: UUID
+    reference: Reference
+    status: Status
+    urgency: Urgency
+    needs: list[Need] = Field(max_length=10)
+    lpu: Lpu
+    submitted_at: Timestamp
+    updated_at: Timestamp
+    offer: OfferSummary | None = Field(description="The latest offer; for a partner, the latest one made to it.")
+
+
+class ReferralPage(ResponseModel):
+    """One page of referrals, newest first."""
+
+    items: list[ReferralSummary] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class EscalationSummary(ResponseModel):
+    """A step-up, and whether it has arrived."""
+
+    escalation_id: UUID
+    target: EscalationTarget
+    requested_at: Timestamp
+    delivery_state: DeliveryState
+    delivered_at: Timestamp | None
+    attempts: int = Field(ge=0, le=10_000)
+
+
+class ReferralDetails(ResponseModel):
+    """A whole referral, as the force sees it."""
+
+    view: Literal["force"]
+    referral_id: UUID
+    reference: Reference
+    status: Status
+    urgency: Urgency
+    needs: list[Need] = Field(max_length=10)
+    lpu: Lpu
+    referrer: str = Field(max_length=200)
+    submitted_at: Timestamp
+    updated_at: Timestamp
+    version: int = Field(ge=1, le=2_147_483_647)
+    person: Person
+    household: list[HouseholdMember] = Field(max_length=20)
+    concern: Concern
+    agreement: Agreement
+    lawful_basis: LawfulBasis
+    regime: Regime
+    safe_contact: SafeContact
+    route: Literal["best", "chosen"]
+    offers: list[OfferSummary] = Field(max_length=100)
+    escalations: list[EscalationSummary] = Field(max_length=100)
+
+
+class SharedPerson(ResponseModel):
+    """What the agreement lets a partner know of the person; a part outside it is null."""
+
+    given_name: str | None = Field(max_length=200)
+    family_name: str | None = Field(max_length=200)
+    date_of_birth: date | None
+    sex: Sex | None
+    language: str | None = Field(max_length=20)
+    interpreter_needed: bool | None
+    communication_needs: str | None = Field(max_length=4000)
+    address: Address | None
+
+
+class SharedCopy(ResponseModel):
+    """The frozen copy that a partner received, and that the disclosure ledger keeps."""
+
+    person: SharedPerson
+    household: list[HouseholdMember] | None = Field(max_length=20)
+    facts: str | None = Field(max_length=4000)
+    seen: str | None = Field(max_length=4000)
+    opinion: str | None = Field(max_length=4000)
+    risks_to_staff: str | None = Field(max_length=4000)
+    safe_contact: SafeContact | None
+
+
+class SharedReferral(ResponseModel):
+    """A referral as a partner sees it: its own offer, and what its agreement allows.
+
+    Once the offer is declined, expired or withdrawn `shared` is null: the partner has no more reason to see it.
+    """
+
+    view: Literal["partner"]
+    referral_id: UUID
+    reference: Reference
+    status: Status
+    urgency: Urgency
+    needs: list[Need] = Field(max_length=10)
+    lpu: Lpu
+    submitted_at: Timestamp
+    updated_at: Timestamp
+    version: int = Field(ge=1, le=2_147_483_647)
+    lawful_basis: LawfulBasis
+    offers: list[OfferSummary] = Field(max_length=100)
+    shared_fields: list[DataItem] = Field(max_length=20)
+    shared: SharedCopy | None
+    corrected_at: Timestamp | None = Field(description="When a later correction was sent, if one was.")
+
+
+ReferralView = Annotated[ReferralDetails | SharedReferral, Field(discriminator="view")]
+
+
+class FieldChange(ResponseModel):
+    """One field that was corrected; the values stay in the record, the history names the place."""
+
+    pointer: str = Field(max_length=400, examples=["/person/language"])
+    before: str | None = Field(max_length=25_000, description="JSON text of the value before, null if absent.")
+    after: str | None = Field(max_length=25_000, description="JSON text of the value after, null if removed.")
+
+
+class HistoryEntry(ResponseModel):
+    """One thing that happened to a referral."""
+
+    occurred_at: Timestamp
+    verb: str = Field(max_length=60)
+    from_status: Status | None
+    to_status: Status
+    actor: str = Field(max_length=200)
+    organisation_id: UUID | None
+    offer_id: UUID | None
+    reason: str | None = Field(max_length=60)
+    note: str | None = Field(max_length=4000)
+    changes: list[FieldChange] = Field(max_length=200)
+
+
+class History(ResponseModel):
+    """All that happened to a referral, oldest first; a partner sees what concerns its own offer."""
+
+    items: list[HistoryEntry] = Field(max_length=1000)
+    next_cursor: Cursor | None
+
+
+class AnsweredOffer(ResponseModel):
+    """The state after a partner's answer or report."""
+
+    referral_id: UUID
+    referral_status: Status
+    offer: OfferSummary
+
+
+class ContactAttempt(ResponseModel):
+    """One recorded attempt, and where the referral stands after it."""
+
+    attempt_id: UUID
+    attempted_at: Timestamp
+    channel: ContactChannel
+    result: ContactResult
+    referral_status: Status
+
+
+class ChangedReferral(ResponseModel):
+    """The state after a change by the force."""
+
+    referral_id: UUID
+    reference: Reference
+    status: Status
+    version: int = Field(ge=1, le=2_147_483_647)
+
+
+class Disclosure(ResponseModel):
+    """One entry of the ledger: what was shared with whom, on what basis (DPA 2018 s.62)."""
+
+    disclosure_id: UUID
+    disclosed_at: Timestamp
+    kind: Literal["OFFER", "CORRECTION"]
+    offer_id: UUID
+    organisation_id: UUID
+    organisation_name: str = Field(max_length=200)
+    sharing_agreement_id: UUID
+    lawful_basis: LawfulBasis
+    fields: list[DataItem] = Field(max_length=20)
+    copy_sent: SharedCopy
+
+
+class Disclosures(ResponseModel):
+    """The ledger of one referral, oldest first."""
+
+    items: list[Disclosure] = Field(max_length=1000)
+    next_cursor: Cursor | None
+
+
+class ResponseWindow(ResponseModel):
+    """An effective-dated window; offers keep the id of the one they were made under."""
+
+    response_window_id: UUID
+    urgency: Urgency
+    answer_within: int = Field(ge=1, le=500)
+    answer_unit: WindowUnit
+    first_contact_within: int = Field(ge=1, le=500)
+    first_contact_unit: WindowUnit
+    effective_from: Timestamp
+    in_force: bool
+
+
+class ResponseWindows(ResponseModel):
+    """Every window, newest first for each urgency."""
+
+    items: list[ResponseWindow] = Field(max_length=500)
+    next_cursor: Cursor | None
+
+
+class Rate(ResponseModel):
+    """A share with what it was computed from; all three are null where either count is under five."""
+
+    numerator: int | None = Field(ge=0, le=2_147_483_647)
+    denominator: int | None = Field(ge=0, le=2_147_483_647)
+    value: float | None = Field(ge=0, le=1)
+
+
+class OutcomeCount(ResponseModel):
+    """How often one outcome was reported; null where it is under five."""
+
+    outcome: Outcome
+    count: int | None = Field(ge=0, le=2_147_483_647)
+
+
+class StatisticsRow(ResponseModel):
+    """The figures of one unit, need or partner; a count under five is null, so that nobody can be picked out."""
+
+    group: str = Field(max_length=200, description="The unit, the need, or the partner's id.")
+    name: str = Field(max_length=200)
+    offers: int | None = Field(ge=0, le=2_147_483_647)
+    acceptance: Rate = Field(description="Offers accepted, of those answered or expired.")
+    median_hours_to_answer: float | None = Field(ge=0, description="Elapsed hours from offer to answer.")
+    median_hours_to_first_contact: float | None = Field(ge=0, description="Elapsed hours from answer to contact.")
+    outcomes: list[OutcomeCount] = Field(max_length=30)
+
+
+class Statistics(ResponseModel):
+    """Figures of the portal with their period and definition."""
+
+    grouping: Grouping
+    period_from: Timestamp
+    period_until: Timestamp
+    as_at: Timestamp
+    definition: str = Field(max_length=1000)
+    suppressed_below: int = Field(ge=1, le=100)
+    items: list[StatisticsRow] = Field(max_length=1000)

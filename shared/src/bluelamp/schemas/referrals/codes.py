@@ -1,0 +1,241 @@
+"""The codes of the Referral Portal: where things stand, why, and of what kind (domain.md §1)."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a referral stands (domain.md §1.2)."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    SUPERVISOR_CHECK = "SUPERVISOR_CHECK"
+    MATCHED = "MATCHED"
+    OFFERED = "OFFERED"
+    REMATCH = "REMATCH"
+    RETURNED_TO_REFERRER = "RETURNED_TO_REFERRER"
+    ACCEPTED = "ACCEPTED"
+    CONTACT_ATTEMPTED = "CONTACT_ATTEMPTED"
+    ENGAGED = "ENGAGED"
+    DECLINED_BY_PERSON = "DECLINED_BY_PERSON"
+    UNABLE_TO_CONTACT = "UNABLE_TO_CONTACT"
+    UNSAFE_TO_CONTACT = "UNSAFE_TO_CONTACT"
+    CLOSED = "CLOSED"
+    STEPPED_UP = "STEPPED_UP"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class OfferStatus(StrEnum):
+    """What became of one offer to one service."""
+
+    OFFERED = "OFFERED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    EXPIRED = "EXPIRED"
+    CLOSED = "CLOSED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Urgency(StrEnum):
+    """How soon a partner must answer; IMMEDIATE is refused with the advice to ring 999 (domain.md §1.5)."""
+
+    IMMEDIATE = "IMMEDIATE"
+    URGENT = "URGENT"
+    PRIORITY = "PRIORITY"
+    ROUTINE = "ROUTINE"
+
+
+class Need(StrEnum):
+    """Need categories (domain.md §1.4)."""
+
+    MENTAL_HEALTH = "MENTAL_HEALTH"
+    SUBSTANCE_DRUGS = "SUBSTANCE_DRUGS"
+    SUBSTANCE_ALCOHOL = "SUBSTANCE_ALCOHOL"
+    HOMELESSNESS = "HOMELESSNESS"
+    DOMESTIC_ABUSE_SUPPORT = "DOMESTIC_ABUSE_SUPPORT"
+    SEXUAL_VIOLENCE_SUPPORT = "SEXUAL_VIOLENCE_SUPPORT"
+    ISOLATION_OLDER = "ISOLATION_OLDER"
+    DEBT_WELFARE = "DEBT_WELFARE"
+    FIRE_SAFETY = "FIRE_SAFETY"
+    HOARDING_SELF_NEGLECT = "HOARDING_SELF_NEGLECT"
+    YOUTH_DIVERSION = "YOUTH_DIVERSION"
+    PARENTING_FAMILY = "PARENTING_FAMILY"
+    EXPLOITATION = "EXPLOITATION"
+    HATE_CRIME_SUPPORT = "HATE_CRIME_SUPPORT"
+    ASB_VICTIM = "ASB_VICTIM"
+    GENERAL_VICTIM = "GENERAL_VICTIM"
+    BEREAVEMENT = "BEREAVEMENT"
+    CARER = "CARER"
+    LEARNING_DISABILITY = "LEARNING_DISABILITY"
+    PHYSICAL_HEALTH = "PHYSICAL_HEALTH"
+    EMPLOYMENT_TRAINING = "EMPLOYMENT_TRAINING"
+    GANG_EXIT = "GANG_EXIT"
+    RADICALISATION = "RADICALISATION"
+    MODERN_SLAVERY = "MODERN_SLAVERY"
+
+
+class AgreementPosition(StrEnum):
+    """Whether the person agreed to the referral: practice, kept apart from the lawful basis (domain.md §1.3)."""
+
+    GIVEN = "GIVEN"
+    REFUSED = "REFUSED"
+    NOT_SOUGHT_UNSAFE = "NOT_SOUGHT_UNSAFE"
+    NOT_SOUGHT_PREJUDICE_CRIME = "NOT_SOUGHT_PREJUDICE_CRIME"
+    LACKS_CAPACITY_BEST_INTERESTS = "LACKS_CAPACITY_BEST_INTERESTS"
+    PARENT_GIVEN = "PARENT_GIVEN"
+    CHILD_COMPETENT_GIVEN = "CHILD_COMPETENT_GIVEN"
+
+
+class LawfulBasis(StrEnum):
+    """The legal gateway of the sharing (domain.md §1.3)."""
+
+    CDA1998_S115 = "CDA1998_S115"
+    CDA1998_S17A = "CDA1998_S17A"
+    CA1989_S17 = "CA1989_S17"
+    CA1989_S47 = "CA1989_S47"
+    CA2004_S11 = "CA2004_S11"
+    CARE2014_S42 = "CARE2014_S42"
+    PCSCA2022_S16 = "PCSCA2022_S16"
+    CLAW_POLICE = "CLAW_POLICE"
+    MAPPA_CJA2003_S325 = "MAPPA_CJA2003_S325"
+    ASBA2014_S104 = "ASBA2014_S104"
+
+
+class Regime(StrEnum):
+    """The data-protection regime the sender acts under (domain.md §1.3)."""
+
+    DPA_PART3 = "DPA_PART3"
+    UKGDPR_PART2 = "UKGDPR_PART2"
+
+
+class Outcome(StrEnum):
+    """How a referral ended (domain.md §1.2)."""
+
+    OUTSIDE_REMIT = "OUTSIDE_REMIT"
+    DUPLICATE = "DUPLICATE"
+    CONSENT_MISSING = "CONSENT_MISSING"
+    CONTACT_INAPPROPRIATE = "CONTACT_INAPPROPRIATE"
+    NO_SAFE_CONTACT_ROUTE = "NO_SAFE_CONTACT_ROUTE"
+    WRONG_CONTACT_DETAILS = "WRONG_CONTACT_DETAILS"
+    UNABLE_TO_CONTACT = "UNABLE_TO_CONTACT"
+    DECLINED_SUPPORT = "DECLINED_SUPPORT"
+    INFORMATION_SENT = "INFORMATION_SENT"
+    EQUIPMENT_SUPPLIED = "EQUIPMENT_SUPPLIED"
+    MOVED_OUT_OF_AREA = "MOVED_OUT_OF_AREA"
+    REFERRED_ON = "REFERRED_ON"
+    NEED_MET = "NEED_MET"
+    PARTLY_MET = "PARTLY_MET"
+    NOT_MET = "NOT_MET"
+    DISENGAGED = "DISENGAGED"
+    STEPPED_UP = "STEPPED_UP"
+    DIED = "DIED"
+    OTHER = "OTHER"
+
+
+class DeclineReason(StrEnum):
+    """Why a partner does not take a referral."""
+
+    OUTSIDE_REMIT = "OUTSIDE_REMIT"
+    OUTSIDE_AREA = "OUTSIDE_AREA"
+    NO_CAPACITY = "NO_CAPACITY"
+    ALREADY_KNOWN = "ALREADY_KNOWN"
+    CONFLICT_OF_INTEREST = "CONFLICT_OF_INTEREST"
+    CONTACT_INAPPROPRIATE = "CONTACT_INAPPROPRIATE"
+    INSUFFICIENT_INFORMATION = "INSUFFICIENT_INFORMATION"
+    OTHER = "OTHER"
+
+
+class WithdrawalReason(StrEnum):
+    """Why a referrer takes a referral back."""
+
+    PERSON_WITHDREW_AGREEMENT = "PERSON_WITHDREW_AGREEMENT"
+    SUBMITTED_IN_ERROR = "SUBMITTED_IN_ERROR"
+    DUPLICATE = "DUPLICATE"
+    CIRCUMSTANCES_CHANGED = "CIRCUMSTANCES_CHANGED"
+    SUPPORTED_ELSEWHERE = "SUPPORTED_ELSEWHERE"
+    OTHER = "OTHER"
+
+
+class ContactChannel(StrEnum):
+    """How a partner tried to reach the person, or how the person may be reached."""
+
+    PHONE = "PHONE"
+    SMS = "SMS"
+    EMAIL = "EMAIL"
+    LETTER = "LETTER"
+    VISIT = "VISIT"
+    VIDEO = "VIDEO"
+
+
+class ContactResult(StrEnum):
+    """What came of one attempt."""
+
+    REACHED = "REACHED"
+    NO_ANSWER = "NO_ANSWER"
+    MESSAGE_LEFT = "MESSAGE_LEFT"
+    WRONG_DETAILS = "WRONG_DETAILS"
+    DECLINED_SUPPORT = "DECLINED_SUPPORT"
+    UNSAFE = "UNSAFE"
+
+
+class Sex(StrEnum):
+    """Sex as recorded by the officer."""
+
+    FEMALE = "FEMALE"
+    MALE = "MALE"
+    NOT_KNOWN = "NOT_KNOWN"
+
+
+class Relationship(StrEnum):
+    """A household member's relationship to the person referred."""
+
+    PARTNER = "PARTNER"
+    FORMER_PARTNER = "FORMER_PARTNER"
+    CHILD = "CHILD"
+    PARENT = "PARENT"
+    SIBLING = "SIBLING"
+    GRANDPARENT = "GRANDPARENT"
+    GRANDCHILD = "GRANDCHILD"
+    OTHER_RELATIVE = "OTHER_RELATIVE"
+    NOT_RELATED = "NOT_RELATED"
+    NOT_KNOWN = "NOT_KNOWN"
+
+
+class EscalationTarget(StrEnum):
+    """Where a step-up goes."""
+
+    MASH = "MASH"
+    CARE_ACT_SECTION_42 = "CARE_ACT_SECTION_42"
+    EMERGENCY_999 = "EMERGENCY_999"
+
+
+class DeliveryState(StrEnum):
+    """How far something on its way to another system has come."""
+
+    QUEUED = "QUEUED"
+    DELIVERED = "DELIVERED"
+    FAILED = "FAILED"
+
+
+class DataItem(StrEnum):
+    """The parts of a referral that a sharing agreement may let a partner see."""
+
+    NAME = "NAME"
+    DATE_OF_BIRTH = "DATE_OF_BIRTH"
+    SEX = "SEX"
+    LANGUAGE = "LANGUAGE"
+    COMMUNICATION_NEEDS = "COMMUNICATION_NEEDS"
+    ADDRESS = "ADDRESS"
+    SAFE_CONTACT = "SAFE_CONTACT"
+    HOUSEHOLD = "HOUSEHOLD"
+    FACTS = "FACTS"
+    SEEN = "SEEN"
+    OPINION = "OPINION"
+    RISKS_TO_STAFF = "RISKS_TO_STAFF"
+
+
+class Grouping(StrEnum):
+    """By what the statistics are broken down."""
+
+    LPU = "lpu"
+    NEED = "need"
+    PARTNER = "partner"

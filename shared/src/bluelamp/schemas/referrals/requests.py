@@ -1,0 +1,292 @@
+"""What is sent to the Referral Portal: what officers submit, what partners answer (domain.md §1)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from bluelamp.schemas.common import (
+    LINE,
+    DateOfBirth,
+    Day,
+    Identifier,
+    Instant,
+    Line,
+    Lpu,
+    Reason,
+    RequestModel,
+    Text,
+    WindowUnit,
+)
+from bluelamp.schemas.referrals.codes import (
+    AgreementPosition,
+    ContactChannel,
+    ContactResult,
+    DeclineReason,
+    EscalationTarget,
+    LawfulBasis,
+    Need,
+    Outcome,
+    Regime,
+    Relationship,
+    Sex,
+    Urgency,
+    WithdrawalReason,
+)
+
+Postcode = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$", min_length=5, max_length=8)
+]
+
+
+Telephone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{4,17}[0-9]$", min_length=6, max_length=20)]
+
+
+EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,180}$", min_length=3, max_length=254)]
+
+
+LanguageTag = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", min_length=2, max_length=20)
+]
+
+
+SafeguardingReference = Annotated[str, StringConstraints(max_length=40, min_length=3, pattern=LINE)]
+
+
+Places = Annotated[int, Field(ge=0, le=10_000)]
+
+
+Age = Annotated[int, Field(ge=0, le=130)]
+
+
+Needs = Annotated[list[Annotated[Need, Field(strict=False)]], Field(min_length=1, max_length=10)]
+
+
+class Address(RequestModel):
+    """Where the person lives."""
+
+    lines: Annotated[list[Line], Field(min_length=1, max_length=5, examples=[["4 Heronsgate Walk"]])]
+    town: Line | None = Field(default=None, examples=["Birmingham"])
+    postcode: Postcode | None = Field(default=None, examples=["B23 6AA"])
+
+
+class Person(RequestModel):
+    """The person who is referred."""
+
+    given_name: Line = Field(examples=["Example"])
+    family_name: Line = Field(examples=["Person-One"])
+    date_of_birth: DateOfBirth
+    sex: Annotated[Sex, Field(strict=False)] = Sex.NOT_KNOWN
+    language: LanguageTag = "en"
+    interpreter_needed: bool = False
+    communication_needs: Text | None = None
+    address: Address | None = None
+
+
+class HouseholdMember(RequestModel):
+    """Somebody who lives with the person and may be helped, or affected, too."""
+
+    given_name: Line
+    family_name: Line
+    date_of_birth: DateOfBirth | None = None
+    relationship: Annotated[Relationship, Field(strict=False)]
+    seen: bool = Field(description="Whether the officer saw them; a child not seen is worth a partner's question.")
+
+
+class Concern(RequestModel):
+    """What the referral is about, with fact, observation and opinion kept apart (domain.md §1.6)."""
+
+    facts: Text = Field(description="What was reported.", examples=["Reported feeling low since a bereavement in May."])
+    seen: Text | None = Field(default=None, description="What the officer saw.", examples=["Little food in the house."])
+    opinion: Text | None = Field(default=None, description="What the officer thinks.", examples=["Would accept help."])
+    protection_concern: bool = Field(
+        default=False, description="A child or an adult with care needs may need protecting: safeguarding comes first."
+    )
+    safeguarding_reference: SafeguardingReference | None = None
+    risks_to_staff: Text | None = None
+
+
+class Agreement(RequestModel):
+    """Whether, when and how the person agreed."""
+
+    position: Annotated[AgreementPosition, Field(strict=False)]
+    asked_on: Day | None = None
+    asked_by: Line | None = Field(default=None, description="Collar number or role, not a name.", examples=["PC 4471"])
+    how: Line | None = Field(default=None, examples=["In person"])
+    override_reason: Text | None = Field(default=None, description="Needed unless the person agreed.")
+
+
+class SafeContact(RequestModel):
+    """How the person can be reached without putting them at risk."""
+
+    channel: Annotated[ContactChannel, Field(strict=False)]
+    telephone: Telephone | None = Field(default=None, examples=["0121 496 0000"])
+    email: EmailAddress | None = None
+    when: Line | None = Field(default=None, examples=["Weekday mornings"])
+    do_not: Text | None = Field(default=None, examples=["Do not leave a voicemail."])
+
+
+class NewReferral(RequestModel):
+    """A referral as an officer submits it in one call."""
+
+    person: Person
+    household: list[HouseholdMember] = Field(default_factory=list, max_length=20)
+    needs: Needs
+    urgency: Annotated[Urgency, Field(strict=False)]
+    lpu: Annotated[Lpu, Field(strict=False, description="The unit where the person lives.")]
+    concern: Concern
+    agreement: Agreement
+    lawful_basis: Annotated[LawfulBasis, Field(strict=False)]
+    regime: Annotated[Regime, Field(strict=False)] = Regime.UKGDPR_PART2
+    safe_contact: SafeContact
+    route: Literal["best", "chosen"] = Field(
+        default="best", description="`best` lets the platform choose; `chosen` asks the services named, in their order."
+    )
+    services: list[Identifier] = Field(default_factory=list, max_length=10)
+
+
+class AmendedReferral(RequestModel):
+    """What a referrer may correct by merge patch; the result is validated as a whole referral (RFC 7396)."""
+
+    person: Person
+    household: Annotated[list[HouseholdMember], Field(max_length=20)]
+    concern: Concern
+    agreement: Agreement
+    safe_contact: SafeContact
+
+
+class PersonPatch(RequestModel):
+    """The parts of a person that a merge patch may set; null removes one that is not required."""
+
+    given_name: Line | None = None
+    family_name: Line | None = None
+    date_of_birth: DateOfBirth | None = None
+    sex: Annotated[Sex, Field(strict=False)] | None = None
+    language: LanguageTag | None = None
+    interpreter_needed: bool | None = None
+    communication_needs: Text | None = None
+    address: Address | None = None
+
+
+class ConcernPatch(RequestModel):
+    """The parts of a concern that a merge patch may set."""
+
+    facts: Text | None = None
+    seen: Text | None = None
+    opinion: Text | None = None
+    protection_concern: bool | None = None
+    safeguarding_reference: SafeguardingReference | None = None
+    risks_to_staff: Text | None = None
+
+
+class AgreementPatch(RequestModel):
+    """The parts of the agreement that a merge patch may set."""
+
+    position: Annotated[AgreementPosition, Field(strict=False)] | None = None
+    asked_on: Day | None = None
+    asked_by: Line | None = None
+    how: Line | None = None
+    override_reason: Text | None = None
+
+
+class SafeContactPatch(RequestModel):
+    """The parts of the safe contact that a merge patch may set."""
+
+    channel: Annotated[ContactChannel, Field(strict=False)] | None = None
+    telephone: Telephone | None = None
+    email: EmailAddress | None = None
+    when: Line | None = None
+    do_not: Text | None = None
+
+
+class ReferralPatch(RequestModel):
+    """A merge patch of a referral (RFC 7396): what is absent stays, null removes, a list is replaced whole."""
+
+    person: PersonPatch | None = None
+    household: list[HouseholdMember] | None = Field(default=None, max_length=20)
+    concern: ConcernPatch | None = None
+    agreement: AgreementPatch | None = None
+    safe_contact: SafeContactPatch | None = None
+
+
+class MatchQuery(RequestModel):
+    """What a match needs to know: nothing that says who the person is."""
+
+    needs: Needs
+    age: Age
+    lpu: Annotated[Lpu, Field(strict=False)]
+    language: LanguageTag = "en"
+
+
+class Withdrawal(RequestModel):
+    """Take a referral back."""
+
+    reason: Annotated[WithdrawalReason, Field(strict=False)]
+    note: Text | None = None
+
+
+class SupervisorCheck(RequestModel):
+    """A supervisor's decision on a referral with a protection concern (domain.md §1.2)."""
+
+    decision: Literal["RELEASE", "STEP_UP"]
+    reason: Reason
+    safeguarding_reference: SafeguardingReference | None = None
+
+
+class Resubmission(RequestModel):
+    """Send a returned referral out again."""
+
+    route: Literal["best", "chosen"]
+    services: list[Identifier] = Field(default_factory=list, max_length=10)
+
+
+class Acceptance(RequestModel):
+    """Take an offered referral on."""
+
+    note: Text | None = None
+
+
+class Decline(RequestModel):
+    """Say no to an offered referral, so that the next service can be asked."""
+
+    reason: Annotated[DeclineReason, Field(strict=False)]
+    note: Text | None = None
+
+
+class NewContactAttempt(RequestModel):
+    """One attempt to reach the person."""
+
+    attempted_at: Instant
+    channel: Annotated[ContactChannel, Field(strict=False)]
+    result: Annotated[ContactResult, Field(strict=False)]
+    note: Text | None = None
+
+
+class Engagement(RequestModel):
+    """The person has taken the support up."""
+
+    engaged_on: Day
+    note: Text | None = None
+
+
+class OutcomeReport(RequestModel):
+    """How it ended; OTHER needs a note."""
+
+    outcome: Annotated[Outcome, Field(strict=False)]
+    note: Text | None = None
+
+
+class NewEscalation(RequestModel):
+    """Step a referral up to safeguarding."""
+
+    target: Annotated[EscalationTarget, Field(strict=False)]
+    reason: Reason
+
+
+class NewResponseWindow(RequestModel):
+    """How long a partner has, from a date on."""
+
+    answer_within: int = Field(ge=1, le=500)
+    answer_unit: Annotated[WindowUnit, Field(strict=False)]
+    first_contact_within: int = Field(ge=1, le=500)
+    first_contact_unit: Annotated[WindowUnit, Field(strict=False)]
+    effective_from: Instant
