@@ -66,7 +66,7 @@ async def refuse(_: Request, error: Exception) -> Response:
         raise error
     body = TokenRefusal(error=error.error, error_description=error.description)
     headers = {"Cache-Control": "no-store"}
-    if error.status == 401:  # noqa: PLR2004
+    if error.status == 401:  # noqa: PLR2004 # the status that wants a challenge
         headers["WWW-Authenticate"] = 'Basic realm="bluelamp", charset="UTF-8"'
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)

@@ -38,7 +38,7 @@ def counted(key: bytes, kind: str, text: str, allowed: int) -> Counted:
 
 def network_of(address: IPv4Address | IPv6Address) -> str:
     """Return what one caller can hold: the address, or the /64 around an IPv6 address."""
-    return str(ip_network((address, _IPV6_PREFIX), strict=False) if address.version == 6 else address)  # noqa: PLR2004
+    return str(ip_network((address, _IPV6_PREFIX), strict=False) if address.version == 6 else address)  # noqa: PLR2004 # IPv6
 
 
 async def refuse_blocked(connection: Connection, subjects: Sequence[Counted]) -> None:

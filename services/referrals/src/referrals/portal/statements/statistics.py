@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     DateTime,
     FromClause,
@@ -34,20 +35,19 @@ def _median(value: ColumnElement[Any], condition: ColumnElement[bool]) -> Column
     return func.percentile_cont(literal_column("0.5")).within_group(value).filter(condition)
 
 
-def _figures(group: ColumnElement[Any], name: ColumnElement[Any], source: FromClause) -> Statement:
+def _within(group: ColumnElement[Any], name: ColumnElement[Any], source: FromClause) -> CTE:
+    """Build the offers of the period, each with its group and with what became of it."""
     was_answered = among(offers.c.status, "ACCEPTED", "CLOSED") | among(offers.c.status, "DECLINED", "EXPIRED")
-    accepted = offers.c.first_contact_due_at.is_not(None)
     answered = offers.c.answered_at.is_not(None)
-    contacted = answered & offers.c.first_contact_at.is_not(None)
-    within = (
+    return (
         select(
             cast(group, Text).label("group"),
             name.label("name"),
             offers,
             (was_answered | answered).label("settled"),
-            accepted.label("taken"),
+            offers.c.first_contact_due_at.is_not(None).label("taken"),
             answered.label("was_answered"),
-            contacted.label("was_contacted"),
+            (answered & offers.c.first_contact_at.is_not(None)).label("was_contacted"),
             _hours(offers.c.offered_at, offers.c.answered_at).label("hours_to_answer"),
             _hours(offers.c.answered_at, offers.c.first_contact_at).label("hours_to_contact"),
         )
@@ -55,18 +55,26 @@ def _figures(group: ColumnElement[Any], name: ColumnElement[Any], source: FromCl
         .where(offers.c.offered_at >= _SINCE, offers.c.offered_at < _UNTIL)
         .cte("within")
     )
+
+
+def _per_outcome(within: CTE) -> ColumnElement[Any]:
+    """Build the group's outcomes with their counts, as one JSON object."""
     outcomes = (
         select(within.c.group, within.c.outcome, func.count().label("count"))
         .where(within.c.outcome.is_not(None))
         .group_by(within.c.group, within.c.outcome)
         .cte("outcomes")
     )
-    per_outcome = (
+    return (
         select(func.coalesce(func.jsonb_object_agg(outcomes.c.outcome, outcomes.c.count), cast("{}", JSONB)))
         .where(outcomes.c.group == within.c.group)
         .correlate(within)
         .scalar_subquery()
     )
+
+
+def _figures(group: ColumnElement[Any], name: ColumnElement[Any], source: FromClause) -> Statement:
+    within = _within(group, name, source)
     return Statement(
         select(
             within.c.group,
@@ -78,7 +86,7 @@ def _figures(group: ColumnElement[Any], name: ColumnElement[Any], source: FromCl
             func.count(case((within.c.was_contacted, 1))).label("contacted"),
             _median(within.c.hours_to_answer, within.c.was_answered).label("hours_to_answer"),
             _median(within.c.hours_to_contact, within.c.was_contacted).label("hours_to_contact"),
-            per_outcome.label("outcomes"),
+            _per_outcome(within).label("outcomes"),
         )
         .group_by(within.c.group)
         .order_by(within.c.group)

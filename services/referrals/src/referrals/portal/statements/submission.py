@@ -1,6 +1,8 @@
 """The one statement that takes a referral: row, history, audit, event, job and stored answer, or nothing at all."""
 
-from sqlalchemy import DateTime, Text, Uuid, bindparam, cast, func, insert, select, true
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, DateTime, Text, Uuid, bindparam, cast, func, insert, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bluelamp.kit.audit.statements import entry_from, only
@@ -15,43 +17,31 @@ ROUTE_JOB = "route_referral"
 """The job that finds the next service and offers the referral to it."""
 
 
-def _submit(*, held: bool) -> Statement:
-    claimed = claim_with_answer()
-    taken = (
+def _taken(claimed: CTE) -> CTE:
+    submitted_at = bindparam("submitted_at", type_=DateTime(timezone=True))
+    values: dict[str, ColumnElement[Any]] = {
+        "referral_id": bindparam("referral_id", type_=Uuid),
+        "reference": bindparam("reference", type_=Text),
+        "status": bindparam("status", type_=Text),
+        "urgency": bindparam("urgency", type_=Text),
+        "needs": bindparam("needs", type_=ARRAY(Text)),
+        "lpu": bindparam("lpu", type_=Text),
+        "lawful_basis": bindparam("lawful_basis", type_=Text),
+        "referrer": bindparam("audit_actor", type_=Text),
+        "referrer_organisation_id": claimed.c.organisation_id,
+        "details": cast(bindparam("details", type_=Text), JSONB),
+        "submitted_at": submitted_at,
+        "updated_at": submitted_at,
+    }
+    return (
         insert(referrals)
-        .from_select(
-            [
-                "referral_id",
-                "reference",
-                "status",
-                "urgency",
-                "needs",
-                "lpu",
-                "lawful_basis",
-                "referrer",
-                "referrer_organisation_id",
-                "details",
-                "submitted_at",
-                "updated_at",
-            ],
-            select(
-                bindparam("referral_id", type_=Uuid),
-                bindparam("reference", type_=Text),
-                bindparam("status", type_=Text),
-                bindparam("urgency", type_=Text),
-                bindparam("needs", type_=ARRAY(Text)),
-                bindparam("lpu", type_=Text),
-                bindparam("lawful_basis", type_=Text),
-                bindparam("audit_actor", type_=Text),
-                claimed.c.organisation_id,
-                cast(bindparam("details", type_=Text), JSONB),
-                bindparam("submitted_at", type_=DateTime(timezone=True)),
-                bindparam("submitted_at", type_=DateTime(timezone=True)),
-            ).select_from(claimed),
-        )
+        .from_select(list(values), select(*values.values()).select_from(claimed))
         .returning(referrals.c.referral_id, referrals.c.lpu, referrals.c.referrer)
         .cte("taken")
     )
+
+
+def _history(taken: CTE) -> CTE:
     steps = (
         func.unnest(
             bindparam("verbs", type_=ARRAY(Text)),
@@ -61,21 +51,21 @@ def _submit(*, held: bool) -> Statement:
         .table_valued("verb", "from_status", "to_status", name="steps")
         .render_derived()
     )
-    history = (
-        insert(referral_history)
-        .from_select(
-            ["referral_id", "occurred_at", "verb", "from_status", "to_status", "actor"],
-            select(
-                taken.c.referral_id,
-                bindparam("submitted_at", type_=DateTime(timezone=True)),
-                steps.c.verb,
-                steps.c.from_status,
-                steps.c.to_status,
-                taken.c.referrer,
-            ).select_from(taken.join(steps, onclause=true())),
-        )
-        .cte("history")
-    )
+    values: dict[str, ColumnElement[Any]] = {
+        "referral_id": taken.c.referral_id,
+        "occurred_at": bindparam("submitted_at", type_=DateTime(timezone=True)),
+        "verb": steps.c.verb,
+        "from_status": steps.c.from_status,
+        "to_status": steps.c.to_status,
+        "actor": taken.c.referrer,
+    }
+    each_step = select(*values.values()).select_from(taken.join(steps, onclause=true()))
+    return insert(referral_history).from_select(list(values), each_step).cte("history")
+
+
+def _submit(*, held: bool) -> Statement:
+    taken = _taken(claim_with_answer())
+    history = _history(taken)
     audience = Audience(cast(None, Uuid), taken.c.lpu, taken.c.referrer)
     data = bindparam("event_data", type_=Text)
     name = "uk.police.bluelamp.referral.held.v1" if held else "uk.police.bluelamp.referral.submitted.v1"
