@@ -45,13 +45,21 @@ class RunningStack:
         return {client["client_id"]: client["client_secret"] for client in told}
 
     def save(self, path: str, target: Path) -> Path:
-        """Fetch a document through the gateway and keep it in a file; raises CheckError when there is none."""
-        try:
-            with urllib.request.urlopen(f"{self.url}{path}", timeout=DOCUMENT_SECONDS) as answer:  # noqa: S310 # loopback
-                target.write_bytes(answer.read())
-        except OSError as error:
-            raise CheckError(f"{path}: {error}") from error
-        return target
+        """Fetch a document through the gateway and keep it in a file; raises CheckError when there never is one.
+
+        The gateway's service may hear of another service's document a moment after both have started.
+        """
+        deadline = time.monotonic() + DOCUMENT_SECONDS
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}{path}", timeout=DOCUMENT_SECONDS) as answer:  # noqa: S310 # loopback
+                    target.write_bytes(answer.read())
+            except OSError as error:
+                if time.monotonic() > deadline:
+                    raise CheckError(f"{path}: {error}") from error
+                time.sleep(POLL_SECONDS)
+            else:
+                return target
 
 
 @contextmanager
