@@ -98,7 +98,7 @@ async def test_an_attempt_that_finds_danger_ends_it(portal, mailbox, browser, wa
         ("contact-attempt", {}, "Enter the date of the attempt"),
         ("contact-attempt", {"attempted_on__day": "31"}, "The date of the attempt must include a month and year"),
         ("outcome", {}, "Select what became of the referral"),
-        ("outcome", {"outcome": "OTHER"}, "Enter what became of the referral"),
+        ("outcome", {"outcome": "OTHER"}, "Enter what became of the referral in the note"),
         ("outcome", {"outcome": "UNABLE_TO_CONTACT"}, "record 3 failed tries on 2 different days"),
         ("outcome", {"outcome": "NEED_MET"}, "Record that support has begun before you report this outcome"),
         ("engagement", {}, "Enter the date support began"),

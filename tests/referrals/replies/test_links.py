@@ -56,7 +56,7 @@ async def test_a_link_runs_out_a_day_after_the_answer_was_due(portal, mailbox, b
     assert (await browser.post(link)).headings == [DEAD]
 
 
-@pytest.mark.parametrize("token", ["A" * 43, "short", "%00", "é" * 43, "a" * 5000])
+@pytest.mark.parametrize("token", ["A" * 43, "short", "é" * 43, "a" * 5000])
 async def test_an_unknown_link_is_answered_as_a_used_one(portal, mailbox, browser, token):
     await portal.offered()
     link = await mailbox.newest_link()
@@ -64,7 +64,7 @@ async def test_an_unknown_link_is_answered_as_a_used_one(portal, mailbox, browse
     used, unknown = await browser.get(link), await browser.get(f"/reply/{token}")
     assert unknown.answer.status_code == used.answer.status_code == 410
     without_token = [page.text.replace(page.hidden["link"], "") for page in (used, unknown)]
-    assert without_token[0] == without_token[1] or token in {"%00", "é" * 43}
+    assert without_token[0] == without_token[1] or token == "é" * 43
     assert unknown.headings == [DEAD]
 
 

@@ -161,7 +161,7 @@ PARSERS: Mapping[FormName, Callable[[Fields], RequestModel]] = {
 _FAULTS = {
     "time_in_future": ("attempted_on", "The date and time of the attempt must be in the past"),
     "date_in_future": ("engaged_on", "The date support began must be today or in the past"),
-    "note_required": ("note", "Enter what became of the referral"),
+    "note_required": ("note", "Enter what became of the referral in the note"),
     "not_engaged": ("outcome", "Record that support has begun before you report this outcome"),
     "already_engaged": ("outcome", "Support had begun, so select that the person stopped taking part"),
     "too_few_tries": (
