@@ -13,7 +13,9 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.webhooks import delivering
+from bluelamp.kit.webhooks.demonstration import TO_RESUME, seed_webhooks
 from bluelamp.kit.webhooks.jobs import WEBHOOK_SWEEPS, webhook_jobs
+from bluelamp.kit.webhooks.routes import EXAMPLE_DELIVERY, EXAMPLE_ENDPOINT
 from bluelamp.kit.webhooks.rules import TRIES_AFTER, Patience, next_try
 from bluelamp.kit.webhooks.sending import CALLS_PER_ENDPOINT, signed_headers
 from bluelamp.kit.webhooks.statements import DELIVER
@@ -391,6 +393,16 @@ async def test_a_client_has_at_most_twenty_endpoints(caller, receiver):
         first = (await http.get("/webhook-endpoints", params={"limit": 15})).json()
         second = (await http.get("/webhook-endpoints", params={"limit": 15, "cursor": first["next_cursor"]})).json()
     assert (len(first["items"]), len(second["items"]), second["next_cursor"]) == (15, 5, None)
+
+
+async def test_the_endpoints_that_the_examples_name_are_there_once(caller, resources, writer, publish):
+    await publish(writer, "an event")
+    assert await seed_webhooks(resources) == 3
+    assert await seed_webhooks(resources) == 0
+    async with caller("integrator", "integrator") as http:
+        replay = f"/webhook-endpoints/{EXAMPLE_ENDPOINT}/deliveries/{EXAMPLE_DELIVERY}/replay"
+        assert (await http.post(replay, headers=key())).status_code == 202
+        assert (await http.post(f"/webhook-endpoints/{TO_RESUME}/resumption", headers=key())).status_code == 200
 
 
 def test_deliveries_are_tried_for_about_three_days():

@@ -14,6 +14,7 @@ from bluelamp.kit.database import Database
 from bluelamp.kit.jobs.dead_letters import dead_letters, requeue_dead_letters
 from bluelamp.kit.jobs.worker import run_worker
 from bluelamp.kit.resources import Resources
+from bluelamp.kit.webhooks.demonstration import seed_webhooks
 from bluelamp.schemas.audit import AuditVerification, AuditVerificationRequest
 from bluelamp.schemas.directory_imports import SeedDirectory
 from referrals import main
@@ -81,9 +82,9 @@ def seed_demonstration_directory() -> None:
 
 @command.command("seed-referrals")
 def seed_demonstration_referrals() -> None:
-    """Add the referrals that the reference's examples name; refused outside the local default."""
+    """Add the referrals and webhook endpoints that the reference's examples name; refused outside the local default."""
     resources = main.open_for(_local_settings())
-    typer.echo(f"{asyncio.run(_seed_referrals(resources))} referrals added")
+    typer.echo(f"{asyncio.run(_seed_referrals(resources))} records added")
 
 
 def _local_settings() -> Settings:
@@ -122,7 +123,7 @@ async def _seed_directory(resources: Resources, document: SeedDirectory) -> int:
 async def _seed_referrals(resources: Resources) -> int:
     await resources.database.open()
     try:
-        return await seed_referrals(resources)
+        return await seed_referrals(resources) + await seed_webhooks(resources)
     finally:
         await resources.close()
 

@@ -31,7 +31,7 @@ LOOK_FOR_ABANDONED = timedelta(seconds=2)
 JOBS_AT_ONCE = 40
 """In each lane of each worker."""
 BATCH = 10
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = 2.5
 """How long jobs in hand may go on after the stop; then they go back to the queue."""
 LONGEST_PAUSE_SECONDS = 5.0
 SETTLED_SECONDS = 10.0

@@ -13,7 +13,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.pagination import CursorParameter, Limit, link_to_next
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.kit.webhooks import usecases
+from bluelamp.kit.webhooks import demonstration, usecases
 from bluelamp.schemas.webhooks import (
     DeliveryStatus,
     NewlyMadeWebhookEndpoint,
@@ -26,8 +26,8 @@ from bluelamp.schemas.webhooks import (
     WebhookSecret,
 )
 
-EXAMPLE_ENDPOINT = UUID(int=0x0000_0000_0000_7000_8000_0000_0000_0E01)
-EXAMPLE_DELIVERY = UUID(int=0x0000_0000_0000_7000_8000_0000_0000_0E11)
+EXAMPLE_ENDPOINT = demonstration.TO_KEEP
+EXAMPLE_DELIVERY = demonstration.DELIVERY
 _NEW: dict[str, Example] = {
     "all": Example(
         summary="Hear of everything that the client may see, on this machine",
@@ -44,6 +44,8 @@ _NEW: dict[str, Example] = {
 }
 _PATCH: dict[str, Example] = {"types": Example(summary="Hear of everything", value={"event_types": ["*"]})}
 EndpointId = Annotated[UUID, Path(description="The endpoint.", examples=[str(EXAMPLE_ENDPOINT)])]
+PausedId = Annotated[UUID, Path(description="The endpoint.", examples=[str(demonstration.TO_RESUME)])]
+SpareId = Annotated[UUID, Path(description="The endpoint.", examples=[str(demonstration.TO_DELETE)])]
 DeliveryId = Annotated[UUID, Path(description="The delivery.", examples=[str(EXAMPLE_DELIVERY)])]
 Patch = Annotated[WebhookEndpointPatch, Body(media_type="application/merge-patch+json", openapi_examples=_PATCH)]
 StatusFilter = Annotated[DeliveryStatus | None, Query(description="Only deliveries that stand so.")]
@@ -53,13 +55,12 @@ def webhook_router(manager: Permission) -> APIRouter:
     """Make the routes for a service whose permission to keep endpoints is `manager`."""
     router = APIRouter(prefix="/webhook-endpoints", tags=["events"], route_class=StrictRoute)
     allowed: Any = requires(manager)
-    _add_keeping(router, allowed)
-    _add_changing(router, allowed)
-    _add_deliveries(router, allowed)
+    for add in (_add_making, _add_reading, _add_changing, _add_resuming, _add_deliveries):
+        add(router, allowed)
     return router
 
 
-def _add_keeping(router: APIRouter, allowed: Any) -> None:
+def _add_making(router: APIRouter, allowed: Any) -> None:
     @router.post("", status_code=201, summary="Ask to be called", response_model=NewlyMadeWebhookEndpoint)
     async def create_webhook_endpoint(
         request: Request,
@@ -83,6 +84,8 @@ def _add_keeping(router: APIRouter, allowed: Any) -> None:
             resources.vault,
         )
 
+
+def _add_reading(router: APIRouter, allowed: Any) -> None:
     @router.get("", summary="List the client's webhook endpoints", response_model=WebhookEndpointPage)
     async def list_webhook_endpoints(
         request: Request,
@@ -122,12 +125,14 @@ def _add_changing(router: APIRouter, allowed: Any) -> None:
 
     @router.delete("/{endpoint_id}", status_code=204, summary="Take a webhook endpoint away")
     async def delete_webhook_endpoint(
-        endpoint_id: EndpointId, resources: ResourcesOf, if_match: IfMatch = None, actor: Actor = allowed
+        endpoint_id: SpareId, resources: ResourcesOf, if_match: IfMatch = None, actor: Actor = allowed
     ) -> None:
         """Call the address no more; what still waits for it is abandoned. The feed has every event all the same."""
         async with resources.database.transaction(actor.confined_to) as connection:
             await usecases.delete_endpoint(connection, actor, endpoint_id, if_match)
 
+
+def _add_resuming(router: APIRouter, allowed: Any) -> None:
     @router.post("/{endpoint_id}/secret-rotation", summary="Change a webhook's secret", response_model=WebhookSecret)
     async def rotate_webhook_secret(
         endpoint_id: EndpointId, key: IdempotencyKey, resources: ResourcesOf, actor: Actor = allowed
@@ -143,7 +148,7 @@ def _add_changing(router: APIRouter, allowed: Any) -> None:
 
     @router.post("/{endpoint_id}/resumption", summary="Resume a webhook endpoint", response_model=WebhookEndpoint)
     async def resume_webhook_endpoint(
-        endpoint_id: EndpointId, key: IdempotencyKey, resources: ResourcesOf, actor: Actor = allowed
+        endpoint_id: PausedId, key: IdempotencyKey, resources: ResourcesOf, actor: Actor = allowed
     ) -> Response:
         """Call a paused or disabled endpoint again, beginning with everything that has waited for it."""
         return await answer_once(

@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -381,3 +382,41 @@ FORGET = Statement(
         _deliveries.status != DeliveryStatus.PENDING.value,
     )
 )
+
+SEED = Statement(
+    postgresql_insert(webhook_endpoints)
+    .values(
+        endpoint_id=bindparam("endpoint_id", type_=Uuid),
+        client_id=bindparam("client_id"),
+        organisation_id=bindparam("organisation_id", type_=Uuid),
+        confined=False,
+        sees_all=True,
+        url="http://127.0.0.1:9000/example",
+        event_types=bindparam("event_types"),
+        secret=bindparam("secret"),
+        status=EndpointStatus.ACTIVE.value,
+    )
+    .on_conflict_do_nothing()
+)
+"""Add an endpoint of the demonstration, unless it is there."""
+
+SEED_DELIVERY = Statement(
+    postgresql_insert(webhook_deliveries)
+    .from_select(
+        ["delivery_id", "endpoint_id", "organisation_id", "event_id", "event_type", "status"],
+        select(
+            bindparam("delivery_id", type_=Uuid),
+            _endpoints.endpoint_id,
+            _endpoints.organisation_id,
+            events.c.event_id,
+            events.c.type,
+            cast(DeliveryStatus.FAILED.value, Text),
+        )
+        .select_from(webhook_endpoints.join(events, true()))
+        .where(_THIS_ENDPOINT)
+        .order_by(events.c.event_id)
+        .limit(1),
+    )
+    .on_conflict_do_nothing()
+)
+"""Add a failed delivery of the oldest event to an endpoint of the demonstration."""
