@@ -1,27 +1,37 @@
 """The figures as a reader wants them: each beside its goal."""
 
-from typing import Any
+import sys
+from typing import Any, Final
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+
+WIDTH_OF_A_LOG: Final = 120
 
 
 def show(result: dict[str, Any]) -> None:
     """Prints to stdout."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_LOG)
     for table in (_compared(result), _cpu(result), _others(result)):
         console.print(table)
 
 
 def _compared(result: dict[str, Any]) -> Table:
-    table = Table(title="The platform through the gateway beside pgbench (medians; times in ms)")
-    for column in ("", "requests/s", "p50", "p99", "pgbench/s", "p50", "p99", "ratio", "goal", ""):
-        table.add_column(column, justify="left" if not column else "right")
+    table = _table("The platform through the gateway beside pgbench (medians; times in ms)")
+    table.add_column("", no_wrap=True)
+    for column in ("requests/s", "p50", "p99", "pgbench/s", "p50", "p99", "ratio", "goal"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for name, figures in result["operations"].items():
         platform, beside = _rate(figures["platform"]), _rate(figures["pgbench"])
         ratio, goal = f"{figures['ratio']:.2f}", f"≥ {figures['goal']:.2f}"
         table.add_row(name, *platform, *beside, ratio, goal, _verdict(figures["reached"]))
     return table
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", box=SIMPLE_HEAD)
 
 
 def _rate(figures: dict[str, float]) -> tuple[str, str, str]:
@@ -30,7 +40,7 @@ def _rate(figures: dict[str, float]) -> tuple[str, str, str]:
 
 def _cpu(result: dict[str, Any]) -> Table:
     operations = result["operations"]
-    table = Table(title="CPU per request by process (µs)")
+    table = _table("CPU per request by process (µs)")
     table.add_column("")
     for name in operations:
         table.add_column(name, justify="right")
@@ -42,7 +52,7 @@ def _cpu(result: dict[str, Any]) -> Table:
 
 
 def _others(result: dict[str, Any]) -> Table:
-    table = Table(title="And")
+    table = _table("And")
     for column in ("", "measured", "goal", ""):
         table.add_column(column)
     paced, hook, memory = result["paced_submit"], result["webhook_seconds"], result["memory_megabytes"]
