@@ -1,5 +1,8 @@
 """What a database holds, seen as its owner: for tests that say that nothing changed."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import asyncpg
 
 from local_stack.roles import ServiceDatabase
@@ -21,14 +24,20 @@ async def tables(connection: asyncpg.Connection) -> list[str]:
     return [row["table_name"] for row in await connection.fetch(_TABLES)]
 
 
-async def stored(database: ServiceDatabase) -> dict[str, tuple[int, int]]:
-    """Count and checksum of each table's rows; log entries about refusals and readings apart."""
+@asynccontextmanager
+async def as_owner(database: ServiceDatabase) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that sees every row."""
     connection = await asyncpg.connect(database.dsn("owner"))
     try:
-        parts = [_CHECKSUM.format(name=name, rows=_ROWS.get(name, name)) for name in await tables(connection)]
-        found = await connection.fetch(" UNION ALL ".join(parts))
+        yield connection
     finally:
         await connection.close()
+
+
+async def stored(owner: asyncpg.Connection) -> dict[str, tuple[int, int]]:
+    """Count and checksum of each table's rows; log entries about refusals and readings apart."""
+    parts = [_CHECKSUM.format(name=name, rows=_ROWS.get(name, name)) for name in await tables(owner)]
+    found = await owner.fetch(" UNION ALL ".join(parts))
     return {row["name"]: (row["rows"], int(row["sum"])) for row in found}
 
 

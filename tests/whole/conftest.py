@@ -2,12 +2,20 @@
 
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 from parts.demonstration import demonstration_portal
 from parts.portal import Portal
+from parts.stored import as_owner
 
 
 @pytest.fixture(scope="module")
 async def demonstration(postgres, templates, issuer, secret_key) -> AsyncIterator[Portal]:
     async with demonstration_portal(postgres, templates["referrals"], issuer, secret_key) as portal:
         yield portal
+
+
+@pytest.fixture(scope="module")
+async def owner(demonstration: Portal) -> AsyncIterator[asyncpg.Connection]:
+    async with as_owner(demonstration.database) as connection:
+        yield connection

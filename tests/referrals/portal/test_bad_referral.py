@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -272,15 +273,15 @@ async def test_whatever_is_well_formed_is_taken_and_read_back_the_same(demonstra
 @FUZZ
 @given(good=GOOD, wrong=st.sampled_from(MUTATIONS))
 async def test_one_wrong_value_in_whatever_is_well_formed_is_refused(
-    demonstration: Portal, good: dict[str, Any], wrong: tuple[str, Any]
+    demonstration: Portal, owner: asyncpg.Connection, good: dict[str, Any], wrong: tuple[str, Any]
 ):
-    before = await stored(demonstration.database)
+    before = await stored(owner)
     pointer, mutation = wrong
     body = merged(good, mutation.body)
     assume(body != good)
     answer = problem(await demonstration.post("officer", "/referrals", body), 422)
     assert any(f"{one}/".startswith(f"{pointer}/") for one in pointers(answer)), (pointer, pointers(answer))
-    assert differences(before, await stored(demonstration.database)) == []
+    assert differences(before, await stored(owner)) == []
 
 
 def merged(good: Any, change: Any) -> Any:

@@ -40,7 +40,7 @@ def wrong_texts(schema: dict[str, Any]) -> Iterator[str]:
     elif schema.get("format") == "date-time":
         yield from ("2023-02-30T10:00:00Z", "2023-01-01T10:00:00", "2023-01-01", "0", "5", "", MARKER, HUGE)
     elif schema.get("maxLength"):
-        yield from (MARKER + "x" * schema["maxLength"], f"{MARKER}\x00")
+        yield MARKER + "x" * schema["maxLength"]
 
 
 @each([one for one in OPERATIONS if one.query_names])
@@ -71,9 +71,20 @@ async def test_a_parameter_that_stands_twice_is_refused(demonstration: Portal, o
 async def test_a_path_that_names_nothing_possible_is_refused(demonstration: Portal, operation: Operation):
     async with demonstration.client(caller_of(operation)) as client:
         for name in operation.path_names:
-            for text in (MARKER, HUGE, "0", "%00", "..%2f..", "x" * 300, "%f0%9f%92%a1", "' OR 1=1 --"):
+            for text in (MARKER, HUGE, "0", "..%2f..", "x" * 300, "%f0%9f%92%a1", "' OR 1=1 --"):
                 answer = problem(await send(client, operation, path={name: text}), 422, 404)
                 assert answer["status"] == 404 or f"#/path/{name}" in pointers(answer)
+
+
+async def test_an_address_with_nul_in_it_is_refused(demonstration: Portal):
+    async with demonstration.client("officer") as client:
+        for address in (
+            "/referrals/%00",
+            "/referrals?status=%00",
+            "/services?cursor=a%00b",
+            "/open-referral/services?search=%00",
+        ):
+            assert problem(await client.get(address), 400)["code"] == "malformed-address"
 
 
 @each([one for one in OPERATIONS if one.takes_key])
