@@ -137,13 +137,18 @@ async def test_a_row_twice_in_a_file_is_taken_once(report):
     assert "line 2" in done["refused_rows"][0]["faults"][0]["detail"]
 
 
-async def test_an_organisation_is_made_once_and_needs_to_be_told_whole(report):
-    partly = {"organisation_name": "New", "organisation_contact_email": "", "organisation_kind": "CHOIR"}
-    done = await report(table(partly, {"organisation_name": "New"}, {**partly, "name": "Second of the new one"}))
-    assert (done["created"], done["organisations_created"], done["refused"]) == (2, 1, 1)
+async def test_an_organisation_needs_to_be_told_whole_by_one_row(report):
+    partly = {"organisation_contact_email": "", "organisation_kind": "CHOIR"}
+    done = await report(table(partly, {**partly, "name": "Second", "organisation_kind": "VOLUNTARY"}))
+    assert done["refused"] == 2
     assert faults_of(done["refused_rows"]) == [
-        {"#/organisation_contact_email": "missing", "#/organisation_kind": "enum"}
+        {"#/organisation_contact_email": "missing", "#/organisation_kind": "enum"},
+        {"#/organisation_contact_email": "missing"},
     ]
+    assert await report(table(partly, {"name": "Second"}, {**partly, "name": "Third"})) == {
+        "created": 3,
+        "organisations_created": 1,
+    }
 
 
 async def test_two_organisations_of_one_name_are_told_apart_by_id_only(portal, report):
@@ -322,7 +327,8 @@ async def test_what_one_directory_tells_another_takes_whole(portal, report, owne
     ],
 )
 async def test_a_record_that_is_not_right_is_refused_and_the_next_is_taken(report, change, expected):
-    following = {**RECORD, "id": str(uuid4()), "name": "The next"}
+    other = {**RECORD["organization"], "id": str(uuid4()), "name": "Another"}
+    following = {**RECORD, "id": str(uuid4()), "name": "The next", "organization": other}
     done = await report([{**RECORD, **change}, following], "application/json")
     assert (done["created"], done["refused"]) == (1, 1)
     assert done["refused_rows"][0]["index"] == 0

@@ -3,14 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeAlias
 
-from bluelamp.kit.strict_json import parse as parse_json
 from bluelamp.schemas.problems import ProblemError
 from referrals.directory.rules.imports import Entry, check_length, unreadable
 
 LONGEST_CELL = 20_000
+
+ParseJson: TypeAlias = Callable[[bytes], Any]
+"""How the platform reads JSON; raises ProblemError for what is none."""
 
 
 class Column(NamedTuple):
@@ -89,13 +91,13 @@ def documentation() -> str:
     return "\n".join(["| Column | Needed | Meaning |", "|---|---|---|", *rows])
 
 
-def read(body: bytes) -> list[Entry]:
+def read(body: bytes, parse_json: ParseJson) -> list[Entry]:
     """Read the rows; raises a problem for a file that is no such table, and notes faults of a row with the row."""
     rows = _rows(_text(body))
     try:
         header = next(rows, (1, []))[1]
         _check_header(header)
-        entries = [_entry(line, header, cells) for line, cells in rows if any(cells)]
+        entries = [_entry(line, header, cells, parse_json) for line, cells in rows if any(cells)]
     except csv.Error as error:
         raise unreadable(f"The table breaks off: {error}."[:200], "not_csv") from None
     check_length(len(entries))
@@ -145,7 +147,7 @@ def _repeated(header: list[str]) -> list[str]:
     return sorted({name for name in header if name in BY_NAME and header.count(name) > 1})
 
 
-def _entry(line: int, header: list[str], cells: list[str]) -> Entry:
+def _entry(line: int, header: list[str], cells: list[str], parse_json: ParseJson) -> Entry:
     entry = Entry(line=line, places=PLACES)
     if len(cells) != len(header):
         entry.refuse("#", f"The row has {len(cells)} cells, the header {len(header)}.", "wrong_number_of_cells")
@@ -154,7 +156,7 @@ def _entry(line: int, header: list[str], cells: list[str]) -> Entry:
         if fault := _harm_in(cell):
             entry.refuse(f"#/{name}", *fault)
         else:
-            _put(entry, BY_NAME[name], cell)
+            _put(entry, BY_NAME[name], cell, parse_json)
     _complete_address(entry)
     return entry
 
@@ -170,7 +172,7 @@ def _harm_in(cell: str) -> tuple[str, str] | None:
     return None
 
 
-def _put(entry: Entry, column: Column, cell: str) -> None:
+def _put(entry: Entry, column: Column, cell: str, parse_json: ParseJson) -> None:
     if column.name == "service_id":
         entry.service_id = entry.identifier("#/service_id", cell or None)
     elif column.name == "organisation_id":
@@ -183,7 +185,7 @@ def _put(entry: Entry, column: Column, cell: str) -> None:
     else:
         target, _, name = column.field.rpartition("/")
         into = entry.service.setdefault(target, {}) if target else entry.service
-        into[name] = _value(entry, column.name, cell)
+        into[name] = _rules(entry, cell, parse_json) if name == "eligibility" else _value(entry, column.name, cell)
 
 
 def _value(entry: Entry, name: str, cell: str) -> Any:
@@ -192,8 +194,6 @@ def _value(entry: Entry, name: str, cell: str) -> Any:
         return _parts(cell) or None
     if name == "opening_hours":
         return [_hours(entry, part) for part in _parts(cell)]
-    if name == "eligibility":
-        return _rules(entry, cell)
     if name in _NUMBERS and _WHOLE_NUMBER.fullmatch(cell):
         return int(cell)
     if name == "paused" and cell.lower() in {"true", "false"}:
@@ -213,7 +213,7 @@ def _hours(entry: Entry, part: str) -> Any:
     return {"weekday": found[1].upper(), "opens": found[2], "closes": found[3]}
 
 
-def _rules(entry: Entry, cell: str) -> Any:
+def _rules(entry: Entry, cell: str, parse_json: ParseJson) -> Any:
     try:
         return parse_json(cell.encode()) if cell else []
     except ProblemError as problem:

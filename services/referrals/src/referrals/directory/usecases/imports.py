@@ -1,18 +1,17 @@
 """Taking many services into the directory at once."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from bluelamp.kit.database import Connection, Statement
+from bluelamp.kit.database import Connection, Record, Statement
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.strict_json import parse as parse_json
 from bluelamp.schemas.audit import AuditAction
-from bluelamp.schemas.directory import NewService
+from bluelamp.schemas.directory import NewOrganisation, NewService
 from bluelamp.schemas.directory_imports import ImportFault, ImportReport, RefusedRow
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from referrals.directory.rules import csv_rows, hsds_entries
@@ -25,9 +24,10 @@ from referrals.directory.usecases.records import note_all, values_of
 
 MAXIMUM_BYTES = 16 * 1024 * 1024
 SHOWN = 1000
-_AUDITED_TOGETHER = 1000
+_TOGETHER = 1000
+_FIRST = UUID(int=0)
 _READERS: dict[str, Callable[[bytes], list[Entry]]] = {
-    "text/csv": csv_rows.read,
+    "text/csv": lambda body: csv_rows.read(body, parse_json),
     "application/json": lambda body: hsds_entries.read(parse_json(body)),
 }
 
@@ -49,40 +49,52 @@ async def read_file(content_type: str, body: bytes) -> list[Entry]:
 async def import_directory(connection: Connection, actor: Actor, entries: list[Entry]) -> Answer:
     """Keep every good entry and report every other; all of it is kept in one transaction, or none."""
     await statements.ALONE.run(connection)
-    known = await _known(connection)
-    plan = await asyncio.to_thread(make_plan, entries, known, uuid7)
-    await organisation_statements.ADD.each(
-        connection, [{**values_of(new), "organisation_id": one} for one, new in plan.organisations.items()]
-    )
+    organisations = await statements.ORGANISATIONS.rows(connection)
+    services = await _services(connection)
+    plan = await asyncio.to_thread(_plan, entries, organisations, services)
+    await _write(connection, organisation_statements.ADD, "organisation_id", plan.organisations)
     await _write(connection, service_statements.ADD, "service_id", plan.created)
     await _write(connection, service_statements.CHANGE, "the_service", plan.updated)
     await _note(connection, actor, AuditAction.COLLECTION, [*plan.organisations, *plan.created])
     await _note(connection, actor, AuditAction.ALTERATION, plan.updated)
-    return Answer(_report(plan))
+    return Answer(await asyncio.to_thread(_report, plan))
 
 
-async def _known(connection: Connection) -> Known:
-    organisations = await statements.ORGANISATIONS.rows(connection)
-    services = await statements.SERVICES.rows(connection)
-    return Known(
+async def _services(connection: Connection) -> list[Record]:
+    """Read every service, some at a time: the process goes on answering in between."""
+    found: list[Record] = []
+    some = await statements.SERVICES.rows(connection, after_id=_FIRST, limit=_TOGETHER)
+    while some:
+        found += some
+        some = await statements.SERVICES.rows(connection, after_id=some[-1]["service_id"], limit=_TOGETHER)
+    return found
+
+
+def _plan(entries: list[Entry], organisations: list[Record], services: list[Record]) -> Plan:
+    known = Known(
         organisations={row["organisation_id"]: row["name"] for row in organisations},
-        services={row["service_id"]: _kept(dict(row)) for row in services},
+        services={row["service_id"]: _kept(row) for row in services},
     )
+    return make_plan(entries, known, uuid7)
 
 
-def _kept(row: dict[str, Any]) -> NewService:
-    del row["service_id"]
-    return NewService.model_validate(row)
+def _kept(row: Record) -> NewService:
+    return NewService.model_validate({name: row[name] for name in service_statements.GIVEN})
 
 
-async def _write(connection: Connection, statement: Statement, name: str, records: dict[UUID, NewService]) -> None:
-    await statement.each(connection, [{**values_of(record), name: one} for one, record in records.items()])
+async def _write(
+    connection: Connection, statement: Statement, name: str, records: Mapping[UUID, NewService | NewOrganisation]
+) -> None:
+    everything = list(records.items())
+    for start in range(0, len(everything), _TOGETHER):
+        some = everything[start : start + _TOGETHER]
+        await statement.each(connection, [{**values_of(record), name: one} for one, record in some])
 
 
 async def _note(connection: Connection, actor: Actor, action: AuditAction, subjects: Iterable[UUID]) -> None:
     everything = list(subjects)
-    for start in range(0, len(everything), _AUDITED_TOGETHER):
-        some = everything[start : start + _AUDITED_TOGETHER]
+    for start in range(0, len(everything), _TOGETHER):
+        some = everything[start : start + _TOGETHER]
         await note_all(connection, actor, action, "import_directory", some)
 
 
