@@ -1,6 +1,7 @@
 """The OpenAPI documents, as files: is each correct, complete and safe, and can clients be made of it?"""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -8,12 +9,14 @@ from typing import Any, Final
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conformance.findings import CheckError, Finding
-from conformance.programs import CHECKS, node_program, python_program, run
+from conformance.programs import CHECKS, LAST_CHARACTERS, node_program, python_program, run
 
 SPECTRAL_RULES: Final = CHECKS / "spectral.yaml"
 CLIENT_GENERATOR: Final = "openapi-python-client==0.29.1"
 QUIET: Final = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
 MERGED: Final = "openapi"
+# A line that says where, a blank one, and a line that says what.
+_WARNING: Final = re.compile(r"^(?:WARNING|ERROR) parsing (.+?)\.?\n\n(.+)$", re.MULTILINE)
 
 
 def specification(documents: Mapping[str, Path]) -> Iterator[Finding]:
@@ -72,9 +75,12 @@ def python_client(documents: Mapping[str, Path]) -> Iterator[Finding]:
     command = [*_uv(), "tool", "run", "--from", CLIENT_GENERATOR, "openapi-python-client", "generate"]
     options: list[str | Path] = ["--path", document, "--output-path", target, "--meta", "none", "--overwrite"]
     told = run([*command, *options], codes=(0, 1))
-    for line in told.out.splitlines() + told.err.splitlines():
-        if line.startswith(("WARNING", "ERROR", "Warning", "Error")):
-            yield Finding("openapi-python-client", "warning", "openapi", line)
+    said = told.out + told.err
+    warnings = _WARNING.findall(said)
+    if told.code != 0 or ("encountered" in said and not warnings):
+        raise CheckError(f"openapi-python-client says:\n{said[:LAST_CHARACTERS]}")
+    for place, why in warnings:
+        yield Finding("openapi-python-client", "warning", place, why)
     if not any(target.rglob("*.py")):
         raise CheckError(f"openapi-python-client made nothing:\n{told.out}{told.err}")
     run([python_program("python"), "-m", "compileall", "-q", target], codes=(0,))
