@@ -1,6 +1,19 @@
 """Moving a referral from one state to the next: the row, its history, audit entry, event and job at once."""
 
-from sqlalchemy import CTE, DateTime, Text, Uuid, bindparam, cast, insert, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    Text,
+    Uuid,
+    bindparam,
+    case,
+    cast,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from bluelamp.kit.audit.statements import entry_from, only
@@ -13,6 +26,8 @@ from referrals.portal.tables import referral_history, referrals
 _REFERRAL = bindparam("referral_id", type_=Uuid)
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 _ORGANISATION = bindparam("organisation_id", type_=Uuid)
+_REASON = bindparam("reason", type_=Text)
+_CODE: ColumnElement[str] = literal_column("'^[A-Z][A-Z0-9_]*$'")
 
 
 def _moved() -> CTE:
@@ -81,7 +96,8 @@ def _move(*, told: bool) -> Statement:
             status=bindparam("to_status", type_=Text),
             offer_id=bindparam("offer_id", type_=Uuid),
             organisation_id=_ORGANISATION,
-            reason=bindparam("reason", type_=Text),
+            # An event carries codes alone: the reference of a safeguarding case stays in the history.
+            reason=case((_REASON.regexp_match(_CODE), _REASON)),
             outcome=bindparam("outcome", type_=Text),
         )
         parts += event_from(bindparam("event_type", type_=Text), moved.c.referral_id, data, audience, source=moved)
@@ -101,6 +117,7 @@ LOCK = Statement(
         referrals.c.status,
         referrals.c.urgency,
         referrals.c.lawful_basis,
+        referrals.c.referrer,
         referrals.c.version,
     )
     .where(referrals.c.referral_id == _REFERRAL)

@@ -1,0 +1,46 @@
+"""Every event that the portal publishes is of its published shape, and holds ids and codes alone."""
+
+import json
+
+import asyncpg
+from parts.operations import document, operations_of, send
+from parts.portal import a_referral, running_portal
+
+from bluelamp.events import DATA
+from bluelamp.schemas.events import EventType
+from referrals.portal.usecases import clock
+from referrals.portal.usecases.seeding import seed_referrals
+
+FORCE_TAGS = {"referrals", "offers"}
+SOMEBODY = ("Person-One", "0121 496 0000", "PC 4471", "M-2026-0042", "Low since")
+
+
+async def test_every_event_is_of_its_shape(referrals_database, issuer, secret_key):
+    async with running_portal(referrals_database, issuer, secret_key) as portal:
+        await seed_referrals(portal.resources)
+        for operation in operations_of(document()):
+            if operation.path.startswith("/referrals") and operation.changes_something:
+                who = "partner_a" if operation.roles == {"partner"} else "officer"
+                who = "sergeant" if operation.roles == {"sergeant"} else who
+                async with portal.client(who) as client:
+                    answer = await send(client, operation)
+                assert answer.status_code < 300, (operation.name, answer.text)
+        held = a_referral(concern={**a_referral()["concern"], "protection_concern": True})
+        await portal.post("officer", "/referrals", held)
+        late = (await portal.offered())[0]
+        connection = await asyncpg.connect(referrals_database.dsn("owner"))
+        for moment, act in (("remind_at", clock.remind_partners), ("answer_due_at", clock.expire_offers)):
+            await connection.execute(
+                f"UPDATE offers SET {moment} = now() - interval '1 second' WHERE referral_id = $1",  # noqa: S608 # ours
+                late,
+            )
+            await act(portal.resources)
+        published = await connection.fetch("SELECT type, subject_id, data::text FROM events")
+        await connection.close()
+    for event in published:
+        data = DATA[EventType(event["type"])].model_validate_json(event["data"])
+        assert str(event["subject_id"]) == json.loads(event["data"])["referral_id"]
+        assert data.model_dump(mode="json") == json.loads(event["data"])
+        assert not any(word in event["data"] for word in SOMEBODY)
+    never = set(EventType) - {event["type"] for event in published}
+    assert never == set()
