@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from bluelamp.kit.quotas import Quota
 from bluelamp.schemas.referrals import Need
 from local_stack import demo_directory as demo
 from referrals.directory.rules.need_terms import TAXONOMY_ID, TERMS
@@ -230,6 +231,21 @@ async def test_what_is_not_active_is_not_published(portal, owner, status):
 async def test_an_inactive_organisation_is_not_published(portal, owner):
     await owner.execute("UPDATE organisations SET active = false WHERE organisation_id = $1", UUID(demo.PARTNER_A))
     assert not [name for name in await names(portal) if name.startswith("Lantern")]
+
+
+async def test_each_address_has_a_quota_of_its_own(portal):
+    portal.app.state.quota = Quota(2)
+
+    async def ask(address):
+        async with portal.client(None) as client:
+            return await client.get("/open-referral", headers={"X-Forwarded-For": f"203.0.113.9, {address}"})
+
+    answers = [await ask("198.51.100.1") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[0].headers["ratelimit"].startswith('"default";r=1;t=')
+    assert int(answers[2].headers["retry-after"]) > 0
+    assert answers[2].headers["access-control-allow-origin"] == "*"
+    assert (await ask("198.51.100.2")).status_code == 200
 
 
 async def test_the_taxonomy_holds_every_need(portal):

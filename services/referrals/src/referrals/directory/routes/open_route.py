@@ -17,7 +17,10 @@ _TAG_LENGTH = 32
 
 
 class OpenRoute(StrictRoute):
-    """Gives each answer its ETag, answers 304 to a caller that holds it, and opens problems to other pages too."""
+    """Gives each answer its ETag, answers 304 to a caller that holds it, and opens problems to other pages too.
+
+    Without a token the quota is that of the caller's address.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the handler."""
@@ -25,6 +28,7 @@ class OpenRoute(StrictRoute):
 
         async def handle_openly(request: Request) -> Response:
             try:
+                request.state.quota = request.app.state.quota.take(f"open:{_place(request)}")
                 response = await handle(request)
             except (ProblemError, RequestValidationError) as error:
                 problem = problems.respond_to(error)
@@ -37,6 +41,12 @@ class OpenRoute(StrictRoute):
             return response
 
         return handle_openly
+
+
+def _place(request: Request) -> str:
+    """Say where a caller without a token is, as the front door saw it; the front door strips what callers claim."""
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
+    return forwarded[:64] or (request.client.host if request.client else "")
 
 
 def _holds(request: Request, tag: str) -> bool:
