@@ -45,7 +45,7 @@ bench: bootstrap ## measure the platform beside pgbench on this machine
 	$(STACK) bench $(ARGS)
 
 conformance: bootstrap ## check the API against the public tools (also needs Node and Chromium)
-	deploy/checks/conformance.sh
+	deploy/checks/conformance.sh $(ARGS)
 
 bootstrap:
 	deploy/local/bootstrap.sh
