@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ValidationError
-
+from bluelamp.schemas.checking import tried
+from bluelamp.schemas.common import RequestModel
 from bluelamp.schemas.directory import NewOrganisation, NewService, Weekday
 from referrals.directory.rules.imports import Entry
 from referrals.directory.rules.records import service_faults
 
 NewId: TypeAlias = Callable[[], UUID]
-Whole = TypeVar("Whole", bound=BaseModel)
+Whole = TypeVar("Whole", bound=RequestModel)
 _WEEK = list(Weekday)
 
 
@@ -165,14 +165,14 @@ def _service(entry: Entry, before: NewService | None, organisation_id: UUID) -> 
 
 
 def _validated(model: type[Whole], value: Mapping[str, Any], entry: Entry, prefix: str = "") -> Whole | None:
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        for one in error.errors()[:100]:
-            # pydantic repeats the kind that was given, which is no business of a report.
-            detail = "There is no rule of this kind." if one["type"].startswith("union_tag") else one["msg"]
-            entry.refuse_field(prefix + "/".join(_places(one["loc"], value)), detail, one["type"])
-        return None
+    whole = tried(model, value)
+    if not isinstance(whole, list):
+        return whole
+    for one in whole:
+        # pydantic repeats the kind that was given, which is no business of a report.
+        detail = "There is no rule of this kind." if one.kind.startswith("union_tag") else one.detail
+        entry.refuse_field(prefix + "/".join(_places(one.location, value)), detail, one.kind)
+    return None
 
 
 def _places(location: tuple[int | str, ...], value: Any) -> Iterator[str]:
