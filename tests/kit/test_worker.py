@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.jobs.housekeeping import forget_old_keys, trim_log
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.jobs.worker import HEARTBEAT_TIMEOUT
+from local_stack.ports import free_port
 
 SECRET = "the name of somebody"
 
@@ -176,10 +178,14 @@ async def test_a_job_in_the_hands_of_a_killed_worker_is_taken_over(
         first.kill()
         await first.wait()
     killed = time.monotonic()
-    async with worker_process(dsn, secret_key) as second:
+    port = free_port()
+    async with worker_process(dsn, secret_key, f"--metrics={port}") as second:
         await eventually(lambda: _is(pids("long"), [first.pid, second.pid]), within=60)
         assert time.monotonic() - killed < HEARTBEAT_TIMEOUT.total_seconds() + 30
         await eventually(lambda: _is(doings.fetchval("SELECT count(*) FROM pgqueuer"), 0), within=30)
+        async with httpx.AsyncClient() as http:
+            metrics = (await http.get(f"http://127.0.0.1:{port}/metrics")).text
+    assert 'jobs_total{entrypoint="linger",result="done"} 1.0' in metrics
 
 
 async def _is(awaitable, expected):

@@ -26,6 +26,7 @@ async def linger(resources: Resources, payload: str) -> None:
 
 
 if __name__ == "__main__":
-    settings = Settings(environment="local", database_url=sys.argv[1], secret_key=sys.argv[2])
+    port = next((int(one.removeprefix("--metrics=")) for one in sys.argv if one.startswith("--metrics=")), None)
+    settings = Settings(environment="local", database_url=sys.argv[1], secret_key=sys.argv[2], worker_metrics_port=port)
     telemetry.set_up_logging("kit", "INFO")
     run_worker(open_resources(settings), [Job(entrypoint="linger", function=linger)], [])

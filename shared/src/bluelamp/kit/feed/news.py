@@ -4,7 +4,8 @@ import asyncio
 import time
 from contextlib import suppress
 
-from bluelamp.kit.database import AWAY, Connection, Database
+from bluelamp.kit import telemetry
+from bluelamp.kit.database import Connection, Database
 from bluelamp.kit.feed import statements
 
 CHANNEL = "ch_pgqueuer"
@@ -72,9 +73,11 @@ class FeedNews:
 
     async def _watch(self) -> None:
         while True:
-            with suppress(*AWAY):
+            try:
                 async with self._database.listen(CHANNEL, self._heard.set) as connection:
                     await self._look_while_open(connection)
+            except Exception as error:  # noqa: BLE001 # whatever broke the connection, the next one may hold
+                telemetry.logger().warning("the news are out of reach", error=type(error).__name__)
             await asyncio.sleep(POLL_SECONDS)
 
     async def _look_while_open(self, connection: Connection) -> None:
