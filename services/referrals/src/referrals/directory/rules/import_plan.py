@@ -1,14 +1,15 @@
 """What an import would do to the directory: decided for every entry before anything is written."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from bluelamp.schemas.checking import tried
 from bluelamp.schemas.common import RequestModel
 from bluelamp.schemas.directory import NewOrganisation, NewService, Weekday
+from bluelamp.schemas.reading import Model, read_as
 from referrals.directory.rules.imports import Entry
 from referrals.directory.rules.records import service_faults
 
@@ -42,9 +43,8 @@ class Known:
             return
         if identity is None and (name is None or name in self.organisations_by_name):
             return
-        try:
-            organisation = NewOrganisation.model_validate(entry.organisation)
-        except ValidationError:
+        organisation = read_as(NewOrganisation, entry.organisation)
+        if isinstance(organisation, list):
             return  # the entry is told so when its turn comes, unless another one tells the whole
         identity = identity or new_id()
         self.described[identity] = organisation
@@ -148,7 +148,7 @@ def _organisation(entry: Entry, known: Known) -> UUID | None:
             return None
         if entry.organisation_name is None and entry.service_id in known.services:
             return known.services[entry.service_id].organisation_id
-    _validated(NewOrganisation, entry.organisation, entry, "organisation/")
+    _read(NewOrganisation, entry.organisation, entry, "organisation/")
     return None
 
 
@@ -158,31 +158,19 @@ def _service(entry: Entry, before: NewService | None, organisation_id: UUID) -> 
     contact = {**(present.get("contact") or {}), **(entry.service.get("contact") or {})}
     whole = {**present, **entry.service, "contact": contact, "organisation_id": str(organisation_id)}
     # What the file empties takes its default, or is told to be missing.
-    service = _validated(NewService, {name: value for name, value in whole.items() if value is not None}, entry)
+    service = _read(NewService, {name: value for name, value in whole.items() if value is not None}, entry)
     for fault in () if service is None else service_faults(service):
         entry.refuse_field(fault.pointer.removeprefix("#/"), fault.detail, fault.code)
     return None if entry.faults else service
 
 
-def _validated(model: type[Whole], value: Mapping[str, Any], entry: Entry, prefix: str = "") -> Whole | None:
-    whole = tried(model, value)
-    if not isinstance(whole, list):
-        return whole
-    for one in whole:
-        # pydantic repeats the kind that was given, which is no business of a report.
-        detail = "There is no rule of this kind." if one.kind.startswith("union_tag") else one.detail
-        entry.refuse_field(prefix + "/".join(_places(one.location, value)), detail, one.kind)
-    return None
-
-
-def _places(location: tuple[int | str, ...], value: Any) -> Iterator[str]:
-    """Go down as far as the record goes: pydantic also names the kind that it tried."""
-    for part in location[:-1]:
-        if part in value if isinstance(value, dict) else isinstance(part, int):
-            value = value[part]
-            yield str(part)
-    if location and not (isinstance(value, dict) and location[-1] == value.get("kind")):
-        yield str(location[-1])
+def _read(model: type[Model], value: Mapping[str, Any], entry: Entry, prefix: str = "") -> Model | None:
+    read = read_as(model, value)
+    if isinstance(read, list):
+        for misfit in read:
+            entry.refuse_field(prefix + "/".join(misfit.place), misfit.detail, misfit.code)
+        return None
+    return read
 
 
 def _comparable(service: NewService) -> dict[str, Any]:
