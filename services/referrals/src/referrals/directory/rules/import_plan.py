@@ -1,20 +1,17 @@
 """What an import would do to the directory: decided for every entry before anything is written."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from bluelamp.schemas.checking import tried
-from bluelamp.schemas.common import RequestModel
+from bluelamp.schemas.checking import Model, tried
 from bluelamp.schemas.directory import NewOrganisation, NewService, Weekday
-from bluelamp.schemas.reading import Model, read_as
 from referrals.directory.rules.imports import Entry
 from referrals.directory.rules.records import service_faults
 
 NewId: TypeAlias = Callable[[], UUID]
-Whole = TypeVar("Whole", bound=RequestModel)
 _WEEK = list(Weekday)
 
 
@@ -43,7 +40,7 @@ class Known:
             return
         if identity is None and (name is None or name in self.organisations_by_name):
             return
-        organisation = read_as(NewOrganisation, entry.organisation)
+        organisation = tried(NewOrganisation, entry.organisation)
         if isinstance(organisation, list):
             return  # the entry is told so when its turn comes, unless another one tells the whole
         identity = identity or new_id()
@@ -165,12 +162,23 @@ def _service(entry: Entry, before: NewService | None, organisation_id: UUID) -> 
 
 
 def _read(model: type[Model], value: Mapping[str, Any], entry: Entry, prefix: str = "") -> Model | None:
-    read = read_as(model, value)
+    read = tried(model, value)
     if isinstance(read, list):
-        for misfit in read:
-            entry.refuse_field(prefix + "/".join(misfit.place), misfit.detail, misfit.code)
+        for one in read:
+            # pydantic repeats the kind that was given, which has no place in a report.
+            detail = "There is no rule of this kind." if one.kind.startswith("union_tag") else one.detail
+            entry.refuse_field(prefix + "/".join(_places(one.location, value)), detail, one.kind)
         return None
     return read
+
+
+def _places(location: tuple[int | str, ...], value: Any) -> Iterator[str]:
+    """Go down as far as the record goes: pydantic also names the kind that it tried."""
+    for part in location[:-1]:
+        if part in value if isinstance(value, dict) else isinstance(part, int):
+            value = value[part]
+            yield str(part)
+    yield from (str(part) for part in location[-1:])
 
 
 def _comparable(service: NewService) -> dict[str, Any]:
