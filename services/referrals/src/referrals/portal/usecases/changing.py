@@ -76,9 +76,11 @@ async def amend_referral(
 
 
 async def withdraw_referral(connection: Connection, actor: Actor, referral_id: UUID, withdrawal: Withdrawal) -> Answer:
-    """Take a referral back, whoever has it now."""
+    """Take a referral back, whoever has it now; raises FORBIDDEN for a colleague who is no sergeant."""
     await check_visible(connection, actor, referral_id)
     referral = await lock(connection, referral_id)
+    if referral["referrer"] != actor.subject and "sergeant" not in actor.roles:
+        raise ProblemError(ProblemCode.FORBIDDEN, "Only the referrer and a sergeant may take a referral back.")
     return await _end(connection, actor, referral, Verb.WITHDRAW, reason=withdrawal.reason, note=withdrawal.note)
 
 
