@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from bluelamp.kit.webhooks.routes import EXAMPLE_DELIVERY, EXAMPLE_ENDPOINT
+from bluelamp.kit.webhooks.demonstration import TO_KEEP, seed_webhooks
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ServiceDatabase
 from parts.platform import Issuer, copy_of, drop
@@ -21,25 +21,18 @@ INSERT INTO webhook_deliveries (endpoint_id, organisation_id, event_id, event_ty
 SELECT e.endpoint_id, e.organisation_id, v.event_id, v.type, 'FAILED', 13, 'TIMEOUT'
 FROM webhook_endpoints e, events v
 WHERE e.endpoint_id = $1 AND (v.organisation_id = e.organisation_id OR NOT e.confined)
-ORDER BY v.event_id LIMIT 2
-RETURNING delivery_id
+ORDER BY v.event_id LIMIT 3
+ON CONFLICT DO NOTHING
 """
 
 
 async def add_webhooks(portal: Portal, owner: asyncpg.Connection, who: str) -> None:
-    """Two endpoints, each with two deliveries; the first partner's first are those that the document names."""
+    """Two endpoints, each with deliveries of events that they may hear of."""
     for number in (1, 2):
         new = {"url": f"http://127.0.0.1:9/{who}/{number}", "event_types": ["*"]}
         answer = await portal.post(who, "/webhook-endpoints", new)
         assert answer.status_code == 201, answer.text
-        endpoint_id = UUID(answer.json()["endpoint_id"])
-        deliveries = await owner.fetch(_DELIVERIES, endpoint_id)
-        if (who, number) == (WEBHOOK_OWNERS[0], 1):
-            for table in ("webhook_deliveries", "webhook_endpoints"):
-                change = f"UPDATE {table} SET endpoint_id = $2 WHERE endpoint_id = $1"  # noqa: S608 # tables of ours
-                await owner.execute(change, endpoint_id, EXAMPLE_ENDPOINT)
-            change = "UPDATE webhook_deliveries SET delivery_id = $2 WHERE delivery_id = $1"
-            await owner.execute(change, deliveries[0]["delivery_id"], EXAMPLE_DELIVERY)
+        await owner.execute(_DELIVERIES, UUID(answer.json()["endpoint_id"]))
 
 
 @asynccontextmanager
@@ -50,8 +43,10 @@ async def demonstration_portal(
     database = await copy_of(postgres, template)
     async with running_portal(database, issuer, secret_key) as portal:
         await seed_referrals(portal.resources)
+        await seed_webhooks(portal.resources)
         await portal.accepted(route="chosen", services=[str(HARBOUR_LISTENING_LINE)])
         async with as_owner(database) as owner:
+            await owner.execute(_DELIVERIES, TO_KEEP)
             for who in WEBHOOK_OWNERS:
                 await add_webhooks(portal, owner, who)
         yield portal

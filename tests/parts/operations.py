@@ -115,7 +115,9 @@ def _operation(document: dict[str, Any], path: str, method: str, told: dict[str,
 
 
 def caller_of(operation: Operation) -> str:
-    """Somebody who may call it; the demonstration data are theirs to see."""
+    """Whose records the operation's examples are; anybody for one that is open."""
+    if "integrator" in operation.roles:
+        return "integrator"
     return next((who for who, given in ROLES.items() if operation.roles & set(given["roles"])), "officer")
 
 

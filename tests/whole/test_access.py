@@ -9,7 +9,7 @@ import time
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey
-from parts.operations import NO_BODY, Operation, client_of, document, operations_of, send
+from parts.operations import NO_BODY, Operation, caller_of, client_of, document, operations_of, send
 from parts.platform import PARTNER_A, PARTNER_B
 from parts.portal import ROLES, Portal
 
@@ -95,8 +95,7 @@ async def test_every_role_that_is_named_gets_in(demonstration: Portal, operation
 
 @each([one for one in OPERATIONS if one.changes_something])
 async def test_what_changes_something_asks_for_a_key_or_a_version(demonstration: Portal, operation: Operation):
-    who = next(name for name, roles in CALLERS.items() if roles & operation.roles)
-    async with demonstration.client(who) as client:
+    async with demonstration.client(caller_of(operation)) as client:
         answer = await send(client, operation, headers={"Idempotency-Key": None, "If-Match": None})
     if operation.name in NEITHER_KEY_NOR_VERSION:
         assert answer.status_code < 400, answer.text
@@ -115,8 +114,7 @@ def test_the_exceptions_are_operations_that_there_are():
 
 @each([one for one in OPERATIONS if one.method == "get"])
 async def test_head_answers_as_get_without_the_body(demonstration: Portal, operation: Operation):
-    who = next((name for name, roles in CALLERS.items() if roles & operation.roles), "officer")
-    async with demonstration.client(who) as client:
+    async with demonstration.client(caller_of(operation)) as client:
         got = await send(client, operation)
         head = await client.head(operation.url())
     assert head.status_code == got.status_code
