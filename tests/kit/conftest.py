@@ -103,7 +103,7 @@ def working(kit_settings):
 def eventually():
     """Wait until a condition holds: `await eventually(condition, within=seconds)` returns what it gave."""
 
-    async def wait(condition: Callable[[], Awaitable[object]], within: float = 10) -> object:
+    async def wait(condition: Callable[[], Awaitable[object]], within: float = 30) -> object:
         deadline = time.monotonic() + within
         while not (held := await condition()):
             assert time.monotonic() < deadline, f"not within {within} s"

@@ -157,7 +157,7 @@ async def test_a_stream_tells_what_was_and_what_comes_and_goes_on_where_it_broke
             published = time.monotonic()
             await publish(writer, "live")
             told = await asyncio.wait_for(waiting, 10)
-            assert time.monotonic() - published < 1
+            assert time.monotonic() - published < 5
         page = (await http.get("/events", params={"after": told[0]["id"]})).json()
     assert [json.loads(one["data"])["data"]["reference"] for one in told] == ["meanwhile", "live"]
     assert names(page) == ["live"]

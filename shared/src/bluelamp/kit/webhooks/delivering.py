@@ -9,9 +9,9 @@ from bluelamp.kit.database import Connection, Record
 from bluelamp.kit.feed.usecases import cloud_event
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
-from bluelamp.kit.webhooks import statements
 from bluelamp.kit.webhooks.rules import Patience, next_try
 from bluelamp.kit.webhooks.sending import TIMEOUT_SECONDS, Result, TooBusyError, signed_headers
+from bluelamp.kit.webhooks.statements import deliveries, endpoints
 from bluelamp.kit.webhooks.usecases import purpose_of
 from bluelamp.schemas.webhooks import DeliveryStatus, EndpointStatus
 
@@ -25,7 +25,7 @@ GONE = 410
 async def publish_event(resources: Resources, payload: str) -> None:
     """Make the deliveries of the event whose id the payload is; a second run makes none."""
     async with resources.database.connection() as connection:
-        await statements.FAN_OUT.value(connection, event_id=UUID(payload))
+        await deliveries.FAN_OUT.value(connection, event_id=UUID(payload))
 
 
 async def deliver_webhook(resources: Resources, payload: str, source: str) -> None:
@@ -37,35 +37,35 @@ async def deliver_webhook(resources: Resources, payload: str, source: str) -> No
     except TooBusyError as busy:
         async with resources.database.connection() as connection:
             await ENQUEUE.run(
-                connection, entrypoint=statements.DELIVER, payload=payload, delay_seconds=busy.wait_seconds
+                connection, entrypoint=deliveries.DELIVER, payload=payload, delay_seconds=busy.wait_seconds
             )
 
 
 async def requeue_overdue(resources: Resources) -> None:
     """Put deliveries back in the queue whose job got lost."""
     async with resources.database.connection() as connection:
-        await statements.REQUEUE_OVERDUE.value(connection, overdue=OVERDUE)
+        await deliveries.REQUEUE_OVERDUE.value(connection, overdue=OVERDUE)
 
 
 async def forget_old_deliveries(resources: Resources) -> None:
     """Forget what was delivered or given up three months ago."""
     async with resources.database.connection() as connection:
-        await statements.FORGET.run(connection, kept_for=KEPT_FOR)
+        await deliveries.FORGET.run(connection, kept_for=KEPT_FOR)
 
 
 async def _deliver(resources: Resources, delivery_id: UUID, payload: str, source: str) -> None:
     async with resources.database.connection() as connection:
-        due = await statements.CLAIM.row(connection, delivery_id=delivery_id, hold=HOLD)
+        due = await deliveries.CLAIM.row(connection, delivery_id=delivery_id, hold=HOLD)
         if due is None:
             # Somebody else makes the call now, or made it: in case that one died, look again when it would be over.
-            wait = await statements.WAITS.value(connection, delivery_id=delivery_id)
+            wait = await deliveries.WAITS.value(connection, delivery_id=delivery_id)
             if wait is not None:
-                await ENQUEUE.run(connection, entrypoint=statements.DELIVER, payload=payload, delay_seconds=wait)
+                await ENQUEUE.run(connection, entrypoint=deliveries.DELIVER, payload=payload, delay_seconds=wait)
             return
     result = await _call(resources, due, source)
     if result.error is None:
         async with resources.database.connection() as connection:
-            await statements.DELIVERED.run(connection, delivery_id=delivery_id, status_code=result.status_code)
+            await deliveries.DELIVERED.run(connection, delivery_id=delivery_id, status_code=result.status_code)
     else:
         await _note_failure(resources, due, delivery_id, payload, result)
 
@@ -84,7 +84,7 @@ async def _note_failure(resources: Resources, due: Record, delivery_id: UUID, pa
     gone = result.status_code == GONE
     delay = None if gone else next_try(due["attempts"], random.random())  # noqa: S311 # spreads load, guards nothing
     async with resources.database.transaction() as connection:
-        await statements.FAILED.run(
+        await deliveries.FAILED.run(
             connection,
             delivery_id=delivery_id,
             status=DeliveryStatus.FAILED if delay is None else DeliveryStatus.PENDING,
@@ -94,17 +94,17 @@ async def _note_failure(resources: Resources, due: Record, delivery_id: UUID, pa
         )
         if delay is not None:
             seconds = delay.total_seconds()
-            await ENQUEUE.run(connection, entrypoint=statements.DELIVER, payload=payload, delay_seconds=seconds)
+            await ENQUEUE.run(connection, entrypoint=deliveries.DELIVER, payload=payload, delay_seconds=seconds)
         if gone:
             await _stop(connection, due["endpoint_id"], EndpointStatus.DISABLED, "The endpoint answered 410 Gone.")
-            await statements.ABANDON.run(connection, endpoint_id=due["endpoint_id"])
+            await deliveries.ABANDON.run(connection, endpoint_id=due["endpoint_id"])
         else:
             await _count_failure(resources, connection, due["endpoint_id"], result)
 
 
 async def _count_failure(resources: Resources, connection: Connection, endpoint_id: UUID, result: Result) -> None:
     """Pause an endpoint that has failed enough; what waits for it goes on waiting."""
-    row = await statements.FAILING.row(connection, endpoint_id=endpoint_id)
+    row = await endpoints.FAILING.row(connection, endpoint_id=endpoint_id)
     settings = resources.settings
     patience = Patience(settings.webhook_pause_failures, timedelta(minutes=settings.webhook_pause_minutes))
     if row is not None and patience.is_over(row["consecutive_failures"], row["failing_for"]):
@@ -113,5 +113,5 @@ async def _count_failure(resources: Resources, connection: Connection, endpoint_
 
 
 async def _stop(connection: Connection, endpoint_id: UUID, status: EndpointStatus, reason: str) -> None:
-    if await statements.STOP.run(connection, endpoint_id=endpoint_id, status=status, reason=reason):
+    if await endpoints.STOP.run(connection, endpoint_id=endpoint_id, status=status, reason=reason):
         telemetry.logger().warning("webhook endpoint stopped", endpoint_id=str(endpoint_id), status=status)

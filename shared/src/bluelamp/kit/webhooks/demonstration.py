@@ -4,7 +4,7 @@ from uuid import UUID
 
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
-from bluelamp.kit.webhooks import statements
+from bluelamp.kit.webhooks.statements import deliveries, endpoints
 from bluelamp.kit.webhooks.usecases import new_secret, purpose_of
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.webhooks import EndpointStatus
@@ -30,7 +30,7 @@ async def seed_webhooks(resources: Resources) -> int:
     added = 0
     async with resources.database.transaction() as connection:
         for endpoint_id in (TO_KEEP, TO_RESUME, TO_DELETE):
-            added += await statements.SEED.run(
+            added += await endpoints.SEED.run(
                 connection,
                 endpoint_id=endpoint_id,
                 client_id=INTEGRATOR.client_id,
@@ -40,6 +40,6 @@ async def seed_webhooks(resources: Resources) -> int:
             )
         reason = "An example: nobody listens there."
         if added:
-            await statements.STOP.run(connection, endpoint_id=TO_RESUME, status=EndpointStatus.PAUSED, reason=reason)
-            await statements.SEED_DELIVERY.run(connection, delivery_id=DELIVERY, endpoint_id=TO_KEEP)
+            await endpoints.STOP.run(connection, endpoint_id=TO_RESUME, status=EndpointStatus.PAUSED, reason=reason)
+            await deliveries.SEED_DELIVERY.run(connection, delivery_id=DELIVERY, endpoint_id=TO_KEEP)
     return added

@@ -4,7 +4,7 @@ from bluelamp.kit.feed.statements import PUBLISH
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources
 from bluelamp.kit.webhooks import delivering
-from bluelamp.kit.webhooks.statements import DELIVER
+from bluelamp.kit.webhooks.statements.deliveries import DELIVER
 
 _LANE = "webhooks"
 

@@ -16,8 +16,8 @@ from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.merge_patch import patched
 from bluelamp.kit.resources import Resources
-from bluelamp.kit.webhooks import statements
 from bluelamp.kit.webhooks.rules import ROTATION, TargetRefusedError
+from bluelamp.kit.webhooks.statements import deliveries, endpoints
 from bluelamp.schemas.audit import AuditAction, AuditOutcome
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.webhooks import (
@@ -44,12 +44,12 @@ async def create_endpoint(
 ) -> Answer:
     """Make an endpoint that hears of what its owner may see, and show its secret, this once."""
     await _check_address(resources, new.url)
-    if await statements.COUNT.value(connection, **_owner(actor)) >= ENDPOINTS_PER_CLIENT:
+    if await endpoints.COUNT.value(connection, **_owner(actor)) >= ENDPOINTS_PER_CLIENT:
         raise ProblemError(ProblemCode.STATE_CONFLICT, f"A client has at most {ENDPOINTS_PER_CLIENT} endpoints.")
     endpoint_id, secret = uuid7(), new_secret()
     view = view_of(actor)
     confined = actor.confined_to is not None
-    row = await statements.CREATE.row(
+    row = await endpoints.CREATE.row(
         connection,
         **_owner(actor),
         **new.model_dump(),
@@ -71,7 +71,7 @@ async def list_endpoints(
     """Return the client's own endpoints, oldest first."""
     scope = ["webhook-endpoints", actor.client_id]
     after = UUID(resources.cursors.read(cursor, scope)[0]) if cursor else _FIRST
-    rows = await statements.PAGE.rows(connection, **_owner(actor), after_id=after, limit=limit + 1)
+    rows = await endpoints.PAGE.rows(connection, **_owner(actor), after_id=after, limit=limit + 1)
     items = [WebhookEndpoint(**row) for row in rows[:limit]]
     more = resources.cursors.write([items[-1].endpoint_id], scope) if len(rows) > limit else None
     return WebhookEndpointPage(items=items, next_cursor=more)
@@ -79,7 +79,7 @@ async def list_endpoints(
 
 async def get_endpoint(connection: Connection, actor: Actor, endpoint_id: UUID) -> WebhookEndpoint:
     """Return one endpoint; raises NOT_FOUND unless it is the client's own."""
-    return WebhookEndpoint(**_found(await statements.GET.row(connection, **_owner(actor), endpoint_id=endpoint_id)))
+    return WebhookEndpoint(**_found(await endpoints.GET.row(connection, **_owner(actor), endpoint_id=endpoint_id)))
 
 
 async def change_endpoint(
@@ -98,7 +98,7 @@ async def change_endpoint(
     after = patched(NewWebhookEndpoint.model_validate(given), patch)
     if after.url != before["url"]:
         await _check_address(resources, after.url)
-    row = await statements.CHANGE.row(connection, endpoint_id=endpoint_id, **after.model_dump())
+    row = await endpoints.CHANGE.row(connection, endpoint_id=endpoint_id, **after.model_dump())
     await _audit(connection, actor, "change_webhook_endpoint", endpoint_id)
     return _shown(row)
 
@@ -107,8 +107,8 @@ async def delete_endpoint(connection: Connection, actor: Actor, endpoint_id: UUI
     """Take an endpoint away under If-Match; what waits for it is abandoned."""
     before = await _locked(connection, actor, endpoint_id)
     check_if_match(if_match, before["version"])
-    await statements.ABANDON.run(connection, endpoint_id=endpoint_id)
-    await statements.DELETE.run(connection, endpoint_id=endpoint_id)
+    await deliveries.ABANDON.run(connection, endpoint_id=endpoint_id)
+    await endpoints.DELETE.run(connection, endpoint_id=endpoint_id)
     await _audit(connection, actor, "delete_webhook_endpoint", endpoint_id)
 
 
@@ -117,7 +117,7 @@ async def rotate_secret(resources: Resources, connection: Connection, actor: Act
     await _locked(connection, actor, endpoint_id)
     secret = new_secret()
     locked = resources.vault.lock(purpose_of(endpoint_id), secret.encode())
-    expires_at = await statements.ROTATE.value(connection, endpoint_id=endpoint_id, secret=locked, rotation=ROTATION)
+    expires_at = await endpoints.ROTATE.value(connection, endpoint_id=endpoint_id, secret=locked, rotation=ROTATION)
     await _audit(connection, actor, "rotate_webhook_secret", endpoint_id)
     return Answer(WebhookSecret(endpoint_id=endpoint_id, secret=secret, previous_secret_expires_at=expires_at))
 
@@ -127,7 +127,7 @@ async def resume_endpoint(connection: Connection, actor: Actor, endpoint_id: UUI
     before = await _locked(connection, actor, endpoint_id)
     if before["status"] == EndpointStatus.ACTIVE:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The endpoint is active.")
-    row = await statements.RESUME.row(connection, endpoint_id=endpoint_id)
+    row = await deliveries.RESUME.row(connection, endpoint_id=endpoint_id)
     await _audit(connection, actor, "resume_webhook_endpoint", endpoint_id)
     return _shown(row)
 
@@ -146,7 +146,7 @@ async def list_deliveries(
     await get_endpoint(connection, actor, endpoint_id)
     scope = ["webhook-deliveries", actor.client_id, str(endpoint_id), status]
     before = UUID(resources.cursors.read(cursor, scope)[0]) if cursor else _LAST
-    rows = await statements.DELIVERIES.rows(
+    rows = await deliveries.DELIVERIES.rows(
         connection, endpoint_id=endpoint_id, before_id=before, status=status, limit=limit + 1
     )
     items = [WebhookDelivery(**row) for row in rows[:limit]]
@@ -159,7 +159,7 @@ async def replay_delivery(connection: Connection, actor: Actor, endpoint_id: UUI
     before = await _locked(connection, actor, endpoint_id)
     if before["status"] != EndpointStatus.ACTIVE:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The endpoint is not active: resume it first.")
-    row = await statements.REPLAY.row(connection, endpoint_id=endpoint_id, delivery_id=delivery_id)
+    row = await deliveries.REPLAY.row(connection, endpoint_id=endpoint_id, delivery_id=delivery_id)
     delivery = WebhookDelivery(**_found(row))
     await _audit(connection, actor, "replay_webhook_delivery", endpoint_id)
     return Answer(delivery, 202)
@@ -183,7 +183,7 @@ async def _check_address(resources: Resources, url: str) -> None:
 
 
 async def _locked(connection: Connection, actor: Actor, endpoint_id: UUID) -> Record:
-    return _found(await statements.LOCK.row(connection, **_owner(actor), endpoint_id=endpoint_id))
+    return _found(await endpoints.LOCK.row(connection, **_owner(actor), endpoint_id=endpoint_id))
 
 
 def _found(row: Record | None) -> Record:

@@ -1,4 +1,4 @@
-"""The SQL of webhook endpoints and of the deliveries to them."""
+"""The SQL of deliveries to webhook endpoints."""
 
 from typing import Any
 
@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.tables import events
 from bluelamp.kit.jobs.statements import job_from
+from bluelamp.kit.webhooks.statements.endpoints import CHANGED, NOW, SHOWN, THIS_ENDPOINT
 from bluelamp.kit.webhooks.tables import webhook_deliveries, webhook_endpoints
 from bluelamp.schemas.webhooks import EVERY_TYPE, DeliveryStatus, EndpointStatus
 
@@ -34,85 +35,7 @@ DELIVER = "deliver_webhook"
 """The job that makes one call; its payload is the endpoint's id and the delivery's."""
 
 _endpoints, _deliveries = webhook_endpoints.c, webhook_deliveries.c
-_NOW = func.now()
-_THIS_ENDPOINT = _endpoints.endpoint_id == bindparam("endpoint_id", type_=Uuid)
-_OWN = and_(
-    _endpoints.client_id == bindparam("client_id"),
-    _endpoints.organisation_id == bindparam("organisation_id", type_=Uuid),
-)
-_SHOWN = (
-    _endpoints.endpoint_id,
-    _endpoints.url,
-    _endpoints.description,
-    _endpoints.event_types,
-    _endpoints.status,
-    _endpoints.paused_reason,
-    _endpoints.consecutive_failures,
-    _endpoints.failing_since,
-    case((_endpoints.previous_secret_expires_at > _NOW, _endpoints.previous_secret_expires_at)).label(
-        "previous_secret_expires_at"
-    ),
-    _endpoints.created_at,
-    _endpoints.updated_at,
-    _endpoints.version,
-)
 _DELIVERY = [column for column in webhook_deliveries.c if column.name != "organisation_id"]
-_CHANGED = {"updated_at": _NOW, "version": _endpoints.version + 1}
-
-CREATE = Statement(
-    insert(webhook_endpoints)
-    .values(
-        endpoint_id=bindparam("endpoint_id", type_=Uuid),
-        client_id=bindparam("client_id"),
-        organisation_id=bindparam("organisation_id", type_=Uuid),
-        confined=bindparam("confined"),
-        sees_all=bindparam("sees_all"),
-        lpu=bindparam("lpu"),
-        owner=bindparam("owner"),
-        url=bindparam("url"),
-        description=bindparam("description"),
-        event_types=bindparam("event_types"),
-        secret=bindparam("secret"),
-        status=EndpointStatus.ACTIVE.value,
-    )
-    .returning(*_SHOWN)
-)
-
-COUNT = Statement(select(func.count()).select_from(webhook_endpoints).where(_OWN))
-
-PAGE = Statement(
-    select(*_SHOWN)
-    .where(_OWN, _endpoints.endpoint_id > bindparam("after_id", type_=Uuid))
-    .order_by(_endpoints.endpoint_id)
-    .limit(bindparam("limit"))
-)
-
-GET = Statement(select(*_SHOWN).where(_THIS_ENDPOINT, _OWN))
-
-LOCK = Statement(select(*_SHOWN, _endpoints.secret).where(_THIS_ENDPOINT, _OWN).with_for_update(of=webhook_endpoints))
-
-CHANGE = Statement(
-    update(webhook_endpoints)
-    .where(_THIS_ENDPOINT)
-    .values(
-        url=bindparam("url"), description=bindparam("description"), event_types=bindparam("event_types"), **_CHANGED
-    )
-    .returning(*_SHOWN)
-)
-
-ROTATE = Statement(
-    update(webhook_endpoints)
-    .where(_THIS_ENDPOINT)
-    .values(
-        previous_secret=_endpoints.secret,
-        previous_secret_expires_at=_NOW + bindparam("rotation", type_=Interval),
-        secret=bindparam("secret"),
-        **_CHANGED,
-    )
-    .returning(_endpoints.previous_secret_expires_at)
-)
-
-DELETE = Statement(delete(webhook_endpoints).where(_THIS_ENDPOINT))
 
 ABANDON = Statement(
     update(webhook_deliveries)
@@ -132,15 +55,15 @@ def _payload(source: Any) -> ColumnElement[Any]:
 def _resume() -> Statement:
     resumed = (
         update(webhook_endpoints)
-        .where(_THIS_ENDPOINT)
+        .where(THIS_ENDPOINT)
         .values(
             status=EndpointStatus.ACTIVE.value,
             paused_reason=None,
             consecutive_failures=0,
             failing_since=None,
-            **_CHANGED,
+            **CHANGED,
         )
-        .returning(*_SHOWN)
+        .returning(*SHOWN)
         .cte("resumed")
     )
     due = (
@@ -149,7 +72,7 @@ def _resume() -> Statement:
             _deliveries.endpoint_id == bindparam("endpoint_id", type_=Uuid),
             _deliveries.status == DeliveryStatus.PENDING.value,
         )
-        .values(next_attempt_at=_NOW)
+        .values(next_attempt_at=NOW)
         .returning(_deliveries.delivery_id, _deliveries.endpoint_id)
         .cte("due")
     )
@@ -181,7 +104,7 @@ def _replay() -> Statement:
         _deliveries.event_id,
         _deliveries.event_type,
         cast(DeliveryStatus.PENDING.value, Text),
-        _NOW,
+        NOW,
         _deliveries.delivery_id,
     ).where(
         _deliveries.delivery_id == bindparam("delivery_id", type_=Uuid),
@@ -214,7 +137,7 @@ def _fan_out() -> Statement:
             events.c.event_id,
             events.c.type,
             cast(DeliveryStatus.PENDING.value, Text),
-            _NOW,
+            NOW,
         )
         .select_from(events.join(webhook_endpoints, _hears()))
         .where(
@@ -252,14 +175,14 @@ def _claim() -> Statement:
         .where(
             _deliveries.delivery_id == bindparam("delivery_id", type_=Uuid),
             _deliveries.status == DeliveryStatus.PENDING.value,
-            _deliveries.next_attempt_at <= _NOW,
+            _deliveries.next_attempt_at <= NOW,
             _endpoints.endpoint_id == _deliveries.endpoint_id,
             _endpoints.status == EndpointStatus.ACTIVE.value,
         )
         .values(
             attempts=_deliveries.attempts + 1,
-            last_attempt_at=_NOW,
-            next_attempt_at=_NOW + bindparam("hold", type_=Interval),
+            last_attempt_at=NOW,
+            next_attempt_at=NOW + bindparam("hold", type_=Interval),
         )
         .returning(
             _deliveries.event_id,
@@ -267,7 +190,7 @@ def _claim() -> Statement:
             _endpoints.endpoint_id,
             _endpoints.url,
             _endpoints.secret,
-            case((_endpoints.previous_secret_expires_at > _NOW, _endpoints.previous_secret)).label("previous_secret"),
+            case((_endpoints.previous_secret_expires_at > NOW, _endpoints.previous_secret)).label("previous_secret"),
         )
         .cte("due")
     )
@@ -279,12 +202,12 @@ CLAIM = _claim()
 """Take a delivery that is due, with all that the call needs, and keep others from it while the call lasts."""
 
 WAITS = Statement(
-    select(cast(func.ceil(func.extract("epoch", _deliveries.next_attempt_at - _NOW)), Integer))
+    select(cast(func.ceil(func.extract("epoch", _deliveries.next_attempt_at - NOW)), Integer))
     .join(webhook_endpoints, _endpoints.endpoint_id == _deliveries.endpoint_id)
     .where(
         _deliveries.delivery_id == bindparam("delivery_id", type_=Uuid),
         _deliveries.status == DeliveryStatus.PENDING.value,
-        _deliveries.next_attempt_at > _NOW,
+        _deliveries.next_attempt_at > NOW,
         _endpoints.status == EndpointStatus.ACTIVE.value,
     )
 )
@@ -297,7 +220,7 @@ def _delivered() -> Statement:
         .where(_deliveries.delivery_id == bindparam("delivery_id", type_=Uuid))
         .values(
             status=DeliveryStatus.DELIVERED.value,
-            delivered_at=_NOW,
+            delivered_at=NOW,
             next_attempt_at=None,
             last_status_code=bindparam("status_code", type_=Integer),
             last_error=None,
@@ -314,19 +237,6 @@ def _delivered() -> Statement:
 
 DELIVERED = _delivered()
 
-FAILING = Statement(
-    update(webhook_endpoints)
-    .where(_THIS_ENDPOINT)
-    .values(
-        consecutive_failures=_endpoints.consecutive_failures + 1,
-        failing_since=func.coalesce(_endpoints.failing_since, _NOW),
-    )
-    .returning(
-        _endpoints.status, _endpoints.consecutive_failures, (_NOW - _endpoints.failing_since).label("failing_for")
-    )
-)
-"""Count one more failure in a row; `failing_for` is how long ago the first of them was."""
-
 FAILED = Statement(
     update(webhook_deliveries)
     .where(
@@ -335,18 +245,11 @@ FAILED = Statement(
     )
     .values(
         status=bindparam("status"),
-        next_attempt_at=_NOW + bindparam("delay", type_=Interval),
+        next_attempt_at=NOW + bindparam("delay", type_=Interval),
         last_status_code=bindparam("status_code", type_=Integer),
         last_error=bindparam("error"),
     )
 )
-
-STOP = Statement(
-    update(webhook_endpoints)
-    .where(_THIS_ENDPOINT, _endpoints.status == EndpointStatus.ACTIVE.value)
-    .values(status=bindparam("status"), paused_reason=bindparam("reason"), **_CHANGED)
-)
-"""Pause or disable an endpoint that is still called."""
 
 
 def _requeue_overdue() -> Statement:
@@ -355,7 +258,7 @@ def _requeue_overdue() -> Statement:
         .join(webhook_endpoints, _endpoints.endpoint_id == _deliveries.endpoint_id)
         .where(
             _deliveries.status == DeliveryStatus.PENDING.value,
-            _deliveries.next_attempt_at < _NOW - bindparam("overdue", type_=Interval),
+            _deliveries.next_attempt_at < NOW - bindparam("overdue", type_=Interval),
             _endpoints.status == EndpointStatus.ACTIVE.value,
         )
         .limit(1000)
@@ -365,7 +268,7 @@ def _requeue_overdue() -> Statement:
     due = (
         update(webhook_deliveries)
         .where(_deliveries.delivery_id == overdue.c.delivery_id)
-        .values(next_attempt_at=_NOW)
+        .values(next_attempt_at=NOW)
         .returning(_deliveries.delivery_id, _deliveries.endpoint_id)
         .cte("due")
     )
@@ -378,27 +281,10 @@ REQUEUE_OVERDUE = _requeue_overdue()
 
 FORGET = Statement(
     delete(webhook_deliveries).where(
-        _deliveries.created_at < _NOW - bindparam("kept_for", type_=Interval),
+        _deliveries.created_at < NOW - bindparam("kept_for", type_=Interval),
         _deliveries.status != DeliveryStatus.PENDING.value,
     )
 )
-
-SEED = Statement(
-    postgresql_insert(webhook_endpoints)
-    .values(
-        endpoint_id=bindparam("endpoint_id", type_=Uuid),
-        client_id=bindparam("client_id"),
-        organisation_id=bindparam("organisation_id", type_=Uuid),
-        confined=False,
-        sees_all=True,
-        url="http://127.0.0.1:9000/example",
-        event_types=bindparam("event_types"),
-        secret=bindparam("secret"),
-        status=EndpointStatus.ACTIVE.value,
-    )
-    .on_conflict_do_nothing()
-)
-"""Add an endpoint of the demonstration, unless it is there."""
 
 SEED_DELIVERY = Statement(
     postgresql_insert(webhook_deliveries)
@@ -413,7 +299,7 @@ SEED_DELIVERY = Statement(
             cast(DeliveryStatus.FAILED.value, Text),
         )
         .select_from(webhook_endpoints.join(events, true()))
-        .where(_THIS_ENDPOINT)
+        .where(THIS_ENDPOINT)
         .order_by(events.c.event_id)
         .limit(1),
     )

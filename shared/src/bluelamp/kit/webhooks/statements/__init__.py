@@ -1,0 +1,1 @@
+"""The SQL of webhooks: the endpoints, and the deliveries to them."""
