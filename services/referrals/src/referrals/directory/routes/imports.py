@@ -23,7 +23,8 @@ class ImportRoute(StrictRoute):
 router = APIRouter(tags=["directory"], route_class=ImportRoute)
 
 _TABLE = {"type": "string", "maxLength": imports.MAXIMUM_BYTES, "description": "UTF-8, with a header line."}
-_RECORD = {"type": "object", "additionalProperties": True}
+# Whatever stands in the place of a record: what is none is refused in the report, beside those that are kept.
+_RECORDS = {"type": "array", "maxItems": 20_000, "items": {}, "description": "Services as Open Referral writes them."}
 _BODY: dict[str, Any] = {
     "required": True,
     "description": "A table, or Open Referral records; 16 MiB and 20,000 entries at the most.",
@@ -34,9 +35,7 @@ _BODY: dict[str, Any] = {
         },
         "application/json": {
             "schema": {
-                "type": "object",
-                "required": ["contents"],
-                "properties": {"contents": {"type": "array", "maxItems": 20_000, "items": _RECORD}},
+                "anyOf": [{"type": "object", "required": ["contents"], "properties": {"contents": _RECORDS}}, _RECORDS]
             },
             "examples": OPEN_REFERRAL_RECORDS,
         },
