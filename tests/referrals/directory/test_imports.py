@@ -197,9 +197,10 @@ async def test_a_file_that_is_no_such_table_is_refused_as_a_whole(portal, send, 
 
 
 async def test_a_header_is_told_every_fault(send):
-    answer = await send("name,name,colour\nx,y,z\n")
+    answer = await send("name,name,colour,\x07~/\nx,y,z,\n")
     assert {fault["pointer"]: fault["code"] for fault in answer.json()["errors"]} == {
         "#/colour": "unknown_column",
+        "#/3": "unknown_column",
         "#/name": "duplicate_column",
         **{
             f"#/{name}": "missing_column"

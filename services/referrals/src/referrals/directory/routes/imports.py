@@ -35,7 +35,12 @@ _BODY: dict[str, Any] = {
         },
         "application/json": {
             "schema": {
-                "anyOf": [{"type": "object", "required": ["contents"], "properties": {"contents": _RECORDS}}, _RECORDS]
+                "anyOf": [
+                    {"type": "object", "required": ["contents"], "properties": {"contents": _RECORDS}},
+                    _RECORDS,
+                    {"type": "object", "required": ["id"], "properties": {"id": {}}, "description": "One service."},
+                    {"type": "object", "required": ["name"], "properties": {"name": {}}, "description": "One service."},
+                ]
             },
             "examples": OPEN_REFERRAL_RECORDS,
         },

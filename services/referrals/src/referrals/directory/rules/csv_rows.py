@@ -72,6 +72,7 @@ _LISTS = frozenset({"needs", "lpus", "languages", "address_lines"})
 _NUMBERS = frozenset({"minimum_age", "maximum_age", "places_per_week"})
 _HOURS = re.compile(r"([A-Za-z]+)\s+(\d{2}:\d{2})\s*-\s*(\d{2}:\d{2})")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_PLAIN = re.compile(r"[A-Za-z0-9_ .-]{1,60}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SIGNED_NUMBER = re.compile(r"[+-][0-9 .]+")
 
@@ -126,7 +127,9 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _check_header(header: list[str]) -> None:
     problems = [
-        (f"#/{name[:60]}", "The column is not known.", "unknown_column") for name in header if name not in BY_NAME
+        (f"#/{_heading(name, index)}", "The column is not known.", "unknown_column")
+        for index, name in enumerate(header)
+        if name not in BY_NAME
     ]
     problems += [(f"#/{name}", "The column is there twice.", "duplicate_column") for name in _repeated(header)]
     missing = [one.name for one in COLUMNS if one.needed and one.name not in header]
@@ -135,6 +138,11 @@ def _check_header(header: list[str]) -> None:
     problems += [(f"#/{name}", "The column is missing.", "missing_column") for name in missing]
     if problems:
         raise _header_problem(problems)
+
+
+def _heading(name: str, index: int) -> str:
+    """Return a column's heading if it can be repeated, else its place, from 0: it may be any bytes."""
+    return name if _PLAIN.fullmatch(name) else str(index)
 
 
 def _header_problem(problems: list[tuple[str, str, str]]) -> ProblemError:
