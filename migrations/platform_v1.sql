@@ -1,5 +1,5 @@
 -- The tables that every service's database has, as of the first version. Never edited: a change is a new file.
--- The job queue is pgqueuer 1.6.0's own schema.
+-- The job queue is pgqueuer 1.6.0's own schema, but for what its trigger tells of.
 
 CREATE TYPE pgqueuer_status AS ENUM ('queued', 'picked', 'successful', 'exception', 'canceled', 'deleted', 'failed');
 
@@ -120,8 +120,11 @@ BEGIN
 END;
 $$ LANGUAGE plpgsql;
 
+-- On insertion alone. pgqueuer's own trigger also tells of deletions, which matter only where entrypoints have a limit
+-- and none of ours has: each finished job would wake every lane of every worker to find nothing, and hold up the
+-- commits of others, because a transaction that notifies commits alone.
 CREATE TRIGGER tg_pgqueuer_changed
-AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON pgqueuer
+AFTER INSERT ON pgqueuer
 EXECUTE FUNCTION fn_pgqueuer_changed();
 
 CREATE FUNCTION bluelamp_organisation() RETURNS uuid

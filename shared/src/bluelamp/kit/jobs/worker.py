@@ -25,6 +25,8 @@ from bluelamp.kit.jobs.running import RunningJobs
 from bluelamp.kit.jobs.sweeping import keep_sweeping, rest
 from bluelamp.kit.resources import Resources
 
+QUEUE_SESSION = {**SESSION, "plan_cache_mode": "force_generic_plan"}
+"""The queue's few statements are run many times a second: planned anew each time, that costs more than running them."""
 HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 """A job whose worker has not beaten for so long belongs to whoever finds it."""
 LOOK_FOR_ABANDONED = timedelta(seconds=2)
@@ -108,7 +110,7 @@ async def _work_on_one_connection(url: str, running: RunningJobs, stopping: asyn
 
 @asynccontextmanager
 async def _connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-    connection = await asyncpg.connect(url, timeout=5, command_timeout=30, server_settings=SESSION)
+    connection = await asyncpg.connect(url, timeout=5, command_timeout=30, server_settings=QUEUE_SESSION)
     try:
         yield connection
     finally:
