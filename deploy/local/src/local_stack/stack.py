@@ -67,6 +67,8 @@ class Stack:
         if self.settings.demo_data:
             report("seeding the demonstration data")
             _side_by_side(lambda: self._seed_gateway(services), lambda: self._seed_referrals(services))
+        # Not before: a worker would make the offers of the demonstration first, under ids that no example knows.
+        self._supervisor.start(*services.referrals_workers())
         for program, port in programs:
             self._wait(program, port, "/readyz")
         self._open_front_door(services)
@@ -103,11 +105,11 @@ class Stack:
         return server.superuser_dsn()
 
     def _start_programs(self, services: Services) -> list[tuple[Program, int]]:
-        """Starts the services; returns the web processes and their ports."""
+        """Starts the services that answer; returns their processes and ports."""
         report("starting the services and the gateway")
         gateway, web = services.gateway(), services.referrals_web()
         self._supervisor.start(gateway)
-        self._supervisor.start(*web, *services.referrals_workers())
+        self._supervisor.start(*web)
         return [
             (gateway, self.settings.gateway_service_port),
             *zip(web, self.settings.referrals_ports, strict=True),
