@@ -9,6 +9,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -104,10 +105,12 @@ FAILING = Statement(
         failing_since=func.coalesce(_endpoints.failing_since, NOW),
     )
     .returning(
-        _endpoints.status, _endpoints.consecutive_failures, (NOW - _endpoints.failing_since).label("failing_for")
+        _endpoints.status,
+        _endpoints.consecutive_failures,
+        func.greatest(NOW - _endpoints.failing_since, literal_column("interval '0'")).label("failing_for"),
     )
 )
-"""Count one more failure in a row; `failing_for` is how long ago the first of them was."""
+"""Count one more failure in a row; `failing_for` is how long ago the first of them was, by this transaction's clock."""
 
 STOP = Statement(
     update(webhook_endpoints)
