@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from parts.platform import FAST, Issuer, copy_of, drop
 
 from local_stack.migrations import migrate
 from local_stack.ports import free_port
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database
-from parts.platform import FAST, Issuer, copy_of, drop
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ async def place(start) -> AsyncIterator[str]:
         server = uvicorn.Server(config)
         server.capture_signals = contextlib.nullcontext  # signals are the test runner's
         serving = asyncio.create_task(server.serve())
-        while not server.started:  # noqa: ASYNC110 # uvicorn has no event for it
+        while not server.started:  # uvicorn has no event for it
             await asyncio.sleep(0.01)
         yield f"http://127.0.0.1:{config.port}"
         server.should_exit = True
