@@ -22,8 +22,14 @@ USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = 
 CREATE POLICY partner_sees_own ON webhook_endpoints TO {partner}
 USING (organisation_id = bluelamp_organisation() AND confined)
 WITH CHECK (organisation_id = bluelamp_organisation() AND confined);
+-- The worker calls an endpoint with whatever event a delivery names, so both must be the partner's own.
 CREATE POLICY partner_sees_own ON webhook_deliveries TO {partner}
-USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
+USING (organisation_id = bluelamp_organisation())
+WITH CHECK (
+    organisation_id = bluelamp_organisation()
+    AND EXISTS (SELECT FROM webhook_endpoints WHERE webhook_endpoints.endpoint_id = webhook_deliveries.endpoint_id)
+    AND EXISTS (SELECT FROM events WHERE events.event_id = webhook_deliveries.event_id)
+);
 
 GRANT USAGE ON SCHEMA public TO {partner};
 GRANT SELECT, INSERT, UPDATE ON idempotency_keys TO {partner};

@@ -18,13 +18,26 @@ CREATE POLICY service_sees_all ON escalations TO {app} USING (true) WITH CHECK (
 CREATE POLICY partner_sees_own ON offers TO {partner}
 USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
 CREATE POLICY partner_sees_own ON contact_attempts TO {partner}
-USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
+USING (organisation_id = bluelamp_organisation())
+WITH CHECK (organisation_id = bluelamp_organisation() AND EXISTS (
+    SELECT FROM offers
+    WHERE offers.offer_id = contact_attempts.offer_id AND offers.referral_id = contact_attempts.referral_id
+));
 CREATE POLICY partner_sees_own ON disclosures TO {partner}
 USING (organisation_id = bluelamp_organisation()) WITH CHECK (false);
 CREATE POLICY partner_sees_own ON escalations TO {partner}
-USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
+USING (organisation_id = bluelamp_organisation())
+WITH CHECK (organisation_id = bluelamp_organisation() AND EXISTS (
+    SELECT FROM offers WHERE offers.referral_id = escalations.referral_id
+));
 CREATE POLICY partner_sees_own ON referral_history TO {partner}
-USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
+USING (organisation_id = bluelamp_organisation())
+WITH CHECK (organisation_id = bluelamp_organisation() AND EXISTS (
+    SELECT FROM offers WHERE offers.referral_id = referral_history.referral_id
+));
+-- What a partner does is told of its own referrals alone.
+CREATE POLICY partner_tells_of_offered ON events AS RESTRICTIVE FOR INSERT TO {partner}
+WITH CHECK (EXISTS (SELECT FROM offers WHERE offers.referral_id = events.subject_id));
 CREATE POLICY partner_sees_offered ON referrals FOR SELECT TO {partner}
 USING (EXISTS (SELECT FROM offers WHERE offers.referral_id = referrals.referral_id));
 CREATE POLICY partner_moves_live ON referrals FOR UPDATE TO {partner}
