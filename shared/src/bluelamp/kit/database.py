@@ -143,8 +143,8 @@ class Database:
         pool = _opened(self._pool if organisation_id is None else self._partner_pool)
         begin = "BEGIN" if organisation_id is None else _begin_bound_to(organisation_id)
         async with pool.acquire() as connection:
-            await connection.execute(begin)
             try:
+                await connection.execute(begin)
                 yield connection
             except BaseException:
                 if not connection.is_closed():
