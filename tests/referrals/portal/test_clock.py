@@ -97,3 +97,19 @@ async def test_the_window_in_force_sets_when_an_answer_is_due(portal):
             UUID(offer["offer_id"]),
         )
     assert (row["urgency"], row["answer_within"], row["answer_unit"]) == ("URGENT", 4, "WORKING_HOURS")
+
+
+async def test_one_referral_that_fails_does_not_stop_the_clock_of_the_others(portal):
+    first, first_offer, _ = await portal.offered()
+    second, second_offer, _ = await portal.offered()
+    async with portal.resources.database.connection() as connection:
+        await connection.execute("UPDATE referrals SET details = '{}' WHERE referral_id = $1", UUID(first))
+    await make_due(portal, first_offer, "answer_due_at")
+    await make_due(portal, second_offer, "answer_due_at")
+    await clock.expire_offers(portal.resources)
+    async with portal.resources.database.connection() as connection:
+        ended = await connection.fetch(
+            "SELECT status FROM offers WHERE offer_id = ANY($1)", [UUID(first_offer), UUID(second_offer)]
+        )
+    assert [row["status"] for row in ended] == ["EXPIRED", "EXPIRED"]
+    assert (await portal.get("officer", f"/referrals/{second}")).json()["status"] == "OFFERED"

@@ -99,3 +99,15 @@ async def test_a_colleague_sees_it_but_may_not_correct_it(portal):
         headers = {"If-Match": "*", "Content-Type": "application/merge-patch+json"}
         refused = await colleague.patch(BASE.format(referral_id), content="{}", headers=headers)
     assert refused.status_code == 403
+
+
+async def test_no_copy_goes_out_under_an_agreement_that_has_ended(portal):
+    referral_id, _, partner = await portal.accepted()
+    async with portal.resources.database.connection() as connection:
+        await connection.execute("UPDATE sharing_agreements SET valid_from = '2020-01-01', expires_on = '2020-12-31'")
+    base = BASE.format(referral_id)
+    assert (await portal.patch("officer", base, {"person": {"given_name": "Corrected"}}, "*")).status_code == 200
+    ledger = (await portal.get("officer", f"{base}/disclosures")).json()["items"]
+    assert [entry["kind"] for entry in ledger] == ["OFFER"]
+    events = (await portal.get(partner, "/events")).json()["items"]
+    assert events[-1]["type"].endswith("corrected.v1")

@@ -102,3 +102,13 @@ async def test_the_history_of_a_partner_is_its_own(portal):
     await portal.post(partner, f"{base}/offers/{offer_id}/decline", {"reason": "NO_CAPACITY"})
     verbs = [entry["verb"] for entry in (await portal.get(partner, f"{base}/history")).json()["items"]]
     assert verbs == ["OFFER", "DECLINE"]
+
+
+async def test_what_a_partner_hears_after_the_end_still_reaches_the_hub(portal):
+    referral_id, _, partner = await portal.accepted()
+    base = f"/referrals/{referral_id}"
+    assert (await portal.post(partner, f"{base}/outcome", {"outcome": "DUPLICATE"})).status_code == 200
+    new = {"target": "MASH", "reason": "The person told us of harm to a child."}
+    assert (await portal.post(partner, f"{base}/escalation", new)).status_code == 201
+    [escalation] = (await portal.get("officer", base)).json()["escalations"]
+    assert escalation["target"] == "MASH"

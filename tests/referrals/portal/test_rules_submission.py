@@ -95,7 +95,11 @@ def test_a_good_referral_is_taken(places):
         ({"agreement__position": "PARENT_GIVEN"}, "#/agreement/position", "not_a_child"),
         ({"agreement__position": "CHILD_COMPETENT_GIVEN"}, "#/agreement/position", "not_a_child"),
         (
-            {"person__date_of_birth": "2008-06-15", "agreement__position": "PARENT_GIVEN"},
+            {
+                "person__date_of_birth": "2008-06-15",
+                "agreement__position": "PARENT_GIVEN",
+                "agreement__asked_on": "2026-06-15",
+            },
             "#/agreement/position",
             "not_a_child",
         ),

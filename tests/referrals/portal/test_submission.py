@@ -155,3 +155,30 @@ async def test_nobody_fits_so_the_referrer_has_it_back(portal):
     await routing.route_referral(portal.resources, UUID(submitted["referral_id"]))
     document = (await portal.get("officer", f"/referrals/{submitted['referral_id']}")).json()
     assert document["status"] == "RETURNED_TO_REFERRER"
+
+
+async def test_a_repetition_hears_the_first_answer_though_the_place_is_taken_by_then(portal):
+    lantern = "00000000-0000-7000-8000-0000000000a1"
+    async with portal.resources.database.connection() as connection:
+        await connection.execute("UPDATE services SET places_per_week = 1 WHERE service_id = $1", UUID(lantern))
+    key, body = str(uuid4()), a_referral(route="chosen", services=[lantern])
+    first = await portal.post("officer", "/referrals", body, key=key)
+    await routing.route_referral(portal.resources, UUID(first.json()["referral_id"]))
+    again = await portal.post("officer", "/referrals", body, key=key)
+    assert (again.status_code, again.json()) == (201, first.json())
+    other = await portal.post("officer", "/referrals", body)
+    assert other.json()["errors"][0]["code"] == "no_capacity"
+
+
+async def test_a_service_that_was_only_silent_can_be_asked_again_after_a_return(portal):
+    lantern = "00000000-0000-7000-8000-0000000000a1"
+    referral_id, offer_id, partner = await portal.offered(route="chosen", services=[lantern])
+    base = f"/referrals/{referral_id}"
+    await portal.post(partner, f"{base}/offers/{offer_id}/decline", {"reason": "NO_CAPACITY"})
+    await routing.route_referral(portal.resources, UUID(referral_id))
+    again = await portal.post("officer", f"{base}/resubmission", {"route": "chosen", "services": [lantern]})
+    assert again.status_code == 200
+    await routing.route_referral(portal.resources, UUID(referral_id))
+    document = (await portal.get("officer", base)).json()
+    assert [offer["service_id"] for offer in document["offers"]] == [lantern, lantern]
+    assert document["status"] == "OFFERED"

@@ -85,6 +85,7 @@ class TokenVerifier:
             return known[1]
         claims = await self._claims(token)
         actor = _actor_from(claims)
+        self._check_reach(actor, self._issuers[str(claims["iss"])].issuer)
         self._verified[token] = (float(claims["exp"]), actor)
         while len(self._verified) > _KEEP_TOKENS:
             self._verified.popitem(last=False)
@@ -111,6 +112,12 @@ class TokenVerifier:
             raise _refused("The signature does not hold.") from None
         self._check(verified.claims)
         return verified.claims
+
+    def _check_reach(self, actor: Actor, issuer: TrustedIssuer) -> None:
+        if issuer.organisations is not None and actor.organisation_id not in issuer.organisations:
+            raise _refused("The issuer may not speak for this organisation.")
+        if issuer.roles is not None and not actor.roles <= set(issuer.roles):
+            raise _refused("The issuer may not give this role.")
 
     def _check(self, claims: dict[str, Any]) -> None:
         if missing := [name for name in _REQUIRED if name not in claims]:

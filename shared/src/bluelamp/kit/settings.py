@@ -1,6 +1,7 @@
 """What every service reads from its environment."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings
@@ -13,6 +14,10 @@ class TrustedIssuer(BaseModel):
 
     issuer: str
     jwks_uri: str
+    organisations: list[UUID] | None = None
+    """The organisations that it may speak for; all of them when nothing is said."""
+    roles: list[str] | None = None
+    """The roles that it may give; all of them when nothing is said."""
 
 
 class ServiceSettings(BaseSettings):

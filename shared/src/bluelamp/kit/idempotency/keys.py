@@ -117,6 +117,12 @@ def _kept(body: bytes, vault: Vault | None) -> str:
     return body.decode() if vault is None else b64encode(vault.lock(_PURPOSE, body)).decode()
 
 
+async def is_stored(connection: Connection, actor: Actor, key: RequestKey) -> bool:
+    """Whether the key has an answer already."""
+    values = {name: value for name, value in key.values(actor).items() if name in statements.STORED.parameters}
+    return await statements.STORED.row(connection, **values) is not None
+
+
 async def replay(connection: Connection, actor: Actor, key: RequestKey, vault: Vault | None = None) -> Response:
     """Repeat the stored answer; raises IDEMPOTENCY_KEY_REUSED when the payload is another one."""
     values = {name: value for name, value in key.values(actor).items() if name in statements.STORED.parameters}

@@ -131,7 +131,10 @@ def _agreement_faults(agreement: Agreement, person: Person, today: date) -> Iter
         yield Fault("#/agreement/asked_on", "Say on which day agreement was given.", "asked_on_required")
     if not agreement.how:
         yield Fault("#/agreement/how", "Say how agreement was given.", "how_required")
-    if agreement.position in _FOR_CHILDREN_ONLY and age_on(person.date_of_birth, today) >= ADULT_AGE:
+    if (
+        agreement.position in _FOR_CHILDREN_ONLY
+        and age_on(person.date_of_birth, agreement.asked_on or today) >= ADULT_AGE
+    ):
         detail = "An adult gives agreement in person: this position is for those under 18."
         yield Fault("#/agreement/position", detail, "not_a_child")
 

@@ -5,16 +5,20 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Date,
     DateTime,
     FromClause,
     Integer,
     Text,
     Uuid,
     and_,
+    any_,
     bindparam,
+    case,
     cast,
     func,
     insert,
+    literal_column,
     null,
     or_,
     select,
@@ -24,9 +28,16 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, distinct_on
 
 from bluelamp.kit.database import Statement, among
 from bluelamp.kit.feed.statements import Audience, event_from
-from referrals.directory.tables import organisations
+from referrals.directory.tables import organisations, sharing_agreements
 from referrals.portal.statements.documents import build_object, offer_document
-from referrals.portal.tables import contact_attempts, disclosures, offers, referrals, response_windows
+from referrals.portal.tables import (
+    contact_attempts,
+    disclosures,
+    offers,
+    referral_history,
+    referrals,
+    response_windows,
+)
 
 _OFFER = bindparam("the_offer", type_=Uuid)
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
@@ -77,8 +88,23 @@ LATEST_OF = Statement(
     .limit(1)
 )
 
-MADE_FOR = Statement(select(offers.c.service_id).where(offers.c.referral_id == bindparam("referral_id", type_=Uuid)))
-"""The services that were asked already."""
+_sent_again_at = (
+    select(func.max(referral_history.c.occurred_at))
+    .where(referral_history.c.referral_id == offers.c.referral_id, referral_history.c.verb == "RESUBMIT")
+    .correlate(offers)
+    .scalar_subquery()
+)
+
+MADE_FOR = Statement(
+    select(
+        offers.c.service_id,
+        offers.c.status,
+        (offers.c.offered_at >= func.coalesce(_sent_again_at, literal_column("'-infinity'::timestamptz"))).label(
+            "recent"
+        ),
+    ).where(offers.c.referral_id == bindparam("referral_id", type_=Uuid))
+)
+"""The services that were asked already, and whether that was since the referral was last sent out."""
 
 CHANGE = Statement(
     update(offers)
@@ -210,6 +236,13 @@ LEDGER_VISIBLE = Statement(
     )
 )
 
+_today = bindparam("today", type_=Date)
+_in_force = and_(
+    sharing_agreements.c.valid_from <= _today,
+    sharing_agreements.c.expires_on >= _today,
+    disclosures.c.lawful_basis == any_(sharing_agreements.c.lawful_bases),
+)
+
 HOLDERS = Statement(
     select(
         disclosures.c.offer_id,
@@ -217,13 +250,15 @@ HOLDERS = Statement(
         disclosures.c.sharing_agreement_id,
         disclosures.c.fields,
         offers.c.status,
+        case((_in_force, sharing_agreements.c.data_items), else_=literal_column("'{}'::text[]")).label("allowed"),
     )
     .ext(distinct_on(disclosures.c.offer_id))
-    .join(offers, and_(offers.c.offer_id == disclosures.c.offer_id))
+    .join(offers, offers.c.offer_id == disclosures.c.offer_id)
+    .join(sharing_agreements, sharing_agreements.c.sharing_agreement_id == disclosures.c.sharing_agreement_id)
     .where(disclosures.c.referral_id == bindparam("referral_id", type_=Uuid))
     .order_by(disclosures.c.offer_id, disclosures.c.disclosure_id.desc())
 )
-"""Every partner that was sent a copy of a referral, with what it was sent."""
+"""Every partner that was sent a copy of a referral, with what it was sent, and what its agreement allows today."""
 
 WINDOW_IN_FORCE = Statement(
     select(response_windows)

@@ -118,9 +118,13 @@ async def resubmit_referral(connection: Connection, actor: Actor, referral_id: U
 async def escalate_referral(connection: Connection, actor: Actor, referral_id: UUID, new: NewEscalation) -> Answer:
     """Step a referral up to safeguarding: recorded here, queued for there, and shown with its delivery state."""
     await check_visible(connection, actor, referral_id)
-    referral = await lock(connection, referral_id)
+    referral = await statements.LOCK.row(connection, referral_id=referral_id)
     summary = await _record_escalation(connection, actor, referral_id, new)
-    await _end(connection, actor, referral, Verb.STEP_UP, reason=new.target)
+    if referral is None:
+        # A partner whose offer has ended may move the referral no more, but what it has heard must reach the hub.
+        await _note_escalation(connection, actor, referral_id)
+    else:
+        await _end(connection, actor, referral, Verb.STEP_UP, reason=new.target)
     return Answer(summary, 201, {"Location": f"/referrals/v1/referrals/{referral_id}"})
 
 
@@ -147,14 +151,17 @@ async def _tell_holders(
 ) -> None:
     """Send a corrected copy to each partner that still has reason to hold one and was sent what has changed.
 
-    One whose offer was declined, expired or withdrawn has no reason to receive more: it reads the event alone.
+    One whose offer was declined, expired or withdrawn has no reason to receive more, and one whose agreement has
+    ended or no longer covers the field no right to: they read the event alone.
     """
     touched = sharing.fields_touched(corrections)
-    for holder in await offer_statements.HOLDERS.rows(connection, referral_id=referral["referral_id"]):
-        fields = {DataItem(field) for field in holder["fields"]}
-        if not touched & fields:
+    holders = await offer_statements.HOLDERS.rows(connection, referral_id=referral["referral_id"], today=clocks.today())
+    for holder in holders:
+        sent = {DataItem(field) for field in holder["fields"]}
+        if not touched & sent:
             continue
-        if OfferStatus(holder["status"]) in _MAY_RECEIVE:
+        fields = sent & {DataItem(field) for field in holder["allowed"]}
+        if touched & fields and OfferStatus(holder["status"]) in _MAY_RECEIVE:
             await _correct_copy(connection, referral, details, holder, fields)
         await offer_statements.CORRECTED.run(
             connection,
@@ -233,6 +240,17 @@ async def _record_escalation(
         delivery_state=DeliveryState.QUEUED,
         delivered_at=None,
         attempts=0,
+    )
+
+
+async def _note_escalation(connection: Connection, actor: Actor, referral_id: UUID) -> None:
+    await RECORD.run(
+        connection,
+        **actor_values(actor),
+        action=AuditAction.ALTERATION,
+        operation="escalate_referral",
+        outcome=AuditOutcome.DONE,
+        subjects=[referral_id],
     )
 
 

@@ -11,7 +11,7 @@ from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction, AuditOutcome
 from bluelamp.schemas.common import Lpu, WindowUnit
-from bluelamp.schemas.referrals import LawfulBasis, MatchQuery, Need, Status
+from bluelamp.schemas.referrals import LawfulBasis, MatchQuery, Need, OfferStatus, Status
 from referrals.directory.rules.eligibility import Facts
 from referrals.directory.usecases.candidates import Offerable, find_candidates, find_candidates_by_id
 from referrals.portal.rules import matching, offers, sharing
@@ -55,9 +55,10 @@ async def route_locked(connection: Connection, referral: Row, offer_id: UUID | N
 
 
 async def _next_service(connection: Connection, referral: Row, details: Details) -> Offerable | None:
-    asked = {
-        row["service_id"] for row in await statements.MADE_FOR.rows(connection, referral_id=referral["referral_id"])
-    }
+    made = await statements.MADE_FOR.rows(connection, referral_id=referral["referral_id"])
+    # Sent out again, it may go to a service that was only silent; to one that said no, only if the officer names it.
+    refused = {row["service_id"] for row in made if row["status"] == OfferStatus.DECLINED and details.route == "best"}
+    asked = refused | {row["service_id"] for row in made if row["recent"]}
     needs = [Need(need) for need in referral["needs"]]
     today = clocks.today()
     if details.route == "chosen":

@@ -11,10 +11,11 @@ from bluelamp.kit import clocks, context
 from bluelamp.kit.audit.statements import actor_values
 from bluelamp.kit.database import Connection
 from bluelamp.kit.etags import etag
-from bluelamp.kit.idempotency.keys import Answer, RequestKey, replay
+from bluelamp.kit.idempotency.keys import Answer, RequestKey, is_stored, replay
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.references import new_reference
 from bluelamp.kit.resources import Resources
+from bluelamp.schemas.problems import ProblemError
 from bluelamp.schemas.referrals import (
     MOST_MATCHES,
     Match,
@@ -44,12 +45,16 @@ async def submit_referral(
 
     Raises RULE_BROKEN with every fault, or IMMEDIATE_DANGER; then nothing is stored.
     """
-    today = clocks.today()
-    submission.check_submission(new, today)
+    submission.check_submission(new, clocks.today())
     held = submission.needs_supervisor_check(new)
     async with resources.database.connection() as connection:
-        if new.services:
-            await check_chosen(connection, new, submission.match_query(new, today))
+        try:
+            await check_chosen(connection, new)
+        except ProblemError:
+            # The first try may have been taken, and may itself hold the place that is missing now.
+            if await is_stored(connection, actor, key):
+                return await replay(connection, actor, key)
+            raise
         submitted = _submitted(referral_id or uuid7(), held=held)
         answer = Answer(submitted, 201, {"Location": address_of(submitted.referral_id), "ETag": etag(1)})
         response = answer.response()
@@ -77,8 +82,11 @@ async def find_matches(connection: Connection, query: MatchQuery) -> Matches:
     )
 
 
-async def check_chosen(connection: Connection, new: NewReferral, query: MatchQuery) -> None:
+async def check_chosen(connection: Connection, new: NewReferral) -> None:
     """Refuse a chosen service that is outside its ages, area or agreement, with a pointer to each."""
+    if not new.services:
+        return
+    query = submission.match_query(new, clocks.today())
     facts = Facts(age=query.age, lpu=query.lpu, sex=new.person.sex, needs=frozenset(query.needs))
     known = await find_candidates_by_id(connection, new.services, clocks.today())
     candidates = {one.candidate.service_id: one.for_person(facts, new.lawful_basis) for one in known}
