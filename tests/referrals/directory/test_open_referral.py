@@ -38,7 +38,7 @@ async def test_anybody_may_read_it_from_any_page_and_keep_it(portal, path):
     answer = await portal.get(None, path)
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == "*"
-    assert answer.headers["cache-control"] == "public, max-age=300"
+    assert answer.headers["cache-control"] == "max-age=300"
 
     async with portal.client(None) as client:
         held = await client.get(path, headers={"If-None-Match": answer.headers["etag"]})

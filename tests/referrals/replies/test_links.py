@@ -155,7 +155,7 @@ async def test_what_pages_link_to_is_kept_for_a_year(portal, browser):
     for address in addresses:
         asset = await browser.client.get(address)
         assert asset.status_code == 200
-        assert asset.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert asset.headers["cache-control"] == "max-age=31536000, immutable"
     assert (await browser.get("/reply/assets/..%2Fviews.py")).answer.status_code == 404
 
 

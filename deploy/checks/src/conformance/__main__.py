@@ -11,7 +11,7 @@ from typing import Annotated, Final, TypeAlias
 import typer
 
 from conformance import stack
-from conformance.checks import contract, deployment, fuzzing
+from conformance.checks import contract, deployment, exchanges, fuzzing
 from conformance.findings import CheckError, Finding
 from conformance.programs import CHECKS, prepare_node
 from conformance.waivers import Waivers
@@ -81,6 +81,7 @@ CHECKS_IN_ORDER: Final = (
     Check("redocly", "Redocly: recommended-strict", lambda bench: contract.redocly(bench.documents())),
     Check("typescript", "TypeScript types, compiled strictly", lambda bench: contract.typescript(bench.documents())),
     Check("openapi-python-client", "A Python client", lambda bench: contract.python_client(bench.documents())),
+    Check("httplint", "Headers of real answers, by httplint", lambda bench: exchanges.httplint(bench.platform())),
     Check(
         "schemathesis-partners",
         "Schemathesis as a partner among partners",

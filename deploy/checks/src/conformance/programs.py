@@ -67,6 +67,12 @@ def node_program(name: str) -> Path:
     return NODE_PROGRAMS / name
 
 
+def uv() -> list[str | Path]:
+    """Begin a command of uv: the one that the checkout has fetched, or the one on the PATH."""
+    fetched = CHECKOUT / ".tools" / "uv" / "bin" / "uv"
+    return [fetched if fetched.exists() else "uv"]
+
+
 def prepare_node() -> None:
     """Install what package-lock.json names, without running anything that a package brings along."""
     if shutil.which("npm") is None:

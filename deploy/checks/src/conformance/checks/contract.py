@@ -9,7 +9,7 @@ from typing import Any, Final
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conformance.findings import CheckError, Finding
-from conformance.programs import CHECKS, LAST_CHARACTERS, node_program, python_program, run
+from conformance.programs import CHECKS, LAST_CHARACTERS, node_program, python_program, run, uv
 
 SPECTRAL_RULES: Final = CHECKS / "spectral.yaml"
 CLIENT_GENERATOR: Final = "openapi-python-client==0.29.1"
@@ -72,7 +72,7 @@ def python_client(documents: Mapping[str, Path]) -> Iterator[Finding]:
     """Make a Python client of the merged document; each warning is something that the client would lack."""
     document = documents[MERGED]
     target = document.with_name("python-client")
-    command = [*_uv(), "tool", "run", "--from", CLIENT_GENERATOR, "openapi-python-client", "generate"]
+    command = [*uv(), "tool", "run", "--from", CLIENT_GENERATOR, "openapi-python-client", "generate"]
     options: list[str | Path] = ["--path", document, "--output-path", target, "--meta", "none", "--overwrite"]
     told = run([*command, *options], codes=(0, 1))
     said = told.out + told.err
@@ -84,11 +84,6 @@ def python_client(documents: Mapping[str, Path]) -> Iterator[Finding]:
     if not any(target.rglob("*.py")):
         raise CheckError(f"openapi-python-client made nothing:\n{told.out}{told.err}")
     run([python_program("python"), "-m", "compileall", "-q", target], codes=(0,))
-
-
-def _uv() -> list[str | Path]:
-    fetched = CHECKS.parents[1] / ".tools" / "uv" / "bin" / "uv"
-    return [fetched if fetched.exists() else "uv"]
 
 
 def _json(text: str, tool: str) -> Any:

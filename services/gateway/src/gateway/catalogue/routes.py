@@ -23,7 +23,7 @@ _DOCUMENT: dict[int | str, dict[str, Any]] = {
         },
     }
 }
-_KEEP = {"Cache-Control": "public, max-age=30", "Vary": "Accept"}
+_KEEP = {"Cache-Control": "max-age=30", "Vary": "Accept"}
 ServiceName = Annotated[
     str,
     Path(
@@ -46,7 +46,7 @@ ServiceName = Annotated[
 async def read_api_catalog(resources: GatewayResourcesOf) -> Response:
     """List the APIs with their documents and documentation (RFC 9727)."""
     links = await resources.catalogue.links()
-    headers = {"Link": '</.well-known/api-catalog>; rel="api-catalog"', "Cache-Control": "public, max-age=300"}
+    headers = {"Link": '</.well-known/api-catalog>; rel="api-catalog"', "Cache-Control": "max-age=300"}
     return Response(links.model_dump_json(by_alias=True), 200, headers, media_type=LINKSET)
 
 
@@ -54,7 +54,7 @@ async def read_api_catalog(resources: GatewayResourcesOf) -> Response:
 async def read_security_txt(resources: GatewayResourcesOf) -> Response:
     """Tell where to report a weakness (RFC 9116)."""
     text = usecases.security_txt(resources.settings, datetime.now(UTC))
-    return Response(text, 200, {"Cache-Control": "public, max-age=3600"}, media_type="text/plain; charset=utf-8")
+    return Response(text, 200, {"Cache-Control": "max-age=3600"}, media_type="text/plain; charset=utf-8")
 
 
 @router.get(

@@ -16,7 +16,7 @@ router = APIRouter(include_in_schema=False)
 _NOTHING_ELSE = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _PAGE: Final = {
     "Content-Security-Policy": f"default-src 'none'; style-src 'self'; img-src 'self'; {_NOTHING_ELSE}",
-    "Cache-Control": "no-cache",
+    "Cache-Control": "max-age=60",
 }
 # The viewer puts its rules into style elements that it makes empty or with one fixed text: those two, by their hash.
 _ITS_STYLES = (
@@ -25,9 +25,9 @@ _ITS_STYLES = (
 _REFERENCE: Final = {
     "Content-Security-Policy": f"default-src 'none'; script-src 'self'; style-src 'self' {_ITS_STYLES}; "
     f"img-src 'self' data:; connect-src 'self'; {_NOTHING_ELSE}",
-    "Cache-Control": "no-cache",
+    "Cache-Control": "max-age=60",
 }
-_KEPT_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_KEPT_FOR_EVER: Final = "max-age=31536000, immutable"
 
 
 @router.get("/")

@@ -10,7 +10,7 @@ from gateway.resources import GatewayResourcesOf
 router = APIRouter(tags=["tokens"])
 
 # Shorter than a new key is published before it signs.
-_KEEP = "public, max-age=300"
+_KEEP = "max-age=300"
 
 
 @router.get("/.well-known/jwks.json", status_code=200, response_model=JsonWebKeySet, summary="The keys of our tokens")

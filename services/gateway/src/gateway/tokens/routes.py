@@ -14,7 +14,7 @@ from gateway.tokens.rules import TokenRefusedError, read_request
 
 router = APIRouter(tags=["tokens"])
 _FORM = "application/x-www-form-urlencoded"
-_KEEP = "public, max-age=300"
+_KEEP = "max-age=300"
 
 
 @router.post(

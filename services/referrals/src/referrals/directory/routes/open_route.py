@@ -12,7 +12,7 @@ from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.problems import ProblemError
 
 FOR_ALL = {"Access-Control-Allow-Origin": "*"}
-KEPT = {"Cache-Control": "public, max-age=300", **FOR_ALL}
+KEPT = {"Cache-Control": "max-age=300", **FOR_ALL}
 _TAG_LENGTH = 32
 
 

@@ -27,7 +27,7 @@ async def read_asset(name: str) -> Response:
     asset = assets().get(name)
     if asset is None:
         raise PageProblemError(problems.NOT_FOUND)
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    headers = {"Cache-Control": "max-age=31536000, immutable"}
     return Response(asset.content, 200, headers, media_type=asset.media_type)
 
 
