@@ -1,0 +1,97 @@
+"""Answers as they come over the wire, judged by httplint: what caches, browsers and proxies make of their headers."""
+
+import base64
+import json
+import re
+import socket
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from conformance.findings import CheckError, Finding
+from conformance.programs import run, uv
+from conformance.stack import RunningStack
+
+HTTPLINT: Final = "httplint==2026.10.4"
+SECONDS: Final = 30
+_OBJECTION: Final = re.compile(r"^\s*\* \[(BAD|WARN)\] (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request, and the status with which it is answered."""
+
+    path: str
+    status: int
+    client: str | None = None
+    method: str = "GET"
+    headers: str = ""
+
+
+EXCHANGES: Final = (
+    Exchange("/", 200),
+    Exchange("/docs", 200),
+    Exchange("/problems/invalid", 200),
+    Exchange("/openapi.json", 200),
+    Exchange("/.well-known/api-catalog", 200),
+    Exchange("/.well-known/jwks.json", 200),
+    Exchange("/.well-known/oauth-authorization-server", 200),
+    Exchange("/.well-known/security.txt", 200),
+    Exchange("/referrals/v1/open-referral", 200),
+    Exchange("/referrals/v1/open-referral/services", 200),
+    Exchange("/referrals/v1/referrals", 200, "officer"),
+    Exchange("/referrals/v1/events", 200, "integrator"),
+    Exchange("/referrals/v1/statistics", 200, "sergeant"),
+    Exchange("/referrals/v1/services", 200, "directory-admin"),
+    Exchange("/referrals/v1/referrals", 401),
+    Exchange("/referrals/v1/statistics", 403, "officer"),
+    Exchange("/referrals/v1/nothing", 404, "officer"),
+    Exchange("/referrals/v1/referrals", 405, "officer", "DELETE"),
+    Exchange("/referrals/v1/referrals", 406, "officer", headers="Accept: image/png\r\n"),
+    Exchange("/referrals/v1/referrals", 413, "officer", "POST", "Content-Length: 99999999\r\n"),
+    Exchange("/referrals/v1/referrals?limit=0", 422, "officer"),
+)
+
+
+def httplint(stack: RunningStack) -> Iterator[Finding]:
+    """Send each request, and pass what came to httplint byte for byte."""
+    tokens = {name: _token(stack, name) for name in {one.client for one in EXCHANGES if one.client}}
+    for one in EXCHANGES:
+        place = f"{one.method} {one.path} {one.status}"
+        answer = _answer(stack, one, tokens.get(one.client or ""))
+        status = answer.split(b" ", 2)[1].decode()
+        if status != str(one.status):
+            yield Finding("httplint", "status", place, f"answered with {status}")
+        told = run([*uv(), "tool", "run", HTTPLINT, "--now"], codes=(0,), given=answer.decode())
+        if "[GOOD]" not in told.out:
+            raise CheckError(f"httplint cannot read the answer to {place}: {told.out}{told.err}")
+        for level, message in _OBJECTION.findall(told.out):
+            yield Finding("httplint", level, place, message)
+
+
+def _answer(stack: RunningStack, one: Exchange, token: str | None) -> bytes:
+    host = urllib.parse.urlsplit(stack.url)
+    headers = one.headers + (f"Authorization: Bearer {token}\r\n" if token else "")
+    head = f"{one.method} {one.path} HTTP/1.1\r\nHost: {host.netloc}\r\n{headers}Connection: close\r\n\r\n"
+    with socket.create_connection((host.hostname or "", host.port or 80), SECONDS) as connection:
+        connection.sendall(head.encode())
+        parts = []
+        while part := connection.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def _token(stack: RunningStack, client: str) -> str:
+    login = base64.b64encode(f"{client}:{urllib.parse.quote(stack.clients()[client], safe='')}".encode()).decode()
+    request = urllib.request.Request(  # noqa: S310 # loopback
+        f"{stack.url}/oauth2/token",
+        data=b"grant_type=client_credentials",
+        headers={"Authorization": f"Basic {login}", "Content-Type": "application/x-www-form-urlencoded"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 # loopback
+            return str(json.load(answer)["access_token"])
+    except OSError as error:
+        raise CheckError(f"no token for {client}: {error}") from error
