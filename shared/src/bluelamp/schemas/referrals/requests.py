@@ -41,7 +41,11 @@ Postcode = Annotated[
 Telephone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{4,17}[0-9]$", min_length=6, max_length=20)]
 
 
-EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,180}$", min_length=3, max_length=254)]
+# Control characters are named because engines differ on which of them are blanks.
+_MAILBOX = r"[^@\s\x00-\x1f\x7f-\x9f]"
+EmailAddress = Annotated[
+    str, StringConstraints(pattern=rf"^{_MAILBOX}{{1,64}}@{_MAILBOX}{{1,180}}$", min_length=3, max_length=254)
+]
 
 
 LanguageTag = Annotated[
