@@ -17,8 +17,6 @@ from conformance.programs import CHECKS, prepare_node
 from conformance.waivers import Waivers
 
 WAIVERS: Final = CHECKS / "waivers.yaml"
-SECONDS: Final = 300
-SECONDS_OF_PARTNERS: Final = 90
 
 Findings: TypeAlias = Iterable[Finding]
 application = typer.Typer(
@@ -35,7 +33,7 @@ class Bench:
 
     folder: Path
     parts: ExitStack
-    seconds: int
+    seconds: int | None
     _stack: stack.RunningStack | CheckError | None = None
     _documents: dict[str, Path] = field(default_factory=dict)
 
@@ -85,7 +83,7 @@ CHECKS_IN_ORDER: Final = (
     Check(
         "schemathesis-partners",
         "Schemathesis as a partner among partners",
-        lambda bench: fuzzing.partners(bench.platform(), bench.documents(), min(bench.seconds, SECONDS_OF_PARTNERS)),
+        lambda bench: fuzzing.partners(bench.platform(), bench.documents(), bench.seconds),
     ),
     Check(
         "schemathesis",
@@ -99,7 +97,7 @@ NEED_NODE: Final = frozenset({"spectral", "redocly", "typescript"})
 @application.command()
 def run(
     only: Annotated[list[str] | None, typer.Option(help="Some of the checks, by the tool's name.")] = None,
-    seconds: Annotated[int, typer.Option(help="How long schemathesis searches.", min=10)] = SECONDS,
+    seconds: Annotated[int | None, typer.Option(help="Let schemathesis hunt on for so long.", min=10)] = None,
     keep: Annotated[Path | None, typer.Option(help="A folder for documents and reports, kept afterwards.")] = None,
 ) -> None:
     """Run the checks; exit 1 at any finding that no waiver covers, or at any waiver that nothing needs."""
