@@ -51,8 +51,8 @@ def _found_by(search: Search, stack: RunningStack, document: Path, seconds: int 
     (folder / "schemathesis.toml").write_text(f"{CONFIGURATION.read_text()}\n{identities}")
     report = folder / "report.ndjson"
     report.unlink(missing_ok=True)
-    # Without a time there is one pass, which finds the same from the same seed: what a gate must be. With one, the search
-    # goes on from seed to seed until it is over.
+    # Without a time there is one pass, which finds the same from the same seed: what a gate must be. With one, the
+    # search goes on from seed to seed until it is over.
     hunt = [f"--max-time={seconds}"] if seconds else []
     limits = [f"--url={stack.url}", f"--report-ndjson-path={report}", "--no-color", *hunt]
     told = run(
