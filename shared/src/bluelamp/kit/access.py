@@ -33,29 +33,27 @@ def permission(scope: str, *roles: str) -> Permission:
     return Permission(scope, frozenset(roles))
 
 
-class _ClientCredentials(OAuth2):
-    """Documents the scheme; the permission's own check reads the header."""
-
-    async def __call__(self, _request: Request) -> None:  # type: ignore[override] # the scheme itself yields nothing
-        return None
-
-
 SCHEME_NAME = "oauth2"
-_scheme = _ClientCredentials(
-    flows=OAuthFlows(clientCredentials=OAuthFlowClientCredentials(tokenUrl="/oauth2/token", scopes={})),
-    scheme_name=SCHEME_NAME,
-    description="Client credentials at POST /oauth2/token. Tokens are JWTs as RFC8725 wants them and live ten minutes.",
-    auto_error=False,
-)
 
 
-class _Authorise:
-    """The dependency behind a permission: authenticates, then checks scope and role."""
+class _Authorise(OAuth2):
+    """The dependency behind a permission: authenticates, then checks scope and role.
+
+    It is the documented scheme itself: a scheme beside it would be one more dependency to solve in each request.
+    """
 
     def __init__(self, needed: Permission) -> None:
+        super().__init__(
+            flows=OAuthFlows(clientCredentials=OAuthFlowClientCredentials(tokenUrl="/oauth2/token", scopes={})),
+            scheme_name=SCHEME_NAME,
+            description=(
+                "Client credentials at POST /oauth2/token. Tokens are JWTs as RFC8725 wants them and live ten minutes."
+            ),
+            auto_error=False,
+        )
         self._needed = needed
 
-    async def __call__(self, request: Request, _: None = Security(_scheme)) -> Actor:
+    async def __call__(self, request: Request) -> Actor:  # type: ignore[override] # FastAPI's schemes yield a text
         actor = await authenticate(request)
         request.state.quota = request.app.state.quota.take(actor.client_id)
         if self._needed.scope not in actor.scopes or not (self._needed.roles & actor.roles):
