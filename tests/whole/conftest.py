@@ -9,6 +9,11 @@ from parts.portal import Portal
 from parts.stored import as_owner
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that take longest go first, so that nobody waits for them alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("faults") is None)
+
+
 @pytest.fixture(scope="module")
 async def demonstration(postgres, templates, issuer, secret_key) -> AsyncIterator[Portal]:
     async with demonstration_portal(postgres, templates["referrals"], issuer, secret_key) as portal:
