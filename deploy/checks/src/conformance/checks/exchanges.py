@@ -64,7 +64,7 @@ def httplint(stack: RunningStack) -> Iterator[Finding]:
         status = answer.split(b" ", 2)[1].decode()
         if status != str(one.status):
             yield Finding("httplint", "status", place, f"answered with {status}")
-        told = run([*uv(), "tool", "run", HTTPLINT, "--now"], codes=(0,), given=answer.decode())
+        told = run([*uv(), "tool", "run", HTTPLINT], codes=(0,), given=answer.decode())
         if "[GOOD]" not in told.out:
             raise CheckError(f"httplint cannot read the answer to {place}: {told.out}{told.err}")
         for level, message in _OBJECTION.findall(told.out):
