@@ -32,7 +32,7 @@ reset: bootstrap ## throw away the database, the mailbox, the logs and the secre
 	$(STACK) reset
 
 test: bootstrap ## run the tests; ARGS="tests/kit -k money" for some of them
-	.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
+	.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 lint: bootstrap ## check style, types, imports and migrations
 	deploy/checks/lint.sh
