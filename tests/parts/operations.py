@@ -35,6 +35,7 @@ class Operation:
     media_type: str | None
     schema: dict[str, Any] = field(hash=False)
     examples: dict[str, Any] = field(hash=False)
+    media_types: tuple[str, ...] = ()
 
     @property
     def takes_key(self) -> bool:
@@ -111,6 +112,7 @@ def _operation(document: dict[str, Any], path: str, method: str, told: dict[str,
         media_type=media_type,
         schema=components.resolve(document, content.get("schema", {})),
         examples={name: one["value"] for name, one in content.get("examples", {}).items()},
+        media_types=tuple(told.get("requestBody", {}).get("content", {})),
     )
 
 

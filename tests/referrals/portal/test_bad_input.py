@@ -82,6 +82,38 @@ async def test_hostile_json_is_refused_as_malformed(demonstration: Portal, opera
             assert pointers(answer) == ["#"], what
 
 
+@pytest.mark.parametrize("what", HOSTILE)
+async def test_hostile_json_is_no_directory_either(demonstration: Portal, what: str):
+    imports = next(one for one in OPERATIONS if one.name == "import_directory")
+    assert set(imports.media_types) == {"text/csv", "application/json"}
+    async with demonstration.client(caller_of(imports)) as client:
+        headers = {"Content-Type": "application/json"}
+        answer = problem(await send(client, imports, body=HOSTILE[what], headers=headers), 400)
+    assert answer["code"] == "malformed-json"
+
+
+TABLES: dict[str, bytes] = {
+    "nothing": b"",
+    "blanks": b" \n \n",
+    "a header of nothing": b",,,\n",
+    "a header twice": b"name,name\na,b\n",
+    "no header that is known": b"given_name,family_name\nA,B\n",
+    "not UTF-8": b"name\ncaf\xe9\n",
+    "UTF-16": "name\na\n".encode("utf-16"),
+    "NUL": b"name\na\x00b\n",
+    "a quotation without end": b'name\n"a\n',
+    "JSON": b'{"name":"a"}',
+    "bytes of a picture": bytes(range(256)) * 8,
+}
+
+
+@pytest.mark.parametrize("body", TABLES.values(), ids=TABLES.keys())
+async def test_a_table_that_is_none_is_refused(demonstration: Portal, body: bytes):
+    imports = next(one for one in OPERATIONS if one.name == "import_directory")
+    async with demonstration.client(caller_of(imports)) as client:
+        problem(await send(client, imports, body=body, headers={"Content-Type": "text/csv"}), 400, 422)
+
+
 @each(WITH_JSON)
 async def test_a_body_that_is_no_object_is_refused_at_its_root(demonstration: Portal, operation: Operation):
     async with demonstration.client(caller_of(operation)) as client:
