@@ -10,12 +10,13 @@ from typing import Final
 
 from rich.console import Console
 
-from local_stack.background import BackgroundStack
+from local_stack.background import READY_SECONDS, BackgroundStack
 from local_stack.demo.callers import PREFIX, Callers
 from local_stack.demo.story import Story
 from local_stack.demo.telling import Teller
 from local_stack.demo.watching import Watching, read_feed
 from local_stack.errors import StackError
+from local_stack.readiness import wait_until
 from local_stack.receiver import Receiver
 from local_stack.seed import DEMO_CLIENTS
 from local_stack.settings import StackSettings, read_settings
@@ -61,8 +62,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
 @contextmanager
 def _stack(settings: StackSettings, console: Console) -> Iterator[tuple[StackState, bool]]:
     """The stack that runs already, or one of our own that ends with the demo; and whether it is ours."""
-    state = StateFile(settings.folder).read()
-    if state is not None and state.ready:
+    if (state := _running_already(settings)) is not None:
         console.print(f"The platform runs already at {state.public_url}; the demo uses it and leaves it running.")
         yield state, False
         return
@@ -77,6 +77,20 @@ def _stack(settings: StackSettings, console: Console) -> Iterator[tuple[StackSta
         yield stack.state, True
     finally:
         stack.stop()
+
+
+def _running_already(settings: StackSettings) -> StackState | None:
+    """The stack that somebody else has started, once it is ready."""
+    state_file = StateFile(settings.folder)
+    if not state_file.is_held():
+        return None
+    wait_until(
+        lambda: (state := state_file.read()) is not None and state.ready,
+        seconds=READY_SECONDS,
+        what="the stack that is being started",
+        still_possible=state_file.is_held,
+    )
+    return state_file.read()
 
 
 def _told(teller: Teller, settings: StackSettings, state: StackState) -> Story:
