@@ -1,7 +1,6 @@
 """What is another partner's, or another unit's, does not exist: by any operation, in any list, by any statement."""
 
 import itertools
-import json
 from uuid import uuid4
 
 import asyncpg
@@ -221,8 +220,7 @@ async def test_a_unit_lists_its_own_referrals_and_no_others(demonstration):
         assert (await client.get("/events")).json()["items"] == []
 
 
-async def test_a_referral_named_in_a_body_is_judged_as_one_in_the_address(demonstration, owner, own):
-    """A key that the victim used with the very same request repeats nothing to anybody else."""
+async def test_the_key_of_somebody_elses_request_repeats_nothing(demonstration):
     key = str(uuid4())
     base = f"/referrals/{records.TO_CONTACT}/contact-attempts"
     attempt = {"attempted_at": "2026-11-20T10:30:00Z", "channel": "PHONE", "result": "NO_ANSWER"}
@@ -247,10 +245,11 @@ async def test_no_webhook_of_a_partner_hears_of_what_is_anothers(demonstration, 
     assert counted["own"] > 10
 
 
-async def test_events_and_webhooks_hold_no_word_about_the_person(demonstration, owner):
-    everything = await owner.fetchval("SELECT string_agg(data::text, ' ') FROM events")
-    check_tells_nothing(everything, set())
-    assert json.loads(await owner.fetchval("SELECT data::text FROM events LIMIT 1")).keys()
+async def test_events_hold_no_word_about_the_person(demonstration, owner):
+    events = await owner.fetch("SELECT data::text FROM events")
+    assert len(events) > 20
+    for event in events:
+        check_tells_nothing(event["data"], set())
 
 
 async def test_the_portals_figures_are_not_for_partners(demonstration):
