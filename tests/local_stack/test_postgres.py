@@ -257,7 +257,8 @@ def test_stop_is_patient_and_then_insists(server, monkeypatch):
     assert not server.is_running()
 
 
-def test_a_free_port_is_free():
+def test_a_free_port_is_free_and_is_lent_to_no_outgoing_connection():
     port = free_port()
+    assert 1024 < port < 32_768
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", port))

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from local_stack.errors import StackError
-from local_stack.ports import free_port, free_ports
+from local_stack.ports import free_ports
 from local_stack.processes import Program
 from local_stack.readiness import wait_until
 from local_stack.state import StackState, StateFile
@@ -88,10 +88,7 @@ class BackgroundStack:
 
 def on_free_ports(replicas: int = 2) -> dict[str, str]:
     """Settings for a stack that gets in nobody's way."""
-    return {
-        "BLUELAMP_GATEWAY_PORT": str(free_port()),
-        "BLUELAMP_GATEWAY_SERVICE_PORT": str(free_port()),
-        "BLUELAMP_POSTGRES_PORT": str(free_port()),
-        "BLUELAMP_REFERRALS_PORT": str(free_ports(replicas)),
-        "BLUELAMP_REFERRALS_WEB": str(replicas),
-    }
+    first = free_ports(3 + replicas)
+    names = ("GATEWAY", "GATEWAY_SERVICE", "POSTGRES", "REFERRALS")
+    ports = {f"BLUELAMP_{name}_PORT": str(first + position) for position, name in enumerate(names)}
+    return {**ports, "BLUELAMP_REFERRALS_WEB": str(replicas)}

@@ -1,31 +1,36 @@
 """Loopback ports: a free one for a test, and an early plain word when one is taken."""
 
 import errno
+import secrets
 import socket
 from contextlib import ExitStack, closing
+from typing import Final
 
 from local_stack.errors import PortInUseError
 
 LOOPBACK = "127.0.0.1"
 
 
+# Below the ports that Linux (32768 up) and macOS (49152 up) lend to outgoing connections: one of those may be taken
+# between finding it free and listening on it, by any client on the machine.
+_FROM: Final = 10_240
+_TO: Final = 32_000
+
+
 def free_port() -> int:
-    """A port that nothing listens on at this moment; another program may still take it before you do."""
-    with closing(socket.socket()) as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nothing listens on at this moment."""
+    return free_ports(1)
 
 
 def free_ports(count: int) -> int:
     """The first of `count` free ports that follow one another."""
     while True:
-        first = free_port()
+        first = _FROM + secrets.randbelow(_TO - _FROM - count)
         with ExitStack() as probes:
             try:
                 for port in range(first, first + count):
                     probes.enter_context(closing(socket.socket())).bind((LOOPBACK, port))
-            except (OSError, OverflowError):
+            except OSError:
                 continue
             return first
 
