@@ -1,0 +1,1 @@
+"""The hubs as effective-dated reference data: members, opening hours and clocks."""
