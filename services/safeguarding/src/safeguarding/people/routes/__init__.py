@@ -1,0 +1,5 @@
+"""People and households over HTTP: declare, delegate, return."""
+
+from fastapi import APIRouter
+
+ROUTERS: list[APIRouter] = []
