@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from bluelamp.schemas.common import Lpu
-from bluelamp.schemas.referrals import DataItem, LawfulBasis, MatchQuery, Need, Sex
+from bluelamp.schemas.people import LawfulBasis, Sex
+from bluelamp.schemas.referrals import DataItem, MatchQuery, Need
 from local_stack import demo_directory as demo
 from referrals.directory.rules.capacity import week_started_at
 from referrals.directory.rules.eligibility import Facts

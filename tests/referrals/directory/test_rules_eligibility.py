@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.directory import EligibilityRule
-from bluelamp.schemas.referrals import Need, Sex
+from bluelamp.schemas.people import Sex
+from bluelamp.schemas.referrals import Need
 from referrals.directory.rules.eligibility import Facts, describe, eligible
 
 RULES = TypeAdapter(list[EligibilityRule])

@@ -16,7 +16,8 @@ from parts.problems import pointers, problem
 from parts.stored import differences, stored
 
 from bluelamp.schemas.common import Lpu
-from bluelamp.schemas.referrals import AgreementPosition, LawfulBasis, Need, Relationship, Sex
+from bluelamp.schemas.people import AgreementPosition, LawfulBasis, Sex
+from bluelamp.schemas.referrals import Need, Relationship
 
 TODAY = date.today()  # noqa: DTZ011 # a date of birth is a local calendar day
 PERSON = a_referral()["person"]

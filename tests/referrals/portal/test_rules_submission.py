@@ -5,8 +5,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bluelamp.schemas.people import AgreementPosition
 from bluelamp.schemas.problems import ProblemCode, ProblemError
-from bluelamp.schemas.referrals import AgreementPosition, AmendedReferral, NewReferral, Resubmission
+from bluelamp.schemas.referrals import AmendedReferral, NewReferral, Resubmission
 from referrals.portal.rules.submission import (
     age_on,
     check_amendment,

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bluelamp.kit.clocks import LONDON
+from bluelamp.schemas.people import Sex
 from bluelamp.schemas.problems import Fault
-from bluelamp.schemas.referrals import OfferStatus, OfferSummary, Outcome, Sex
+from bluelamp.schemas.referrals import OfferStatus, OfferSummary, Outcome
 from referrals.replies.pages.problems import ending_of
 from referrals.replies.rules import forms, links, notices, words
 from referrals.replies.rules.forms import FormError, FormName

@@ -15,6 +15,7 @@ from local_stack.postgres import binary
 ROLES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "referrals": ("owner", "app", "partner"),
     "gateway": ("owner", "app"),
+    "safeguarding": ("owner", "app", "partner"),
 }
 
 

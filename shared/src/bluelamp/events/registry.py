@@ -4,6 +4,7 @@ from importlib.resources import files
 from typing import Any
 
 from bluelamp.events.referrals import ReferralCloudEventV1, ReferralEventV1
+from bluelamp.events.safeguarding import SAFEGUARDING_DATA, SAFEGUARDING_EVENTS
 from bluelamp.schemas.common import ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 
@@ -27,9 +28,16 @@ REFERRAL_TYPES = (
     EventType.REFERRAL_SUBMITTED,
     EventType.REFERRAL_WITHDRAWN,
 )
-DATA: dict[EventType, type[ResponseModel]] = dict.fromkeys(REFERRAL_TYPES, ReferralEventV1)
+SAFEGUARDING_TYPES = tuple(SAFEGUARDING_DATA)
+DATA: dict[EventType, type[ResponseModel]] = {
+    **dict.fromkeys(REFERRAL_TYPES, ReferralEventV1),
+    **SAFEGUARDING_DATA,
+}
 """The model of an event's data, by its type."""
-EVENTS: dict[EventType, type[CloudEvent[Any]]] = dict.fromkeys(REFERRAL_TYPES, ReferralCloudEventV1)
+EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
+    **dict.fromkeys(REFERRAL_TYPES, ReferralCloudEventV1),
+    **SAFEGUARDING_EVENTS,
+}
 """The model of a whole event, by its type."""
 
 

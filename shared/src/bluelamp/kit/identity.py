@@ -23,6 +23,8 @@ _KEEP_TOKENS = 4096
 _REFRESH_SECONDS = 10.0
 # A key that its issuer has withdrawn is believed no longer than this.
 _KEEP_KEYS_SECONDS = 300.0
+CONFINED_ROLES = frozenset({"partner", "practitioner", "hub-manager"})
+"""Who works for one organisation and sees what row-level security shows to it, whatever the statement asks for."""
 _REQUIRED = ("iss", "aud", "exp", "iat", "sub", "client_id", "jti", "organisation_id")
 
 
@@ -43,13 +45,13 @@ class Actor:
 
     @property
     def is_partner(self) -> bool:
-        """Whether the caller is confined to its organisation's own rows."""
+        """Whether the caller works for a partner: somebody to whom people are referred."""
         return "partner" in self.roles
 
     @property
     def confined_to(self) -> UUID | None:
         """The organisation that row-level security binds this caller to; None for the force."""
-        return self.organisation_id if self.is_partner else None
+        return self.organisation_id if self.roles & CONFINED_ROLES else None
 
 
 @dataclass

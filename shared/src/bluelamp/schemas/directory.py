@@ -11,14 +11,8 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from bluelamp.schemas.common import Cursor, Identifier, Line, Lpu, RequestModel, ResponseModel, Text, Timestamp
-from bluelamp.schemas.referrals import (
-    Age,
-    LanguageTag,
-    Need,
-    Places,
-    Postcode,
-    Telephone,
-)
+from bluelamp.schemas.people import LanguageTag, Postcode, Telephone
+from bluelamp.schemas.referrals import Age, Need, Places
 
 OLDEST = 130
 

@@ -8,7 +8,8 @@ from pydantic import AfterValidator, Field
 
 from bluelamp.schemas.common import Cursor, Day, Identifier, Line, RequestModel, ResponseModel, Text, Timestamp
 from bluelamp.schemas.directory import UNIQUE, each_once
-from bluelamp.schemas.referrals import DataItem, LawfulBasis, Regime
+from bluelamp.schemas.people import LawfulBasis, Regime
+from bluelamp.schemas.referrals import DataItem
 
 DataItemList = Annotated[
     list[Annotated[DataItem, Field(strict=False)]],

@@ -1,6 +1,19 @@
 """People, their names, numbers and addresses, whom they live with and are related to, and what was merged."""
 
-from sqlalchemy import Boolean, Column, Computed, Date, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid, func
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Computed,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData()

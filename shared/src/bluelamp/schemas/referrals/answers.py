@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.schemas.common import Cursor, Lpu, Reference, ResponseModel, Timestamp, WindowUnit
+from bluelamp.schemas.people import Address, Agreement, LawfulBasis, Regime, Sex
 from bluelamp.schemas.referrals.codes import (
     ContactChannel,
     ContactResult,
@@ -15,16 +16,18 @@ from bluelamp.schemas.referrals.codes import (
     DeliveryState,
     EscalationTarget,
     Grouping,
-    LawfulBasis,
     Need,
     OfferStatus,
     Outcome,
-    Regime,
-    Sex,
     Status,
     Urgency,
 )
-from bluelamp.schemas.referrals.requests import Address, Agreement, Concern, HouseholdMember, Person, SafeContact
+from bluelamp.schemas.referrals.requests import (
+    Concern,
+    HouseholdMember,
+    Person,
+    SafeContact,
+)
 
 MOST_MATCHES = 500
 

@@ -73,40 +73,6 @@ class Need(StrEnum):
     MODERN_SLAVERY = "MODERN_SLAVERY"
 
 
-class AgreementPosition(StrEnum):
-    """Whether the person agreed to the referral: practice, kept apart from the lawful basis (domain.md §1.3)."""
-
-    GIVEN = "GIVEN"
-    REFUSED = "REFUSED"
-    NOT_SOUGHT_UNSAFE = "NOT_SOUGHT_UNSAFE"
-    NOT_SOUGHT_PREJUDICE_CRIME = "NOT_SOUGHT_PREJUDICE_CRIME"
-    LACKS_CAPACITY_BEST_INTERESTS = "LACKS_CAPACITY_BEST_INTERESTS"
-    PARENT_GIVEN = "PARENT_GIVEN"
-    CHILD_COMPETENT_GIVEN = "CHILD_COMPETENT_GIVEN"
-
-
-class LawfulBasis(StrEnum):
-    """The legal gateway of the sharing (domain.md §1.3)."""
-
-    CDA1998_S115 = "CDA1998_S115"
-    CDA1998_S17A = "CDA1998_S17A"
-    CA1989_S17 = "CA1989_S17"
-    CA1989_S47 = "CA1989_S47"
-    CA2004_S11 = "CA2004_S11"
-    CARE2014_S42 = "CARE2014_S42"
-    PCSCA2022_S16 = "PCSCA2022_S16"
-    CLAW_POLICE = "CLAW_POLICE"
-    MAPPA_CJA2003_S325 = "MAPPA_CJA2003_S325"
-    ASBA2014_S104 = "ASBA2014_S104"
-
-
-class Regime(StrEnum):
-    """The data-protection regime the sender acts under (domain.md §1.3)."""
-
-    DPA_PART3 = "DPA_PART3"
-    UKGDPR_PART2 = "UKGDPR_PART2"
-
-
 class Outcome(StrEnum):
     """How a referral ended (domain.md §1.2)."""
 
@@ -175,14 +141,6 @@ class ContactResult(StrEnum):
     WRONG_DETAILS = "WRONG_DETAILS"
     DECLINED_SUPPORT = "DECLINED_SUPPORT"
     UNSAFE = "UNSAFE"
-
-
-class Sex(StrEnum):
-    """Sex as recorded by the officer."""
-
-    FEMALE = "FEMALE"
-    MALE = "MALE"
-    NOT_KNOWN = "NOT_KNOWN"
 
 
 class Relationship(StrEnum):

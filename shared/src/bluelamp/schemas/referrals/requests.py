@@ -17,60 +17,33 @@ from bluelamp.schemas.common import (
     Text,
     WindowUnit,
 )
-from bluelamp.schemas.referrals.codes import (
+from bluelamp.schemas.people import (
+    Address,
+    Agreement,
     AgreementPosition,
+    EmailAddress,
+    LanguageTag,
+    LawfulBasis,
+    Regime,
+    Sex,
+    Telephone,
+)
+from bluelamp.schemas.referrals.codes import (
     ContactChannel,
     ContactResult,
     DeclineReason,
     EscalationTarget,
-    LawfulBasis,
     Need,
     Outcome,
-    Regime,
     Relationship,
-    Sex,
     Urgency,
     WithdrawalReason,
 )
 
-Postcode = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$", min_length=5, max_length=8)
-]
-
-
-Telephone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{4,17}[0-9]$", min_length=6, max_length=20)]
-
-
-# Control characters are named because engines differ on which of them are blanks.
-_MAILBOX = r"[^@\s\x00-\x1f\x7f-\x9f]"
-EmailAddress = Annotated[
-    str, StringConstraints(pattern=rf"^{_MAILBOX}{{1,64}}@{_MAILBOX}{{1,180}}$", min_length=3, max_length=254)
-]
-
-
-LanguageTag = Annotated[
-    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", min_length=2, max_length=20)
-]
-
-
 SafeguardingReference = Annotated[str, StringConstraints(max_length=40, min_length=3, pattern=LINE)]
-
-
 Places = Annotated[int, Field(ge=0, le=10_000)]
-
-
 Age = Annotated[int, Field(ge=0, le=130)]
-
-
 Needs = Annotated[list[Annotated[Need, Field(strict=False)]], Field(min_length=1, max_length=10)]
-
-
-class Address(RequestModel):
-    """Where the person lives."""
-
-    lines: Annotated[list[Line], Field(min_length=1, max_length=5, examples=[["4 Heronsgate Walk"]])]
-    town: Line | None = Field(default=None, examples=["Birmingham"])
-    postcode: Postcode | None = Field(default=None, examples=["B23 6AA"])
 
 
 class Person(RequestModel):
@@ -107,16 +80,6 @@ class Concern(RequestModel):
     )
     safeguarding_reference: SafeguardingReference | None = None
     risks_to_staff: Text | None = None
-
-
-class Agreement(RequestModel):
-    """Whether, when and how the person agreed."""
-
-    position: Annotated[AgreementPosition, Field(strict=False)]
-    asked_on: Day | None = None
-    asked_by: Line | None = Field(default=None, description="Collar number or role, not a name.", examples=["PC 4471"])
-    how: Line | None = Field(default=None, examples=["In person"])
-    override_reason: Text | None = Field(default=None, description="Needed unless the person agreed.")
 
 
 class SafeContact(RequestModel):

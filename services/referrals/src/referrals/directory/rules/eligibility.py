@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.directory import AgeInAreaRule, AllNeedsRule, EligibilityRule, SexRule
-from bluelamp.schemas.referrals import Need, Sex
+from bluelamp.schemas.people import Sex
+from bluelamp.schemas.referrals import Need
 
 
 @dataclass(frozen=True, slots=True)

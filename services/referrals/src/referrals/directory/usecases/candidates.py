@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from bluelamp.kit.database import Connection, Record
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.directory import EligibilityRule
-from bluelamp.schemas.referrals import DataItem, LawfulBasis, Need
+from bluelamp.schemas.people import LawfulBasis
+from bluelamp.schemas.referrals import DataItem, Need
 from referrals.directory.rules.capacity import places_left, week_started_at
 from referrals.directory.rules.eligibility import Facts, eligible
 from referrals.directory.statements import candidates as statements

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from bluelamp.schemas.people import Agreement, AgreementPosition, LawfulBasis
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
-    Agreement,
-    AgreementPosition,
     AmendedReferral,
     Concern,
     ContactChannel,
-    LawfulBasis,
     MatchQuery,
     Need,
     NewReferral,

@@ -14,6 +14,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.problems import faults_of
 from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.people import LawfulBasis
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
     AmendedReferral,
@@ -23,7 +24,6 @@ from bluelamp.schemas.referrals import (
     EscalationSummary,
     EscalationTarget,
     FieldChange,
-    LawfulBasis,
     NewEscalation,
     OfferStatus,
     ReferralPatch,

@@ -5,7 +5,13 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from bluelamp.schemas.referrals import Agreement, Concern, HouseholdMember, Person, Regime, SafeContact
+from bluelamp.schemas.people import Agreement, Regime
+from bluelamp.schemas.referrals import (
+    Concern,
+    HouseholdMember,
+    Person,
+    SafeContact,
+)
 
 
 class Details(BaseModel):

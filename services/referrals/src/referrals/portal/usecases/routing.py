@@ -11,7 +11,13 @@ from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction, AuditOutcome
 from bluelamp.schemas.common import Lpu, WindowUnit
-from bluelamp.schemas.referrals import LawfulBasis, MatchQuery, Need, OfferStatus, Status
+from bluelamp.schemas.people import LawfulBasis
+from bluelamp.schemas.referrals import (
+    MatchQuery,
+    Need,
+    OfferStatus,
+    Status,
+)
 from referrals.directory.rules.eligibility import Facts
 from referrals.directory.usecases.candidates import Offerable, find_candidates, find_candidates_by_id
 from referrals.portal.rules import matching, offers, sharing

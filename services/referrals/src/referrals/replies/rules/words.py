@@ -5,16 +5,15 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from bluelamp.kit.clocks import LONDON
+from bluelamp.schemas.people import LawfulBasis, Sex
 from bluelamp.schemas.referrals import (
     ContactChannel,
     ContactResult,
     DataItem,
     DeclineReason,
-    LawfulBasis,
     Need,
     Outcome,
     Relationship,
-    Sex,
     Urgency,
 )
 

@@ -1,0 +1,136 @@
+"""Every permission of the safeguarding service: a scope, the roles that may hold it, and its name in a signature."""
+
+from typing import Annotated
+
+from bluelamp.kit.access import permission, requires
+from bluelamp.kit.identity import Actor
+
+HUB = ("practitioner", "hub-manager")
+FORCE = (
+    "officer",
+    "sergeant",
+    "da-specialist",
+    "exploitation-officer",
+    "contact-handler",
+    "reviewer",
+    "sentinel-lead",
+    "offender-manager",
+)
+
+HubReader = Annotated[
+    Actor,
+    requires(
+        permission(
+            "safeguarding:hub:read", *HUB, "officer", "sergeant", "partner", "integrator", "board", "directory-admin"
+        )
+    ),
+]
+HubKeeper = Annotated[Actor, requires(permission("safeguarding:hub:keep", "directory-admin"))]
+
+CaseSubmitter = Annotated[
+    Actor, requires(permission("safeguarding:case:submit", "officer", "partner", "practitioner", "service"))
+]
+CaseReader = Annotated[
+    Actor, requires(permission("safeguarding:case:read", *HUB, "officer", "sergeant", "partner", "service"))
+]
+CaseWorker = Annotated[Actor, requires(permission("safeguarding:case:work", *HUB))]
+CaseDecider = Annotated[Actor, requires(permission("safeguarding:case:decide", "hub-manager"))]
+CaseChallenger = Annotated[Actor, requires(permission("safeguarding:case:challenge", "practitioner"))]
+CaseUpdater = Annotated[Actor, requires(permission("safeguarding:case:update", "service"))]
+ChallengeDecider = Annotated[Actor, requires(permission("safeguarding:challenge:decide", "hub-manager"))]
+
+EnquiryAsker = Annotated[Actor, requires(permission("safeguarding:enquiry:ask", *HUB))]
+EnquiryReader = Annotated[Actor, requires(permission("safeguarding:enquiry:read", *HUB))]
+EnquiryAnswerer = Annotated[Actor, requires(permission("safeguarding:enquiry:answer", "practitioner"))]
+BoardReader = Annotated[Actor, requires(permission("safeguarding:board:read", *HUB))]
+
+PersonReader = Annotated[
+    Actor,
+    requires(permission("safeguarding:person:read", *HUB, "da-specialist", "exploitation-officer", "offender-manager")),
+]
+PersonKeeper = Annotated[
+    Actor, requires(permission("safeguarding:person:keep", *HUB, "da-specialist", "exploitation-officer"))
+]
+PersonMerger = Annotated[Actor, requires(permission("safeguarding:person:merge", "hub-manager"))]
+ProtectedAddressReader = Annotated[
+    Actor, requires(permission("safeguarding:protected-address:read", "hub-manager", "da-specialist"))
+]
+
+RoutingAsker = Annotated[Actor, requires(permission("safeguarding:routing:decide", *HUB, "officer", "sergeant"))]
+RoutingOverrider = Annotated[Actor, requires(permission("safeguarding:routing:override", "sergeant"))]
+RoutingReader = Annotated[Actor, requires(permission("safeguarding:routing:read", *HUB, "officer", "sergeant"))]
+
+RiskAssessor = Annotated[
+    Actor, requires(permission("safeguarding:risk-assessment:record", "officer", "practitioner", "da-specialist"))
+]
+RiskReader = Annotated[
+    Actor, requires(permission("safeguarding:risk-assessment:read", *HUB, "officer", "sergeant", "da-specialist"))
+]
+RiskSigner = Annotated[Actor, requires(permission("safeguarding:risk-assessment:sign", "sergeant", "da-specialist"))]
+MaracReferrer = Annotated[
+    Actor, requires(permission("safeguarding:marac:refer", "officer", "practitioner", "da-specialist"))
+]
+MaracKeeper = Annotated[Actor, requires(permission("safeguarding:marac:keep", "da-specialist"))]
+MaracReader = Annotated[Actor, requires(permission("safeguarding:marac:read", *HUB, "da-specialist", "sergeant"))]
+
+MissingReporter = Annotated[
+    Actor, requires(permission("safeguarding:missing:report", "officer", "sergeant", "exploitation-officer"))
+]
+ExploitationOfficer = Annotated[Actor, requires(permission("safeguarding:exploitation:review", "exploitation-officer"))]
+ExploitationReader = Annotated[
+    Actor, requires(permission("safeguarding:exploitation:read", "exploitation-officer", "sergeant", "hub-manager"))
+]
+PlanKeeper = Annotated[Actor, requires(permission("safeguarding:trigger-plan:keep", "exploitation-officer"))]
+PlanLookup = Annotated[
+    Actor, requires(permission("safeguarding:trigger-plan:look-up", "contact-handler", "officer", "sergeant"))
+]
+
+ThemeReader = Annotated[Actor, requires(permission("safeguarding:theme:read", *FORCE, *HUB, "board"))]
+ThemeKeeper = Annotated[Actor, requires(permission("safeguarding:theme:keep", "sentinel-lead"))]
+ThemeTagger = Annotated[
+    Actor, requires(permission("safeguarding:theme:tag", *HUB, "officer", "sergeant", "sentinel-lead"))
+]
+ReluctantVictimKeeper = Annotated[
+    Actor, requires(permission("safeguarding:contact-route:keep", "sentinel-lead", "officer"))
+]
+
+ReviewKeeper = Annotated[Actor, requires(permission("safeguarding:review:keep", "reviewer"))]
+ReviewReader = Annotated[Actor, requires(permission("safeguarding:review:read", "reviewer"))]
+ReviewSigner = Annotated[Actor, requires(permission("safeguarding:review:sign", "reviewer"))]
+LessonReader = Annotated[
+    Actor,
+    requires(
+        permission(
+            "safeguarding:lesson:read",
+            *HUB,
+            *(role for role in FORCE if role != "contact-handler"),
+            "partner",
+            "integrator",
+            "dpo",
+            "auditor",
+            "board",
+            "directory-admin",
+        )
+    ),
+]
+
+StatisticsReader = Annotated[
+    Actor, requires(permission("safeguarding:statistics:read", "hub-manager", "sergeant", "board"))
+]
+
+# The rooms that every service has take their permissions from here.
+EVENTS = permission(
+    "safeguarding:event:read",
+    *HUB,
+    "officer",
+    "sergeant",
+    "partner",
+    "integrator",
+    "dpo",
+    "exploitation-officer",
+    "da-specialist",
+    "service",
+)
+WEBHOOKS = permission("safeguarding:webhook:manage", "integrator", "partner")
+AUDIT = permission("safeguarding:audit:read", "dpo", "auditor")
+AUDIT_VERIFICATION = permission("safeguarding:audit:verify", "dpo", "auditor")

@@ -1,0 +1,5 @@
+"""The cases of a hub over HTTP: declare, delegate, return."""
+
+from fastapi import APIRouter
+
+ROUTERS: list[APIRouter] = []

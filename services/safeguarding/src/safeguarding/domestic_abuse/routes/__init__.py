@@ -1,0 +1,5 @@
+"""Domestic-abuse risk and MARAC over HTTP: declare, delegate, return."""
+
+from fastapi import APIRouter
+
+ROUTERS: list[APIRouter] = []

@@ -1,0 +1,116 @@
+"""Composition of the safeguarding service: its features, and nothing that decides."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, FastAPI
+
+from bluelamp.events import SAFEGUARDING_TYPES
+from bluelamp.kit.application import Description, create_application
+from bluelamp.kit.audit.routes import audit_router
+from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
+from bluelamp.kit.feed.routes import feed_router
+from bluelamp.kit.jobs.declaration import Job, Sweep
+from bluelamp.kit.resources import Resources, open_resources
+from bluelamp.kit.webhooks.documentation import webhook_descriptions
+from bluelamp.kit.webhooks.jobs import WEBHOOK_SWEEPS, webhook_jobs
+from bluelamp.kit.webhooks.routes import webhook_router
+from safeguarding import access
+from safeguarding.board import jobs as board_jobs
+from safeguarding.board.routes import ROUTERS as BOARD
+from safeguarding.cases import jobs as cases_jobs
+from safeguarding.cases.routes import ROUTERS as CASES
+from safeguarding.domestic_abuse.routes import ROUTERS as DOMESTIC_ABUSE
+from safeguarding.enquiries import jobs as enquiries_jobs
+from safeguarding.enquiries.routes import ROUTERS as ENQUIRIES
+from safeguarding.exploitation.routes import ROUTERS as EXPLOITATION
+from safeguarding.handovers import jobs as handovers_jobs
+from safeguarding.handovers.routes import ROUTERS as HANDOVERS
+from safeguarding.hubs.routes import ROUTERS as HUBS
+from safeguarding.people.routes import ROUTERS as PEOPLE
+from safeguarding.reviews.routes import ROUTERS as REVIEWS
+from safeguarding.routing.routes import ROUTERS as ROUTING
+from safeguarding.sentinel.routes import ROUTERS as SENTINEL
+from safeguarding.settings import Settings
+from safeguarding.statistics.routes import ROUTERS as STATISTICS
+
+DESCRIPTION = Description(
+    name="safeguarding",
+    title="Bluelamp Safeguarding",
+    summary="Agencies decide together, inside their clocks and with reasons, how somebody is protected.",
+    description=(
+        "Bring a concern to a hub, put it to every agency at once, decide with reasons, challenge if need be. "
+        "Ask `POST /oauth2/token` for a token; every POST that changes something takes a fresh `Idempotency-Key`; "
+        "errors are RFC 9457 problem documents."
+    ),
+    version="1.0.0",
+    prefix="/safeguarding/v1",
+    tags=(
+        {"name": "cases", "description": "A concern about somebody, from its receipt to its closure."},
+        {"name": "enquiries", "description": "What each agency was asked about a case, and what it answered."},
+        {"name": "board", "description": "A hub's open cases with what is left of their clocks."},
+        {"name": "people", "description": "People, their households and relationships, and who they put at risk."},
+        {"name": "routing", "description": "Which team takes a crime, by which rule, and why."},
+        {"name": "domestic abuse", "description": "Risk assessments and referrals to the MARAC."},
+        {"name": "exploitation", "description": "Missing children, screenings and trigger plans."},
+        {"name": "sentinel", "description": "The themes of hidden crime, their campaigns and volumes."},
+        {"name": "reviews", "description": "Reviews of what went wrong, and the lessons of them."},
+        {"name": "measures", "description": "The service's figures, each with its definition."},
+        {"name": "hubs", "description": "The hubs, their agencies, hours and clocks, from a date on."},
+        {"name": "events", "description": "What happens: a gap-free feed, a stream, and calls to your address."},
+        {"name": "audit", "description": "Who saw and did what, and proof that nobody changed the log."},
+    ),
+)
+
+
+def routers() -> Sequence[APIRouter]:
+    """List every router of the service."""
+    return [
+        *CASES,
+        *ENQUIRIES,
+        *BOARD,
+        *PEOPLE,
+        *ROUTING,
+        *DOMESTIC_ABUSE,
+        *EXPLOITATION,
+        *SENTINEL,
+        *REVIEWS,
+        *STATISTICS,
+        *HUBS,
+        *HANDOVERS,
+        feed_router(access.EVENTS),
+        webhook_router(access.WEBHOOKS),
+        audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
+    ]
+
+
+def jobs() -> Sequence[Job]:
+    """List everything that the worker takes from the queue."""
+    return [
+        *cases_jobs.JOBS,
+        *enquiries_jobs.JOBS,
+        *board_jobs.JOBS,
+        *handovers_jobs.JOBS,
+        *webhook_jobs(DESCRIPTION.prefix),
+    ]
+
+
+def sweeps() -> Sequence[Sweep]:
+    """List everything that the worker looks after by the clock."""
+    return [
+        *cases_jobs.SWEEPS,
+        *enquiries_jobs.SWEEPS,
+        *board_jobs.SWEEPS,
+        *handovers_jobs.SWEEPS,
+        *AUDIT_SWEEPS,
+        *WEBHOOK_SWEEPS,
+    ]
+
+
+def open_for(settings: Settings) -> Resources:
+    """Make what a process of this service holds open."""
+    return open_resources(settings, settings.partner_database_url)
+
+
+def create(settings: Settings) -> FastAPI:
+    """Build the web application."""
+    return create_application(DESCRIPTION, open_for(settings), routers(), webhook_descriptions(SAFEGUARDING_TYPES))

@@ -1,0 +1,5 @@
+"""Reviews and lessons over HTTP: declare, delegate, return."""
+
+from fastapi import APIRouter
+
+ROUTERS: list[APIRouter] = []

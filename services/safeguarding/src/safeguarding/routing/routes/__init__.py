@@ -1,0 +1,5 @@
+"""The routing of crimes over HTTP: declare, delegate, return."""
+
+from fastapi import APIRouter
+
+ROUTERS: list[APIRouter] = []

@@ -1,0 +1,5 @@
+"""Sentinel over HTTP: declare, delegate, return."""
+
+from fastapi import APIRouter
+
+ROUTERS: list[APIRouter] = []

@@ -1,0 +1,13 @@
+"""What the safeguarding service reads from its environment."""
+
+from pydantic_settings import SettingsConfigDict
+
+from bluelamp.kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """The service's own settings beside those that every service has; other services are found at `public_url`."""
+
+    model_config = SettingsConfigDict(env_prefix="SAFEGUARDING_")
+
+    partner_database_url: str
