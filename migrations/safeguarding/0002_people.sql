@@ -1,24 +1,26 @@
 -- People, what is known of them, with whom they live and to whom they are related; and which of them a hub may see.
 
--- A name as it sounds: Soundex over what remains of it without accents; a name in another script stands for itself.
+-- A name as it sounds, in Soundex: accents do not count, and a name in another script stands for itself.
 CREATE FUNCTION sound_of(name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-SET search_path = pg_catalog
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT SET search_path = pg_catalog
 AS $$
+    WITH plain AS (
+        SELECT regexp_replace(upper(normalize(name, NFKD)), '[^A-Z]', '', 'g') AS letters
+    ), coded AS (
+        -- H and W keep like sounds together, so they are left out; but the first letter keeps its place.
+        SELECT
+            letters,
+            translate(left(letters, 1), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '11112222222233455600000000')
+            || translate(substr(letters, 2), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '111122222222334556000000') AS sounds
+        FROM plain
+    )
     SELECT CASE
-        WHEN plain.letters = '' THEN lower(name)
-        ELSE left(plain.letters, 1) || rpad(left(regexp_replace(regexp_replace(regexp_replace(
-            translate(
-                translate(substr(plain.letters, 1), 'HW', ''),
-                'BFPVCGJKQSXZDTLMNRAEIOUY', '111122222222334556......'
-            ),
-            '(.)\1+', '\1', 'g'), '^.', ''), '\.', '', 'g'), 3), 3, '0')
+        WHEN letters = '' THEN lower(name)
+        ELSE left(letters, 1) || rpad(
+            left(replace(substr(regexp_replace(sounds, '(.)\1+', '\1', 'g'), 2), '0', ''), 3), 3, '0'
+        )
     END
-    FROM (
-        SELECT regexp_replace(
-            upper(regexp_replace(normalize(name, NFKD), '[\u0300-\u036f]', '', 'g')), '[^A-Z]', '', 'g'
-        ) AS letters
-    ) AS plain
+    FROM coded
 $$;
 
 CREATE TABLE people (
@@ -33,6 +35,8 @@ CREATE TABLE people (
     -- Always the one that is kept in the end, never one that was itself merged.
     merged_into uuid REFERENCES people (person_id),
     version integer NOT NULL DEFAULT 1,
+    -- When others were looked for who may be the same person; null until then.
+    compared_at timestamp with time zone,
     -- The hub whose desk registered the person; null if the force did.
     hub text DEFAULT bound_hub(),
     given_sound text GENERATED ALWAYS AS (sound_of(given_name)) STORED,
@@ -43,6 +47,7 @@ CREATE INDEX people_sound ON people (family_sound, given_sound);
 CREATE INDEX people_date_of_birth ON people (date_of_birth);
 CREATE INDEX people_merged ON people (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX people_hub ON people (hub, person_id);
+CREATE INDEX people_to_compare ON people (created_at) WHERE compared_at IS NULL;
 
 CREATE TABLE person_aliases (
     alias_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -194,3 +199,261 @@ CREATE INDEX merges_merged ON merges (merged_person_id);
 GRANT SELECT, INSERT, UPDATE ON
 people, person_aliases, person_identifiers, person_telephones, addresses, person_addresses, households,
 household_members, relationships, person_matches, merges TO {app}, {partner};
+
+-- Who is who, and who is on which side. The owner reads for these functions, so that a policy may use them, and so that
+-- a person's place on one hub's case protects another in every hub.
+
+-- Every record of the people whom these records are of.
+CREATE FUNCTION records_of(persons uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    WITH kept AS (
+        SELECT DISTINCT coalesce(merged_into, person_id) AS person_id FROM people WHERE person_id = ANY(persons)
+    )
+    SELECT array_agg(person_id) FROM (
+        SELECT person_id FROM kept
+        UNION ALL
+        SELECT people.person_id FROM kept JOIN people ON people.merged_into = kept.person_id
+    ) AS records
+$$;
+
+-- The tables of cases come after these, so these functions are in the language that looks for them when it is called.
+CREATE FUNCTION is_alleged_perpetrator(person uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM case_people
+        WHERE person_id = ANY(records_of(ARRAY[person])) AND role = 'ALLEGED_PERPETRATOR'
+    );
+END
+$$;
+
+-- Everybody on the other side of the cases in which the person is the alleged perpetrator.
+CREATE FUNCTION people_harmed_by(person uuid) RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
+AS $$
+BEGIN
+    RETURN coalesce(records_of(ARRAY(
+        SELECT harmed.person_id
+        FROM case_people AS alleged
+        JOIN case_people AS harmed ON harmed.case_id = alleged.case_id AND harmed.role <> 'ALLEGED_PERPETRATOR'
+        WHERE alleged.person_id = ANY(records_of(ARRAY[person])) AND alleged.role = 'ALLEGED_PERPETRATOR'
+    )), '{}');
+END
+$$;
+
+CREATE FUNCTION people_who_may_harm(person uuid) RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
+AS $$
+BEGIN
+    RETURN coalesce(records_of(ARRAY(
+        SELECT alleged.person_id
+        FROM case_people AS harmed
+        JOIN case_people AS alleged ON alleged.case_id = harmed.case_id AND alleged.role = 'ALLEGED_PERPETRATOR'
+        WHERE harmed.person_id = ANY(records_of(ARRAY[person])) AND harmed.role <> 'ALLEGED_PERPETRATOR'
+    )), '{}');
+END
+$$;
+
+-- What the perpetrator's side may know of: people under allegation who are on nobody's other side.
+CREATE FUNCTION is_alleged_perpetrator_only(person uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
+AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(bool_and(role = 'ALLEGED_PERPETRATOR'), false)
+        FROM case_people WHERE person_id = ANY(records_of(ARRAY[person]))
+    );
+END
+$$;
+
+CREATE FUNCTION alleged_perpetrators_only() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT DISTINCT person_id FROM case_people
+    WHERE role = 'ALLEGED_PERPETRATOR' AND is_alleged_perpetrator_only(person_id);
+END
+$$;
+
+-- The people on the open cases of the caller's hub.
+CREATE FUNCTION people_on_open_cases() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000
+AS $$
+DECLARE
+    own_hub text := bound_hub();
+BEGIN
+    RETURN QUERY
+    SELECT DISTINCT case_people.person_id
+    FROM cases JOIN case_people ON case_people.case_id = cases.case_id
+    WHERE cases.closed_at IS NULL AND (
+        cases.hub = own_hub OR (cases.home_hub = own_hub AND cases.home_accepted_at IS NOT NULL)
+    );
+END
+$$;
+
+-- What a hub may know: whom it registered, who is on its cases, and who is at most three steps of household or close
+-- family from those: as far as a footprint reaches. Shared life at a protected address is no such step.
+CREATE FUNCTION hub_sees_person(person uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000
+AS $$
+DECLARE
+    own_hub text := bound_hub();
+    known uuid[] := records_of(ARRAY[person]);
+    nearer uuid[];
+BEGIN
+    IF own_hub IS NULL OR known IS NULL THEN
+        RETURN false;
+    END IF;
+    IF EXISTS (SELECT FROM people WHERE person_id = ANY(known) AND hub = own_hub) THEN
+        RETURN true;
+    END IF;
+    FOR step IN 0..3 LOOP
+        IF EXISTS (
+            SELECT FROM case_people JOIN cases ON cases.case_id = case_people.case_id
+            WHERE case_people.person_id = ANY(known)
+            AND (cases.hub = own_hub OR (cases.home_hub = own_hub AND cases.home_accepted_at IS NOT NULL))
+        ) THEN
+            RETURN true;
+        END IF;
+        EXIT WHEN step = 3 OR cardinality(known) > 500;
+        nearer := records_of(ARRAY(
+            SELECT unnest(known)
+            UNION
+            SELECT person_b FROM relationships
+            WHERE person_a = ANY(known) AND type IN ('PARENT', 'CHILD', 'SIBLING', 'PARTNER', 'EX_PARTNER')
+            UNION
+            SELECT person_a FROM relationships
+            WHERE person_b = ANY(known) AND type IN ('PARENT', 'CHILD', 'SIBLING', 'PARTNER', 'EX_PARTNER')
+            UNION
+            SELECT member.person_id
+            FROM household_members AS own
+            JOIN households ON households.household_id = own.household_id
+            JOIN addresses ON addresses.address_id = households.address_id AND NOT addresses.protected
+            JOIN household_members AS member ON member.household_id = own.household_id
+            WHERE own.person_id = ANY(known)
+            AND (own.until_date IS NULL OR own.until_date >= current_date)
+            AND (member.until_date IS NULL OR member.until_date >= current_date)
+            AND (households.until_date IS NULL OR households.until_date >= current_date)
+        ));
+        EXIT WHEN cardinality(nearer) = cardinality(known);
+        known := nearer;
+    END LOOP;
+    RETURN false;
+END
+$$;
+
+-- A protected address is for the hub's management alone, whatever a statement asks for.
+CREATE FUNCTION desk_sees_address(address uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM addresses
+        WHERE address_id = address AND (NOT protected OR bound_agency() = 'HUB_MANAGEMENT')
+    ) AND (
+        EXISTS (SELECT FROM person_addresses WHERE address_id = address AND hub_sees_person(person_id))
+        OR EXISTS (SELECT FROM households WHERE address_id = address AND hub = bound_hub())
+        OR EXISTS (
+            SELECT FROM households JOIN household_members ON household_members.household_id = households.household_id
+            WHERE households.address_id = address AND hub_sees_person(household_members.person_id)
+        )
+    );
+END
+$$;
+
+CREATE FUNCTION desk_sees_household(household uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM households JOIN addresses ON addresses.address_id = households.address_id
+        WHERE households.household_id = household
+        AND (NOT addresses.protected OR bound_agency() = 'HUB_MANAGEMENT')
+    ) AND (
+        EXISTS (SELECT FROM households WHERE household_id = household AND hub = bound_hub())
+        OR EXISTS (SELECT FROM household_members WHERE household_id = household AND hub_sees_person(person_id))
+    );
+END
+$$;
+
+ALTER TABLE people ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person_aliases ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person_identifiers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person_telephones ENABLE ROW LEVEL SECURITY;
+ALTER TABLE addresses ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person_addresses ENABLE ROW LEVEL SECURITY;
+ALTER TABLE households ENABLE ROW LEVEL SECURITY;
+ALTER TABLE household_members ENABLE ROW LEVEL SECURITY;
+ALTER TABLE relationships ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person_matches ENABLE ROW LEVEL SECURITY;
+ALTER TABLE merges ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY service_sees_all ON people TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON person_aliases TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON person_identifiers TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON person_telephones TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON addresses TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON person_addresses TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON households TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON household_members TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON relationships TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON person_matches TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON merges TO {app} USING (true) WITH CHECK (true);
+
+CREATE POLICY desk_sees_known ON people FOR SELECT TO {partner} USING (hub_sees_person(person_id));
+CREATE POLICY desk_sees_known ON person_aliases FOR SELECT TO {partner} USING (hub_sees_person(person_id));
+CREATE POLICY desk_sees_known ON person_identifiers FOR SELECT TO {partner} USING (hub_sees_person(person_id));
+CREATE POLICY desk_sees_known ON person_telephones FOR SELECT TO {partner} USING (hub_sees_person(person_id));
+CREATE POLICY desk_sees_known ON addresses FOR SELECT TO {partner} USING (desk_sees_address(address_id));
+CREATE POLICY desk_sees_known ON person_addresses FOR SELECT TO {partner}
+USING (hub_sees_person(person_id) AND desk_sees_address(address_id));
+CREATE POLICY desk_sees_known ON households FOR SELECT TO {partner} USING (desk_sees_household(household_id));
+CREATE POLICY desk_sees_known ON household_members FOR SELECT TO {partner}
+USING (hub_sees_person(person_id) AND desk_sees_household(household_id));
+CREATE POLICY desk_sees_known ON relationships FOR SELECT TO {partner}
+USING (hub_sees_person(person_a) AND hub_sees_person(person_b));
+CREATE POLICY desk_sees_known ON person_matches FOR SELECT TO {partner}
+USING (hub_sees_person(person_a) AND hub_sees_person(person_b));
+CREATE POLICY desk_sees_known ON merges FOR SELECT TO {partner}
+USING (hub_sees_person(kept_person_id) AND hub_sees_person(merged_person_id));
+
+-- A case is taken with its people in one statement, which does not see what it has just written: what is checked is
+-- who writes, not about whom.
+CREATE POLICY desk_adds_own ON people FOR INSERT TO {partner} WITH CHECK (hub IS NOT DISTINCT FROM bound_hub());
+CREATE POLICY desk_adds_own ON person_aliases FOR INSERT TO {partner}
+WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY desk_adds_own ON person_identifiers FOR INSERT TO {partner}
+WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY desk_adds_own ON person_telephones FOR INSERT TO {partner}
+WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY desk_adds_own ON addresses FOR INSERT TO {partner}
+WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY desk_adds_own ON person_addresses FOR INSERT TO {partner}
+WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY desk_adds_own ON households FOR INSERT TO {partner} WITH CHECK (hub = bound_hub());
+CREATE POLICY desk_adds_own ON household_members FOR INSERT TO {partner}
+WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY desk_adds_own ON relationships FOR INSERT TO {partner}
+WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY desk_adds_own ON person_matches FOR INSERT TO {partner}
+WITH CHECK (hub = bound_hub() AND hub_sees_person(person_a) AND hub_sees_person(person_b));
+CREATE POLICY desk_adds_own ON merges FOR INSERT TO {partner}
+WITH CHECK (hub = bound_hub() AND hub_sees_person(kept_person_id) AND hub_sees_person(merged_person_id));
+
+CREATE POLICY desk_changes_known ON people FOR UPDATE TO {partner} USING (hub_sees_person(person_id));
+CREATE POLICY desk_changes_known ON addresses FOR UPDATE TO {partner} USING (desk_sees_address(address_id))
+WITH CHECK (true);
+CREATE POLICY desk_changes_known ON person_addresses FOR UPDATE TO {partner}
+USING (hub_sees_person(person_id) AND desk_sees_address(address_id));
+CREATE POLICY desk_changes_known ON households FOR UPDATE TO {partner} USING (desk_sees_household(household_id));
+CREATE POLICY desk_changes_known ON household_members FOR UPDATE TO {partner}
+USING (hub_sees_person(person_id) AND desk_sees_household(household_id));
+CREATE POLICY desk_changes_known ON relationships FOR UPDATE TO {partner}
+USING (hub_sees_person(person_a) AND hub_sees_person(person_b));
+CREATE POLICY desk_changes_known ON person_matches FOR UPDATE TO {partner}
+USING (hub_sees_person(person_a) AND hub_sees_person(person_b));
+CREATE POLICY desk_changes_known ON merges FOR UPDATE TO {partner}
+USING (hub_sees_person(kept_person_id) AND hub_sees_person(merged_person_id));

@@ -31,6 +31,7 @@ people = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("merged_into", Uuid),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("compared_at", DateTime(timezone=True)),
     Column("hub", Text, server_default=func.bound_hub()),
     Column("given_sound", Text, Computed("sound_of(given_name)")),
     Column("family_sound", Text, Computed("sound_of(family_name)")),
