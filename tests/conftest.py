@@ -49,6 +49,14 @@ async def gateway_database(postgres, templates) -> AsyncIterator[ServiceDatabase
     await drop(postgres, database)
 
 
+@pytest.fixture
+async def safeguarding_database(postgres, templates) -> AsyncIterator[ServiceDatabase]:
+    """A throw-away safeguarding database."""
+    database = await copy_of(postgres, templates["safeguarding"])
+    yield database
+    await drop(postgres, database)
+
+
 @pytest.fixture(scope="session")
 def issuer() -> Issuer:
     return Issuer()

@@ -19,6 +19,7 @@ from bluelamp.kit.webhooks.routes import EXAMPLE_DELIVERY, EXAMPLE_ENDPOINT
 from bluelamp.kit.webhooks.rules import TRIES_AFTER, Patience, next_try
 from bluelamp.kit.webhooks.sending import CALLS_PER_ENDPOINT, signed_headers
 from bluelamp.kit.webhooks.statements.deliveries import DELIVER
+from bluelamp.schemas.events import EventType
 
 PARTNER_A = UUID("00000000-0000-7000-8000-00000000000a")
 PARTNER_B = UUID("00000000-0000-7000-8000-00000000000b")
@@ -404,8 +405,8 @@ async def test_a_client_has_at_most_twenty_endpoints(caller, receiver):
 
 async def test_the_endpoints_that_the_examples_name_are_there_once(caller, resources, writer, publish):
     await publish(writer, "an event")
-    assert await seed_webhooks(resources) == 3
-    assert await seed_webhooks(resources) == 0
+    assert await seed_webhooks(resources, EventType.REFERRAL_RESUBMITTED) == 3
+    assert await seed_webhooks(resources, EventType.REFERRAL_RESUBMITTED) == 0
     async with caller("integrator", "integrator") as http:
         replay = f"/webhook-endpoints/{EXAMPLE_ENDPOINT}/deliveries/{EXAMPLE_DELIVERY}/replay"
         assert (await http.post(replay, headers=key())).status_code == 202

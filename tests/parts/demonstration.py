@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from bluelamp.kit.webhooks.demonstration import TO_KEEP, seed_webhooks
+from bluelamp.schemas.events import EventType
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ServiceDatabase
 from parts.platform import Issuer, copy_of, drop
@@ -43,7 +44,7 @@ async def demonstration_portal(
     database = await copy_of(postgres, template)
     async with running_portal(database, issuer, secret_key) as portal:
         await seed_referrals(portal.resources)
-        await seed_webhooks(portal.resources)
+        await seed_webhooks(portal.resources, EventType.REFERRAL_RESUBMITTED)
         await portal.accepted(route="chosen", services=[str(HARBOUR_LISTENING_LINE)])
         async with as_owner(database) as owner:
             await owner.execute(_DELIVERIES, TO_KEEP)

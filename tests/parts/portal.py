@@ -1,19 +1,14 @@
 """The portal as one process over a database of its own, with a client for each role."""
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import httpx
-from fastapi import FastAPI
-
-from bluelamp.kit.access import Permission
-from bluelamp.kit.resources import Resources
 from bluelamp.schemas.directory_imports import SeedDirectory
 from local_stack.demo_directory import demo_directory
-from parts.platform import FORCE, ISSUER, PARTNER_A, PARTNER_B, Issuer, keys_only
+from local_stack.roles import ServiceDatabase
+from parts.platform import PARTNER_A, PARTNER_B, Issuer
+from parts.service import Service, running
 from referrals import main
 from referrals.directory.usecases.seeding import seed_directory
 from referrals.portal.usecases import routing
@@ -51,45 +46,11 @@ def a_referral(**changes: object) -> dict[str, object]:
     }
 
 
-@dataclass
-class Portal:
-    """The running application, its resources, and who calls it."""
+class Portal(Service):
+    """The portal, and how far a referral has come in it."""
 
-    app: FastAPI
-    resources: Resources
-    issuer: Issuer
-    database: object
-
-    def token(self, who: str, **claims: object) -> str:
-        given = ROLES[who]
-        scope = " ".join(s for s, p in Permission.known.items() if p.roles & set(given["roles"]))
-        more = {"organisation_id": str(FORCE), "scope": scope, **given, **claims}
-        return self.issuer.sign(self.issuer.claims(who.replace("_", "-"), **more))
-
-    def client(self, who: str | None, **claims: object) -> httpx.AsyncClient:
-        headers = {"Authorization": f"Bearer {self.token(who, **claims)}"} if who else {}
-        return httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),
-            base_url="http://portal",
-            headers=headers,
-        )
-
-    async def post(self, who: str, path: str, body: object = None, key: str | None = None) -> httpx.Response:
-        async with self.client(who) as client:
-            content = json.dumps(body if body is not None else {})
-            headers = {"Idempotency-Key": f'"{key or uuid4()}"', "Content-Type": "application/json"}
-            return await client.post(path, content=content, headers=headers)
-
-    async def get(self, who: str, path: str, **params: object) -> httpx.Response:
-        async with self.client(who) as client:
-            return await client.get(path, params=params)
-
-    async def patch(self, who: str, path: str, body: object, if_match: str | None) -> httpx.Response:
-        headers = {"Content-Type": "application/merge-patch+json"}
-        if if_match is not None:
-            headers["If-Match"] = if_match
-        async with self.client(who) as client:
-            return await client.patch(path, content=json.dumps(body), headers=headers)
+    name = "referrals"
+    roles = ROLES
 
     async def submitted(self, who: str = "officer", **changes: object) -> dict:
         answer = await self.post(who, "/referrals", a_referral(**changes))
@@ -111,19 +72,8 @@ class Portal:
 
 
 @asynccontextmanager
-async def running_portal(database, issuer: Issuer, secret_key: str) -> AsyncIterator[Portal]:
-    settings = Settings(
-        environment="local",
-        database_url=database.dsn("app"),
-        partner_database_url=database.dsn("partner"),
-        secret_key=secret_key,
-        trusted_issuers=[{"issuer": ISSUER, "jwks_uri": f"{ISSUER}/jwks.json"}],
-        rate_limit_per_minute=1_000_000,
-    )
-    app = main.create(settings)
-    resources: Resources = app.state.resources
-    app.state.verifier._client = httpx.AsyncClient(transport=keys_only(issuer))
-    async with app.router.lifespan_context(app):
+async def running_portal(database: ServiceDatabase, issuer: Issuer, secret_key: str) -> AsyncIterator[Portal]:
+    async with running(main, Settings, database, issuer, secret_key) as (app, resources):
         async with resources.database.transaction() as connection:
             await seed_directory(connection, SeedDirectory.model_validate(demo_directory()))
         yield Portal(app, resources, issuer, database)

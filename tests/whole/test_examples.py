@@ -8,6 +8,7 @@ import pytest
 from parts.portal import ROLES, running_portal
 
 from bluelamp.kit.webhooks.demonstration import seed_webhooks
+from bluelamp.schemas.events import EventType
 from referrals.portal.usecases.seeding import seed_referrals
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -28,7 +29,7 @@ CLIENT_OF_ROLE = {
 async def demonstration(referrals_database, issuer, secret_key):
     async with running_portal(referrals_database, issuer, secret_key) as portal:
         await seed_referrals(portal.resources)
-        await seed_webhooks(portal.resources)
+        await seed_webhooks(portal.resources, EventType.REFERRAL_RESUBMITTED)
         yield portal
 
 

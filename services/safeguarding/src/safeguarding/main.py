@@ -1,6 +1,6 @@
 """Composition of the safeguarding service: its features, and nothing that decides."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import APIRouter, FastAPI
 
@@ -11,6 +11,7 @@ from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
 from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources
+from bluelamp.kit.webhooks.demonstration import seed_webhooks
 from bluelamp.kit.webhooks.documentation import webhook_descriptions
 from bluelamp.kit.webhooks.jobs import WEBHOOK_SWEEPS, webhook_jobs
 from bluelamp.kit.webhooks.routes import webhook_router
@@ -104,6 +105,16 @@ def sweeps() -> Sequence[Sweep]:
         *AUDIT_SWEEPS,
         *WEBHOOK_SWEEPS,
     ]
+
+
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = ()
+"""What puts each feature's demonstration data in, in the order in which they build on one another."""
+
+
+async def seed_demonstration(resources: Resources) -> int:
+    """Add the records that the reference's examples name and that are missing; returns how many were added."""
+    webhooks = [await seed_webhooks(resources, one) for one in SAFEGUARDING_TYPES[:1]]
+    return sum([await seed(resources) for seed in SEEDS]) + sum(webhooks)
 
 
 def open_for(settings: Settings) -> Resources:

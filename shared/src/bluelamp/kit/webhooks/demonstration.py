@@ -21,12 +21,13 @@ DELIVERY = _id(0x11)
 INTEGRATOR = Actor(
     "integrator", "integrator", UUID("00000000-0000-7000-8000-000000000001"), frozenset({"integrator"}), frozenset()
 )
-# Something that seldom happens, so that the worker seldom calls where nobody is.
-_SELDOM = [EventType.REFERRAL_RESUBMITTED.value]
 
 
-async def seed_webhooks(resources: Resources) -> int:
-    """Add the endpoints of the integrator that are missing, one of them paused; returns how many were added."""
+async def seed_webhooks(resources: Resources, told_of: EventType) -> int:
+    """Add the endpoints of the integrator that are missing, one of them paused; returns how many were added.
+
+    What they are told of should seldom happen, so that the worker seldom calls where nobody is.
+    """
     added = 0
     async with resources.database.transaction() as connection:
         for endpoint_id in (TO_KEEP, TO_RESUME, TO_DELETE):
@@ -35,7 +36,7 @@ async def seed_webhooks(resources: Resources) -> int:
                 endpoint_id=endpoint_id,
                 client_id=INTEGRATOR.client_id,
                 organisation_id=INTEGRATOR.organisation_id,
-                event_types=_SELDOM,
+                event_types=[told_of.value],
                 secret=resources.vault.lock(purpose_of(endpoint_id), new_secret().encode()),
             )
         reason = "An example: nobody listens there."

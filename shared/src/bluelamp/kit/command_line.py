@@ -1,0 +1,114 @@
+"""The commands that every service with a worker has: what runs it, and what is asked of its queue and its log."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, Protocol, TypeVar
+
+import typer
+from fastapi import FastAPI
+
+from bluelamp.kit import application, telemetry
+from bluelamp.kit.audit.usecases import verify_seals
+from bluelamp.kit.jobs.dead_letters import dead_letters, requeue_dead_letters
+from bluelamp.kit.jobs.declaration import Job, Sweep
+from bluelamp.kit.jobs.worker import run_worker
+from bluelamp.kit.resources import Resources
+from bluelamp.kit.settings import ServiceSettings
+from bluelamp.schemas.audit import AuditVerificationRequest
+
+Result = TypeVar("Result")
+SettingsType = TypeVar("SettingsType", bound=ServiceSettings)
+_Given_contra = TypeVar("_Given_contra", bound=ServiceSettings, contravariant=True)
+
+
+class Composition(Protocol[_Given_contra]):
+    """What a service's `main` offers."""
+
+    DESCRIPTION: application.Description
+
+    def create(self, settings: _Given_contra) -> FastAPI:
+        """Build the web application."""
+
+    def open_for(self, settings: _Given_contra) -> Resources:
+        """Make what a process of the service holds open."""
+
+    def jobs(self) -> Sequence[Job]:
+        """List everything that the worker takes from the queue."""
+
+    def sweeps(self) -> Sequence[Sweep]:
+        """List everything that the worker looks after by the clock."""
+
+
+class CommandLine(Generic[SettingsType]):
+    """The commands of one service; its `__main__` may add its own to `command`."""
+
+    def __init__(self, main: Composition[SettingsType], settings: type[SettingsType]) -> None:
+        self._main = main
+        self._settings = settings
+        self._name = main.DESCRIPTION.name
+        self.command = typer.Typer(help=f"{main.DESCRIPTION.title}.", no_args_is_help=True, add_completion=False)
+        variable = self._name.upper()
+        self._add("serve", f"Answer HTTP on {variable}_HOST and {variable}_PORT until stopped.", self._serve)
+        self._add("worker", "Do the jobs of the queue and mind the clocks until stopped.", self._worker)
+        self._add("openapi", "Print the OpenAPI document.", self._openapi)
+        self._add("dead-letters", "List the jobs that were given up, with what ended each.", self._dead_letters)
+        self._add(
+            "requeue",
+            "Put every job of one kind that was given up back in the queue, once its cause is mended.",
+            self._requeue,
+        )
+        self._add(
+            "verify-audit",
+            "Check every seal of the audit log; exits 1 and names what is wrong if one does not hold.",
+            self._verify_audit,
+        )
+
+    def seed(self, add: Callable[[Resources], Awaitable[int]]) -> None:
+        """Add demonstration data, and tell how many records; outside the local default it exits 1 instead."""
+        settings = self._settings()
+        if not settings.is_local:
+            variable = f"{self._name.upper()}_ENVIRONMENT"
+            typer.echo(f"{variable} is not local: demonstration data have no place here.", err=True)
+            raise typer.Exit(1)
+        typer.echo(f"{self._run(add, settings)} records added")
+
+    def _add(self, name: str, told: str, function: Callable[..., None]) -> None:
+        self.command.command(name, help=told)(function)
+
+    def _run(self, act: Callable[[Resources], Awaitable[Result]], settings: SettingsType | None = None) -> Result:
+        async def with_resources() -> Result:
+            resources = self._main.open_for(settings or self._settings())
+            await resources.database.open()
+            try:
+                return await act(resources)
+            finally:
+                await resources.close()
+
+        return asyncio.run(with_resources())
+
+    def _serve(self) -> None:
+        settings = self._settings()
+        telemetry.set_up_logging(self._name, settings.log_level)
+        application.serve(self._main.create(settings), settings)
+
+    def _worker(self) -> None:
+        settings = self._settings()
+        telemetry.set_up_logging(f"{self._name}-worker", settings.log_level)
+        run_worker(self._main.open_for(settings), self._main.jobs(), self._main.sweeps())
+
+    def _openapi(self) -> None:
+        typer.echo(json.dumps(self._main.create(self._settings()).openapi(), indent=2))
+
+    def _dead_letters(self) -> None:
+        for letter in self._run(lambda resources: dead_letters(resources.database)):
+            typer.echo(f"{letter.failed_at:%Y-%m-%d %H:%M} {letter.entrypoint} {letter.payload} {letter.error}")
+
+    def _requeue(self, entrypoint: str) -> None:
+        count = self._run(lambda resources: requeue_dead_letters(resources.database, entrypoint))
+        typer.echo(f"{count} jobs are in the queue again")
+
+    def _verify_audit(self) -> None:
+        verification = self._run(lambda resources: verify_seals(resources, AuditVerificationRequest()))
+        typer.echo(verification.model_dump_json(indent=2))
+        raise typer.Exit(0 if verification.intact else 1)

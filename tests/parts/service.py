@@ -1,0 +1,83 @@
+"""A service as one process over a database of its own, with a client for each who may call it."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, ClassVar
+from uuid import uuid4
+
+import httpx
+from fastapi import FastAPI
+
+from bluelamp.kit.access import Permission
+from bluelamp.kit.resources import Resources
+from bluelamp.kit.settings import ServiceSettings
+from local_stack.roles import ServiceDatabase
+from parts.platform import FORCE, ISSUER, Issuer, keys_only
+
+
+@dataclass
+class Service:
+    """The running application, its resources, and who calls it."""
+
+    app: FastAPI
+    resources: Resources
+    issuer: Issuer
+    database: ServiceDatabase
+    name: ClassVar[str]
+    roles: ClassVar[Mapping[str, dict[str, Any]]]
+    """Each caller's claims by its name, which is the client's id with underscores."""
+
+    def token(self, who: str, **claims: object) -> str:
+        given = self.roles[who]
+        known = ((scope, one.roles) for scope, one in Permission.known.items() if scope.startswith(f"{self.name}:"))
+        scope = " ".join(scope for scope, roles in known if roles & set(given["roles"]))
+        more = {"organisation_id": str(FORCE), "scope": scope, **given, **claims}
+        return self.issuer.sign(self.issuer.claims(who.replace("_", "-"), **more))
+
+    def client(self, who: str | None, **claims: object) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {self.token(who, **claims)}"} if who else {}
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),
+            base_url=f"http://{self.name}",
+            headers=headers,
+        )
+
+    async def post(self, who: str, path: str, body: object = None, key: str | None = None) -> httpx.Response:
+        async with self.client(who) as client:
+            content = json.dumps(body if body is not None else {})
+            headers = {"Idempotency-Key": f'"{key or uuid4()}"', "Content-Type": "application/json"}
+            return await client.post(path, content=content, headers=headers)
+
+    async def get(self, who: str, path: str, **params: object) -> httpx.Response:
+        async with self.client(who) as client:
+            return await client.get(path, params=params)
+
+    async def patch(self, who: str, path: str, body: object, if_match: str | None) -> httpx.Response:
+        headers = {"Content-Type": "application/merge-patch+json"}
+        if if_match is not None:
+            headers["If-Match"] = if_match
+        async with self.client(who) as client:
+            return await client.patch(path, content=json.dumps(body), headers=headers)
+
+
+@asynccontextmanager
+async def running(
+    main: ModuleType, settings: type[ServiceSettings], database: ServiceDatabase, issuer: Issuer, secret_key: str
+) -> AsyncIterator[tuple[FastAPI, Resources]]:
+    """The application of a service's `main`, started, with the tests' issuer in the place of the gateway."""
+    app: FastAPI = main.create(
+        settings(
+            environment="local",
+            database_url=database.dsn("app"),
+            partner_database_url=database.dsn("partner"),
+            secret_key=secret_key,
+            trusted_issuers=[{"issuer": ISSUER, "jwks_uri": f"{ISSUER}/jwks.json"}],
+            rate_limit_per_minute=1_000_000,
+        )
+    )
+    app.state.verifier._client = httpx.AsyncClient(transport=keys_only(issuer))
+    async with app.router.lifespan_context(app):
+        yield app, app.state.resources
