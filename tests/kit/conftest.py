@@ -42,13 +42,13 @@ DESCRIPTION = Description(
     prefix="/kit/v1",
 )
 
-_event, _job = event_from(
+_told, *_parts = event_from(
     bindparam("event_type", type_=Text),
     bindparam("subject_id", type_=Uuid),
     cast(bindparam("data"), Text),
     Audience(bindparam("organisation_id", type_=Uuid), bindparam("lpu", type_=Text), bindparam("owner", type_=Text)),
 )
-PUBLISH = Statement(select(_event.c.event_id).add_cte(_job))
+PUBLISH = Statement(select(_told.c.event_id).add_cte(*_parts))
 
 
 class KitSettings(ServiceSettings):

@@ -50,23 +50,26 @@ def event_from(
     *,
     source: FromClause | None = None,
     name: str = "published",
-) -> tuple[CTE, CTE]:
-    """Build an event and the job that delivers it, as common table expressions of the statement that causes it."""
-    values: Select[Any] = select(
-        cast(event_type, Text) if isinstance(event_type, str) else event_type,
-        subject,
-        cast(data, JSONB),
-        audience.organisation_id,
-        audience.lpu,
-        audience.owner,
-        bindparam("traceparent", type_=Text),
-    )
-    if source is not None:
-        values = values.select_from(source)
-    columns = ["type", "subject_id", "data", "organisation_id", "lpu", "owner", "traceparent"]
-    event = insert(events).from_select(columns, values).returning(events.c.event_id).cte(name)
-    job = job_from(PUBLISH, cast(event.c.event_id, Text), event, name=f"{name}_job")
-    return event, job
+) -> tuple[CTE, CTE, CTE]:
+    """Build what is told, the event and the job that delivers it, as CTEs of the statement that causes it.
+
+    The id is drawn first and not read back: who tells somebody else may write an event that it may not read.
+    """
+    columns: dict[str, ColumnElement[Any]] = {
+        "event_id": func.uuidv7(type_=Uuid),
+        "type": cast(event_type, Text) if isinstance(event_type, str) else event_type,
+        "subject_id": subject,
+        "data": cast(data, JSONB),
+        "organisation_id": audience.organisation_id,
+        "lpu": audience.lpu,
+        "owner": audience.owner,
+        "traceparent": bindparam("traceparent", type_=Text),
+    }
+    values: Select[Any] = select(*(value.label(column) for column, value in columns.items()))
+    told = (values if source is None else values.select_from(source)).cte(f"{name}_told")
+    event = insert(events).from_select(list(columns), select(told)).cte(name)
+    job = job_from(PUBLISH, cast(told.c.event_id, Text), told, name=f"{name}_job")
+    return told, event, job
 
 
 def settled() -> ColumnElement[bool]:
