@@ -1,11 +1,51 @@
 """What the events of the safeguarding service say: ids and codes; who they are about is read by those who may."""
 
 from typing import Any
+from uuid import UUID
 
-from bluelamp.schemas.common import ResponseModel
+from pydantic import Field
+
+from bluelamp.schemas.common import Reference, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
+from bluelamp.schemas.safeguarding.cases.codes import CaseOutcome
+from bluelamp.schemas.safeguarding.codes import CaseStatus, ClockKind, HubCode, Rating
 
-SAFEGUARDING_DATA: dict[EventType, type[ResponseModel]] = {}
+
+class CaseEventV1(ResponseModel):
+    """What happened to a case; what the hub thinks of it is in no event that its referrer hears."""
+
+    case_id: UUID
+    reference: Reference
+    hub: HubCode
+    status: CaseStatus = Field(description="After the event.")
+    rating: Rating | None = Field(description="Where the event is about the rating or a clock.")
+    outcome: CaseOutcome | None = Field(description="The primary outcome, once the referrer has been told.")
+    clock: ClockKind | None = Field(description="The clock that was breached.")
+    home_hub: HubCode | None = Field(description="The home authority that has accepted the case.")
+
+
+class CaseCloudEventV1(CloudEvent[CaseEventV1]):
+    """An event of a case as it is sent."""
+
+
+CASE_TYPES = (
+    EventType.CASE_CHALLENGED,
+    EventType.CASE_CHALLENGE_DECIDED,
+    EventType.CASE_CLOCK_BREACHED,
+    EventType.CASE_CLOSED,
+    EventType.CASE_DECIDED,
+    EventType.CASE_FORWARDED,
+    EventType.CASE_NOTIFIED,
+    EventType.CASE_RATED,
+    EventType.CASE_RECEIVED,
+    EventType.CASE_SCREENED,
+    EventType.CASE_TRANSFERRED,
+)
+SAFEGUARDING_DATA: dict[EventType, type[ResponseModel]] = {
+    **dict.fromkeys(CASE_TYPES, CaseEventV1),
+}
 """The model of an event's data, by its type."""
-SAFEGUARDING_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {}
+SAFEGUARDING_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
+    **dict.fromkeys(CASE_TYPES, CaseCloudEventV1),
+}
 """The model of a whole event, by its type."""

@@ -28,6 +28,32 @@ class EventType(StrEnum):
     REFERRAL_RETURNED = "uk.police.bluelamp.referral.returned.v1"
     REFERRAL_SUBMITTED = "uk.police.bluelamp.referral.submitted.v1"
     REFERRAL_WITHDRAWN = "uk.police.bluelamp.referral.withdrawn.v1"
+    CASE_CHALLENGE_DECIDED = "uk.police.bluelamp.safeguarding.case.challenge_decided.v1"
+    CASE_CHALLENGED = "uk.police.bluelamp.safeguarding.case.challenged.v1"
+    CASE_CLOCK_BREACHED = "uk.police.bluelamp.safeguarding.case.clock_breached.v1"
+    CASE_CLOSED = "uk.police.bluelamp.safeguarding.case.closed.v1"
+    CASE_DECIDED = "uk.police.bluelamp.safeguarding.case.decided.v1"
+    CASE_FORWARDED = "uk.police.bluelamp.safeguarding.case.forwarded.v1"
+    CASE_NOTIFIED = "uk.police.bluelamp.safeguarding.case.notified.v1"
+    CASE_RATED = "uk.police.bluelamp.safeguarding.case.rated.v1"
+    CASE_RECEIVED = "uk.police.bluelamp.safeguarding.case.received.v1"
+    CASE_SCREENED = "uk.police.bluelamp.safeguarding.case.screened.v1"
+    CASE_TRANSFERRED = "uk.police.bluelamp.safeguarding.case.transferred.v1"
+    SAFEGUARDING_ABUSE_INCIDENT_RECORDED = "uk.police.bluelamp.safeguarding.abuse_incident.recorded.v1"
+    SAFEGUARDING_MARAC_HEARD = "uk.police.bluelamp.safeguarding.marac.heard.v1"
+    SAFEGUARDING_MARAC_REFERRED = "uk.police.bluelamp.safeguarding.marac.referred.v1"
+    SAFEGUARDING_MARAC_REPEAT_FLAGGED = "uk.police.bluelamp.safeguarding.marac.repeat_flagged.v1"
+    SAFEGUARDING_MARAC_UPDATED = "uk.police.bluelamp.safeguarding.marac.updated.v1"
+    SAFEGUARDING_RISK_ASSESSMENT_LOWERING_PROPOSED = (
+        "uk.police.bluelamp.safeguarding.risk_assessment.lowering_proposed.v1"
+    )
+    SAFEGUARDING_RISK_ASSESSMENT_LOWERING_SIGNED = "uk.police.bluelamp.safeguarding.risk_assessment.lowering_signed.v1"
+    SAFEGUARDING_RISK_ASSESSMENT_RECORDED = "uk.police.bluelamp.safeguarding.risk_assessment.recorded.v1"
+    SAFEGUARDING_RISK_ASSESSMENT_REGRADED = "uk.police.bluelamp.safeguarding.risk_assessment.regraded.v1"
+    SAFEGUARDING_RISK_INSTRUMENT_LOADED = "uk.police.bluelamp.safeguarding.risk_instrument.loaded.v1"
+    SAFEGUARDING_ROUTING_DECIDED = "uk.police.bluelamp.safeguarding.routing.decided.v1"
+    SAFEGUARDING_ROUTING_OVERRIDDEN = "uk.police.bluelamp.safeguarding.routing.overridden.v1"
+    SAFEGUARDING_SERIAL_PERPETRATOR_FLAGGED = "uk.police.bluelamp.safeguarding.serial_perpetrator.flagged.v1"
 
 
 Data = TypeVar("Data")
