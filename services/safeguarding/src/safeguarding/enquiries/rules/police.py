@@ -1,0 +1,53 @@
+"""How the offenders service's answer becomes the police's to an enquiry, and when it is none at all (ADR 0023)."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from bluelamp.schemas.offenders import PersonCheckAnswer, PersonCheckItem, ReleaseGrade
+from bluelamp.schemas.safeguarding.enquiries import NewResponse, ResponseStatus, Sensitivity, WithheldReason
+
+SEARCHER = "Offenders service, person check"
+
+
+class NoAnswerError(Exception):
+    """What came back says nothing about everybody who was asked about, so it is as if nothing had come back."""
+
+
+def response_of(answer: PersonCheckAnswer, subjects: Collection[UUID]) -> NewResponse:
+    """Return the answer to an enquiry about these subjects.
+
+    Raises NoAnswerError unless there is one whole item for each: a person who was left out was not searched for, and
+    must never read as one of whom nothing is held.
+    """
+    _check_whole(answer, subjects)
+    held = [item for item in answer.items if item.held]
+    released = [item for item in held if item.grade_for_release is ReleaseGrade.RELEASE]
+    systems = sorted(set(answer.source_systems))
+    if not held:
+        return NewResponse(status=ResponseStatus.NOTHING_HELD, searched_by=SEARCHER, source_systems=systems)
+    if not released:
+        return NewResponse(status=ResponseStatus.HELD_WITHHELD, withheld_reason=WithheldReason.SENSITIVE_SOURCE)
+    partly = len(released) < len(held)
+    return NewResponse(
+        status=ResponseStatus.PARTLY_SHARED if partly else ResponseStatus.HELD_SHARED,
+        searched_by=SEARCHER,
+        source_systems=systems,
+        summary="\n".join(_line(item) for item in sorted(released, key=lambda item: item.subject_id))[:4000],
+        sensitivity=Sensitivity.OFFICIAL_SENSITIVE,
+        withheld_reason=WithheldReason.SENSITIVE_SOURCE if partly else None,
+    )
+
+
+def _check_whole(answer: PersonCheckAnswer, subjects: Collection[UUID]) -> None:
+    told = [item.subject_id for item in answer.items]
+    if len(told) != len(set(told)) or set(told) != set(subjects):
+        raise NoAnswerError("the answer is not about the people who were asked about")
+    for item in answer.items:
+        graded = item.confidence is not None and item.grade_for_release is not None
+        is_released = item.grade_for_release is ReleaseGrade.RELEASE
+        if graded != item.held or (item.summary_codes and not is_released) or (is_released and not item.summary_codes):
+            raise NoAnswerError("an item of the answer contradicts itself")
+
+
+def _line(item: PersonCheckItem) -> str:
+    return f"{item.subject_id}: {', '.join(item.summary_codes)} ({item.confidence} match)"
