@@ -45,7 +45,7 @@ CREATE TABLE hub_hours (
     UNIQUE (hub, effective_from)
 );
 
--- windows: {"DECISION": {"RED": {"amount": 4, "unit": "WORKING_HOURS", "runs_past_close": true}, …}, "INFORMATION": {…}};
+-- windows: {"decision": {"RED": {"amount": 4, "unit": "WORKING_HOURS", "runs_past_close": true}, …}, "information": {…}};
 -- a rating without a window has no clock.
 CREATE TABLE clock_profiles (
     clock_profile_id text NOT NULL PRIMARY KEY,
@@ -81,10 +81,10 @@ INSERT INTO clock_profiles (clock_profile_id, name, source, windows) VALUES
     'DEFAULT_2014',
     'Red 4 hub hours running past close, amber 24 hours, green 72 hours',
     'domain.md §2.4; half of each window for agencies to answer',
-    '{"DECISION": {"RED": {"amount": 4, "unit": "WORKING_HOURS", "runs_past_close": true},
+    '{"decision": {"RED": {"amount": 4, "unit": "WORKING_HOURS", "runs_past_close": true},
                    "AMBER": {"amount": 24, "unit": "ELAPSED_HOURS", "runs_past_close": true},
                    "GREEN": {"amount": 72, "unit": "ELAPSED_HOURS", "runs_past_close": true}},
-      "INFORMATION": {"RED": {"amount": 2, "unit": "WORKING_HOURS", "runs_past_close": true},
+      "information": {"RED": {"amount": 2, "unit": "WORKING_HOURS", "runs_past_close": true},
                       "AMBER": {"amount": 12, "unit": "ELAPSED_HOURS", "runs_past_close": true},
                       "GREEN": {"amount": 36, "unit": "ELAPSED_HOURS", "runs_past_close": true}}}'
 ),
@@ -92,10 +92,10 @@ INSERT INTO clock_profiles (clock_profile_id, name, source, windows) VALUES
     'SURREY',
     'Red 4 and amber 24 working hours, green 72 hours',
     'Surrey Police, as told in domain.md §2.4: working hours are stated for red and amber only',
-    '{"DECISION": {"RED": {"amount": 4, "unit": "WORKING_HOURS", "runs_past_close": false},
+    '{"decision": {"RED": {"amount": 4, "unit": "WORKING_HOURS", "runs_past_close": false},
                    "AMBER": {"amount": 24, "unit": "WORKING_HOURS", "runs_past_close": false},
                    "GREEN": {"amount": 72, "unit": "ELAPSED_HOURS", "runs_past_close": true}},
-      "INFORMATION": {"RED": {"amount": 2, "unit": "WORKING_HOURS", "runs_past_close": false},
+      "information": {"RED": {"amount": 2, "unit": "WORKING_HOURS", "runs_past_close": false},
                       "AMBER": {"amount": 12, "unit": "WORKING_HOURS", "runs_past_close": false},
                       "GREEN": {"amount": 36, "unit": "ELAPSED_HOURS", "runs_past_close": true}}}'
 ),
@@ -103,10 +103,10 @@ INSERT INTO clock_profiles (clock_profile_id, name, source, windows) VALUES
     'MERTON',
     'Agencies answer red in 2 hours, amber in 6, green in 24',
     'London Borough of Merton, as told in domain.md §2.4: its times are for the information; those of DEFAULT_2014 decide',
-    '{"DECISION": {"RED": {"amount": 4, "unit": "WORKING_HOURS", "runs_past_close": true},
+    '{"decision": {"RED": {"amount": 4, "unit": "WORKING_HOURS", "runs_past_close": true},
                    "AMBER": {"amount": 24, "unit": "ELAPSED_HOURS", "runs_past_close": true},
                    "GREEN": {"amount": 72, "unit": "ELAPSED_HOURS", "runs_past_close": true}},
-      "INFORMATION": {"RED": {"amount": 2, "unit": "ELAPSED_HOURS", "runs_past_close": true},
+      "information": {"RED": {"amount": 2, "unit": "ELAPSED_HOURS", "runs_past_close": true},
                       "AMBER": {"amount": 6, "unit": "ELAPSED_HOURS", "runs_past_close": true},
                       "GREEN": {"amount": 24, "unit": "ELAPSED_HOURS", "runs_past_close": true}}}'
 );
