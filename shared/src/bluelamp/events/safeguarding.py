@@ -8,7 +8,8 @@ from pydantic import Field
 from bluelamp.schemas.common import Reference, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 from bluelamp.schemas.safeguarding.cases.codes import CaseOutcome
-from bluelamp.schemas.safeguarding.codes import CaseStatus, ClockKind, HubCode, Rating
+from bluelamp.schemas.safeguarding.codes import Agency, CaseStatus, ClockKind, HubCode, Rating
+from bluelamp.schemas.safeguarding.enquiries import EnquiryState
 
 
 class CaseEventV1(ResponseModel):
@@ -28,6 +29,21 @@ class CaseCloudEventV1(CloudEvent[CaseEventV1]):
     """An event of a case as it is sent."""
 
 
+class EnquiryEventV1(ResponseModel):
+    """What happened to an enquiry; what was answered is in no event."""
+
+    enquiry_id: UUID
+    case_id: UUID
+    reference: Reference = Field(description="The case's.")
+    hub: HubCode
+    agency: Agency
+    state: EnquiryState = Field(description="After the event.")
+
+
+class EnquiryCloudEventV1(CloudEvent[EnquiryEventV1]):
+    """An event of an enquiry as it is sent."""
+
+
 CASE_TYPES = (
     EventType.SAFEGUARDING_CASE_CHALLENGED,
     EventType.SAFEGUARDING_CASE_CHALLENGE_DECIDED,
@@ -41,11 +57,21 @@ CASE_TYPES = (
     EventType.SAFEGUARDING_CASE_SCREENED,
     EventType.SAFEGUARDING_CASE_TRANSFERRED,
 )
+ENQUIRY_TYPES = (
+    EventType.SAFEGUARDING_ENQUIRY_ANSWERED,
+    EventType.SAFEGUARDING_ENQUIRY_ASKED,
+    EventType.SAFEGUARDING_ENQUIRY_CANCELLED,
+    EventType.SAFEGUARDING_ENQUIRY_CORRECTED,
+    EventType.SAFEGUARDING_ENQUIRY_OVERDUE,
+    EventType.SAFEGUARDING_ENQUIRY_UNAVAILABLE,
+)
 SAFEGUARDING_DATA: dict[EventType, type[ResponseModel]] = {
     **dict.fromkeys(CASE_TYPES, CaseEventV1),
+    **dict.fromkeys(ENQUIRY_TYPES, EnquiryEventV1),
 }
 """The model of an event's data, by its type."""
 SAFEGUARDING_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **dict.fromkeys(CASE_TYPES, CaseCloudEventV1),
+    **dict.fromkeys(ENQUIRY_TYPES, EnquiryCloudEventV1),
 }
 """The model of a whole event, by its type."""
