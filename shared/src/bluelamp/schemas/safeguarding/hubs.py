@@ -22,7 +22,6 @@ from bluelamp.schemas.common import (
 from bluelamp.schemas.safeguarding.codes import Agency, HubCode, Rating
 
 
-
 def _written_as_time(value: object) -> object:
     if isinstance(value, str) and len(value) == len("08:00") and value[2] == ":":
         return time.fromisoformat(value)

@@ -1,5 +1,5 @@
-"""The hubs over HTTP: declare, delegate, return."""
+"""The hubs over HTTP."""
 
-from fastapi import APIRouter
+from safeguarding.hubs.routes.hubs import router
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [router]
