@@ -243,6 +243,41 @@ BEGIN
 END
 $$;
 
+-- Where they live or lived, also where it was written down twice.
+CREATE FUNCTION addresses_of_people_harmed_by(person uuid) RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
+AS $$
+DECLARE
+    harmed uuid[] := people_harmed_by(person);
+BEGIN
+    RETURN ARRAY(
+        WITH theirs AS (
+            SELECT address_id FROM person_addresses WHERE person_id = ANY(harmed)
+            UNION
+            SELECT households.address_id
+            FROM household_members JOIN households ON households.household_id = household_members.household_id
+            WHERE household_members.person_id = ANY(harmed)
+        )
+        SELECT address_id FROM theirs
+        UNION
+        SELECT same.address_id
+        FROM theirs
+        JOIN addresses ON addresses.address_id = theirs.address_id
+        JOIN person_addresses AS own ON own.person_id = ANY(records_of(ARRAY[person]))
+        JOIN addresses AS same ON same.address_id = own.address_id
+        AND lower(same.lines::text) = lower(addresses.lines::text)
+        AND same.postcode IS NOT DISTINCT FROM addresses.postcode
+    );
+END
+$$;
+
+-- How many addresses there are, so that a reader can be told that some are withheld.
+CREATE FUNCTION addresses_kept_of(person uuid) RETURNS integer
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT count(*)::integer FROM person_addresses WHERE person_id = ANY(records_of(ARRAY[person]))
+$$;
+
 CREATE FUNCTION people_who_may_harm(person uuid) RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$

@@ -1,0 +1,1 @@
+"""The SQL of people, their households and relationships, their footprints and their merges."""

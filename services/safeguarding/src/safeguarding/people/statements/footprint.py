@@ -1,0 +1,204 @@
+"""The risk footprint: one recursive statement, bounded in steps and in rows (domain.md §2.8)."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Lateral,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+
+from bluelamp.kit.database import Statement, among
+from safeguarding.people.statements.people import PERSON_ID, build_object, kept_record
+from safeguarding.people.statements.sight import SEES_PROTECTED, within_sight
+from safeguarding.people.tables import addresses, household_members, households, people, relationships
+
+_TODAY = bindparam("today", type_=Date)
+_MOST_STEPS = bindparam("most_steps", type_=Integer)
+# More rows than a family can make; a home or a hostel with hundreds of members is cut off and said to be.
+_MOST_ROWS = 2000
+_LIMIT = bindparam("limit", type_=Integer)
+_CLOSE = ("PARENT", "CHILD", "SIBLING", "PARTNER", "EX_PARTNER")
+_NO_ID = cast(null(), Uuid)
+_NO_DATE = cast(null(), Date)
+
+
+def _no_text() -> ColumnElement[Any]:
+    return cast(null(), String)
+
+
+def _still(table: FromClause) -> ColumnElement[bool]:
+    return or_(table.c.until_date.is_(None), table.c.until_date >= _TODAY)
+
+
+def _records(person: ColumnElement[Any]) -> Lateral:
+    """All records of one person: the kept one, and those merged into it."""
+    record = people.alias("record")
+    return select(record.c.person_id).where(or_(record.c.person_id == person, record.c.merged_into == person)).lateral()
+
+
+def _edge(kind: ColumnElement[Any], other: ColumnElement[Any], record: ColumnElement[Any], **more: Any) -> Select[Any]:
+    return select(
+        kind.label("type"),
+        other.label("other_id"),
+        record.label("record_id"),
+        more.get("source", _no_text()).label("source"),
+        more.get("confidence", _no_text()).label("confidence"),
+        more.get("until_date", _NO_DATE).label("until_date"),
+    )
+
+
+def _household_edges(person: ColumnElement[Any]) -> Select[Any]:
+    records, own, other = _records(person), household_members.alias("own"), household_members.alias("other")
+    together = (
+        records.join(own, own.c.person_id == records.c.person_id)
+        .join(households, households.c.household_id == own.c.household_id)
+        .join(addresses, addresses.c.address_id == households.c.address_id)
+        .join(other, other.c.household_id == own.c.household_id)
+    )
+    return (
+        _edge(literal("HOUSEHOLD", String), other.c.person_id, own.c.household_id)
+        .select_from(together)
+        .where(_still(own), _still(other), _still(households), or_(not_(addresses.c.protected), SEES_PROTECTED))
+    )
+
+
+def _relationship_edges(person: ColumnElement[Any], near: str, far: str) -> Select[Any]:
+    """Tell what the far person is to the near one: `type` says what person_a is to person_b."""
+    records = _records(person)
+    ended = and_(relationships.c.type == "PARTNER", not_(_still(relationships)))
+    kind: ColumnElement[Any] = case((ended, literal("EX_PARTNER", String)), else_=relationships.c.type)
+    if far == "person_b":
+        turned = {"PARENT": "CHILD", "CHILD": "PARENT"}
+        kind = case(
+            *((relationships.c.type == here, literal(there, String)) for here, there in turned.items()), else_=kind
+        )
+    return (
+        _edge(
+            kind,
+            relationships.c[far],
+            relationships.c.relationship_id,
+            source=relationships.c.source,
+            confidence=relationships.c.confidence,
+            until_date=relationships.c.until_date,
+        )
+        .select_from(records.join(relationships, relationships.c[near] == records.c.person_id))
+        .where(among(relationships.c.type, *_CLOSE))
+    )
+
+
+def _allegation_edges(person: ColumnElement[Any]) -> Select[Any]:
+    may_harm = func.unnest(func.people_who_may_harm(person, type_=ARRAY(Uuid))).table_valued(
+        "person_id", name="may_harm"
+    )
+    return _edge(literal("ALLEGED_PERPETRATOR", String), may_harm.c.person_id, _NO_ID).select_from(may_harm)
+
+
+def _edges(person: ColumnElement[Any]) -> Lateral:
+    """Everybody one step from a person, by their kept record, and why."""
+    found = union_all(
+        _household_edges(person),
+        _relationship_edges(person, "person_b", "person_a"),
+        _relationship_edges(person, "person_a", "person_b"),
+        _allegation_edges(person),
+    ).subquery("found")
+    other = people.alias("other_record")
+    kept = func.coalesce(other.c.merged_into, other.c.person_id)
+    columns = [found.c[name] for name in ("type", "record_id", "source", "confidence", "until_date")]
+    return (
+        select(kept.label("person_id"), *columns)
+        .select_from(found.join(other, other.c.person_id == found.c.other_id))
+        .where(kept != person)
+        .lateral()
+    )
+
+
+def _footprint() -> Statement:
+    # Nobody reads a footprint going out from an alleged perpetrator: only the suggestion that it be checked.
+    walled = func.is_alleged_perpetrator(people.c.person_id)
+    centre = (
+        select(people.c.person_id, walled.label("walled"))
+        .where(people.c.person_id == kept_record(PERSON_ID).scalar_subquery(), within_sight(people.c.person_id))
+        .cte("centre")
+    )
+    start = select(centre.c.person_id, literal_column("0").label("steps")).where(not_(centre.c.walled))
+    reach = start.cte("reach", recursive=True)
+    near = _edges(reach.c.person_id)
+    reach = reach.union(
+        select(near.c.person_id, reach.c.steps + literal_column("1"))
+        .select_from(reach.join(near, true()))
+        .where(reach.c.steps < _MOST_STEPS)
+    )
+    rows = select(reach).limit(_MOST_ROWS).subquery("rows")
+    nearest = (
+        select(rows.c.person_id, func.min(rows.c.steps).label("steps"))
+        .group_by(rows.c.person_id)
+        .order_by(func.min(rows.c.steps), rows.c.person_id)
+        .limit(_LIMIT + 1)
+        .cte("nearest")
+    )
+    shown, linked = people.alias("shown"), _links(nearest)
+    listed = (
+        select(
+            nearest.c.steps,
+            *(shown.c[name] for name in ("person_id", "given_name", "family_name", "date_of_birth", "sex")),
+            linked.c.links,
+        )
+        .select_from(
+            nearest.join(shown, shown.c.person_id == nearest.c.person_id).join(
+                linked, linked.c.person_id == nearest.c.person_id
+            )
+        )
+        .subquery("listed")
+    )
+    return Statement(
+        select(centre.c.person_id.label("centre_id"), centre.c.walled, listed)
+        .select_from(centre.outerjoin(listed, true()))
+        .order_by(listed.c.steps, listed.c.person_id)
+    )
+
+
+def _links(nearest: FromClause) -> CTE:
+    """Tell what each person is to those in the footprint who stand nearer to its centre, or as near."""
+    source, target = nearest.alias("source"), nearest.alias("target")
+    edges = _edges(source.c.person_id)
+    each = build_object(
+        type=edges.c.type,
+        from_person_id=source.c.person_id,
+        record_id=edges.c.record_id,
+        source=edges.c.source,
+        confidence=edges.c.confidence,
+        until_date=edges.c.until_date,
+    )
+    order = aggregate_order_by(each, source.c.steps, source.c.person_id, edges.c.type, edges.c.record_id)
+    return (
+        select(target.c.person_id, func.jsonb_agg(order).label("links"))
+        .select_from(source.join(edges, true()).join(target, target.c.person_id == edges.c.person_id))
+        .where(source.c.steps <= target.c.steps, target.c.steps > 0)
+        .group_by(target.c.person_id)
+        .cte("linked")
+    )
+
+
+FOOTPRINT = _footprint()
+"""Who stands how near to a person and why; one row without anybody for an alleged perpetrator, none for nobody."""
