@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from bluelamp.events.domestic_abuse import DOMESTIC_ABUSE_DATA, DOMESTIC_ABUSE_EVENTS
+from bluelamp.events.routing import ROUTING_DATA, ROUTING_EVENTS
 from bluelamp.schemas.common import Reference, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 from bluelamp.schemas.safeguarding.cases.codes import CaseOutcome
@@ -68,10 +70,14 @@ ENQUIRY_TYPES = (
 SAFEGUARDING_DATA: dict[EventType, type[ResponseModel]] = {
     **dict.fromkeys(CASE_TYPES, CaseEventV1),
     **dict.fromkeys(ENQUIRY_TYPES, EnquiryEventV1),
+    **ROUTING_DATA,
+    **DOMESTIC_ABUSE_DATA,
 }
 """The model of an event's data, by its type."""
 SAFEGUARDING_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **dict.fromkeys(CASE_TYPES, CaseCloudEventV1),
     **dict.fromkeys(ENQUIRY_TYPES, EnquiryCloudEventV1),
+    **ROUTING_EVENTS,
+    **DOMESTIC_ABUSE_EVENTS,
 }
 """The model of a whole event, by its type."""

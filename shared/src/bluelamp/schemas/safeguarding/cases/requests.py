@@ -84,7 +84,9 @@ class NewCase(RequestModel):
     """A concern about somebody, brought to a hub in one call."""
 
     hub: HubCode | None = Field(default=None, description="The hub; without one it follows from `lpu`.")
-    lpu: Annotated[Lpu, Field(strict=False)] | None = Field(default=None, description="The unit where the person lives.")
+    lpu: Annotated[Lpu, Field(strict=False)] | None = Field(
+        default=None, description="The unit where the person lives."
+    )
     kind: Annotated[CaseKind, Field(strict=False)]
     concern: CaseConcern
     people: Annotated[list[CasePerson], Field(min_length=1, max_length=MOST_PEOPLE)]

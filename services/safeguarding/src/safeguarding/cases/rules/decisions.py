@@ -1,0 +1,175 @@
+"""What a discussion, a decision, a challenge and an acknowledgement must hold (domain.md §2.4, §2.5, §2.7)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.schemas.safeguarding.cases import (
+    Acknowledgement,
+    CaseOutcome,
+    ChallengeDecision,
+    DiscussionKind,
+    InformationKind,
+    InformationReliedOn,
+    Investigation,
+    LegalThreshold,
+    NewDecision,
+    NewDiscussion,
+    ResponseType,
+    ThresholdFinding,
+)
+from bluelamp.schemas.safeguarding.codes import Agency, CaseKind
+from safeguarding.cases.rules.intake import agreement_faults, raise_all
+
+_O = CaseOutcome
+TO_THE_PORTAL = frozenset({_O.REFERRAL_PORTAL, _O.EARLY_HELP})
+"""What a partner of the Referral Portal does instead of the hub."""
+_FOR_CHILDREN = frozenset({_O.S47_SINGLE_AGENCY_SC, _O.S47_JOINT, _O.S17_ASSESSMENT})
+_FOR_ADULTS = frozenset({_O.S42_ENQUIRY, _O.OTHER_SAFEGUARDING_ENQUIRY})
+_NEEDS_THRESHOLD = {
+    _O.S47_SINGLE_AGENCY_SC: LegalThreshold.CHILDREN_ACT_S47,
+    _O.S47_JOINT: LegalThreshold.CHILDREN_ACT_S47,
+    _O.S17_ASSESSMENT: LegalThreshold.CHILDREN_ACT_S17,
+    _O.S42_ENQUIRY: LegalThreshold.CARE_ACT_S42,
+    _O.POLICE_SINGLE_AGENCY: LegalThreshold.CRIMINAL_INVESTIGATION,
+}
+_RESPONSES_FOR_CHILDREN = frozenset({ResponseType.SECTION_17, ResponseType.SECTION_47})
+_RESPONSES_FOR_ADULTS = frozenset(
+    {ResponseType.SECTION_42_INFORMATION_GATHERING, ResponseType.SECTION_42_FORMAL_ENQUIRY}
+)
+_SOCIAL_CARE = {CaseKind.CHILD: Agency.CHILDRENS_SOCIAL_CARE, CaseKind.ADULT: Agency.ADULT_SOCIAL_CARE}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What a decision is judged against: the kind of case, and what there is in it to rely on."""
+
+    kind: CaseKind
+    enquiries: frozenset[UUID]
+    discussions: frozenset[UUID]
+
+
+def quorum(kind: CaseKind) -> frozenset[Agency]:
+    """Return who must be at a strategy discussion: social care, police and health."""
+    return frozenset({_SOCIAL_CARE[kind], Agency.POLICE, Agency.HEALTH})
+
+
+def check_discussion(new: NewDiscussion, kind: CaseKind, received_at: datetime, moment: datetime) -> None:
+    """Raise RULE_BROKEN with a fault for each thing that the record of a discussion lacks."""
+    raise_all([*_discussion_faults(new, kind, received_at, moment)])
+
+
+def check_decision(new: NewDecision, facts: CaseFacts, today: date) -> None:
+    """Raise RULE_BROKEN with a fault for each thing that keeps a decision from being taken.
+
+    What it relied on is looked up among the case's own enquiries and discussions; today is London's.
+    """
+    raise_all([*_decision_faults("#", new, facts, today)])
+
+
+def check_challenge_decision(new: ChallengeDecision, facts: CaseFacts, today: date) -> None:
+    """Raise RULE_BROKEN unless a changed decision is a whole decision, and one that is upheld brings none."""
+    if new.result == "CHANGED" and new.decision is None:
+        raise_all([Fault("#/decision", "A changed decision is written down whole.", "decision_required")])
+    if new.result == "UPHELD" and new.decision is not None:
+        raise_all([Fault("#/decision", "A decision that is upheld stays as it is.", "decision_not_wanted")])
+    if new.decision is not None:
+        raise_all([*_decision_faults("#/decision", new.decision, facts, today)])
+
+
+def check_may_decide_challenge(decider: str, creator: str, decision_maker: str, challenger: str) -> None:
+    """Raise FORBIDDEN for whoever brought the case, took the decision or challenged it."""
+    if decider in {creator, decision_maker, challenger}:
+        detail = "Who brought the case, took the decision or challenged it does not decide the challenge."
+        raise ProblemError(ProblemCode.FORBIDDEN, detail)
+
+
+def check_acknowledgement(new: Acknowledgement, kind: CaseKind) -> None:
+    """Raise RULE_BROKEN unless a social worker answered, by a response that this kind of case has."""
+    faults = []
+    if kind is CaseKind.CHILD and not new.is_social_worker:
+        detail = "For a child a social worker acknowledges and decides on the response."
+        faults.append(Fault("#/is_social_worker", detail, "social_worker_required"))
+    foreign = _RESPONSES_FOR_ADULTS if kind is CaseKind.CHILD else _RESPONSES_FOR_CHILDREN
+    if new.response_type in foreign:
+        faults.append(Fault("#/response_type", f"There is no such response for {kind}.", "wrong_kind"))
+    raise_all(faults)
+
+
+def _discussion_faults(new: NewDiscussion, kind: CaseKind, received_at: datetime, moment: datetime) -> Iterator[Fault]:
+    if new.held_at > moment:
+        yield Fault("#/held_at", "The moment lies in the future.", "date_in_future")
+    if new.held_at < received_at:
+        yield Fault("#/held_at", "The discussion was before the case was received.", "before_receipt")
+    for index, action in enumerate(new.actions):
+        if action.due_at <= new.held_at:
+            yield Fault(f"#/actions/{index}/due_at", "An action is due after the discussion.", "before_discussion")
+    present = {one.agency for one in new.attendees}
+    if new.kind is DiscussionKind.STRATEGY:
+        if missing := sorted(quorum(kind) - present):
+            detail = f"A strategy discussion needs also: {', '.join(missing)}."
+            yield Fault("#/attendees", detail, "quorum_missing")
+        if kind is CaseKind.CHILD and new.threshold is None:
+            yield Fault("#/threshold", "Say whether the threshold of section 47 is met.", "threshold_required")
+    if new.threshold is not None:
+        if kind is not CaseKind.CHILD:
+            yield Fault("#/threshold", "Section 47 is about children.", "wrong_kind")
+        yield from _threshold_faults(new.threshold)
+
+
+def _threshold_faults(finding: ThresholdFinding) -> Iterator[Fault]:
+    if not finding.met:
+        if finding.alternative is None:
+            detail = "Where the threshold is not met, say whether section 17 is, or that it is stepped down."
+            yield Fault("#/threshold/alternative", detail, "alternative_required")
+        if finding.investigation is not None:
+            yield Fault("#/threshold/investigation", "Nothing is investigated below the threshold.", "not_wanted")
+        return
+    if finding.investigation is None:
+        yield Fault("#/threshold/investigation", "Say who investigates.", "investigation_required")
+    lead = finding.lead_practitioner
+    if lead is None:
+        yield Fault("#/threshold/lead_practitioner", "Say who leads.", "lead_practitioner_required")
+    elif not lead.is_social_worker or lead.agency is not Agency.CHILDRENS_SOCIAL_CARE:
+        detail = "A social worker leads the enquiries of section 47."
+        yield Fault("#/threshold/lead_practitioner", detail, "social_worker_required")
+    if finding.investigation is Investigation.SINGLE_AGENCY_POLICE and not finding.child_in_need_plan:
+        detail = "While the police investigate alone, the child has a child-in-need plan."
+        yield Fault("#/threshold/child_in_need_plan", detail, "child_in_need_plan_required")
+
+
+def _decision_faults(at: str, new: NewDecision, facts: CaseFacts, today: date) -> Iterator[Fault]:
+    yield from _outcome_faults(at, new, facts.kind)
+    for index, link in enumerate(new.information_relied_on):
+        yield from _link_faults(f"{at}/information_relied_on/{index}", link, facts)
+    wanted = TO_THE_PORTAL & {new.primary_outcome, *new.secondary_outcomes}
+    if wanted and new.referral is None:
+        detail = "With this outcome the portal needs what a referral needs."
+        yield Fault(f"{at}/referral", detail, "referral_required")
+    if new.referral is not None:
+        if not wanted:
+            yield Fault(f"{at}/referral", "None of the outcomes goes to the portal.", "referral_not_wanted")
+        yield from agreement_faults(f"{at}/referral/agreement", new.referral.agreement, today)
+
+
+def _outcome_faults(at: str, new: NewDecision, kind: CaseKind) -> Iterator[Fault]:
+    foreign = _FOR_ADULTS if kind is CaseKind.CHILD else _FOR_CHILDREN
+    if new.primary_outcome in foreign:
+        yield Fault(f"{at}/primary_outcome", f"There is no such outcome for {kind}.", "wrong_kind")
+    needed = _NEEDS_THRESHOLD.get(new.primary_outcome)
+    if needed and new.threshold is not needed:
+        yield Fault(f"{at}/threshold", f"This outcome needs the threshold {needed}.", "threshold_mismatch")
+    for index, outcome in enumerate(new.secondary_outcomes):
+        pointer = f"{at}/secondary_outcomes/{index}"
+        if outcome in foreign:
+            yield Fault(pointer, f"There is no such outcome for {kind}.", "wrong_kind")
+        if outcome is new.primary_outcome or outcome in new.secondary_outcomes[:index]:
+            yield Fault(pointer, "The outcome is named already.", "duplicate")
+
+
+def _link_faults(pointer: str, link: InformationReliedOn, facts: CaseFacts) -> Iterator[Fault]:
+    known = {InformationKind.ENQUIRY: facts.enquiries, InformationKind.DISCUSSION: facts.discussions}.get(link.kind)
+    if known is not None and link.id not in known:
+        yield Fault(f"{pointer}/id", "The case has nothing of this kind with this id.", "unknown_information")
