@@ -1,5 +1,7 @@
-"""The routing of crimes over HTTP: declare, delegate, return."""
+"""Routing over HTTP: declare, delegate, return."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from safeguarding.routing.routes import decisions, teams
+
+ROUTERS: list[APIRouter] = [decisions.router, teams.router]

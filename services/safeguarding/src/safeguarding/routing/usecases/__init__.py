@@ -1,0 +1,1 @@
+"""What can be done about routing: ask, override, read, and keep the register."""
