@@ -323,9 +323,7 @@ BEGIN
     RETURN QUERY
     SELECT DISTINCT case_people.person_id
     FROM cases JOIN case_people ON case_people.case_id = cases.case_id
-    WHERE cases.closed_at IS NULL AND (
-        cases.hub = own_hub OR (cases.home_hub = own_hub AND cases.home_accepted_at IS NOT NULL)
-    );
+    WHERE cases.responsible_hub = own_hub AND cases.status <> 'CLOSED';
 END
 $$;
 
@@ -468,7 +466,7 @@ CREATE POLICY desk_adds_own ON addresses FOR INSERT TO {partner}
 WITH CHECK (organisation_id = bluelamp_organisation());
 CREATE POLICY desk_adds_own ON person_addresses FOR INSERT TO {partner}
 WITH CHECK (organisation_id = bluelamp_organisation());
-CREATE POLICY desk_adds_own ON households FOR INSERT TO {partner} WITH CHECK (hub = bound_hub());
+CREATE POLICY desk_adds_own ON households FOR INSERT TO {partner} WITH CHECK (hub IS NOT DISTINCT FROM bound_hub());
 CREATE POLICY desk_adds_own ON household_members FOR INSERT TO {partner}
 WITH CHECK (organisation_id = bluelamp_organisation());
 CREATE POLICY desk_adds_own ON relationships FOR INSERT TO {partner}

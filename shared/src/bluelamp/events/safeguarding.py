@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.events.domestic_abuse import DOMESTIC_ABUSE_DATA, DOMESTIC_ABUSE_EVENTS
+from bluelamp.events.people import PEOPLE_DATA, PEOPLE_EVENTS
 from bluelamp.events.routing import ROUTING_DATA, ROUTING_EVENTS
 from bluelamp.schemas.common import Reference, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
@@ -71,6 +72,7 @@ SAFEGUARDING_DATA: dict[EventType, type[ResponseModel]] = {
     **dict.fromkeys(CASE_TYPES, CaseEventV1),
     **dict.fromkeys(ENQUIRY_TYPES, EnquiryEventV1),
     **ROUTING_DATA,
+    **PEOPLE_DATA,
     **DOMESTIC_ABUSE_DATA,
 }
 """The model of an event's data, by its type."""
@@ -78,6 +80,7 @@ SAFEGUARDING_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **dict.fromkeys(CASE_TYPES, CaseCloudEventV1),
     **dict.fromkeys(ENQUIRY_TYPES, EnquiryCloudEventV1),
     **ROUTING_EVENTS,
+    **PEOPLE_EVENTS,
     **DOMESTIC_ABUSE_EVENTS,
 }
 """The model of a whole event, by its type."""

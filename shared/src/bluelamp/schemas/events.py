@@ -60,6 +60,16 @@ class EventType(StrEnum):
     SAFEGUARDING_ROUTING_DECIDED = "uk.police.bluelamp.safeguarding.routing.decided.v1"
     SAFEGUARDING_ROUTING_OVERRIDDEN = "uk.police.bluelamp.safeguarding.routing.overridden.v1"
     SAFEGUARDING_SERIAL_PERPETRATOR_FLAGGED = "uk.police.bluelamp.safeguarding.serial_perpetrator.flagged.v1"
+    SAFEGUARDING_HOUSEHOLD_CHANGED = "uk.police.bluelamp.safeguarding.household.changed.v1"
+    SAFEGUARDING_HOUSEHOLD_RECORDED = "uk.police.bluelamp.safeguarding.household.recorded.v1"
+    SAFEGUARDING_MERGE_REVERSED = "uk.police.bluelamp.safeguarding.merge.reversed.v1"
+    SAFEGUARDING_PERSON_CHANGED = "uk.police.bluelamp.safeguarding.person.changed.v1"
+    SAFEGUARDING_PERSON_MATCH_CONFIRMED = "uk.police.bluelamp.safeguarding.person_match.confirmed.v1"
+    SAFEGUARDING_PERSON_MATCH_PROPOSED = "uk.police.bluelamp.safeguarding.person_match.proposed.v1"
+    SAFEGUARDING_PERSON_MATCH_REJECTED = "uk.police.bluelamp.safeguarding.person_match.rejected.v1"
+    SAFEGUARDING_PERSON_REGISTERED = "uk.police.bluelamp.safeguarding.person.registered.v1"
+    SAFEGUARDING_RELATIONSHIP_ENDED = "uk.police.bluelamp.safeguarding.relationship.ended.v1"
+    SAFEGUARDING_RELATIONSHIP_RECORDED = "uk.police.bluelamp.safeguarding.relationship.recorded.v1"
 
 
 Data = TypeVar("Data")
