@@ -21,7 +21,7 @@ from referrals.portal.jobs import SWEEPS as PORTAL_SWEEPS
 from referrals.portal.routes import ROUTERS as PORTAL
 from referrals.replies.jobs import JOBS as REPLIES_JOBS
 from referrals.replies.routes import router as replies_router
-from referrals.settings import Settings
+from referrals.settings import ADDRESS, Settings
 
 DESCRIPTION = Description(
     name="referrals",
@@ -33,7 +33,7 @@ DESCRIPTION = Description(
         "errors are RFC 9457 problem documents."
     ),
     version="1.0.0",
-    prefix="/referrals/v1",
+    prefix=ADDRESS,
     tags=(
         {"name": "referrals", "description": "The referral itself, as officers and sergeants use it."},
         {"name": "offers", "description": "What a partner does with a referral that it was offered."},

@@ -6,6 +6,9 @@ from pydantic_settings import SettingsConfigDict
 
 from bluelamp.kit.settings import ServiceSettings
 
+ADDRESS = "/referrals/v1"
+"""Where the service stands behind the gateway."""
+
 
 class Settings(ServiceSettings):
     """The portal's own settings beside those that every service has."""

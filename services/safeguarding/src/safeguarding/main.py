@@ -27,11 +27,12 @@ from safeguarding.exploitation.routes import ROUTERS as EXPLOITATION
 from safeguarding.handovers import jobs as handovers_jobs
 from safeguarding.handovers.routes import ROUTERS as HANDOVERS
 from safeguarding.hubs.routes import ROUTERS as HUBS
+from safeguarding.hubs.seeding import seed_hubs
 from safeguarding.people.routes import ROUTERS as PEOPLE
 from safeguarding.reviews.routes import ROUTERS as REVIEWS
 from safeguarding.routing.routes import ROUTERS as ROUTING
 from safeguarding.sentinel.routes import ROUTERS as SENTINEL
-from safeguarding.settings import Settings
+from safeguarding.settings import ADDRESS, Settings
 from safeguarding.statistics.routes import ROUTERS as STATISTICS
 
 DESCRIPTION = Description(
@@ -44,7 +45,7 @@ DESCRIPTION = Description(
         "errors are RFC 9457 problem documents."
     ),
     version="1.0.0",
-    prefix="/safeguarding/v1",
+    prefix=ADDRESS,
     tags=(
         {"name": "cases", "description": "A concern about somebody, from its receipt to its closure."},
         {"name": "enquiries", "description": "What each agency was asked about a case, and what it answered."},
@@ -107,7 +108,7 @@ def sweeps() -> Sequence[Sweep]:
     ]
 
 
-SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = ()
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_hubs,)
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 
 

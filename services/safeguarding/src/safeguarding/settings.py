@@ -4,6 +4,9 @@ from pydantic_settings import SettingsConfigDict
 
 from bluelamp.kit.settings import ServiceSettings
 
+ADDRESS = "/safeguarding/v1"
+"""Where the service stands behind the gateway."""
+
 
 class Settings(ServiceSettings):
     """The service's own settings beside those that every service has; other services are found at `public_url`."""

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import asyncpg
 from pydantic_core import from_json, to_json
-from sqlalchemy import ColumnElement, Insert, literal
+from sqlalchemy import ColumnElement, Insert, func, literal, literal_column
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.sql import ClauseElement
 
@@ -103,6 +104,14 @@ class Statement:
 def among(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
     """Compare with a few constants, as parameters of their own."""
     return column.in_([literal(value) for value in values])
+
+
+def build_object(**fields: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Let PostgreSQL build a JSON object; a name is text of ours and needs no parameter."""
+    pairs: list[ColumnElement[Any]] = []
+    for name, value in fields.items():
+        pairs += [literal_column(f"'{name}'"), value]
+    return func.json_build_object(*pairs, type_=JSON)
 
 
 class Database:

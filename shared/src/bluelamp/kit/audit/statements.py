@@ -118,6 +118,34 @@ def only(subject: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(array([subject]), ARRAY(Uuid))
 
 
+def consulted_page(
+    operation: str,
+    found: CTE,
+    document: Any,
+    subject: Any,
+    position: tuple[Any, Any],
+) -> Select[Any]:
+    """Answer with a page's JSON, where the next one begins, and the audit entry of every row in it.
+
+    `found` holds at most one row more than the page's `limit`, numbered by its column `place`; a `position` is a time
+    and an id. The answer is what `Listing.answer_built` takes.
+    """
+    limit = bindparam("limit", type_=Integer)
+    listed = found.c.place <= limit
+    subjects = func.coalesce(func.array_agg(subject).filter(listed), literal_column("'{}'::uuid[]"))
+    audited = entry_from(AuditAction.CONSULTATION, operation, select(subjects).scalar_subquery())
+    # A summary's row is built for at most one more than the page holds.
+    items = func.json_agg(aggregate_order_by(document, found.c.place)).filter(listed)
+    last = found.c.place == limit
+    last_time, last_id = position
+    return select(
+        func.coalesce(cast(items, Text), literal_column("'[]'")).label("items"),
+        func.coalesce(func.max(found.c.place) > limit, literal_column("false")).label("more"),
+        func.max(last_time).filter(last).label("last_time"),
+        func.max(cast(last_id, Text)).filter(last).label("last_id"),
+    ).add_cte(audited)
+
+
 _LAST = select(audit_seals).order_by(audit_seals.c.seal_number.desc()).limit(1)
 _TIME_FORMAT: ColumnElement[Any] = literal_column("'YYYY-MM-DD\"T\"HH24:MI:SS.US'")
 

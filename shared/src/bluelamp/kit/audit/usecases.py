@@ -1,6 +1,6 @@
 """Reading the audit log, sealing it, and finding out whether anybody has changed it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,28 @@ class AuditQuery:
         return {name: str(value) for name, value in self.values().items() if value is not None} | moments
 
 
+async def record(
+    connection: Connection,
+    actor: Actor,
+    action: AuditAction,
+    operation: str,
+    subjects: Sequence[UUID],
+    *,
+    recipient_id: UUID | None = None,
+    outcome: AuditOutcome = AuditOutcome.DONE,
+) -> None:
+    """Write one entry about the records whose ids are given, in the transaction of what it records."""
+    await RECORD.run(
+        connection,
+        **actor_values(actor),
+        action=action,
+        operation=operation,
+        outcome=outcome,
+        subjects=list(subjects),
+        recipient_id=recipient_id,
+    )
+
+
 async def list_entries(
     resources: Resources, actor: Actor, query: AuditQuery, cursor: str | None, limit: int
 ) -> AuditPage:
@@ -61,14 +83,8 @@ async def list_entries(
     before = UUID(resources.cursors.read(cursor, scope)[0]) if cursor else None
     async with resources.database.transaction() as connection:
         rows = await statements.LIST.rows(connection, **query.values(), before_entry=before, limit=limit + 1)
-        await RECORD.run(
-            connection,
-            **actor_values(actor),
-            action=AuditAction.CONSULTATION,
-            operation="list_audit_entries",
-            outcome=AuditOutcome.DONE,
-            subjects=[query.subject] if query.subject else [],
-        )
+        subjects = [query.subject] if query.subject else []
+        await record(connection, actor, AuditAction.CONSULTATION, "list_audit_entries", subjects)
     shown = rows[:limit]
     more = resources.cursors.write([str(shown[-1]["entry_id"])], scope) if len(rows) > limit else None
     return AuditPage(items=[AuditEntry.model_validate(dict(row)) for row in shown], next_cursor=more)
@@ -153,13 +169,13 @@ async def record_refusal(request: Request, error: ProblemError) -> None:
     resources: Resources = request.app.state.resources
     try:
         async with resources.database.connection() as connection:
-            await RECORD.run(
+            await record(
                 connection,
-                **actor_values(actor),
-                action=AuditAction.CONSULTATION if request.method in {"GET", "HEAD"} else AuditAction.ALTERATION,
-                operation=getattr(request.scope.get("route"), "name", "none"),
+                actor,
+                AuditAction.CONSULTATION if request.method in {"GET", "HEAD"} else AuditAction.ALTERATION,
+                getattr(request.scope.get("route"), "name", "none"),
+                [value for value in map(_as_id, request.path_params.values()) if value],
                 outcome=AuditOutcome.REFUSED,
-                subjects=[value for value in map(_as_id, request.path_params.values()) if value],
             )
     except AWAY as away:
         telemetry.logger().error("refusal not logged", error=type(away).__name__)

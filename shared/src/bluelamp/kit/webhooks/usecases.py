@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from uuid_utils.compat import uuid7
 
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Record
 from bluelamp.kit.etags import check_if_match, etag
 from bluelamp.kit.feed.rules import view_of
@@ -18,7 +18,7 @@ from bluelamp.kit.merge_patch import patched
 from bluelamp.kit.resources import Resources
 from bluelamp.kit.webhooks.rules import ROTATION, TargetRefusedError
 from bluelamp.kit.webhooks.statements import deliveries, endpoints
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.webhooks import (
     DeliveryStatus,
@@ -202,11 +202,4 @@ def _owner(actor: Actor) -> dict[str, Any]:
 
 
 async def _audit(connection: Connection, actor: Actor, operation: str, endpoint_id: UUID) -> None:
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=AuditAction.ALTERATION,
-        operation=operation,
-        outcome=AuditOutcome.DONE,
-        subjects=[endpoint_id],
-    )
+    await record(connection, actor, AuditAction.ALTERATION, operation, [endpoint_id])

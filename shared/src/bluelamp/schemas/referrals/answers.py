@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.schemas.common import Cursor, Lpu, Reference, ResponseModel, Timestamp, WindowUnit
+from bluelamp.schemas.measures import Rate
 from bluelamp.schemas.people import Address, Agreement, LawfulBasis, Regime, Sex
 from bluelamp.schemas.referrals.codes import (
     ContactChannel,
@@ -300,14 +301,6 @@ class ResponseWindows(ResponseModel):
 
     items: list[ResponseWindow] = Field(max_length=500)
     next_cursor: Cursor | None
-
-
-class Rate(ResponseModel):
-    """A share with what it was computed from; all three are null where either count is under five."""
-
-    numerator: int | None = Field(ge=0, le=2_147_483_647)
-    denominator: int | None = Field(ge=0, le=2_147_483_647)
-    value: float | None = Field(ge=0, le=1)
 
 
 class OutcomeCount(ResponseModel):

@@ -3,17 +3,18 @@
 from uuid import UUID
 
 from bluelamp.kit import clocks
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Record
 from bluelamp.kit.etags import check_if_match, etag
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.merge_patch import patched
+from bluelamp.kit.records import not_found
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.directory import Capacity, CapacityPatch, CapacitySetting
 from referrals.directory.rules.capacity import places_left, week_of, week_started_at
 from referrals.directory.statements import capacity as statements
 from referrals.directory.statements import services as service_statements
-from referrals.directory.usecases.records import not_found, note
 
 
 async def get_capacity(connection: Connection, service_id: UUID) -> Answer:
@@ -46,7 +47,7 @@ async def change_capacity(
         await statements.SET.run(
             connection, the_service=service_id, places=after.places_per_week, is_paused=after.paused
         )
-        await note(connection, actor, AuditAction.ALTERATION, "change_capacity", service_id)
+        await record(connection, actor, AuditAction.ALTERATION, "change_capacity", [service_id])
     return await get_capacity(connection, service_id)
 
 

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Record, Statement
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.records import values_of
 from bluelamp.kit.strict_json import parse as parse_json
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.directory import NewOrganisation, NewService
@@ -20,7 +22,6 @@ from referrals.directory.rules.imports import Entry
 from referrals.directory.statements import imports as statements
 from referrals.directory.statements import organisations as organisation_statements
 from referrals.directory.statements import services as service_statements
-from referrals.directory.usecases.records import note_all, values_of
 
 MAXIMUM_BYTES = 16 * 1024 * 1024
 SHOWN = 1000
@@ -95,7 +96,7 @@ async def _note(connection: Connection, actor: Actor, action: AuditAction, subje
     everything = list(subjects)
     for start in range(0, len(everything), _TOGETHER):
         some = everything[start : start + _TOGETHER]
-        await note_all(connection, actor, action, "import_directory", some)
+        await record(connection, actor, action, "import_directory", some)
 
 
 def _report(plan: Plan) -> ImportReport:

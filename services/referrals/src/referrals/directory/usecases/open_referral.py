@@ -10,6 +10,7 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from bluelamp.kit.database import Connection, Record
+from bluelamp.kit.records import not_found
 from bluelamp.schemas.common import Instant
 from bluelamp.schemas.directory import Service
 from bluelamp.schemas.open_referral import (
@@ -27,7 +28,6 @@ from referrals.directory.rules import open_referral as rules
 from referrals.directory.rules.need_terms import NEEDS, TAXONOMY_ID, TERMS, taxonomy
 from referrals.directory.statements import open_referral as statements
 from referrals.directory.statements.services import COLUMNS
-from referrals.directory.usecases.records import not_found
 
 PROFILE = "https://docs.openreferraluk.org/"
 _TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"

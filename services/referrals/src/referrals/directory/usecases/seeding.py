@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from bluelamp.kit.database import Connection, Statement
+from bluelamp.kit.records import values_of
 from bluelamp.schemas.directory_imports import SeedDirectory
 from referrals.directory.statements import organisations, services, sharing_agreements
-from referrals.directory.usecases.records import values_of
 
 
 async def seed_directory(connection: Connection, document: SeedDirectory) -> int:

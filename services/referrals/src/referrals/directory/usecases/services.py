@@ -6,11 +6,14 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.etags import check_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.listing import Listing
 from bluelamp.kit.merge_patch import patched
+from bluelamp.kit.records import created, not_found, read, stands, values_of
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
@@ -20,8 +23,7 @@ from bluelamp.schemas.referrals import Need
 from referrals.directory.rules.records import check_service
 from referrals.directory.statements import organisations as organisation_statements
 from referrals.directory.statements import services as statements
-from referrals.directory.usecases.lists import Listing
-from referrals.directory.usecases.records import created, not_found, note, read, stands, values_of
+from referrals.settings import ADDRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,21 @@ async def create_service(connection: Connection, actor: Actor, new: NewService) 
     check_service(new)
     await check_organisation(connection, new.organisation_id)
     service = _service(await statements.ADD.row(connection, **values_of(new)))
-    await note(connection, actor, AuditAction.COLLECTION, "create_service", service.service_id)
-    return created(service, "services", service.service_id)
+    await record(connection, actor, AuditAction.COLLECTION, "create_service", [service.service_id])
+    return created(service, f"{ADDRESS}/services/{service.service_id}")
 
 
 async def get_service(connection: Connection, service_id: UUID, if_none_match: str | None) -> Response:
     """Return one service; to a partner only its own."""
-    return read(_service(await statements.ONE.row(connection, the_service=service_id)), if_none_match)
+    service = _service(await statements.ONE.row(connection, the_service=service_id))
+    return read(service, service.version, if_none_match)
 
 
 async def list_services(
     resources: Resources, actor: Actor, filters: Filters, cursor: str | None, limit: int
 ) -> Response:
     """Return one page by name; to a partner only its own."""
-    listing = Listing(resources.cursors, actor, "services", asdict(filters), limit)
+    listing = Listing(resources.cursors, actor, f"{ADDRESS}/services", asdict(filters), limit)
     name, service_id = listing.position(cursor)
     async with resources.database.transaction(actor.confined_to) as connection:
         rows = await statements.PAGE.rows(
@@ -78,10 +81,10 @@ async def change_service(
     after = patched(before, patch)
     check_service(after)
     if after == before:
-        return stands(present)
+        return stands(present, present.version)
     changed = _service(await statements.CHANGE.row(connection, the_service=service_id, **values_of(after)))
-    await note(connection, actor, AuditAction.ALTERATION, "change_service", service_id)
-    return stands(changed)
+    await record(connection, actor, AuditAction.ALTERATION, "change_service", [service_id])
+    return stands(changed, changed.version)
 
 
 async def check_organisation(connection: Connection, organisation_id: UUID) -> None:

@@ -6,11 +6,14 @@ from uuid import UUID
 from fastapi import Response
 
 from bluelamp.kit import clocks
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.etags import check_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.listing import Listing
 from bluelamp.kit.merge_patch import patched
+from bluelamp.kit.records import created, not_found, read, stands, values_of
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.sharing_agreements import (
@@ -21,9 +24,8 @@ from bluelamp.schemas.sharing_agreements import (
 )
 from referrals.directory.rules.records import check_agreement
 from referrals.directory.statements import sharing_agreements as statements
-from referrals.directory.usecases.lists import Listing
-from referrals.directory.usecases.records import created, not_found, note, read, stands, values_of
 from referrals.directory.usecases.services import check_organisation
+from referrals.settings import ADDRESS
 
 
 async def create_sharing_agreement(connection: Connection, actor: Actor, new: NewSharingAgreement) -> Answer:
@@ -32,15 +34,18 @@ async def create_sharing_agreement(connection: Connection, actor: Actor, new: Ne
     await check_organisation(connection, new.organisation_id)
     row = await statements.ADD.row(connection, **values_of(new), force_organisation_id=actor.organisation_id)
     agreement = _agreement(row)
-    await note(connection, actor, AuditAction.COLLECTION, "create_sharing_agreement", agreement.sharing_agreement_id)
-    return created(agreement, "sharing-agreements", agreement.sharing_agreement_id)
+    await record(
+        connection, actor, AuditAction.COLLECTION, "create_sharing_agreement", [agreement.sharing_agreement_id]
+    )
+    return created(agreement, f"{ADDRESS}/sharing-agreements/{agreement.sharing_agreement_id}")
 
 
 async def get_sharing_agreement(
     connection: Connection, sharing_agreement_id: UUID, if_none_match: str | None
 ) -> Response:
     """Return one agreement; to a partner only one of its own."""
-    return read(_agreement(await statements.ONE.row(connection, the_agreement=sharing_agreement_id)), if_none_match)
+    agreement = _agreement(await statements.ONE.row(connection, the_agreement=sharing_agreement_id))
+    return read(agreement, agreement.version, if_none_match)
 
 
 async def list_sharing_agreements(
@@ -48,7 +53,7 @@ async def list_sharing_agreements(
 ) -> Response:
     """Return one page, the soonest to expire first; to a partner only its own."""
     filters = {"organisation_id": organisation_id}
-    listing = Listing(resources.cursors, actor, "sharing-agreements", filters, limit)
+    listing = Listing(resources.cursors, actor, f"{ADDRESS}/sharing-agreements", filters, limit)
     day, sharing_agreement_id = listing.position(cursor)
     async with resources.database.transaction(actor.confined_to) as connection:
         rows = await statements.PAGE.rows(
@@ -76,12 +81,12 @@ async def change_sharing_agreement(
     after = patched(before, patch)
     check_agreement(after)
     if after == before:
-        return stands(present)
+        return stands(present, present.version)
     changed = _agreement(
         await statements.CHANGE.row(connection, the_agreement=sharing_agreement_id, **values_of(after))
     )
-    await note(connection, actor, AuditAction.ALTERATION, "change_sharing_agreement", sharing_agreement_id)
-    return stands(changed)
+    await record(connection, actor, AuditAction.ALTERATION, "change_sharing_agreement", [sharing_agreement_id])
+    return stands(changed, changed.version)
 
 
 def _agreement(row: Row | None) -> SharingAgreement:

@@ -6,9 +6,9 @@ The records that they name are in `demonstration`.
 from typing import Any
 from uuid import UUID
 
-from fastapi import Path
 from fastapi.openapi.models import Example
 
+from bluelamp.kit.records import path_of
 from referrals.portal.demonstration import (
     HARBOUR_LISTENING_LINE,
     LANTERN_TALKING_SUPPORT,
@@ -18,14 +18,9 @@ from referrals.portal.demonstration import (
 )
 
 
-def referral_path(example: UUID) -> Any:
-    """Describe the path parameter by the demo referral that this operation's example works on."""
-    return Path(description="The referral.", examples=[str(example)])
-
-
 def offer_path(example: UUID) -> Any:
     """Describe the path parameter by the demo offer that this operation's example works on."""
-    return Path(description="The offer.", examples=[str(offer_of(example))])
+    return path_of("offer", offer_of(example))
 
 
 NEW_REFERRAL: dict[str, Example] = {

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Response
 
 from bluelamp.kit.etags import IfMatch
 from bluelamp.kit.idempotency.keys import IdempotencyKey, answer_once
+from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.referrals import (
@@ -25,7 +26,6 @@ from bluelamp.schemas.referrals import (
 from referrals.access import Amender, Checker, Escalator, Matcher, Submitter, Withdrawer
 from referrals.portal import demonstration
 from referrals.portal.routes import examples
-from referrals.portal.routes.examples import referral_path
 from referrals.portal.usecases import changing, submitting
 
 router = APIRouter(tags=["referrals"], route_class=StrictRoute)
@@ -57,7 +57,7 @@ async def submit_referral(
 
 @router.patch("/referrals/{referral_id}", summary="Correct a referral", response_model=ChangedReferral)
 async def amend_referral(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_READ)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_READ)],
     patch: Annotated[
         ReferralPatch, Body(media_type="application/merge-patch+json", openapi_examples=examples.AMENDMENT)
     ],
@@ -76,7 +76,7 @@ async def amend_referral(
 
 @router.post("/referrals/{referral_id}/withdrawal", summary="Take a referral back", response_model=ChangedReferral)
 async def withdraw_referral(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_WITHDRAW)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_WITHDRAW)],
     withdrawal: Annotated[Withdrawal, Body(openapi_examples=examples.WITHDRAWAL)],
     actor: Withdrawer,
     key: IdempotencyKey,
@@ -95,7 +95,7 @@ async def withdraw_referral(
     "/referrals/{referral_id}/supervisor-check", summary="Decide on a held referral", response_model=ChangedReferral
 )
 async def check_referral(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_CHECK)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_CHECK)],
     check: Annotated[SupervisorCheck, Body(openapi_examples=examples.SUPERVISOR_CHECK)],
     actor: Checker,
     key: IdempotencyKey,
@@ -116,7 +116,7 @@ async def check_referral(
     response_model=ChangedReferral,
 )
 async def resubmit_referral(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_RESUBMIT)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_RESUBMIT)],
     again: Annotated[Resubmission, Body(openapi_examples=examples.RESUBMISSION)],
     actor: Submitter,
     key: IdempotencyKey,
@@ -138,7 +138,7 @@ async def resubmit_referral(
     status_code=201,
 )
 async def escalate_referral(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_ESCALATE)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_ESCALATE)],
     new: Annotated[NewEscalation, Body(openapi_examples=examples.ESCALATION)],
     actor: Escalator,
     key: IdempotencyKey,

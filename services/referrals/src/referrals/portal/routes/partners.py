@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Response
 
 from bluelamp.kit.idempotency.keys import IdempotencyKey, answer_once
+from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.referrals import (
@@ -20,7 +21,7 @@ from bluelamp.schemas.referrals import (
 from referrals.access import Answerer, Reporter
 from referrals.portal import demonstration
 from referrals.portal.routes import examples
-from referrals.portal.routes.examples import offer_path, referral_path
+from referrals.portal.routes.examples import offer_path
 from referrals.portal.usecases import answering
 
 router = APIRouter(tags=["offers"], route_class=StrictRoute)
@@ -30,7 +31,7 @@ router = APIRouter(tags=["offers"], route_class=StrictRoute)
     "/referrals/{referral_id}/offers/{offer_id}/acceptance", summary="Accept an offer", response_model=AnsweredOffer
 )
 async def accept_offer(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_ACCEPT)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_ACCEPT)],
     offer_id: Annotated[UUID, offer_path(demonstration.TO_ACCEPT)],
     acceptance: Annotated[Acceptance, Body(openapi_examples=examples.ACCEPTANCE)],
     actor: Answerer,
@@ -50,7 +51,7 @@ async def accept_offer(
     "/referrals/{referral_id}/offers/{offer_id}/decline", summary="Decline an offer", response_model=AnsweredOffer
 )
 async def decline_offer(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_DECLINE)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_DECLINE)],
     offer_id: Annotated[UUID, offer_path(demonstration.TO_DECLINE)],
     decline: Annotated[Decline, Body(openapi_examples=examples.DECLINE)],
     actor: Answerer,
@@ -73,7 +74,7 @@ async def decline_offer(
     status_code=201,
 )
 async def record_contact_attempt(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_CONTACT)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_CONTACT)],
     attempt: Annotated[NewContactAttempt, Body(openapi_examples=examples.CONTACT_ATTEMPT)],
     actor: Reporter,
     key: IdempotencyKey,
@@ -92,7 +93,7 @@ async def record_contact_attempt(
     "/referrals/{referral_id}/engagement", summary="Record that support has begun", response_model=AnsweredOffer
 )
 async def record_engagement(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_ENGAGE)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_ENGAGE)],
     engagement: Annotated[Engagement, Body(openapi_examples=examples.ENGAGEMENT)],
     actor: Reporter,
     key: IdempotencyKey,
@@ -109,7 +110,7 @@ async def record_engagement(
 
 @router.post("/referrals/{referral_id}/outcome", summary="Report the outcome", response_model=AnsweredOffer)
 async def report_outcome(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_CLOSE)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_CLOSE)],
     report: Annotated[OutcomeReport, Body(openapi_examples=examples.OUTCOME)],
     actor: Reporter,
     key: IdempotencyKey,

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Query, Response
 
 from bluelamp.kit.etags import IfNoneMatch
 from bluelamp.kit.pagination import CursorParameter, Limit
+from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.referrals import Disclosures, History, ReferralPage, ReferralView
 from referrals.access import LedgerReader, Reader
 from referrals.portal import demonstration
-from referrals.portal.routes.examples import referral_path
 from referrals.portal.usecases import reading
 from referrals.portal.usecases.filters import Filters
 
@@ -33,7 +33,7 @@ async def list_referrals(
 
 @router.get("/referrals/{referral_id}", summary="Read a referral", response_model=ReferralView)
 async def get_referral(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_READ)],
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_READ)],
     actor: Reader,
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
@@ -44,7 +44,7 @@ async def get_referral(
 
 @router.get("/referrals/{referral_id}/history", summary="Read what happened to a referral")
 async def get_referral_history(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_READ)], actor: Reader, resources: ResourcesOf
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_READ)], actor: Reader, resources: ResourcesOf
 ) -> History:
     """Return every step, oldest first; a partner sees what concerns its own offer."""
     async with resources.database.transaction(actor.confined_to) as connection:
@@ -53,7 +53,9 @@ async def get_referral_history(
 
 @router.get("/referrals/{referral_id}/disclosures", summary="Read the disclosure ledger")
 async def get_referral_disclosures(
-    referral_id: Annotated[UUID, referral_path(demonstration.TO_READ)], actor: LedgerReader, resources: ResourcesOf
+    referral_id: Annotated[UUID, path_of("referral", demonstration.TO_READ)],
+    actor: LedgerReader,
+    resources: ResourcesOf,
 ) -> Disclosures:
     """Return what was shared with whom, on which basis, with the frozen copy of each."""
     async with resources.database.transaction() as connection:

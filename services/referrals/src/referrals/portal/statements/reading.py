@@ -1,12 +1,8 @@
 """Reading referrals: each list and record in one statement that also writes who consulted what."""
 
-from typing import Any
-
 from sqlalchemy import (
-    CTE,
     DateTime,
     Integer,
-    Select,
     Text,
     Uuid,
     and_,
@@ -19,9 +15,8 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from bluelamp.kit.audit.statements import entry_from, only
+from bluelamp.kit.audit.statements import consulted_page, entry_from, only
 from bluelamp.kit.database import Statement
 from bluelamp.schemas.audit import AuditAction
 from referrals.portal.statements.documents import (
@@ -42,23 +37,6 @@ _AFTER_TIME = bindparam("after_time", type_=DateTime(timezone=True))
 _AFTER_ID = bindparam("after_id", type_=Uuid)
 
 
-def _page(found: CTE, document: Any, last_time: Any, last_id: Any, operation: str) -> Select[Any]:
-    """Answer with the page's JSON, where the next one begins, and the audit entry of every row in it."""
-    listed = found.c.place <= _LIMIT
-    everything = func.coalesce(func.array_agg(found.c.referral_id).filter(listed), literal_column("'{}'::uuid[]"))
-    consulted = select(everything).scalar_subquery()
-    audited = entry_from(AuditAction.CONSULTATION, operation, consulted)
-    # A summary's row is built for at most one more than the page holds.
-    items = func.json_agg(aggregate_order_by(document, found.c.place)).filter(listed)
-    last = found.c.place == _LIMIT
-    return select(
-        func.coalesce(cast(items, Text), literal_column("'[]'")).label("items"),
-        func.coalesce(func.max(found.c.place) > _LIMIT, literal_column("false")).label("more"),
-        func.max(last_time).filter(last).label("last_time"),
-        func.max(cast(last_id, Text)).filter(last).label("last_id"),
-    ).add_cte(audited)
-
-
 def _force_list() -> Statement:
     position = tuple_(referrals.c.submitted_at, referrals.c.referral_id)
     order = (referrals.c.submitted_at.desc(), referrals.c.referral_id.desc())
@@ -74,7 +52,11 @@ def _force_list() -> Statement:
         .cte("found")
     )
     document = build_object(**frame_fields(found), offer=latest_offer_of(found))
-    return Statement(_page(found, document, found.c.submitted_at, found.c.referral_id, "list_referrals"))
+    return Statement(
+        consulted_page(
+            "list_referrals", found, document, found.c.referral_id, (found.c.submitted_at, found.c.referral_id)
+        )
+    )
 
 
 def _inbox() -> Statement:
@@ -112,7 +94,9 @@ def _inbox() -> Statement:
         .cte("found")
     )
     document = build_object(**frame_fields(found), offer=found.c.offer)
-    return Statement(_page(found, document, found.c.offered_at, found.c.offer_id, "list_referrals"))
+    return Statement(
+        consulted_page("list_referrals", found, document, found.c.referral_id, (found.c.offered_at, found.c.offer_id))
+    )
 
 
 def _force_record() -> Statement:

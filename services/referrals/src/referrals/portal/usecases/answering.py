@@ -17,6 +17,7 @@ from bluelamp.kit.etags import etag
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
+from bluelamp.kit.records import not_found
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
     Acceptance,
@@ -44,8 +45,9 @@ from referrals.portal.rules.transitions import (
 from referrals.portal.statements import moving as moving_statements
 from referrals.portal.statements import offers as statements
 from referrals.portal.statements.submission import ROUTE_JOB
-from referrals.portal.usecases.moving import Step, move, not_found
+from referrals.portal.usecases.moving import Step, move
 from referrals.portal.usecases.routing import NOTICE_JOB, window_of
+from referrals.settings import ADDRESS
 
 _REACHED = frozenset({ContactResult.REACHED, ContactResult.DECLINED_SUPPORT})
 
@@ -115,7 +117,7 @@ async def record_contact_attempt(
         result=attempt.result,
         referral_status=status.referral_status,
     )
-    return Answer(body, 201, {"Location": f"/referrals/v1/referrals/{referral_id}"})
+    return Answer(body, 201, {"Location": f"{ADDRESS}/referrals/{referral_id}"})
 
 
 async def record_engagement(connection: Connection, actor: Actor, referral_id: UUID, engagement: Engagement) -> Answer:
@@ -154,7 +156,7 @@ async def _hold_offer(connection: Connection, referral_id: UUID, offer_id: UUID,
     referral = await moving_statements.LOCK.row(connection, referral_id=referral_id)
     offer = await statements.ONE.row(connection, the_offer=offer_id, referral_id=referral_id)
     if offer is None:
-        raise not_found()
+        raise not_found("referral")
     next_offer_status(OfferStatus(offer["status"]), verb)
     if referral is None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The referral is no longer with this partner.")
@@ -165,7 +167,7 @@ async def _hold_accepted(connection: Connection, referral_id: UUID) -> Held:
     referral = await moving_statements.LOCK.row(connection, referral_id=referral_id)
     latest = await statements.LATEST_OF.row(connection, referral_id=referral_id)
     if latest is None:
-        raise not_found()
+        raise not_found("referral")
     if referral is None or latest["status"] != OfferStatus.ACCEPTED:
         raise ProblemError(
             ProblemCode.STATE_CONFLICT, f"The offer is {latest['status']}; only an accepted one can be reported on."

@@ -6,14 +6,15 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from bluelamp.kit import clocks, context
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.etags import check_if_match, etag
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.problems import faults_of
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.kit.records import not_found
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.people import LawfulBasis
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
@@ -40,9 +41,10 @@ from referrals.portal.statements import offers as offer_statements
 from referrals.portal.statements.submission import ROUTE_JOB
 from referrals.portal.usecases.answering import end_or_change_offer, find_live_offer
 from referrals.portal.usecases.details import Details
-from referrals.portal.usecases.moving import SYSTEM, Step, event_type, lock, move, not_found, note_changes
+from referrals.portal.usecases.moving import SYSTEM, Step, event_type, lock, move, note_changes
 from referrals.portal.usecases.reading import check_visible
 from referrals.portal.usecases.routing import NOTICE_JOB, question_of
+from referrals.settings import ADDRESS
 
 ESCALATION_JOB = "deliver_escalation"
 """The job that the safeguarding service's client will take; until then it waits in the queue."""
@@ -104,7 +106,7 @@ async def resubmit_referral(connection: Connection, actor: Actor, referral_id: U
     await check_visible(connection, actor, referral_id)
     referral = await statements.LOCK_WHOLE.row(connection, referral_id=referral_id)
     if referral is None:
-        raise not_found()
+        raise not_found("referral")
     details = Details.model_validate(referral["details"])
     if again.services:
         await _check_chosen(connection, referral, details, again)
@@ -125,7 +127,7 @@ async def escalate_referral(connection: Connection, actor: Actor, referral_id: U
         await _note_escalation(connection, actor, referral_id)
     else:
         await _end(connection, actor, referral, Verb.STEP_UP, reason=new.target)
-    return Answer(summary, 201, {"Location": f"/referrals/v1/referrals/{referral_id}"})
+    return Answer(summary, 201, {"Location": f"{ADDRESS}/referrals/{referral_id}"})
 
 
 async def _check_chosen(connection: Connection, referral: Row, details: Details, again: Resubmission) -> None:
@@ -186,13 +188,12 @@ async def _correct_copy(
         fields=sorted(fields),
         copy_sent=sharing.shared_copy(details, fields).model_dump(mode="json"),
     )
-    await RECORD.run(
+    await record(
         connection,
-        **actor_values(SYSTEM),
-        action=AuditAction.DISCLOSURE,
-        operation="correct_referral",
-        outcome=AuditOutcome.DONE,
-        subjects=[referral["referral_id"]],
+        SYSTEM,
+        AuditAction.DISCLOSURE,
+        "correct_referral",
+        [referral["referral_id"]],
         recipient_id=holder["organisation_id"],
     )
 
@@ -244,14 +245,7 @@ async def _record_escalation(
 
 
 async def _note_escalation(connection: Connection, actor: Actor, referral_id: UUID) -> None:
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=AuditAction.ALTERATION,
-        operation="escalate_referral",
-        outcome=AuditOutcome.DONE,
-        subjects=[referral_id],
-    )
+    await record(connection, actor, AuditAction.ALTERATION, "escalate_referral", [referral_id])
 
 
 def _changed(referral: Row, status: str, version: int) -> Answer:

@@ -1,8 +1,6 @@
 """The filters of the list of referrals."""
 
-from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,16 +25,3 @@ class Filters(BaseModel):
     def values(self) -> dict[str, Any]:
         """Return the statement's parameters."""
         return dict(self)
-
-    def as_text(self) -> list[str]:
-        """Return what a cursor is bound to."""
-        return [f"{name}={_written(value)}" for name, value in self.values().items() if value is not None]
-
-    def as_query(self, **more: Any) -> str:
-        """Return the query string of the next page."""
-        given = {name: _written(value) for name, value in self.values().items() if value is not None}
-        return urlencode({**given, **more})
-
-
-def _written(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -11,7 +11,7 @@ from bluelamp.kit import context
 from bluelamp.kit.audit.statements import actor_values
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
-from bluelamp.schemas.problems import ProblemCode, ProblemError
+from bluelamp.kit.records import not_found
 from bluelamp.schemas.referrals import FieldChange, Outcome, Status
 from referrals.portal.rules.transitions import Verb, next_status
 from referrals.portal.statements import moving
@@ -63,13 +63,8 @@ async def lock(connection: Connection, referral_id: UUID) -> Row:
     """Lock the referral's frame; raises NOT_FOUND when there is none that this connection may change."""
     referral = await moving.LOCK.row(connection, referral_id=referral_id)
     if referral is None:
-        raise not_found()
+        raise not_found("referral")
     return referral
-
-
-def not_found() -> ProblemError:
-    """Build the refusal for what is not there, or not theirs to see."""
-    return ProblemError(ProblemCode.NOT_FOUND, "There is no such referral that the caller may see.")
 
 
 async def move(connection: Connection, actor: Actor, referral: Row, step: Step) -> tuple[Status, int]:
@@ -92,7 +87,7 @@ async def move(connection: Connection, actor: Actor, referral: Row, step: Step) 
             traceparent=context.current().traceparent,
         )
     if row is None:
-        raise not_found()
+        raise not_found("referral")
     return after, row["version"]
 
 
@@ -117,7 +112,7 @@ async def note_changes(
         traceparent=context.current().traceparent,
     )
     if row is None:
-        raise not_found()
+        raise not_found("referral")
     version: int = row["version"]
     return version
 

@@ -6,17 +6,20 @@ from uuid import UUID
 
 from fastapi import Response
 
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.audit.statements import actor_values
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection
 from bluelamp.kit.etags import etag, is_unchanged
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.listing import Listing
+from bluelamp.kit.records import not_found
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.referrals import Disclosure, Disclosures, FieldChange, History, HistoryEntry
 from referrals.portal.statements import offers as offer_statements
 from referrals.portal.statements import reading as statements
 from referrals.portal.usecases.filters import Filters
-from referrals.portal.usecases.moving import not_found
+from referrals.settings import ADDRESS
 
 _FIRST = UUID(int=0)
 _WHOLE = 1000
@@ -34,15 +37,15 @@ async def check_visible(connection: Connection, actor: Actor, referral_id: UUID)
     else:
         seen = await statements.VISIBLE_TO_FORCE.value(connection, referral_id=referral_id, **sight_of(actor))
     if seen is None:
-        raise not_found()
+        raise not_found("referral")
 
 
 async def list_referrals(
     resources: Resources, actor: Actor, filters: Filters, cursor: str | None, limit: int
 ) -> Response:
     """Return one page, newest first: the force's own, or the offers made to a partner."""
-    scope = [actor.organisation_id, actor.subject, actor.lpu, filters.as_text()]
-    after = resources.cursors.read(cursor, scope) if cursor else [None, None]
+    listing = Listing(resources.cursors, actor, f"{ADDRESS}/referrals", filters.values(), limit)
+    after = listing.position(cursor)
     values = {
         **filters.values(),
         **actor_values(actor),
@@ -56,19 +59,7 @@ async def list_referrals(
     else:
         async with resources.database.connection() as connection:
             page = await statements.FORCE_LIST.row(connection, **values, **sight_of(actor))
-    return _page(resources, page, scope, filters, limit)
-
-
-def _page(resources: Resources, page: Any, scope: Any, filters: Filters, limit: int) -> Response:
-    headers = {}
-    next_cursor = "null"
-    if page["more"]:
-        cursor = resources.cursors.write([page["last_time"], page["last_id"]], scope)
-        next_cursor = f'"{cursor}"'
-        query = filters.as_query(cursor=cursor, limit=limit)
-        headers["Link"] = f'</referrals/v1/referrals?{query}>; rel="next"'
-    body = f'{{"items":{page["items"]},"next_cursor":{next_cursor}}}'
-    return Response(body, 200, headers, media_type="application/json")
+    return listing.answer_built(page)
 
 
 async def get_referral(resources: Resources, actor: Actor, referral_id: UUID, if_none_match: str | None) -> Response:
@@ -81,7 +72,7 @@ async def get_referral(resources: Resources, actor: Actor, referral_id: UUID, if
         async with resources.database.connection() as connection:
             row = await statements.FORCE_RECORD.row(connection, **values, **sight_of(actor))
     if row is None:
-        raise not_found()
+        raise not_found("referral")
     headers = {"ETag": etag(row["version"])}
     if is_unchanged(if_none_match, row["version"]):
         return Response(status_code=304, headers=headers)
@@ -92,7 +83,7 @@ async def get_history(connection: Connection, actor: Actor, referral_id: UUID) -
     """Return what happened to a referral; a partner sees what concerns its own offer."""
     await check_visible(connection, actor, referral_id)
     rows = await statements.HISTORY.rows(connection, referral_id=referral_id, after_id=_FIRST, limit=_WHOLE)
-    await _consulted(connection, actor, referral_id, "get_referral_history")
+    await record(connection, actor, AuditAction.CONSULTATION, "get_referral_history", [referral_id])
     items = [
         HistoryEntry.model_validate(
             {
@@ -111,20 +102,9 @@ async def get_disclosures(connection: Connection, actor: Actor, referral_id: UUI
         connection, referral_id=referral_id, reader=actor.subject, sees_all="dpo" in actor.roles
     )
     if visible is None:
-        raise not_found()
+        raise not_found("referral")
     rows = await offer_statements.LEDGER.rows(connection, referral_id=referral_id, after_id=_FIRST, limit=_WHOLE)
-    await _consulted(connection, actor, referral_id, "get_referral_disclosures")
+    await record(connection, actor, AuditAction.CONSULTATION, "get_referral_disclosures", [referral_id])
     names = Disclosure.model_fields.keys()
     items = [Disclosure.model_validate({name: value for name, value in row.items() if name in names}) for row in rows]
     return Disclosures(items=items, next_cursor=None)
-
-
-async def _consulted(connection: Connection, actor: Actor, referral_id: UUID, operation: str) -> None:
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=AuditAction.CONSULTATION,
-        operation=operation,
-        outcome=AuditOutcome.DONE,
-        subjects=[referral_id],
-    )

@@ -5,11 +5,11 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu, WindowUnit
 from bluelamp.schemas.people import LawfulBasis
 from bluelamp.schemas.referrals import (
@@ -140,13 +140,12 @@ async def disclose(connection: Connection, referral: Row, details: Details, chos
         fields=sorted(agreement.data_items),
         copy_sent=sharing.shared_copy(details, agreement.data_items).model_dump(mode="json"),
     )
-    await RECORD.run(
+    await record(
         connection,
-        **actor_values(SYSTEM),
-        action=AuditAction.DISCLOSURE,
-        operation="offer_referral",
-        outcome=AuditOutcome.DONE,
-        subjects=[referral["referral_id"]],
+        SYSTEM,
+        AuditAction.DISCLOSURE,
+        "offer_referral",
+        [referral["referral_id"]],
         recipient_id=chosen.candidate.organisation_id,
     )
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.suppression import SMALLEST_PUBLISHED, published, published_rate
 from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.referrals import Grouping, Outcome, OutcomeCount, Statistics, StatisticsRow
-from referrals.portal.rules.suppression import SMALLEST_PUBLISHED, published, published_rate
 from referrals.portal.statements.statistics import BY
 
 DEFAULT_PERIOD = timedelta(days=90)

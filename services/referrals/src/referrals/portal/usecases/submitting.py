@@ -32,6 +32,7 @@ from referrals.directory.usecases.candidates import find_candidates, find_candid
 from referrals.portal.rules import matching, submission
 from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements.submission import SUBMIT, SUBMIT_HELD
+from referrals.settings import ADDRESS
 
 DETAILS = {"person", "household", "concern", "agreement", "regime", "safe_contact", "route", "services"}
 
@@ -95,7 +96,7 @@ async def check_chosen(connection: Connection, new: NewReferral) -> None:
 
 def address_of(referral_id: UUID) -> str:
     """Return where a referral can be read."""
-    return f"/referrals/v1/referrals/{referral_id}"
+    return f"{ADDRESS}/referrals/{referral_id}"
 
 
 def _submitted(referral_id: UUID, *, held: bool) -> SubmittedReferral:

@@ -1,10 +1,10 @@
 """The windows in which partners answer, effective-dated so that an old decision can be explained again."""
 
 from bluelamp.kit import clocks
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.referrals import NewResponseWindow, ResponseWindow, ResponseWindows, Urgency
 from referrals.portal.statements import windows as statements
@@ -36,14 +36,7 @@ async def set_window(connection: Connection, actor: Actor, urgency: Urgency, new
         row = await statements.AT.row(connection, urgency=urgency, effective_from=new.effective_from)
         if row is None or any(row[name] != value for name, value in values.items()):
             raise ProblemError(ProblemCode.STATE_CONFLICT, "Another window begins at that very moment.")
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=AuditAction.ALTERATION,
-        operation="set_response_window",
-        outcome=AuditOutcome.DONE,
-        subjects=[row["response_window_id"]],
-    )
+    await record(connection, actor, AuditAction.ALTERATION, "set_response_window", [row["response_window_id"]])
     return _window(row, in_force=False)
 
 

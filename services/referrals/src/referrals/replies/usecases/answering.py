@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from bluelamp.kit.audit.statements import actor_values
 from bluelamp.kit.database import Connection
 from bluelamp.kit.idempotency.keys import Answer, RequestKey, answer_once
+from bluelamp.kit.records import not_found
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.common import RequestModel
 from bluelamp.schemas.problems import ProblemCode, ProblemError
@@ -33,7 +34,6 @@ from referrals.portal.statements import moving as moving_statements
 from referrals.portal.statements import offers as offer_statements
 from referrals.portal.statements import reading as reading_statements
 from referrals.portal.usecases import answering
-from referrals.portal.usecases.moving import not_found
 from referrals.replies.rules.forms import PARSERS, SENT_BEFORE, FormError, FormName, errors_from
 from referrals.replies.rules.links import LIVE
 from referrals.replies.usecases.sessions import Session
@@ -64,11 +64,11 @@ async def read_case(resources: Resources, session: Session) -> Case:
         )
         tries = await offer_statements.ATTEMPTS_OF.rows(connection, the_offer=session.offer_id)
     if row is None:
-        raise not_found()
+        raise not_found("referral")
     referral = SharedReferral.model_validate_json(row["document"])
     offer = next((offer for offer in referral.offers if offer.offer_id == session.offer_id), None)
     if offer is None:
-        raise not_found()
+        raise not_found("referral")
     attempts = [
         Attempt(one["attempted_at"], ContactChannel(one["channel"]), ContactResult(one["result"])) for one in tries
     ]
@@ -120,6 +120,6 @@ async def _check_own_offer_accepted(connection: Connection, referral_id: UUID, o
     await moving_statements.LOCK.row(connection, referral_id=referral_id)
     offer: Any = await offer_statements.ONE.row(connection, the_offer=offer_id, referral_id=referral_id)
     if offer is None:
-        raise not_found()
+        raise not_found("referral")
     if offer["status"] != OfferStatus.ACCEPTED:
         raise ProblemError(ProblemCode.STATE_CONFLICT, f"The offer is {offer['status']}.")

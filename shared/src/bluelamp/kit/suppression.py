@@ -1,6 +1,6 @@
 """Small numbers are not published, so that nobody can be picked out of them."""
 
-from bluelamp.schemas.referrals import Rate
+from bluelamp.schemas.measures import Rate
 
 SMALLEST_PUBLISHED = 5
 
