@@ -1,5 +1,5 @@
 """People and households over HTTP: declare, delegate, return."""
 
-from fastapi import APIRouter
+from safeguarding.people.routes import families, matches, people
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [people.router, families.router, matches.router]

@@ -13,7 +13,7 @@ _REASONS = {
     CheckCode.SHARES_HOUSEHOLD: "They live in one household: what happens to one may happen to the other.",
     CheckCode.CLOSE_FAMILY: "They are close family: ask what the agencies know. It is no proof of harm.",
     CheckCode.CHILD_IN_FOOTPRINT: "A child is linked: ask who has seen the child, and when.",
-    CheckCode.CHILD_OF_ALLEGED_PERPETRATOR: "A child of an alleged perpetrator, at whatever address: ask about the child.",
+    CheckCode.CHILD_OF_ALLEGED_PERPETRATOR: "A child of an alleged perpetrator, wherever it lives: ask about it.",
     CheckCode.ALLEGED_PERPETRATOR: "A case names them as alleged perpetrator: ask what contact there is.",
     CheckCode.ASK_THE_HUB: "Checks are suggested; the hub tells those who may know.",
 }

@@ -95,15 +95,21 @@ def _compare(one: Name, other: Name) -> Reason | None:
         return None
     if given is None or family is None:
         return _partly(given, family)
-    straight = min(given, family)
     crossed = min(_closeness(one.given, other.family) or 0, _closeness(one.family, other.given) or 0)
-    # What stands in its own field counts before what stands in the other one.
-    for is_crossed, closeness in ((False, straight), (True, crossed)):
-        if closeness in _NAMES:
-            code, points, detail = _NAMES[closeness]
-            if not is_crossed:
-                return Reason(code, points, detail)
-            return Reason(f"{code}_TRANSPOSED", points - 5, f"{detail} Given and family name are changed over.")
+    return _whole(min(given, family), crossed) or _one_part(given, family)
+
+
+def _whole(straight: int, crossed: int) -> Reason | None:
+    """Both names alike; what stands in its own field counts before what stands in the other one."""
+    if straight:
+        return Reason(*_NAMES[straight])
+    if not crossed:
+        return None
+    code, points, detail = _NAMES[crossed]
+    return Reason(f"{code}_TRANSPOSED", points - 5, f"{detail} Given and family name are changed over.")
+
+
+def _one_part(given: int, family: int) -> Reason:
     if family:
         return Reason("GIVEN_NAME_DIFFERS", -15, "The family name is alike, the given name is another one.")
     if given:

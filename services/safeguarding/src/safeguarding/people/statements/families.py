@@ -8,6 +8,7 @@ from sqlalchemy import (
     Integer,
     Uuid,
     and_,
+    any_,
     bindparam,
     exists,
     func,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from bluelamp.kit.database import Statement
 from safeguarding.people.statements.people import build_object
@@ -30,7 +31,7 @@ from safeguarding.people.statements.sight import (
     records_of,
     within_sight,
 )
-from safeguarding.people.tables import addresses, household_members, households, relationships
+from safeguarding.people.tables import addresses, household_members, households, person_addresses, relationships
 
 _LIMIT = bindparam("limit", type_=Integer)
 _AFTER_ID = bindparam("after_id", value=None, type_=Uuid)
@@ -144,11 +145,16 @@ TOUCH_HOUSEHOLD = Statement(
 )
 
 ADDRESS_OF_MEMBERS = Statement(
-    select(addresses.c.address_id).where(
-        addresses.c.address_id == bindparam("address_id", type_=Uuid), address_within_sight()
+    select(addresses.c.address_id)
+    .select_from(addresses.join(person_addresses, person_addresses.c.address_id == addresses.c.address_id))
+    .where(
+        addresses.c.address_id == bindparam("address_id", type_=Uuid),
+        person_addresses.c.person_id == any_(bindparam("person_ids", type_=ARRAY(Uuid))),
+        address_within_sight(),
     )
+    .limit(literal_column("1"))
 )
-"""An address at which a household may be recorded: one that the writer may know."""
+"""An address at which a household may be recorded: one of a member's that the writer may know."""
 
 _RELATIONSHIP = tuple(
     relationships.c[name]
