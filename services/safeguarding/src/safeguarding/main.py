@@ -28,7 +28,9 @@ from safeguarding.handovers import jobs as handovers_jobs
 from safeguarding.handovers.routes import ROUTERS as HANDOVERS
 from safeguarding.hubs.routes import ROUTERS as HUBS
 from safeguarding.hubs.seeding import seed_hubs
+from safeguarding.people import jobs as people_jobs
 from safeguarding.people.routes import ROUTERS as PEOPLE
+from safeguarding.people.usecases.seeding import seed_people
 from safeguarding.reviews.routes import ROUTERS as REVIEWS
 from safeguarding.routing.routes import ROUTERS as ROUTING
 from safeguarding.sentinel.routes import ROUTERS as SENTINEL
@@ -100,6 +102,7 @@ def sweeps() -> Sequence[Sweep]:
     """List everything that the worker looks after by the clock."""
     return [
         *cases_jobs.SWEEPS,
+        *people_jobs.SWEEPS,
         *enquiries_jobs.SWEEPS,
         *board_jobs.SWEEPS,
         *handovers_jobs.SWEEPS,
@@ -108,7 +111,7 @@ def sweeps() -> Sequence[Sweep]:
     ]
 
 
-SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_hubs,)
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_hubs, seed_people)
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 
 
