@@ -46,7 +46,7 @@ async def register_person(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Register somebody with all that is known. Search first: what looks like a second record is put before a person."""
+    """Register somebody with all that is known. Search first: a likely second record is put before a person."""
     return await answer_once(
         resources.database, actor, key, lambda connection: keeping.register_person(connection, actor, new)
     )

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
-    Lateral,
     Select,
     String,
     Uuid,
@@ -51,7 +50,7 @@ def _still(table: FromClause) -> ColumnElement[bool]:
     return or_(table.c.until_date.is_(None), table.c.until_date >= _TODAY)
 
 
-def _records(person: ColumnElement[Any]) -> Lateral:
+def _records(person: ColumnElement[Any]) -> FromClause:
     """All records of one person: the kept one, and those merged into it."""
     record = people.alias("record")
     return select(record.c.person_id).where(or_(record.c.person_id == person, record.c.merged_into == person)).lateral()
@@ -114,7 +113,7 @@ def _allegation_edges(person: ColumnElement[Any]) -> Select[Any]:
     return _edge(literal("ALLEGED_PERPETRATOR", String), may_harm.c.person_id, _NO_ID).select_from(may_harm)
 
 
-def _edges(person: ColumnElement[Any]) -> Lateral:
+def _edges(person: ColumnElement[Any]) -> FromClause:
     """Everybody one step from a person, by their kept record, and why."""
     found = union_all(
         _household_edges(person),

@@ -47,7 +47,7 @@ _KINDS = bindparam("identifier_kinds", type_=ARRAY(Text))
 _VALUES = bindparam("identifier_values", type_=ARRAY(Text))
 MOST_CANDIDATES = 200
 """How many one branch brings: more than this share a name, so more must be said to tell them apart."""
-_MOST = literal_column(str(MOST_CANDIDATES))
+_MOST: ColumnElement[Any] = literal_column(str(MOST_CANDIDATES))
 
 
 def _pairs() -> FromClause:

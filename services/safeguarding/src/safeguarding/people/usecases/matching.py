@@ -78,7 +78,11 @@ async def propose_match(connection: Connection, actor: Actor, new: NewPersonMatc
 
 
 async def confirm_match(
-    connection: Connection, actor: Actor, match_id: UUID, confirmation: MatchConfirmation
+    connection: Connection,
+    actor: Actor,
+    match_id: UUID,
+    confirmation: MatchConfirmation,
+    merge_id: UUID | None = None,
 ) -> Answer:
     """Make two records one: the other is redirected to the kept one, and nothing of it is changed or moved.
 
@@ -91,7 +95,7 @@ async def confirm_match(
         raise rule_broken("#/kept_person_id", "Keep one of the two records of the match.", "not_in_match")
     (merged,) = pair - {kept}
     redirects = merging.merge(await _targets(connection, [kept, merged]), kept, merged)
-    merge_id = uuid7()
+    merge_id = merge_id or uuid7()
     await _redirect(connection, redirects, kept)
     await statements.ADD_MERGE.run(
         connection,
