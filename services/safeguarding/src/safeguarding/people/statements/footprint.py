@@ -9,14 +9,13 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
-    String,
+    Text,
     Uuid,
     and_,
     bindparam,
     case,
     cast,
     func,
-    literal,
     literal_column,
     not_,
     null,
@@ -27,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
-from bluelamp.kit.database import Statement, among
+from bluelamp.kit.database import Statement
 from safeguarding.people.statements.people import PERSON_ID, build_object, kept_record
 from safeguarding.people.statements.sight import SEES_PROTECTED, within_sight
 from safeguarding.people.tables import addresses, household_members, households, people, relationships
@@ -37,13 +36,17 @@ _MOST_STEPS = bindparam("most_steps", type_=Integer)
 # More rows than a family can make; a home or a hostel with hundreds of members is cut off and said to be.
 _MOST_ROWS = 2000
 _LIMIT = bindparam("limit", type_=Integer)
-_CLOSE = ("PARENT", "CHILD", "SIBLING", "PARTNER", "EX_PARTNER")
 _NO_ID = cast(null(), Uuid)
+_NO_TEXT = cast(null(), Text)
 _NO_DATE = cast(null(), Date)
 
 
-def _no_text() -> ColumnElement[Any]:
-    return cast(null(), String)
+def _word(code: str) -> ColumnElement[Any]:
+    """Write a code into the SQL: a parameter for each would be the same in every call."""
+    return literal_column(f"'{code}'::text")
+
+
+_CLOSE = relationships.c.type.in_([_word(code) for code in ("PARENT", "CHILD", "SIBLING", "PARTNER", "EX_PARTNER")])
 
 
 def _still(table: FromClause) -> ColumnElement[bool]:
@@ -61,8 +64,8 @@ def _edge(kind: ColumnElement[Any], other: ColumnElement[Any], record: ColumnEle
         kind.label("type"),
         other.label("other_id"),
         record.label("record_id"),
-        more.get("source", _no_text()).label("source"),
-        more.get("confidence", _no_text()).label("confidence"),
+        more.get("source", _NO_TEXT).label("source"),
+        more.get("confidence", _NO_TEXT).label("confidence"),
         more.get("until_date", _NO_DATE).label("until_date"),
     )
 
@@ -76,7 +79,7 @@ def _household_edges(person: ColumnElement[Any]) -> Select[Any]:
         .join(other, other.c.household_id == own.c.household_id)
     )
     return (
-        _edge(literal("HOUSEHOLD", String), other.c.person_id, own.c.household_id)
+        _edge(_word("HOUSEHOLD"), other.c.person_id, own.c.household_id)
         .select_from(together)
         .where(_still(own), _still(other), _still(households), or_(not_(addresses.c.protected), SEES_PROTECTED))
     )
@@ -85,12 +88,12 @@ def _household_edges(person: ColumnElement[Any]) -> Select[Any]:
 def _relationship_edges(person: ColumnElement[Any], near: str, far: str) -> Select[Any]:
     """Tell what the far person is to the near one: `type` says what person_a is to person_b."""
     records = _records(person)
-    ended = and_(relationships.c.type == "PARTNER", not_(_still(relationships)))
-    kind: ColumnElement[Any] = case((ended, literal("EX_PARTNER", String)), else_=relationships.c.type)
+    ended = and_(relationships.c.type == _word("PARTNER"), not_(_still(relationships)))
+    kind: ColumnElement[Any] = case((ended, _word("EX_PARTNER")), else_=relationships.c.type)
     if far == "person_b":
         turned = {"PARENT": "CHILD", "CHILD": "PARENT"}
         kind = case(
-            *((relationships.c.type == here, literal(there, String)) for here, there in turned.items()), else_=kind
+            *((relationships.c.type == _word(here), _word(there)) for here, there in turned.items()), else_=kind
         )
     return (
         _edge(
@@ -102,7 +105,7 @@ def _relationship_edges(person: ColumnElement[Any], near: str, far: str) -> Sele
             until_date=relationships.c.until_date,
         )
         .select_from(records.join(relationships, relationships.c[near] == records.c.person_id))
-        .where(among(relationships.c.type, *_CLOSE))
+        .where(_CLOSE)
     )
 
 
@@ -110,11 +113,13 @@ def _allegation_edges(person: ColumnElement[Any]) -> Select[Any]:
     may_harm = func.unnest(func.people_who_may_harm(person, type_=ARRAY(Uuid))).table_valued(
         "person_id", name="may_harm"
     )
-    return _edge(literal("ALLEGED_PERPETRATOR", String), may_harm.c.person_id, _NO_ID).select_from(may_harm)
+    return _edge(_word("ALLEGED_PERPETRATOR"), may_harm.c.person_id, _NO_ID).select_from(may_harm)
 
 
-def _edges(person: ColumnElement[Any]) -> FromClause:
-    """Everybody one step from a person, by their kept record, and why."""
+def _edges(near: str) -> FromClause:
+    """Everybody one step from the person in a row of `near`, by their kept record, and why."""
+    # By its name: what is nested in a lateral subquery would otherwise read the whole of `near` once more.
+    person: ColumnElement[Any] = literal_column(f"{near}.person_id", Uuid)
     found = union_all(
         _household_edges(person),
         _relationship_edges(person, "person_b", "person_a"),
@@ -142,18 +147,18 @@ def _footprint() -> Statement:
     )
     start = select(centre.c.person_id, literal_column("0").label("steps")).where(not_(centre.c.walled))
     reach = start.cte("reach", recursive=True)
-    near = _edges(reach.c.person_id)
+    near = _edges("reach")
     reach = reach.union(
         select(near.c.person_id, reach.c.steps + literal_column("1"))
         .select_from(reach.join(near, true()))
         .where(reach.c.steps < _MOST_STEPS)
     )
-    rows = select(reach).limit(_MOST_ROWS).subquery("rows")
+    rows = select(reach).limit(literal_column(str(_MOST_ROWS))).subquery("rows")
     nearest = (
         select(rows.c.person_id, func.min(rows.c.steps).label("steps"))
         .group_by(rows.c.person_id)
         .order_by(func.min(rows.c.steps), rows.c.person_id)
-        .limit(_LIMIT + 1)
+        .limit(_LIMIT + literal_column("1"))
         .cte("nearest")
     )
     shown, linked = people.alias("shown"), _links(nearest)
@@ -180,7 +185,7 @@ def _footprint() -> Statement:
 def _links(nearest: FromClause) -> CTE:
     """Tell what each person is to those in the footprint who stand nearer to its centre, or as near."""
     source, target = nearest.alias("source"), nearest.alias("target")
-    edges = _edges(source.c.person_id)
+    edges = _edges("source")
     each = build_object(
         type=edges.c.type,
         from_person_id=source.c.person_id,
@@ -193,7 +198,7 @@ def _links(nearest: FromClause) -> CTE:
     return (
         select(target.c.person_id, func.jsonb_agg(order).label("links"))
         .select_from(source.join(edges, true()).join(target, target.c.person_id == edges.c.person_id))
-        .where(source.c.steps <= target.c.steps, target.c.steps > 0)
+        .where(source.c.steps <= target.c.steps, target.c.steps > literal_column("0"))
         .group_by(target.c.person_id)
         .cte("linked")
     )
