@@ -105,6 +105,7 @@ class FrontDoor:
 
     port: int
     replicas: list[Backend]
+    safeguarding: Backend
     gateway: Backend
     log_file: Path
 
@@ -113,7 +114,7 @@ class FrontDoor:
         return f"http://127.0.0.1:{self.port}"
 
     def seen(self) -> list[str]:
-        return [path for backend in (*self.replicas, self.gateway) for path in backend.seen]
+        return [path for backend in (*self.replicas, self.safeguarding, self.gateway) for path in backend.seen]
 
     def log_entries(self) -> list[dict]:
         entries = [json.loads(line) for line in self.log_file.read_text().splitlines()]
@@ -122,16 +123,17 @@ class FrontDoor:
 
 @contextlib.asynccontextmanager
 async def running_front_door(folder: Path) -> AsyncIterator[FrontDoor]:
-    replicas, gateway = [Backend("referrals-1"), Backend("referrals-2")], Backend("gateway")
-    for backend in (*replicas, gateway):
+    replicas = [Backend("referrals-1"), Backend("referrals-2")]
+    safeguarding, gateway = Backend("safeguarding"), Backend("gateway")
+    for backend in (*replicas, safeguarding, gateway):
         await backend.start()
-    door = FrontDoor(free_port(), replicas, gateway, folder / "caddy.log")
+    door = FrontDoor(free_port(), replicas, safeguarding, gateway, folder / "caddy.log")
     program = caddy(door, folder)
     program.start()
     await until(lambda: asyncio.to_thread(answers, door.port, "/"))
     yield door
     await asyncio.to_thread(program.stop)
-    for backend in (*replicas, gateway):
+    for backend in (*replicas, safeguarding, gateway):
         await backend.stop()
 
 
@@ -143,6 +145,7 @@ def caddy(door: FrontDoor, folder: Path) -> Program:
         **caddy_environment(
             port=door.port,
             referrals=[f"127.0.0.1:{replica.port}" for replica in door.replicas],
+            safeguarding=[f"127.0.0.1:{door.safeguarding.port}"],
             gateway=[f"127.0.0.1:{door.gateway.port}"],
         ),
     }

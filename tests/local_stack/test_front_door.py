@@ -21,6 +21,8 @@ def header(answer: httpx.Response, name: str) -> list[str]:
         ("/referrals/v1/referrals?limit=5", "referrals", "/referrals"),
         ("/referrals/v1/open-referral/", "referrals", "/open-referral/"),
         ("/reply/abc", "referrals", "/reply/abc"),
+        ("/safeguarding/v1/cases?limit=5", "safeguarding", "/cases"),
+        ("/safeguarding/v2/cases", "gateway", "/safeguarding/v2/cases"),
         ("/", "gateway", "/"),
         ("/oauth2/token", "gateway", "/oauth2/token"),
         ("/.well-known/jwks.json", "gateway", "/.well-known/jwks.json"),
@@ -39,6 +41,7 @@ async def test_each_prefix_has_its_service(client, asked, backend, arrives_as):
 
 async def test_a_service_learns_where_it_is_mounted(client):
     assert header(await client.get("/referrals/v1/referrals"), "x-forwarded-prefix") == ["/referrals/v1"]
+    assert header(await client.get("/safeguarding/v1/cases"), "x-forwarded-prefix") == ["/safeguarding/v1"]
     assert header(await client.get("/reply/abc"), "x-forwarded-prefix") == []
 
 
@@ -50,6 +53,9 @@ async def test_a_service_learns_where_it_is_mounted(client):
         "/metrics",
         "/referrals/v1/readyz",
         "/referrals/v1/metrics",
+        "/safeguarding/v1/readyz",
+        "/safeguarding/v1//metrics",
+        "/safeguarding/v1/LIVEZ",
         "/referrals/v1/%6detrics",
         "/referrals/v1/METRICS",
         "/referrals/v1//metrics",

@@ -133,7 +133,13 @@ def answers_with(stack: BackgroundStack, token: str) -> bool:
 
 @pytest.mark.parametrize(
     "setting",
-    ["BLUELAMP_GATEWAY_PORT", "BLUELAMP_GATEWAY_SERVICE_PORT", "BLUELAMP_REFERRALS_PORT", "BLUELAMP_POSTGRES_PORT"],
+    [
+        "BLUELAMP_GATEWAY_PORT",
+        "BLUELAMP_GATEWAY_SERVICE_PORT",
+        "BLUELAMP_REFERRALS_PORT",
+        "BLUELAMP_SAFEGUARDING_PORT",
+        "BLUELAMP_POSTGRES_PORT",
+    ],
 )
 def test_a_port_in_use_is_one_line_that_names_the_setting(tmp_path, setting):
     with closing(socket.socket()) as other:

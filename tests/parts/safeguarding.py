@@ -18,27 +18,27 @@ def desk(number: int) -> UUID:
     return UUID(f"00000000-0000-7000-8000-0000000005{number:02}")
 
 
-def _at(number: int, role: str, hub: str) -> dict[str, Any]:
-    return {"roles": [role], "organisation_id": str(desk(number)), "hub": hub}
+def _at(number: int, role: str) -> dict[str, Any]:
+    return {"roles": [role], "organisation_id": str(desk(number))}
 
 
 SANDWELL_MANAGEMENT = desk(9)
 BIRMINGHAM_MANAGEMENT = desk(19)
 ROLES: dict[str, dict[str, Any]] = {
-    "mash_police": _at(1, "practitioner", "SANDWELL"),
-    "mash_csc": _at(2, "practitioner", "SANDWELL"),
-    "mash_asc": _at(3, "practitioner", "SANDWELL"),
-    "mash_housing": _at(4, "practitioner", "SANDWELL"),
-    "mash_probation": _at(5, "practitioner", "SANDWELL"),
-    "mash_health": _at(6, "practitioner", "SANDWELL"),
-    "mash_police_bham": _at(11, "practitioner", "BIRMINGHAM"),
-    "mash_csc_bham": _at(12, "practitioner", "BIRMINGHAM"),
-    "hub_manager": _at(9, "hub-manager", "SANDWELL"),
-    "hub_manager_2": _at(9, "hub-manager", "SANDWELL"),
-    "hub_manager_bham": _at(19, "hub-manager", "BIRMINGHAM"),
-    "officer": {"roles": ["officer"], "lpu": "SANDWELL"},
-    "officer_2": {"roles": ["officer"], "lpu": "BIRMINGHAM_NORTH"},
-    "sergeant": {"roles": ["sergeant"], "lpu": "SANDWELL"},
+    "mash_police": _at(1, "practitioner"),
+    "mash_csc": _at(2, "practitioner"),
+    "mash_asc": _at(3, "practitioner"),
+    "mash_housing": _at(4, "practitioner"),
+    "mash_probation": _at(5, "practitioner"),
+    "mash_health": _at(6, "practitioner"),
+    "mash_police_bham": _at(11, "practitioner"),
+    "mash_csc_bham": _at(12, "practitioner"),
+    "hub_manager": _at(9, "hub-manager"),
+    "hub_manager_2": _at(9, "hub-manager"),
+    "hub_manager_bham": _at(19, "hub-manager"),
+    "officer": {"roles": ["officer"], "lpu": "BIRMINGHAM_NORTH"},
+    "officer_2": {"roles": ["officer"], "lpu": "DUDLEY"},
+    "sergeant": {"roles": ["sergeant"], "lpu": "BIRMINGHAM_NORTH"},
     "da_specialist": {"roles": ["da-specialist"]},
     "exploitation_officer": {"roles": ["exploitation-officer"]},
     "contact_handler": {"roles": ["contact-handler"]},

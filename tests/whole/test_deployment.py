@@ -10,17 +10,22 @@ import yaml
 
 import gateway.settings
 import referrals.settings
+import safeguarding.settings
 from local_stack.installation_secrets import InstallationSecrets
 from local_stack.roles import ServiceDatabase
 from local_stack.services import Services
 from local_stack.settings import StackSettings
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = {"GATEWAY_": gateway.settings.Settings, "REFERRALS_": referrals.settings.Settings}
+SETTINGS = {
+    "GATEWAY_": gateway.settings.Settings,
+    "REFERRALS_": referrals.settings.Settings,
+    "SAFEGUARDING_": safeguarding.settings.Settings,
+}
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 # Parts of addresses, put together before a service sees them.
-PASSWORDS = re.compile(r"(GATEWAY|REFERRALS)_(OWNER|APP|PARTNER)_PASSWORD")
+PASSWORDS = re.compile(r"(GATEWAY|REFERRALS|SAFEGUARDING)_(OWNER|APP|PARTNER)_PASSWORD")
 
 
 def manifests() -> Iterator[dict[str, Any]]:
@@ -72,14 +77,36 @@ def test_every_setting_that_a_service_needs_is_given(prefix):
 def test_one_machine_and_containers_give_the_same_settings(tmp_path):
     databases = {
         name: ServiceDatabase(name, name, "postgresql://x@h:1", dict.fromkeys(("app", "partner"), "p"))
-        for name in ("gateway", "referrals")
+        for name in ("gateway", "referrals", "safeguarding")
     }
     services = Services(StackSettings(), InstallationSecrets(tmp_path), databases)
-    local = {name for name in services.gateway_environment() if name.startswith("GATEWAY_")}
-    composed = set(COMPOSE["services"]["gateway"]["environment"])
-    only_here = {"GATEWAY_TRUSTED_PROXIES", "GATEWAY_RATE_LIMIT_PER_MINUTE", "GATEWAY_SECURITY_CONTACT"}
-    assert local - composed == set()
-    assert composed - local <= only_here
+    for container, prefix, environment, only_here, only_local in (
+        (
+            "gateway",
+            "GATEWAY_",
+            services.gateway_environment(),
+            {"TRUSTED_PROXIES", "RATE_LIMIT_PER_MINUTE", "SECURITY_CONTACT"},
+            set(),
+        ),
+        (
+            "referrals-1",
+            "REFERRALS_",
+            services.referrals_environment(),
+            {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL", "SMTP_URL"},
+            {"MAIL_FOLDER"},
+        ),
+        (
+            "safeguarding-1",
+            "SAFEGUARDING_",
+            services.safeguarding_environment(),
+            {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"},
+            set(),
+        ),
+    ):
+        local = {name.removeprefix(prefix) for name in environment if name.startswith(prefix)}
+        composed = {name.removeprefix(prefix) for name in COMPOSE["services"][container]["environment"]}
+        assert local - composed == only_local, container
+        assert composed - local <= only_here, container
 
 
 def test_every_secret_that_compose_asks_for_is_named_in_the_example():
@@ -150,7 +177,8 @@ def test_the_image_is_made_of_what_reaches_the_builder():
     dockerfile = (ROOT / "deploy/image/Dockerfile").read_text()
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE)
     let_through = re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
-    sources = [source.replace("${SERVICE}", "referrals") for line in copied for source in line.split()]
+    services = ("gateway", "referrals", "safeguarding")
+    sources = [source.replace("${SERVICE}", one) for line in copied for source in line.split() for one in services]
     assert len(sources) > 5
     for source in sources:
         assert (ROOT / source).exists(), source

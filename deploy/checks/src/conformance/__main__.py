@@ -54,7 +54,7 @@ class Bench:
         """Fetch every document through the gateway the first time."""
         if not self._documents:
             paths = {"openapi": "/openapi.json"}
-            paths |= {service: f"/openapi/{service}.json" for service in ("referrals", "gateway")}
+            paths |= {service: f"/openapi/{service}.json" for service in ("referrals", "safeguarding", "gateway")}
             platform = self.platform()
             self._documents = {name: platform.save(path, self.folder / f"{name}.json") for name, path in paths.items()}
         return self._documents
@@ -84,6 +84,11 @@ CHECKS_IN_ORDER: Final = (
         "schemathesis-partners",
         "Schemathesis as a partner among partners",
         lambda bench: fuzzing.partners(bench.platform(), bench.documents(), bench.seconds),
+    ),
+    Check(
+        "schemathesis-hubs",
+        "Schemathesis as a practitioner among hubs",
+        lambda bench: fuzzing.hubs(bench.platform(), bench.documents(), bench.seconds),
     ),
     Check(
         "schemathesis",

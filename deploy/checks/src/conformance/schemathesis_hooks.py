@@ -18,6 +18,15 @@ CLIENT_OF: Final = {
     "integrator": "integrator",
     "dpo": "dpo",
     "auditor": "auditor",
+    "hub-manager": "hub-manager",
+    "practitioner": "mash-police",
+    "da-specialist": "da-specialist",
+    "exploitation-officer": "exploitation-officer",
+    "contact-handler": "contact-handler",
+    "reviewer": "reviewer",
+    "sentinel-lead": "sentinel-lead",
+    "offender-manager": "offender-manager",
+    "board": "board",
 }
 PEERS_UNIT: Final = "DUDLEY"
 INVALID: Final = 422

@@ -26,6 +26,7 @@ DOCUMENT_SECONDS: Final = 30.0
 # The search for faults asks and fails more than anyone may: what the limits do is tested elsewhere.
 WITHOUT_LIMITS: Final = {
     "REFERRALS_RATE_LIMIT_PER_MINUTE": "100000000",
+    "SAFEGUARDING_RATE_LIMIT_PER_MINUTE": "100000000",
     "GATEWAY_RATE_LIMIT_PER_MINUTE": "100000000",
     "GATEWAY_FAILURES_PER_CLIENT": "100000000",
     "GATEWAY_FAILURES_PER_ADDRESS": "100000000",
@@ -65,7 +66,7 @@ class RunningStack:
 @contextmanager
 def running(folder: Path) -> Iterator[RunningStack]:
     """Start the platform and stop it afterwards; raises CheckError when it does not become ready."""
-    names = ("GATEWAY", "GATEWAY_SERVICE", "REFERRALS", "POSTGRES")
+    names = ("GATEWAY", "GATEWAY_SERVICE", "REFERRALS", "SAFEGUARDING", "POSTGRES")
     ports = {f"BLUELAMP_{name}_PORT": str(free_port()) for name in names}
     settings = {"BLUELAMP_DATA": str(folder), "BLUELAMP_REFERRALS_WEB": "1", "BLUELAMP_LOG_LEVEL": "WARNING"}
     log = folder.with_suffix(".log")

@@ -88,7 +88,7 @@ class BackgroundStack:
 
 def on_free_ports(replicas: int = 2) -> dict[str, str]:
     """Settings for a stack that gets in nobody's way."""
-    first = free_ports(3 + replicas)
-    names = ("GATEWAY", "GATEWAY_SERVICE", "POSTGRES", "REFERRALS")
+    first = free_ports(4 + replicas)
+    names = ("GATEWAY", "GATEWAY_SERVICE", "POSTGRES", "SAFEGUARDING", "REFERRALS")
     ports = {f"BLUELAMP_{name}_PORT": str(first + position) for position, name in enumerate(names)}
     return {**ports, "BLUELAMP_REFERRALS_WEB": str(replicas)}

@@ -17,6 +17,11 @@ PARTNER_B: Final = "00000000-0000-7000-8000-00000000000b"
 PARTNER_COUNCIL: Final = "00000000-0000-7000-8000-00000000000c"
 
 
+def desk(number: int) -> str:
+    """The organisation of an agency's desk in a hub: 01… in Sandwell, 11… in Birmingham, 21… in Coventry."""
+    return f"00000000-0000-7000-8000-0000000005{number:02}"
+
+
 @dataclass(frozen=True)
 class DemoClient:
     """Who a demo token speaks for."""
@@ -39,7 +44,31 @@ DEMO_CLIENTS: Final = (
     DemoClient("integrator", FORCE, ("integrator",), None, "Demonstration integrator"),
     DemoClient("dpo", FORCE, ("dpo",), None, "Demonstration data-protection officer"),
     DemoClient("auditor", FORCE, ("auditor",), None, "Demonstration auditor"),
+    DemoClient("board", FORCE, ("board",), None, "Demonstration board member"),
+    DemoClient("mash-police", desk(1), ("practitioner",), None, "Sandwell hub, police"),
+    DemoClient("mash-csc", desk(2), ("practitioner",), None, "Sandwell hub, children's social care"),
+    DemoClient("mash-asc", desk(3), ("practitioner",), None, "Sandwell hub, adult social care"),
+    DemoClient("mash-housing", desk(4), ("practitioner",), None, "Sandwell hub, housing and neighbourhood services"),
+    DemoClient("mash-probation", desk(5), ("practitioner",), None, "Sandwell hub, probation"),
+    DemoClient("mash-health", desk(6), ("practitioner",), None, "Sandwell hub, health"),
+    DemoClient("mash-police-bham", desk(11), ("practitioner",), None, "Birmingham hub, police"),
+    DemoClient("mash-csc-bham", desk(12), ("practitioner",), None, "Birmingham hub, children's social care"),
+    DemoClient("hub-manager", desk(9), ("hub-manager",), None, "Sandwell hub, manager"),
+    DemoClient("hub-manager-2", desk(9), ("hub-manager",), None, "Sandwell hub, second manager"),
+    DemoClient("hub-manager-bham", desk(19), ("hub-manager",), None, "Birmingham hub, manager"),
+    DemoClient("da-specialist", FORCE, ("da-specialist",), None, "Demonstration domestic-abuse specialist"),
+    DemoClient("exploitation-officer", FORCE, ("exploitation-officer",), None, "Demonstration exploitation officer"),
+    DemoClient("contact-handler", FORCE, ("contact-handler",), None, "Demonstration contact handler"),
+    DemoClient("reviewer", FORCE, ("reviewer",), None, "Demonstration reviewer"),
+    DemoClient("reviewer-2", FORCE, ("reviewer",), None, "Demonstration reviewer who signs"),
+    DemoClient("sentinel-lead", FORCE, ("sentinel-lead",), None, "Demonstration Sentinel lead"),
+    DemoClient("offender-manager", FORCE, ("offender-manager",), None, "Demonstration offender manager"),
 )
+SERVICE_CLIENTS: Final = {
+    service: DemoClient(f"{service}-service", FORCE, ("service",), None, f"The {service} service itself")
+    for service in ("referrals", "safeguarding")
+}
+"""Who the services are when they call one another; their secrets are told to them alone."""
 
 
 def clients_file(secrets_folder: Path) -> Path:
@@ -59,15 +88,21 @@ def read_client_secret(secrets_folder: Path, client_id: str) -> str:
     raise StackError(f"there is no demo client {client_id!r}: WHO is one of {known}")
 
 
+def client_secret(secrets: InstallationSecrets, client_id: str) -> str:
+    """The client's password, made on first use."""
+    return secrets.password(f"client-{client_id}")
+
+
 def seed_clients(secrets: InstallationSecrets, gateway_environment: Mapping[str, str]) -> None:
-    """Registers the demo clients with the gateway; as often as you like, the secrets stay as they are."""
-    clients = [
-        {**asdict(client), "scopes": None, "client_secret": secrets.password(f"client-{client.client_id}")}
-        for client in DEMO_CLIENTS
-    ]
-    document = json.dumps(clients, indent=2)
-    write_secret(clients_file(secrets.folder), document)
-    run_seeding("gateway", "seed-clients", gateway_environment, document)
+    """Registers the demo clients and the services with the gateway; as often as you like, the secrets stay."""
+    demo = [_registration(secrets, client) for client in DEMO_CLIENTS]
+    services = [_registration(secrets, client) for client in SERVICE_CLIENTS.values()]
+    write_secret(clients_file(secrets.folder), json.dumps(demo, indent=2))
+    run_seeding("gateway", "seed-clients", gateway_environment, json.dumps([*demo, *services]))
+
+
+def _registration(secrets: InstallationSecrets, client: DemoClient) -> dict[str, object]:
+    return {**asdict(client), "scopes": None, "client_secret": client_secret(secrets, client.client_id)}
 
 
 def run_seeding(package: str, command: str, environment: Mapping[str, str], document: str = "") -> None:

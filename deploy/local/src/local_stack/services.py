@@ -15,6 +15,7 @@ from local_stack.paths import CADDYFILE, CHECKOUT
 from local_stack.ports import LOOPBACK
 from local_stack.processes import Program
 from local_stack.roles import ServiceDatabase
+from local_stack.seed import SERVICE_CLIENTS, client_secret
 from local_stack.settings import StackSettings
 
 # Of the caller's environment the services see these, and what is meant for them by name.
@@ -33,34 +34,38 @@ class Services:
     def gateway(self) -> Program:
         return self._python("gateway", "gateway", "serve", self.gateway_environment())
 
-    def referrals_web(self) -> list[Program]:
+    def web(self) -> list[tuple[Program, int]]:
+        """The web processes of the services behind the gateway's own, each with its port."""
         return [
-            self._python(
-                f"referrals-web-{number}",
-                "referrals",
-                "serve",
-                {**self.referrals_environment(), "REFERRALS_PORT": str(port)},
+            (self._replica(service, number, port, environment), port)
+            for service, ports, environment in (
+                ("referrals", self.settings.referrals_ports, self.referrals_environment()),
+                ("safeguarding", self.settings.safeguarding_ports, self.safeguarding_environment()),
             )
-            for number, port in enumerate(self.settings.referrals_ports, start=1)
+            for number, port in enumerate(ports, start=1)
         ]
 
-    def referrals_workers(self) -> list[Program]:
+    def workers(self) -> list[Program]:
         return [
-            self._python(f"referrals-worker-{number}", "referrals", "worker", self.referrals_environment())
-            for number in range(1, self.settings.referrals_workers + 1)
+            self._python(f"{service}-worker-{number}", service, "worker", environment)
+            for service, count, environment in (
+                ("referrals", self.settings.referrals_workers, self.referrals_environment()),
+                ("safeguarding", self.settings.safeguarding_workers, self.safeguarding_environment()),
+            )
+            for number in range(1, count + 1)
         ]
 
     def caddy(self) -> Program:
         """The front door, over the same Caddyfile as in production."""
         home = self.settings.folder / "caddy"
-        upstreams = [f"{LOOPBACK}:{port}" for port in self.settings.referrals_ports]
         environment = {
             **inherited("CADDY_"),
             "XDG_DATA_HOME": str(home),
             "XDG_CONFIG_HOME": str(home),
             **caddy_environment(
                 port=self.settings.gateway_port,
-                referrals=upstreams,
+                referrals=[f"{LOOPBACK}:{port}" for port in self.settings.referrals_ports],
+                safeguarding=[f"{LOOPBACK}:{port}" for port in self.settings.safeguarding_ports],
                 gateway=[f"{LOOPBACK}:{self.settings.gateway_service_port}"],
             ),
         }
@@ -68,8 +73,11 @@ class Services:
         return Program("caddy", command, environment, self._log("caddy"))
 
     def gateway_environment(self) -> dict[str, str]:
-        referrals = [f"http://{LOOPBACK}:{port}" for port in self.settings.referrals_ports]
-        services = [{"name": "referrals", "prefix": "/referrals/v1", "urls": referrals}]
+        ports = {"referrals": self.settings.referrals_ports, "safeguarding": self.settings.safeguarding_ports}
+        services = [
+            {"name": name, "prefix": f"/{name}/v1", "urls": [f"http://{LOOPBACK}:{port}" for port in listened]}
+            for name, listened in ports.items()
+        ]
         return {
             **self._common("gateway"),
             "GATEWAY_PORT": str(self.settings.gateway_service_port),
@@ -79,10 +87,22 @@ class Services:
 
     def referrals_environment(self) -> dict[str, str]:
         return {
-            **self._common("referrals"),
-            "REFERRALS_PARTNER_DATABASE_URL": self.databases["referrals"].dsn("partner"),
+            **self._business("referrals"),
             "REFERRALS_MAIL_FOLDER": str(self.settings.mailbox),
             "REFERRALS_MAIL_FROM": MAIL_FROM,
+        }
+
+    def safeguarding_environment(self) -> dict[str, str]:
+        return self._business("safeguarding")
+
+    def _business(self, service: str) -> dict[str, str]:
+        """What a service has that keeps partners apart and calls other services."""
+        prefix, client = service.upper(), SERVICE_CLIENTS[service].client_id
+        return {
+            **self._common(service),
+            f"{prefix}_PARTNER_DATABASE_URL": self.databases[service].dsn("partner"),
+            f"{prefix}_CLIENT_ID": client,
+            f"{prefix}_CLIENT_SECRET": client_secret(self.secrets, client),
         }
 
     def _common(self, service: str) -> dict[str, str]:
@@ -100,6 +120,10 @@ class Services:
         prefix = service.upper()
         return {**{f"{prefix}_{name}": value for name, value in named.items()}, **inherited(f"{prefix}_")}
 
+    def _replica(self, service: str, number: int, port: int, environment: Mapping[str, str]) -> Program:
+        own = {**environment, f"{service.upper()}_PORT": str(port)}
+        return self._python(f"{service}-web-{number}", service, "serve", own)
+
     def _python(self, name: str, package: str, command: str, environment: Mapping[str, str]) -> Program:
         return Program(name, (sys.executable, "-m", package, command), environment, self._log(name))
 
@@ -112,13 +136,16 @@ def inherited(prefix: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name in INHERITED or name.startswith(prefix)}
 
 
-def caddy_environment(*, port: int, referrals: list[str], gateway: list[str]) -> dict[str, str]:
+def caddy_environment(
+    *, port: int, referrals: list[str], safeguarding: list[str], gateway: list[str]
+) -> dict[str, str]:
     """The Caddyfile's variables for plain HTTP on loopback."""
     return {
         "BLUELAMP_GATEWAY_SITE": f"http://:{port}",
         "BLUELAMP_GATEWAY_BIND": LOOPBACK,
         "BLUELAMP_PUBLIC_URL": f"http://{LOOPBACK}:{port}",
         "BLUELAMP_REFERRALS_UPSTREAMS": " ".join(referrals),
+        "BLUELAMP_SAFEGUARDING_UPSTREAMS": " ".join(safeguarding),
         "BLUELAMP_GATEWAY_UPSTREAMS": " ".join(gateway),
     }
 

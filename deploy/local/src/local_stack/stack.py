@@ -66,9 +66,13 @@ class Stack:
         programs = self._start_programs(services)
         if self.settings.demo_data:
             report("seeding the demonstration data")
-            _side_by_side(lambda: self._seed_gateway(services), lambda: self._seed_referrals(services))
+            _side_by_side(
+                lambda: seed_clients(self._secrets, services.gateway_environment()),
+                lambda: self._seed_referrals(services),
+                lambda: run_seeding("safeguarding", "seed-demonstration", services.safeguarding_environment()),
+            )
         # Not before: a worker would make the offers of the demonstration first, under ids that no example knows.
-        self._supervisor.start(*services.referrals_workers())
+        self._supervisor.start(*services.workers())
         for program, port in programs:
             self._wait(program, port, "/readyz")
         self._open_front_door(services)
@@ -107,16 +111,10 @@ class Stack:
     def _start_programs(self, services: Services) -> list[tuple[Program, int]]:
         """Starts the services that answer; returns their processes and ports."""
         report("starting the services and the gateway")
-        gateway, web = services.gateway(), services.referrals_web()
+        gateway, web = services.gateway(), services.web()
         self._supervisor.start(gateway)
-        self._supervisor.start(*web)
-        return [
-            (gateway, self.settings.gateway_service_port),
-            *zip(web, self.settings.referrals_ports, strict=True),
-        ]
-
-    def _seed_gateway(self, services: Services) -> None:
-        seed_clients(self._secrets, services.gateway_environment())
+        self._supervisor.start(*(program for program, _ in web))
+        return [(gateway, self.settings.gateway_service_port), *web]
 
     @staticmethod
     def _seed_referrals(services: Services) -> None:
@@ -128,7 +126,8 @@ class Stack:
         caddy = services.caddy()
         self._supervisor.start(caddy)
         self._wait(caddy, self.settings.gateway_port, "/.well-known/jwks.json")
-        self._wait(caddy, self.settings.gateway_port, "/referrals/v1/response-windows", below=500)
+        for path in ("/referrals/v1/response-windows", "/safeguarding/v1/hubs"):
+            self._wait(caddy, self.settings.gateway_port, path, below=500)
 
     def _wait(self, program: Program, port: int, path: str, *, below: int = 300) -> None:
         try:

@@ -9,7 +9,7 @@ ADDRESS = "/safeguarding/v1"
 
 
 class Settings(ServiceSettings):
-    """The service's own settings beside those that every service has; other services are found at `public_url`."""
+    """The service's own settings beside those that every service has."""
 
     model_config = SettingsConfigDict(env_prefix="SAFEGUARDING_")
 

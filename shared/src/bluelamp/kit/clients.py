@@ -67,7 +67,7 @@ class ServiceTokens:
             raise RuntimeError("this service has no client id and secret of its own")
         try:
             answer = await self._http.post(
-                f"{settings.public_url.rstrip('/')}/oauth2/token",
+                f"{settings.front_door}/oauth2/token",
                 data={"grant_type": "client_credentials", "scope": scope},
                 auth=(settings.client_id, settings.client_secret.get_secret_value()),
                 timeout=TIMEOUT_SECONDS,

@@ -28,6 +28,9 @@ class ServiceSettings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     public_url: str = "http://127.0.0.1:8080"
+    front_door_url: str | None = Field(
+        default=None, description="How this service reaches the front door itself; `public_url` when nothing is said."
+    )
     database_url: str
     database_pool_size: int = Field(default=4, ge=1, le=64)
     trusted_issuers: list[TrustedIssuer] = []
@@ -40,6 +43,11 @@ class ServiceSettings(BaseSettings):
     worker_metrics_port: int | None = Field(default=None, ge=1, le=65535)
     client_id: str | None = Field(default=None, description="Who this service is when it calls another one.")
     client_secret: SecretStr | None = None
+
+    @property
+    def front_door(self) -> str:
+        """Where this service finds the other services, each under its prefix, and asks for its tokens."""
+        return (self.front_door_url or self.public_url).rstrip("/")
 
     @property
     def is_local(self) -> bool:

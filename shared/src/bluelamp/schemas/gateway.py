@@ -109,12 +109,21 @@ class Role(StrEnum):
 
     AUDITOR = "auditor"
     BOARD = "board"
+    CONTACT_HANDLER = "contact-handler"
+    DA_SPECIALIST = "da-specialist"
     DIRECTORY_ADMIN = "directory-admin"
     DPO = "dpo"
+    EXPLOITATION_OFFICER = "exploitation-officer"
+    HUB_MANAGER = "hub-manager"
     INTEGRATOR = "integrator"
+    OFFENDER_MANAGER = "offender-manager"
     OFFICER = "officer"
     PARTNER = "partner"
+    PRACTITIONER = "practitioner"
+    REVIEWER = "reviewer"
+    SENTINEL_LEAD = "sentinel-lead"
     SERGEANT = "sergeant"
+    SERVICE = "service"
 
 
 class NewClient(BaseModel):

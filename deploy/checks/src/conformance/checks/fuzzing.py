@@ -14,9 +14,10 @@ from conformance.stack import RunningStack
 
 CONFIGURATION: Final = CHECKS / "schemathesis.toml"
 # Who is tried first for an operation open to several roles: the one that sees most, so that most is reached.
-IDENTITIES: Final = ("officer", "partner-a", "sergeant", "directory-admin", "integrator", "dpo", "auditor")
+IDENTITIES: Final = ("officer", "hub-manager", "mash-police", "partner-a", "sergeant", "directory-admin", "integrator")
 FORCE_PEERS: Final = ("officer", "officer-2")
 PARTNER_PEERS: Final = ("partner-a", "partner-b")
+HUB_PEERS: Final = ("mash-police", "mash-police-bham")
 LONGEST_PASS_SECONDS: Final = 1500
 METHODS: Final = ("get", "put", "post", "patch", "delete")
 
@@ -32,18 +33,28 @@ class Search:
 
 def everyone(stack: RunningStack, documents: Mapping[str, Path], seconds: int | None) -> Iterator[Finding]:
     """Search for faults in every operation; no officer may read what is another's."""
-    return _found_by(Search("schemathesis", FORCE_PEERS), stack, documents["openapi"], seconds)
+    return _found_by(Search("schemathesis", FORCE_PEERS), stack, documents, seconds)
 
 
 def partners(stack: RunningStack, documents: Mapping[str, Path], seconds: int | None) -> Iterator[Finding]:
     """Search as one partner, in what partners may do; no other partner may read what is its own."""
+    return _found_by(_as_one("partner", "schemathesis-partners", PARTNER_PEERS, documents), stack, documents, seconds)
+
+
+def hubs(stack: RunningStack, documents: Mapping[str, Path], seconds: int | None) -> Iterator[Finding]:
+    """Search as a practitioner of one hub, in what practitioners may do; no other hub's may read what is its own."""
+    return _found_by(_as_one("practitioner", "schemathesis-hubs", HUB_PEERS, documents), stack, documents, seconds)
+
+
+def _as_one(role: str, name: str, peers: tuple[str, str], documents: Mapping[str, Path]) -> Search:
+    mine = [one["operationId"] for one in _operations(documents["openapi"]) if role in one.get("x-roles", ())]
+    return Search(name, peers, (f"--auth-wfc-user={peers[0]}", *(f"--include-operation-id={one}" for one in mine)))
+
+
+def _found_by(
+    search: Search, stack: RunningStack, documents: Mapping[str, Path], seconds: int | None
+) -> Iterator[Finding]:
     document = documents["openapi"]
-    mine = [one["operationId"] for one in _operations(document) if "partner" in one.get("x-roles", ())]
-    options = (f"--auth-wfc-user={PARTNER_PEERS[0]}", *(f"--include-operation-id={name}" for name in mine))
-    return _found_by(Search("schemathesis-partners", PARTNER_PEERS, options), stack, document, seconds)
-
-
-def _found_by(search: Search, stack: RunningStack, document: Path, seconds: int | None) -> Iterator[Finding]:
     folder = document.with_name(search.name)
     folder.mkdir(exist_ok=True)
     (folder / "identities.json").write_text(json.dumps(_identities(stack)))
