@@ -61,6 +61,8 @@ CREATE TABLE cases (
     allocated_worker text,
     acknowledged_at timestamp with time zone,
     decided_at timestamp with time zone,
+    -- The decision in force: its id alone, so that a desk can challenge what it may not read yet.
+    decision_id uuid,
     released_at timestamp with time zone,
     -- The primary outcome, once the referrer has been told of it; the record of the decision has it from the first.
     outcome text,
@@ -73,6 +75,7 @@ CREATE TABLE cases (
     CHECK ((source_service IS NULL) = (source_id IS NULL)),
     CHECK (home_accepted_at IS NULL OR home_hub IS NOT NULL)
 );
+CREATE INDEX cases_received ON cases (received_at DESC, case_id DESC);
 CREATE INDEX cases_hub ON cases (hub, received_at DESC, case_id DESC);
 CREATE INDEX cases_home_hub ON cases (home_hub, received_at DESC, case_id DESC) WHERE home_hub IS NOT NULL;
 CREATE INDEX cases_open ON cases (responsible_hub, received_at DESC, case_id DESC) WHERE status <> 'CLOSED';
@@ -138,7 +141,7 @@ CREATE TABLE case_clocks (
     started_at timestamp with time zone NOT NULL,
     due_at timestamp with time zone NOT NULL,
     stopped_at timestamp with time zone,
-    stop_reason text CHECK (stop_reason IN ('DECIDED', 'ACKNOWLEDGED', 'RE_RATED', 'CLOSED')),
+    stop_reason text CHECK (stop_reason IN ('DECIDED', 'FORWARDED', 'ACKNOWLEDGED', 'RE_RATED', 'CLOSED')),
     breached_at timestamp with time zone,
     CHECK ((stopped_at IS NULL) = (stop_reason IS NULL)),
     FOREIGN KEY (case_id, referrer_organisation_id) REFERENCES cases (case_id, referrer_organisation_id)
@@ -408,7 +411,8 @@ WITH CHECK (home_hub = (SELECT bound_hub()));
 -- Of a case its hub's management hears, and whoever referred it; nobody else by what a desk writes.
 CREATE POLICY management_and_referrer_are_told ON events FOR INSERT TO {partner}
 WITH CHECK (
-    EXISTS (
+    organisation_id IS NULL
+    OR EXISTS (
         SELECT FROM hub_members
         WHERE hub_members.organisation_id = events.organisation_id AND hub_members.agency = 'HUB_MANAGEMENT'
     )
@@ -423,7 +427,7 @@ GRANT SELECT, INSERT ON cases, case_details, case_people, case_history, case_clo
 GRANT SELECT, INSERT ON case_decisions, case_notifications, case_challenges, case_transfers TO {partner};
 GRANT UPDATE (
     status, rating, level_of_need, updated_at, home_hub, responsible_hub, allocated_worker, acknowledged_at, decided_at,
-    released_at, outcome, home_accepted_at, closed_at, version
+    decision_id, released_at, outcome, home_accepted_at, closed_at, version
 ) ON cases TO {partner};
 GRANT UPDATE (stopped_at, stop_reason) ON case_clocks TO {partner};
 GRANT UPDATE (released_at) ON case_decisions TO {partner};

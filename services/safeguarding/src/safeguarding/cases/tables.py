@@ -41,6 +41,7 @@ cases = Table(
     Column("allocated_worker", Text),
     Column("acknowledged_at", DateTime(timezone=True)),
     Column("decided_at", DateTime(timezone=True)),
+    Column("decision_id", Uuid),
     Column("released_at", DateTime(timezone=True)),
     Column("outcome", Text),
     Column("home_accepted_at", DateTime(timezone=True)),

@@ -54,6 +54,7 @@ class StopReason(StrEnum):
     """What ended a clock; a re-rating puts another in its place."""
 
     DECIDED = "DECIDED"
+    FORWARDED = "FORWARDED"
     ACKNOWLEDGED = "ACKNOWLEDGED"
     RE_RATED = "RE_RATED"
     CLOSED = "CLOSED"

@@ -1,0 +1,220 @@
+"""Taking a case into a hub."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from fastapi import Response
+from pydantic_core import to_json
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit import clocks, context
+from bluelamp.kit.audit.statements import actor_values
+from bluelamp.kit.database import Connection
+from bluelamp.kit.etags import etag
+from bluelamp.kit.idempotency.keys import Answer, RequestKey, is_stored, replay
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.references import new_reference
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.problems import Fault, ProblemError, rule_broken
+from bluelamp.schemas.safeguarding.cases import CaseClock, NewCase, NewCaseSource, ReferrerKind, SubmittedCase
+from bluelamp.schemas.safeguarding.codes import CaseStatus, ClockKind
+from safeguarding.cases.rules.clocks import Clock, clocks_of
+from safeguarding.cases.rules.intake import PROTECTED_ROLES, check_new_case, raise_all
+from safeguarding.cases.rules.transitions import Verb
+from safeguarding.cases.statements import terms as terms_statements
+from safeguarding.cases.statements.intake import TAKE, TAKE_FORWARDED
+from safeguarding.cases.usecases import moving
+from safeguarding.cases.usecases.newcomers import Newcomers, newcomers_of
+from safeguarding.cases.usecases.terms import HubTerms, terms_at
+
+
+async def submit_case(
+    resources: Resources, actor: Actor, key: RequestKey, new: NewCase, case_id: UUID | None = None
+) -> Response:
+    """Take a case in one statement; a repetition of the key hears the first answer again.
+
+    The id is made here, so that the answer is known before the statement runs; demonstration data bring their own.
+    Somebody who has an open case with a worker bypasses the hub, as far as the caller may know of that case.
+
+    Raises RULE_BROKEN with every fault; then nothing is stored.
+    """
+    check_new_case(new, clocks.today(), by_service="service" in actor.roles)
+    try:
+        async with _connected(resources, actor) as connection:
+            return await _take(connection, actor, key, new, case_id or uuid7())
+    except asyncpg.UniqueViolationError:
+        if new.source is None:
+            raise
+    # Two requests with different keys brought the same referral at once: the other one was first.
+    async with _connected(resources, actor) as connection:
+        return (await _made_before(connection, new.source)).response()
+
+
+def address_of(case_id: UUID) -> str:
+    """Return where a case can be read."""
+    return f"/safeguarding/v1/cases/{case_id}"
+
+
+def _connected(resources: Resources, actor: Actor) -> AbstractAsyncContextManager[Connection]:
+    confined_to = actor.confined_to
+    return resources.database.transaction(confined_to) if confined_to else resources.database.connection()
+
+
+async def _take(connection: Connection, actor: Actor, key: RequestKey, new: NewCase, case_id: UUID) -> Response:
+    if new.source is not None and not await is_stored(connection, actor, key):
+        before = await _find_before(connection, new.source)
+        if before is not None:
+            return before.response()
+    moment = clocks.now()
+    hub = await terms_at(connection, new.kind, moment, hub=new.hub, lpu=new.lpu)
+    try:
+        await _check_hub_and_people(connection, new, hub, moment)
+    except ProblemError:
+        # The first try may have been taken, and somebody merged away or moved out of sight since.
+        if await is_stored(connection, actor, key):
+            return await replay(connection, actor, key)
+        raise
+    worker = await _open_worker(connection, new)
+    started = [*clocks_of(moment, new.rating, hub.terms)]
+    if worker:
+        # The hub's own clock is not for what bypasses the hub; the law's is.
+        started = [one for one in started if one.kind is not ClockKind.RAG]
+    submitted = _submitted(case_id, hub, started, forwarded=worker is not None)
+    answer = Answer(submitted, 201, {"Location": address_of(case_id), "ETag": etag(1)})
+    values = _values(actor, new, submitted, hub, newcomers_of(new)) | _clock_values(started)
+    return await _store(connection, actor, key, answer, values | {"allocated_worker": worker})
+
+
+async def _store(
+    connection: Connection, actor: Actor, key: RequestKey, answer: Answer, values: dict[str, Any]
+) -> Response:
+    response = answer.response()
+    kept = {
+        "answer_status": answer.status,
+        "answer_headers": to_json(answer.headers).decode(),
+        "answer_body": bytes(response.body).decode(),
+    }
+    take = TAKE_FORWARDED if values["allocated_worker"] else TAKE
+    taken = await take.row(connection, **values, **kept, **actor_values(actor), **key.values(actor))
+    return await replay(connection, actor, key) if taken is None else response
+
+
+async def _find_before(connection: Connection, source: NewCaseSource) -> Answer | None:
+    row = await terms_statements.BY_SOURCE.row(connection, source_service=source.service, source_id=source.referral_id)
+    if row is None:
+        return None
+    body = SubmittedCase(**dict(row), clocks=await moving.clocks_of(connection, row["case_id"]))
+    return Answer(body, 200, {"Location": address_of(row["case_id"])})
+
+
+async def _made_before(connection: Connection, source: NewCaseSource) -> Answer:
+    answer = await _find_before(connection, source)
+    if answer is None:
+        raise RuntimeError("a case that stood in the way is there")
+    return answer
+
+
+async def _check_hub_and_people(connection: Connection, new: NewCase, hub: HubTerms, moment: datetime) -> None:
+    if hub.live_from is not None and hub.live_from > clocks.local_day(moment):
+        raise rule_broken("#/hub", "The hub is not open yet.", "hub_not_live")
+    wanted = [one.person_id for one in new.people if one.person_id]
+    if not wanted:
+        return
+    rows = await terms_statements.KNOWN_PEOPLE.rows(connection, person_ids=wanted)
+    known = {row["person_id"] for row in rows}
+    raise_all(
+        [
+            Fault(f"#/people/{place}/person_id", "There is no such person that the caller may know.", "person_unknown")
+            for place, one in enumerate(new.people)
+            if one.person_id and one.person_id not in known
+        ]
+    )
+
+
+async def _open_worker(connection: Connection, new: NewCase) -> str | None:
+    wanted = [one.person_id for one in new.people if one.person_id and one.role in PROTECTED_ROLES]
+    if not wanted:
+        return None
+    worker: str | None = await terms_statements.OPEN_WORKER.value(connection, person_ids=wanted)
+    return worker
+
+
+def _submitted(case_id: UUID, hub: HubTerms, started: list[Clock], *, forwarded: bool) -> SubmittedCase:
+    return SubmittedCase(
+        case_id=case_id,
+        reference=new_reference("S"),
+        status=CaseStatus.FORWARDED_TO_ALLOCATED_WORKER if forwarded else CaseStatus.RECEIVED,
+        hub=hub.hub,
+        received_at=started[0].started_at,
+        clocks=[
+            CaseClock(
+                kind=one.kind,
+                rule_id=one.rule_id,
+                rating=one.rating,
+                started_at=one.started_at,
+                due_at=one.due_at,
+                stopped_at=None,
+                stop_reason=None,
+                breached_at=None,
+            )
+            for one in started
+        ],
+    )
+
+
+def _values(
+    actor: Actor, new: NewCase, submitted: SubmittedCase, hub: HubTerms, newcomers: Newcomers
+) -> dict[str, Any]:
+    forwarded = submitted.status is CaseStatus.FORWARDED_TO_ALLOCATED_WORKER
+    count = 2 if forwarded else 1
+    return {
+        "case_id": submitted.case_id,
+        "reference": submitted.reference,
+        "hub": hub.hub,
+        "kind": new.kind,
+        "status": submitted.status,
+        "rating": new.rating,
+        "rating_reason": new.rating_reason,
+        "received_at": submitted.received_at,
+        "referrer_kind": _referrer_kind(actor),
+        "lpu": new.lpu,
+        "source_service": new.source.service if new.source else None,
+        "source_id": new.source.referral_id if new.source else None,
+        "source_reference": new.source.reference if new.source else None,
+        "rag_profile_id": hub.terms.profile.clock_profile_id,
+        "concern": new.concern.model_dump_json(),
+        "agreement": new.agreement.model_dump_json(),
+        "lawful_basis": new.lawful_basis,
+        "regime": new.regime,
+        "known": to_json(newcomers.rows).decode(),
+        "persons_person_id": newcomers.person_ids,
+        "persons_role": [one.role for one in new.people],
+        "steps_verb": [Verb.RECEIVE, Verb.FORWARD][:count],
+        "steps_from_status": [None, CaseStatus.RECEIVED][:count],
+        "steps_to_status": [CaseStatus.RECEIVED, CaseStatus.FORWARDED_TO_ALLOCATED_WORKER][:count],
+        "referrer_told": forwarded,
+        "traceparent": context.current().traceparent,
+    }
+
+
+def _clock_values(started: list[Clock]) -> dict[str, Any]:
+    return {
+        "clocks_kind": [one.kind for one in started],
+        "clocks_rule_id": [one.rule_id for one in started],
+        "clocks_rating": [one.rating for one in started],
+        "clocks_due_at": [one.due_at for one in started],
+    }
+
+
+def _referrer_kind(actor: Actor) -> ReferrerKind:
+    for role, kind in (
+        ("service", ReferrerKind.SERVICE),
+        ("practitioner", ReferrerKind.PRACTITIONER),
+        ("partner", ReferrerKind.PARTNER),
+    ):
+        if role in actor.roles:
+            return kind
+    return ReferrerKind.OFFICER
