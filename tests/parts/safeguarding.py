@@ -10,6 +10,7 @@ from local_stack.roles import ServiceDatabase
 from parts.platform import PARTNER_A, PARTNER_B, Issuer, copy_of, drop
 from parts.service import Service, running
 from safeguarding import main
+from safeguarding.hubs.seeding import seed_hubs
 from safeguarding.settings import Settings
 
 
@@ -70,6 +71,7 @@ async def running_safeguarding(
 ) -> AsyncIterator[Safeguarding]:
     """The service with its reference data, and nobody known to it; the demo hubs' desks are occupied."""
     async with running(main, Settings, database, issuer, secret_key) as (app, resources):
+        await seed_hubs(resources)
         yield Safeguarding(app, resources, issuer, database)
 
 

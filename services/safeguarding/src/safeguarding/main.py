@@ -15,6 +15,7 @@ from bluelamp.kit.webhooks.demonstration import seed_webhooks
 from bluelamp.kit.webhooks.documentation import webhook_descriptions
 from bluelamp.kit.webhooks.jobs import WEBHOOK_SWEEPS, webhook_jobs
 from bluelamp.kit.webhooks.routes import webhook_router
+from bluelamp.schemas.events import EventType
 from safeguarding import access
 from safeguarding.board import jobs as board_jobs
 from safeguarding.board.routes import ROUTERS as BOARD
@@ -117,8 +118,8 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_hubs, seed_people
 
 async def seed_demonstration(resources: Resources) -> int:
     """Add the records that the reference's examples name and that are missing; returns how many were added."""
-    webhooks = [await seed_webhooks(resources, one) for one in SAFEGUARDING_TYPES[:1]]
-    return sum([await seed(resources) for seed in SEEDS]) + sum(webhooks)
+    records = sum([await seed(resources) for seed in SEEDS])
+    return records + await seed_webhooks(resources, EventType.SAFEGUARDING_CASE_TRANSFERRED)
 
 
 def open_for(settings: Settings) -> Resources:
