@@ -16,6 +16,7 @@ import uvicorn
 from pydantic_settings import SettingsConfigDict
 from sqlalchemy import Text, Uuid, bindparam, cast, select
 
+from bluelamp.events import REFERRAL_TYPES
 from bluelamp.kit.access import permission
 from bluelamp.kit.application import Description, Server, create_application
 from bluelamp.kit.database import Statement
@@ -135,7 +136,8 @@ async def kit_app(resources, issuer):
 
     await resources.http.aclose()
     resources.http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    return create_application(DESCRIPTION, resources, [feed_router(READ_EVENTS), webhook_router(MANAGE_WEBHOOKS)])
+    routers = [feed_router(READ_EVENTS), webhook_router(MANAGE_WEBHOOKS, REFERRAL_TYPES)]
+    return create_application(DESCRIPTION, resources, routers)
 
 
 @pytest.fixture

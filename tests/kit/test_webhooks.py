@@ -179,6 +179,10 @@ async def test_an_endpoint_is_changed_and_deleted_under_its_etag(caller, receive
         ({"url": "http://nobody.invalid/", "event_types": ["*"]}, "#/url"),
         ({"url": "http://user@127.0.0.1/", "event_types": ["*"]}, "#/url"),
         ({"url": "http://127.0.0.1/", "event_types": ["uk.police.bluelamp.nothing.v1"]}, "#/event_types/0"),
+        (
+            {"url": "http://127.0.0.1/", "event_types": ["*", EventType.SAFEGUARDING_CASE_RECEIVED]},
+            "#/event_types/1",
+        ),
         ({"url": "http://127.0.0.1/", "event_types": []}, "#/event_types"),
         ({"url": "http://127.0.0.1/", "event_types": ["*"], "secret": "mine"}, "#/secret"),
     ],

@@ -53,7 +53,7 @@ def routers() -> Sequence[APIRouter]:
         *PORTAL,
         *DIRECTORY,
         feed_router(access.EVENTS),
-        webhook_router(access.WEBHOOKS),
+        webhook_router(access.WEBHOOKS, REFERRAL_TYPES),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
         replies_router,
     ]

@@ -83,7 +83,7 @@ def routers() -> Sequence[APIRouter]:
         *HUBS,
         *HANDOVERS,
         feed_router(access.EVENTS),
-        webhook_router(access.WEBHOOKS),
+        webhook_router(access.WEBHOOKS, SAFEGUARDING_TYPES),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
     ]
 

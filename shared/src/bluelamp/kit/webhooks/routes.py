@@ -1,5 +1,6 @@
 """Webhook endpoints over HTTP: the same calls for every service, under the permission that the service names."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from bluelamp.kit.pagination import CursorParameter, Limit, link_to_next
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.kit.webhooks import demonstration, usecases
+from bluelamp.schemas.events import EventType
 from bluelamp.schemas.webhooks import (
     DeliveryStatus,
     NewlyMadeWebhookEndpoint,
@@ -28,20 +30,6 @@ from bluelamp.schemas.webhooks import (
 
 EXAMPLE_ENDPOINT = demonstration.TO_KEEP
 EXAMPLE_DELIVERY = demonstration.DELIVERY
-_NEW: dict[str, Example] = {
-    "all": Example(
-        summary="Hear of everything that the client may see, on this machine",
-        value={"url": "http://127.0.0.1:9000/bluelamp", "event_types": ["*"]},
-    ),
-    "some": Example(
-        summary="Hear of offers",
-        value={
-            "url": "http://127.0.0.1:9000/offers",
-            "description": "Case system",
-            "event_types": ["uk.police.bluelamp.referral.offered.v1", "uk.police.bluelamp.referral.withdrawn.v1"],
-        },
-    ),
-}
 _PATCH: dict[str, Example] = {"types": Example(summary="Hear of everything", value={"event_types": ["*"]})}
 EndpointId = Annotated[UUID, Path(description="The endpoint.", examples=[str(EXAMPLE_ENDPOINT)])]
 PausedId = Annotated[UUID, Path(description="The endpoint.", examples=[str(demonstration.TO_RESUME)])]
@@ -51,20 +39,41 @@ Patch = Annotated[WebhookEndpointPatch, Body(media_type="application/merge-patch
 StatusFilter = Annotated[DeliveryStatus | None, Query(description="Only deliveries that stand so.")]
 
 
-def webhook_router(manager: Permission) -> APIRouter:
-    """Make the routes for a service whose permission to keep endpoints is `manager`."""
+def webhook_router(manager: Permission, types: Sequence[EventType]) -> APIRouter:
+    """Make the routes for a service that publishes these types, and whose permission to keep endpoints is `manager`."""
     router = APIRouter(prefix="/webhook-endpoints", tags=["events"], route_class=StrictRoute)
     allowed: Any = requires(manager)
-    for add in (_add_making, _add_reading, _add_changing, _add_resuming, _add_deliveries):
+    _add_making(router, allowed, types)
+    _add_changing(router, allowed, types)
+    for add in (_add_reading, _add_resuming, _add_deliveries):
         add(router, allowed)
     return router
 
 
-def _add_making(router: APIRouter, allowed: Any) -> None:
+def _examples(types: Sequence[EventType]) -> dict[str, Example]:
+    return {
+        "all": Example(
+            summary="Hear of everything that the client may see, on this machine",
+            value={"url": "http://127.0.0.1:9000/bluelamp", "event_types": ["*"]},
+        ),
+        "some": Example(
+            summary="Hear of two things that happen",
+            value={
+                "url": "http://127.0.0.1:9000/events",
+                "description": "Case system",
+                "event_types": [one.value for one in types[:2]],
+            },
+        ),
+    }
+
+
+def _add_making(router: APIRouter, allowed: Any, types: Sequence[EventType]) -> None:
+    examples = _examples(types)
+
     @router.post("", status_code=201, summary="Ask to be called", response_model=NewlyMadeWebhookEndpoint)
     async def create_webhook_endpoint(
         request: Request,
-        new: Annotated[NewWebhookEndpoint, Body(openapi_examples=_NEW)],
+        new: Annotated[NewWebhookEndpoint, Body(openapi_examples=examples)],
         key: IdempotencyKey,
         resources: ResourcesOf,
         actor: Actor = allowed,
@@ -76,6 +85,7 @@ def _add_making(router: APIRouter, allowed: Any) -> None:
         `webhook-id`. Redirects are not followed. 410 disables the endpoint.
         """
         path = _path(request)
+        usecases.check_published(new.event_types, types)
         return await answer_once(
             resources.database,
             actor,
@@ -107,7 +117,7 @@ def _add_reading(router: APIRouter, allowed: Any) -> None:
         return Response(found.model_dump_json(), 200, {"ETag": etag(found.version)}, media_type="application/json")
 
 
-def _add_changing(router: APIRouter, allowed: Any) -> None:
+def _add_changing(router: APIRouter, allowed: Any, types: Sequence[EventType]) -> None:
     @router.patch("/{endpoint_id}", summary="Change a webhook endpoint", response_model=WebhookEndpoint)
     async def change_webhook_endpoint(
         endpoint_id: EndpointId,
@@ -117,6 +127,7 @@ def _add_changing(router: APIRouter, allowed: Any) -> None:
         actor: Actor = allowed,
     ) -> Response:
         """Change the address, the description or the types by merge patch (RFC 7396)."""
+        usecases.check_published(patch.event_types or (), types)
         async with resources.database.transaction(actor.confined_to) as connection:
             answer = await usecases.change_endpoint(
                 resources, connection, actor, endpoint_id, if_match=if_match, patch=patch

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from bluelamp.kit.resources import Resources
 from bluelamp.kit.webhooks.rules import ROTATION, TargetRefusedError
 from bluelamp.kit.webhooks.statements import deliveries, endpoints
 from bluelamp.schemas.audit import AuditAction
-from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
+from bluelamp.schemas.events import EventType
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.webhooks import (
     DeliveryStatus,
     EndpointStatus,
@@ -37,6 +39,17 @@ ENDPOINTS_PER_CLIENT = 20
 SECRET_BYTES = 32
 _FIRST = UUID(int=0)
 _LAST = UUID(int=2**128 - 1)
+
+
+def check_published(asked: Sequence[str], types: Sequence[EventType]) -> None:
+    """Refuse types that another service publishes: whoever waits for them here would wait for ever."""
+    faults = [
+        Fault(f"#/event_types/{place}", "This service publishes no such events.", "not_published_here")
+        for place, one in enumerate(asked)
+        if one != "*" and one not in types
+    ]
+    if faults:
+        raise ProblemError(ProblemCode.RULE_BROKEN, "Another service publishes these events: ask there.", faults)
 
 
 async def create_endpoint(
