@@ -30,6 +30,8 @@ CREATE INDEX enquiries_inbox ON enquiries (organisation_id, asked_at DESC, enqui
 CREATE INDEX enquiries_hub ON enquiries (hub, asked_at DESC, enquiry_id DESC);
 -- What nobody has answered yet: a small part of all that was ever asked.
 CREATE INDEX enquiries_outstanding ON enquiries (case_id, agency) WHERE state IN ('ASKED', 'UNAVAILABLE');
+-- The cases that wait for answers: looked at every second, a handful among all there ever were.
+CREATE INDEX cases_waiting ON cases (case_id) WHERE status IN ('INFORMATION_REQUESTED', 'INFORMATION_DUE_PASSED');
 CREATE INDEX enquiries_due ON enquiries (due_at) WHERE state IN ('ASKED', 'UNAVAILABLE') AND overdue_at IS NULL;
 
 -- Never changed: a correction is a row of its own, and each answer has one at the most.

@@ -1,5 +1,6 @@
 """The event feed over HTTP: by pages, or as server-sent events from the same address."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -8,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from bluelamp.kit.access import Permission, requires
 from bluelamp.kit.feed.rules import wants_stream
-from bluelamp.kit.feed.usecases import FeedReader, Position, open_stream
+from bluelamp.kit.feed.usecases import FeedReader, open_stream
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.pagination import Limit, link_to_next
 from bluelamp.kit.resources import Resources, ResourcesOf
@@ -86,16 +87,16 @@ def source_of(request: Request) -> str:
 def _stream(resources: Resources, feed: FeedReader, after: str | None) -> Response:
     position = feed.position(after)
     open_stream(resources, feed.actor)
-    return _EventStream(resources, feed, position)
+    return EventStream(resources, feed.actor, feed.stream(position))
 
 
-class _EventStream(StreamingResponse):
-    """A stream that is counted out however it ends."""
+class EventStream(StreamingResponse):
+    """Server-sent events, which `open_stream` has counted in and which are counted out however they end."""
 
-    def __init__(self, resources: Resources, feed: FeedReader, position: Position) -> None:
-        super().__init__(feed.stream(position), 200, {"Cache-Control": "no-store"}, media_type="text/event-stream")
+    def __init__(self, resources: Resources, actor: Actor, frames: AsyncIterator[bytes]) -> None:
+        super().__init__(frames, 200, {"Cache-Control": "no-store"}, media_type="text/event-stream")
         self._resources = resources
-        self._client_id = feed.actor.client_id
+        self._client_id = actor.client_id
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer until the stream ends or the client goes."""

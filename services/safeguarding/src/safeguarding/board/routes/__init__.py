@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from safeguarding.board.routes import board
+
+ROUTERS: list[APIRouter] = [board.router]

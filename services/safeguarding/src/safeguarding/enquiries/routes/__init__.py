@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from safeguarding.enquiries.routes import enquiries
+
+ROUTERS: list[APIRouter] = [enquiries.router]

@@ -1,0 +1,1 @@
+"""Reading the board, following it, and marking what was not kept."""

@@ -1,0 +1,89 @@
+"""What was known of a case at a moment: its state, who was in it, and the answers as they stood then."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, DateTime, Text, Uuid, bindparam, cast, func, literal_column, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array
+
+from bluelamp.kit.audit.statements import entry_from
+from bluelamp.kit.database import Statement, build_object
+from bluelamp.schemas.audit import AuditAction
+from safeguarding.cases.tables import case_history, case_people, cases
+from safeguarding.enquiries.statements.documents import answer_document, response_of
+from safeguarding.enquiries.tables import enquiries
+
+_AT = bindparam("known_at", type_=DateTime(timezone=True))
+_NO_ROWS: ColumnElement[Any] = literal_column("'[]'::json")
+
+
+def _as_known() -> Statement:
+    found = (
+        select(cases.c.case_id, cases.c.reference, cases.c.hub)
+        .where(
+            cases.c.case_id == bindparam("the_case", type_=Uuid),
+            cases.c.received_at <= _AT,
+            or_(cases.c.hub == func.bound_hub(), cases.c.home_hub == func.bound_hub()),
+        )
+        .cte("found")
+    )
+    step = (
+        select(case_history.c.to_status, case_history.c.rating, case_history.c.level_of_need)
+        .where(case_history.c.case_id == found.c.case_id, case_history.c.occurred_at <= _AT)
+        .order_by(case_history.c.occurred_at.desc(), case_history.c.entry_id.desc())
+        .limit(1)
+        .lateral("step")
+    )
+    people = (
+        select(
+            func.json_agg(
+                aggregate_order_by(
+                    build_object(person_id=case_people.c.person_id, role=case_people.c.role),
+                    case_people.c.added_at,
+                    case_people.c.person_id,
+                )
+            )
+        )
+        .where(case_people.c.case_id == found.c.case_id, case_people.c.added_at <= _AT)
+        .correlate(found)
+        .scalar_subquery()
+    )
+    asked = (
+        select(enquiries.c.enquiry_id, enquiries.c.agency, enquiries.c.asked_at, enquiries.c.due_at)
+        .where(enquiries.c.case_id == found.c.case_id, enquiries.c.asked_at <= _AT)
+        .correlate(found)
+        .subquery("asked")
+    )
+    response = response_of(asked, as_known=True)
+    answers = (
+        select(
+            func.json_agg(aggregate_order_by(answer_document(asked, response), asked.c.asked_at, asked.c.enquiry_id))
+        )
+        .select_from(asked.outerjoin(response, true()))
+        .scalar_subquery()
+    )
+    in_case = (
+        select(func.array_agg(case_people.c.person_id))
+        .where(case_people.c.case_id == found.c.case_id)
+        .correlate(found)
+        .scalar_subquery()
+    )
+    subjects = func.array_cat(cast(array([found.c.case_id]), ARRAY(Uuid)), in_case)
+    audited = entry_from(AuditAction.CONSULTATION, "get_case_as_known", subjects, source=found)
+    document = build_object(
+        case_id=found.c.case_id,
+        reference=found.c.reference,
+        hub=found.c.hub,
+        at=_AT,
+        status=step.c.to_status,
+        rating=step.c.rating,
+        level_of_need=step.c.level_of_need,
+        people=func.coalesce(people, _NO_ROWS),
+        answers=func.coalesce(answers, _NO_ROWS),
+    )
+    return Statement(
+        select(cast(document, Text).label("document")).select_from(found.join(step, true())).add_cte(audited)
+    )
+
+
+AS_KNOWN = _as_known()
+"""A case as it was known; no row before it was received, or when the reader's hub does not have it."""

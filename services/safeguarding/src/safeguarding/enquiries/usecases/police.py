@@ -1,0 +1,108 @@
+"""The police's answer, fetched from the offenders service; while that is away the enquiry says so (ADR 0023)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from pydantic import ValidationError
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit import clocks, context, telemetry
+from bluelamp.kit.audit.statements import actor_values
+from bluelamp.kit.clients import ServiceClient, ServiceTokens
+from bluelamp.kit.database import Row
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.offenders import CheckedSubject, CheckPurpose, PersonCheckAnswer, PersonCheckRequest
+from bluelamp.schemas.people import LawfulBasis
+from bluelamp.schemas.problems import ProblemError
+from bluelamp.schemas.safeguarding.enquiries import NewResponse, RecordedResponse
+from safeguarding.cases.usecases.moving import SYSTEM
+from safeguarding.enquiries.rules.answering import check_response
+from safeguarding.enquiries.rules.police import NoAnswerError, response_of
+from safeguarding.enquiries.statements import answering, police, sweeping
+from safeguarding.enquiries.usecases.answering import values_of_response
+
+SCOPE = "offenders:person:check"
+
+
+class OffendersClient:
+    """The offenders service, as far as a hub asks it; it is found behind the gateway."""
+
+    def __init__(self, resources: Resources) -> None:
+        tokens = ServiceTokens(resources.http, resources.settings)
+        base_url = f"{resources.settings.public_url.rstrip('/')}/offenders/v1"
+        self._client = ServiceClient(resources.http, tokens, base_url, SCOPE)
+
+    async def check_people(self, request: PersonCheckRequest, key: str) -> PersonCheckAnswer:
+        """Ask whether anything is held about some people.
+
+        Raises NoAnswerError for whatever is no whole answer: the service away, a refusal, words that cannot be read.
+        """
+        try:
+            answer = await self._client.call("POST", "/person-checks", body=request, key=key)
+            return PersonCheckAnswer.model_validate_json(answer.content)
+        except (ProblemError, ValidationError) as error:
+            # A 404 of the gateway stands for a service that is not there, as much as a connection refused does.
+            raise NoAnswerError(type(error).__name__) from None
+
+
+async def ask_police(resources: Resources, enquiry_id: UUID) -> None:
+    """Fetch the answer and record it; raises NoAnswerError when there is none, so that the job is done again.
+
+    Until then the enquiry reads UNAVAILABLE. An enquiry that the desk has answered itself is left alone.
+    """
+    async with resources.database.connection() as connection:
+        rows = await police.TO_CHECK.rows(connection, the_enquiry=enquiry_id)
+    if not rows:
+        return
+    try:
+        answer = await OffendersClient(resources).check_people(_request(rows), f"police-{enquiry_id}")
+        response = response_of(answer, {row["person_id"] for row in rows})
+    except NoAnswerError:
+        await _mark_unavailable(resources, enquiry_id)
+        raise
+    await _record(resources, enquiry_id, rows[0]["organisation_id"], response)
+
+
+def _request(rows: Sequence[Row]) -> PersonCheckRequest:
+    subjects = [
+        CheckedSubject(
+            subject_id=row["person_id"],
+            given_name=row["given_name"],
+            family_name=row["family_name"],
+            date_of_birth=row["date_of_birth"],
+        )
+        for row in rows
+    ]
+    return PersonCheckRequest(
+        subjects=subjects,
+        purpose=CheckPurpose.SAFEGUARDING_ENQUIRY,
+        lawful_basis=LawfulBasis(rows[0]["lawful_basis"]),
+    )
+
+
+async def _mark_unavailable(resources: Resources, enquiry_id: UUID) -> None:
+    telemetry.logger().warning("no answer of the police's systems", enquiry_id=str(enquiry_id))
+    values = actor_values(SYSTEM) | {"traceparent": context.current().traceparent}
+    async with resources.database.transaction() as connection:
+        await sweeping.MARK_UNAVAILABLE.run(connection, the_enquiry=enquiry_id, **values)
+
+
+async def _record(resources: Resources, enquiry_id: UUID, organisation_id: UUID, response: NewResponse) -> None:
+    check_response(response)
+    recorded = RecordedResponse(
+        enquiry_id=enquiry_id,
+        response_id=uuid7(),
+        status=response.status,
+        responded_at=clocks.now(),
+        correction_of=None,
+    )
+    responder = Actor(
+        subject="offenders-service",
+        client_id=SYSTEM.client_id,
+        organisation_id=organisation_id,
+        roles=SYSTEM.roles,
+        scopes=frozenset(),
+    )
+    async with resources.database.transaction() as connection:
+        await answering.ANSWER_BY_CHECK.run(connection, **values_of_response(responder, recorded, response))
