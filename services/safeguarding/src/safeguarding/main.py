@@ -21,6 +21,7 @@ from safeguarding.board import jobs as board_jobs
 from safeguarding.board.routes import ROUTERS as BOARD
 from safeguarding.cases import jobs as cases_jobs
 from safeguarding.cases.routes import ROUTERS as CASES
+from safeguarding.cases.usecases.seeding import seed_cases
 from safeguarding.domestic_abuse.routes import ROUTERS as DOMESTIC_ABUSE
 from safeguarding.enquiries import jobs as enquiries_jobs
 from safeguarding.enquiries.routes import ROUTERS as ENQUIRIES
@@ -112,7 +113,7 @@ def sweeps() -> Sequence[Sweep]:
     ]
 
 
-SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_hubs, seed_people)
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_hubs, seed_people, seed_cases)
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 
 

@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from safeguarding.cases.routes import deciding, home_authority, reading, working
+
+ROUTERS: list[APIRouter] = [reading.router, working.router, deciding.router, home_authority.router]

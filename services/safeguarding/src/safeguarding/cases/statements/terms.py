@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import DateTime, Select, Text, Uuid, any_, bindparam, func, literal_column, or_, select, true
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from bluelamp.kit.database import Statement, build_object
 from safeguarding.cases.tables import case_people, cases, statutory_windows
@@ -32,7 +32,7 @@ def _terms() -> Statement:
     newest = (
         select(statutory_windows)
         .where(statutory_windows.c.kind == _KIND, statutory_windows.c.effective_from <= _AT)
-        .distinct(statutory_windows.c.rating)
+        .ext(distinct_on(statutory_windows.c.rating))
         .order_by(statutory_windows.c.rating, statutory_windows.c.effective_from.desc())
         .subquery("newest")
     )

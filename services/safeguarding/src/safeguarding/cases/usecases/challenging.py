@@ -26,10 +26,15 @@ from safeguarding.cases.usecases.intake import address_of
 from safeguarding.cases.usecases.moving import Step, lock, move
 
 
-async def challenge_decision(connection: Connection, actor: Actor, case_id: UUID, new: NewChallenge) -> Answer:
-    """Raise a challenge to the decision in force, in the name of the caller's agency."""
+async def challenge_decision(
+    connection: Connection, actor: Actor, case_id: UUID, new: NewChallenge, challenge_id: UUID | None = None
+) -> Answer:
+    """Raise a challenge to the decision in force, in the name of the caller's agency.
+
+    Demonstration data bring their own id.
+    """
     case = await lock(connection, case_id)
-    moment, challenge_id = clocks.now(), uuid7()
+    moment, challenge_id = clocks.now(), challenge_id or uuid7()
     details = {"challenge_id": challenge_id, "decision_id": case["decision_id"]}
     step = Step(verb=Verb.CHALLENGE, moment=moment, reason=new.reason, details=details)
     _, version = await move(connection, actor, case, step)

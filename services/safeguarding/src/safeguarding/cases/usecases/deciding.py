@@ -158,7 +158,8 @@ async def add_decision(
     for name in ("information_relied_on", "information_outstanding", "dissent"):
         values[name] = to_json(values[name]).decode()
     values["referral"] = new.referral.model_dump_json() if new.referral else None
-    await records.ADD_DECISION.run(connection, **values, case_id=material.case["case_id"], organisation_id=actor.organisation_id)
+    case_id = material.case["case_id"]
+    await records.ADD_DECISION.run(connection, **values, case_id=case_id, organisation_id=actor.organisation_id)
     return decision
 
 
