@@ -74,7 +74,7 @@ def read_profile(clock_profile_id: str, windows: Mapping[str, Any]) -> ClockProf
         clock_profile_id,
         {
             Rating(rating): Window(window["amount"], WindowUnit(window["unit"]), window["runs_past_close"])
-            for rating, window in windows["DECISION"].items()
+            for rating, window in windows["decision"].items()
         },
     )
 
