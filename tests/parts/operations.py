@@ -1,6 +1,7 @@
 """Every operation of a service, taken from the document that it serves, as a request that can be sent."""
 
 import base64
+import functools
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,11 @@ from fastapi import FastAPI
 from bluelamp.kit.access import SCHEME_NAME
 from bluelamp.kit.openapi import components
 from bluelamp.kit.openapi.operations import each
-from parts.portal import ROLES
-from referrals import main
-from referrals.settings import Settings
+from parts import portal, safeguarding
+from parts.service import Service
+
+SERVICES: dict[str, type[Service]] = {one.name: one for one in (portal.Portal, safeguarding.Safeguarding)}
+"""The services whose operations the tests about the whole go through."""
 
 NO_BODY = object()
 """Send nothing, which is not the same as sending null."""
@@ -26,6 +29,7 @@ EXAMPLE = object()
 class Operation:
     """One operation: who may call it, what it takes, and the examples that the document gives."""
 
+    service: str
     name: str
     method: str
     path: str
@@ -36,6 +40,9 @@ class Operation:
     schema: dict[str, Any] = field(hash=False)
     examples: dict[str, Any] = field(hash=False)
     media_types: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.service}-{self.name}"
 
     @property
     def takes_key(self) -> bool:
@@ -86,23 +93,28 @@ def example_of(parameter: dict[str, Any]) -> str:
     return str((parameter["schema"].get("examples") or parameter["examples"])[0])
 
 
-def document() -> dict[str, Any]:
-    """The portal's document, made without a database: what a test has to know before it runs."""
-    settings = Settings(
-        database_url="postgresql://127.0.0.1/none",
-        partner_database_url="postgresql://127.0.0.1/none",
-        secret_key=base64.b64encode(bytes(32)).decode(),
-    )
-    return main.create(settings).openapi()
+@functools.cache
+def document(service: str = "referrals") -> dict[str, Any]:
+    """The service's document, made without a database: what a test has to know before it runs."""
+    main, settings = SERVICES[service].main, SERVICES[service].settings
+    nowhere = dict.fromkeys(("database_url", "partner_database_url"), "postgresql://127.0.0.1/none")
+    return main.create(settings(**nowhere, secret_key=base64.b64encode(bytes(32)).decode())).openapi()
 
 
-def operations_of(document: dict[str, Any]) -> list[Operation]:
-    return [_operation(document, *one) for one in each(document)]
+def operations_of(service: str = "referrals") -> list[Operation]:
+    told = document(service)
+    return [_operation(service, told, *one) for one in each(told)]
 
 
-def _operation(document: dict[str, Any], path: str, method: str, told: dict[str, Any]) -> Operation:
+def every_operation() -> list[Operation]:
+    """Those of all services."""
+    return [one for service in SERVICES for one in operations_of(service)]
+
+
+def _operation(service: str, document: dict[str, Any], path: str, method: str, told: dict[str, Any]) -> Operation:
     media_type, content = next(iter(told.get("requestBody", {}).get("content", {}).items()), (None, {}))
     return Operation(
+        service=service,
         name=told["operationId"],
         method=method,
         path=path,
@@ -116,11 +128,17 @@ def _operation(document: dict[str, Any], path: str, method: str, told: dict[str,
     )
 
 
+def callers_of(operation: Operation) -> list[str]:
+    """Every client that has a role for it, in the order in which the service's callers are listed."""
+    roles = SERVICES[operation.service].roles
+    return [who for who, given in roles.items() if operation.roles & set(given["roles"])]
+
+
 def caller_of(operation: Operation) -> str:
     """Whose records the operation's examples are; anybody for one that is open."""
     if "integrator" in operation.roles:
         return "integrator"
-    return next((who for who, given in ROLES.items() if operation.roles & set(given["roles"])), "officer")
+    return next(iter(callers_of(operation)), "officer")
 
 
 def content_of(body: Any) -> bytes | None:
@@ -132,7 +150,7 @@ def content_of(body: Any) -> bytes | None:
 def client_of(app: FastAPI, token: str | None) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False),
-        base_url="http://portal",
+        base_url="http://service",
         headers={"Authorization": f"Bearer {token}"} if token else {},
     )
 

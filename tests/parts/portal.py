@@ -50,6 +50,8 @@ class Portal(Service):
     """The portal, and how far a referral has come in it."""
 
     name = "referrals"
+    main = main
+    settings = Settings
     roles = ROLES
 
     async def submitted(self, who: str = "officer", **changes: object) -> dict:
@@ -73,7 +75,7 @@ class Portal(Service):
 
 @asynccontextmanager
 async def running_portal(database: ServiceDatabase, issuer: Issuer, secret_key: str) -> AsyncIterator[Portal]:
-    async with running(main, Settings, database, issuer, secret_key) as (app, resources):
-        async with resources.database.transaction() as connection:
+    async with running(Portal, database, issuer, secret_key) as portal:
+        async with portal.resources.database.transaction() as connection:
             await seed_directory(connection, SeedDirectory.model_validate(demo_directory()))
-        yield Portal(app, resources, issuer, database)
+        yield portal

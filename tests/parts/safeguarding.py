@@ -62,6 +62,8 @@ class Safeguarding(Service):
     """The safeguarding service; each feature's tests add what they need to the end of this module."""
 
     name = "safeguarding"
+    main = main
+    settings = Settings
     roles = ROLES
 
 
@@ -70,9 +72,9 @@ async def running_safeguarding(
     database: ServiceDatabase, issuer: Issuer, secret_key: str
 ) -> AsyncIterator[Safeguarding]:
     """The service with its reference data, and nobody known to it; the demo hubs' desks are occupied."""
-    async with running(main, Settings, database, issuer, secret_key) as (app, resources):
-        await seed_hubs(resources)
-        yield Safeguarding(app, resources, issuer, database)
+    async with running(Safeguarding, database, issuer, secret_key) as safeguarding:
+        await seed_hubs(safeguarding.resources)
+        yield safeguarding
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -27,6 +27,8 @@ class Service:
     issuer: Issuer
     database: ServiceDatabase
     name: ClassVar[str]
+    main: ClassVar[ModuleType]
+    settings: ClassVar[type[ServiceSettings]]
     roles: ClassVar[Mapping[str, dict[str, Any]]]
     """Each caller's claims by its name, which is the client's id with underscores."""
 
@@ -63,13 +65,16 @@ class Service:
             return await client.patch(path, content=json.dumps(body), headers=headers)
 
 
+Running = TypeVar("Running", bound=Service)
+
+
 @asynccontextmanager
 async def running(
-    main: ModuleType, settings: type[ServiceSettings], database: ServiceDatabase, issuer: Issuer, secret_key: str
-) -> AsyncIterator[tuple[FastAPI, Resources]]:
-    """The application of a service's `main`, started, with the tests' issuer in the place of the gateway."""
-    app: FastAPI = main.create(
-        settings(
+    service: type[Running], database: ServiceDatabase, issuer: Issuer, secret_key: str
+) -> AsyncIterator[Running]:
+    """The service's application, started, with the tests' issuer in the place of the gateway."""
+    app: FastAPI = service.main.create(
+        service.settings(
             environment="local",
             database_url=database.dsn("app"),
             partner_database_url=database.dsn("partner"),
@@ -80,4 +85,4 @@ async def running(
     )
     app.state.verifier._client = httpx.AsyncClient(transport=keys_only(issuer))
     async with app.router.lifespan_context(app):
-        yield app, app.state.resources
+        yield service(app, app.state.resources, issuer, database)

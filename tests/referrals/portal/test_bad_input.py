@@ -12,7 +12,7 @@ from parts.problems import pointers, problem
 
 pytestmark = pytest.mark.usefixtures("nothing_is_stored")
 DOCUMENT = document()
-OPERATIONS = operations_of(DOCUMENT)
+OPERATIONS = operations_of()
 WITH_JSON = [one for one in OPERATIONS if one.media_type and one.media_type.endswith("json")]
 FEWEST_WITH_JSON = 20
 TWO_MEGABYTES = 2 * 1024 * 1024

@@ -192,7 +192,7 @@ async def test_a_report_at_an_impossible_time(demonstration: Portal):
 
 @pytest.mark.usefixtures("nothing_is_stored")
 async def test_a_record_of_an_organisation_that_is_not_there(demonstration: Portal):
-    for operation in operations_of(document()):
+    for operation in operations_of():
         if operation.name in {"create_service", "create_sharing_agreement"}:
             body = {**operation.body(), "organisation_id": str(uuid4())}
             answer = problem(await demonstration.post("directory_admin", operation.path, body), 422)
@@ -250,7 +250,7 @@ GOOD = st.fixed_dictionaries(
     },
     optional={"household": st.lists(MEMBERS, max_size=4), "regime": st.sampled_from(["DPA_PART3", "UKGDPR_PART2"])},
 )
-SUBMIT = next(one for one in operations_of(document()) if one.name == "submit_referral")
+SUBMIT = next(one for one in operations_of() if one.name == "submit_referral")
 MUTATIONS = [
     (one.pointer, one)
     for one in wrong_bodies(document(), SUBMIT.schema, {"person": {}, "concern": {}})

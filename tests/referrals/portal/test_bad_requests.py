@@ -17,7 +17,7 @@ from bluelamp.kit.openapi import components
 pytestmark = pytest.mark.usefixtures("nothing_is_stored")
 
 DOCUMENT = document()
-OPERATIONS = operations_of(DOCUMENT)
+OPERATIONS = operations_of()
 WITH_CURSOR = [one for one in OPERATIONS if {"cursor", "after"} & set(one.query_names)]
 HUGE = str(10**30)
 FORGED = ["abc", "A" * 64, "A" * 600, "_-_-", "MTIz"]
