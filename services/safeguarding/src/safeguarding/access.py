@@ -66,6 +66,7 @@ RiskAssessor = Annotated[
 RiskReader = Annotated[
     Actor, requires(permission("safeguarding:risk-assessment:read", *HUB, "officer", "sergeant", "da-specialist"))
 ]
+InstrumentKeeper = Annotated[Actor, requires(permission("safeguarding:risk-instrument:keep", "directory-admin"))]
 RiskSigner = Annotated[Actor, requires(permission("safeguarding:risk-assessment:sign", "sergeant", "da-specialist"))]
 MaracReferrer = Annotated[
     Actor, requires(permission("safeguarding:marac:refer", "officer", "practitioner", "da-specialist"))

@@ -22,7 +22,9 @@ from safeguarding.board.routes import ROUTERS as BOARD
 from safeguarding.cases import jobs as cases_jobs
 from safeguarding.cases.routes import ROUTERS as CASES
 from safeguarding.cases.usecases.seeding import seed_cases
+from safeguarding.domestic_abuse import jobs as domestic_abuse_jobs
 from safeguarding.domestic_abuse.routes import ROUTERS as DOMESTIC_ABUSE
+from safeguarding.domestic_abuse.usecases.seeding import seed_domestic_abuse
 from safeguarding.enquiries import jobs as enquiries_jobs
 from safeguarding.enquiries.routes import ROUTERS as ENQUIRIES
 from safeguarding.exploitation.routes import ROUTERS as EXPLOITATION
@@ -35,6 +37,7 @@ from safeguarding.people.routes import ROUTERS as PEOPLE
 from safeguarding.people.usecases.seeding import seed_people
 from safeguarding.reviews.routes import ROUTERS as REVIEWS
 from safeguarding.routing.routes import ROUTERS as ROUTING
+from safeguarding.routing.usecases.seeding import seed_routing
 from safeguarding.sentinel.routes import ROUTERS as SENTINEL
 from safeguarding.settings import ADDRESS, Settings
 from safeguarding.statistics.routes import ROUTERS as STATISTICS
@@ -95,6 +98,7 @@ def jobs() -> Sequence[Job]:
         *cases_jobs.JOBS,
         *enquiries_jobs.JOBS,
         *board_jobs.JOBS,
+        *domestic_abuse_jobs.JOBS,
         *handovers_jobs.JOBS,
         *webhook_jobs(DESCRIPTION.prefix),
     ]
@@ -107,13 +111,20 @@ def sweeps() -> Sequence[Sweep]:
         *people_jobs.SWEEPS,
         *enquiries_jobs.SWEEPS,
         *board_jobs.SWEEPS,
+        *domestic_abuse_jobs.SWEEPS,
         *handovers_jobs.SWEEPS,
         *AUDIT_SWEEPS,
         *WEBHOOK_SWEEPS,
     ]
 
 
-SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_hubs, seed_people, seed_cases)
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
+    seed_hubs,
+    seed_people,
+    seed_cases,
+    seed_routing,
+    seed_domestic_abuse,
+)
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 
 

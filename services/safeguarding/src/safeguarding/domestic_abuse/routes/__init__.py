@@ -1,5 +1,7 @@
-"""Domestic-abuse risk and MARAC over HTTP: declare, delegate, return."""
+"""Domestic-abuse risk and the MARAC over HTTP: declare, delegate, return."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from safeguarding.domestic_abuse.routes import assessments, conference, incidents, instruments
+
+ROUTERS: list[APIRouter] = [instruments.router, incidents.router, assessments.router, conference.router]

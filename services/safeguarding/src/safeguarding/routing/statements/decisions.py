@@ -131,7 +131,10 @@ PAGE = Statement(
     .where(
         _is_seen(),
         or_(_LPU.is_(None), _DECISION.lpu == _LPU),
-        or_(_AFTER_ID.is_(None), _POSITION < tuple_(bindparam("after_time", type_=DateTime(timezone=True)), _AFTER_ID)),
+        or_(
+            _AFTER_ID.is_(None),
+            tuple_(bindparam("after_time", type_=DateTime(timezone=True)), _AFTER_ID) > _POSITION,
+        ),
     )
     .order_by(_DECISION.decided_at.desc(), _DECISION.routing_decision_id.desc())
     .limit(bindparam("limit", type_=Integer))

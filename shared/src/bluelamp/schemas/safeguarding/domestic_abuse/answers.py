@@ -192,7 +192,7 @@ class AbuseIncident(ResponseModel):
     lpu: Lpu
     agency: Agency
     victim_id: UUID
-    perpetrator_id: UUID
+    perpetrator_ids: list[UUID] = Field(max_length=5)
     occurred_on: Day
     kind: IncidentKind
     severity: IncidentSeverity

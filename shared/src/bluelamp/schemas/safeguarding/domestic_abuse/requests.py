@@ -62,7 +62,7 @@ class NewAbuseIncident(IncidentDetails):
 
     lpu: Annotated[Lpu, Field(strict=False)]
     victim: PersonReference
-    perpetrator: PersonReference
+    perpetrators: Annotated[list[PersonReference], Field(min_length=1, max_length=5)]
 
 
 class NewRiskAssessment(RequestModel):

@@ -1,0 +1,1 @@
+"""What follows from answers, incidents and earlier conferences: pure, whatever the instrument."""

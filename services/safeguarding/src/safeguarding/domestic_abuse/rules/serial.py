@@ -1,0 +1,81 @@
+"""Who is a serial perpetrator: both readings, computed from records and never typed in (domain.md §3.4)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from safeguarding.domestic_abuse.rules.months import months_before
+
+LOOKBACK_MONTHS = 36
+MINIMUM_AGE = 16
+_SEVERAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AbuseRecord:
+    """One record of abuse by the person; `victim_id` is the record that is kept of the victim after any merge."""
+
+    abuse_incident_id: UUID
+    agency: str
+    victim_id: UUID
+    occurred_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SerialFinding:
+    """Both readings, the figures behind them, and the records that they were computed from."""
+
+    is_serial: bool
+    is_serial_loose: bool
+    victim_count: int
+    unconnected_victim_count: int
+    agencies: list[str]
+    record_ids: list[UUID]
+
+
+def is_serial(
+    records: Sequence[AbuseRecord],
+    links: Iterable[tuple[UUID, UUID]],
+    *,
+    perpetrator_id: UUID,
+    born_on: date | None,
+    today: date,
+    lookback_months: int = LOOKBACK_MONTHS,
+) -> SerialFinding:
+    """Compute both readings as of a day.
+
+    `links` join people of one household or family. The perpetrator joins every victim and so joins nobody. Records
+    from before the perpetrator's sixteenth birthday are left out; an unknown date of birth leaves none out.
+    """
+    first = months_before(today, lookback_months)
+    counted = [one for one in records if first <= one.occurred_on <= today and _is_old_enough(born_on, one.occurred_on)]
+    victims = {one.victim_id for one in counted}
+    groups = _groups(victims, links, perpetrator_id)
+    return SerialFinding(
+        is_serial=groups >= _SEVERAL,
+        is_serial_loose=len(victims) >= _SEVERAL,
+        victim_count=len(victims),
+        unconnected_victim_count=groups,
+        agencies=sorted({one.agency for one in counted}),
+        record_ids=[one.abuse_incident_id for one in counted],
+    )
+
+
+def _is_old_enough(born_on: date | None, day: date) -> bool:
+    return born_on is None or (day.year - MINIMUM_AGE, day.month, day.day) >= (born_on.year, born_on.month, born_on.day)
+
+
+def _groups(victims: set[UUID], links: Iterable[tuple[UUID, UUID]], perpetrator_id: UUID) -> int:
+    """Count the groups of victims that no chain of household or family joins."""
+    leader = {victim: victim for victim in victims}
+
+    def led_by(one: UUID) -> UUID:
+        while leader.setdefault(one, one) != one:
+            one = leader[one]
+        return one
+
+    for left, right in links:
+        if perpetrator_id not in {left, right}:
+            leader[led_by(left)] = led_by(right)
+    return len({led_by(victim) for victim in victims})

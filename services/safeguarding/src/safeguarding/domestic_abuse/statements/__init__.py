@@ -1,0 +1,1 @@
+"""The SQL of domestic-abuse risk and of the MARAC."""

@@ -1,0 +1,162 @@
+"""Recording what an agency knows of abuse, and what follows from it at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import to_json
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit import clocks, context
+from bluelamp.kit.audit.statements import actor_values
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.records import not_found
+from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.schemas.safeguarding.domestic_abuse import (
+    AbuseIncident,
+    IncidentDetails,
+    IncidentKind,
+    IncidentSeverity,
+    MaracRepeat,
+    NewAbuseIncident,
+)
+from safeguarding.domestic_abuse.rules.assessing import check_sides, person_faults
+from safeguarding.domestic_abuse.rules.limbs import KnownIncident, MaracRules, is_repeat
+from safeguarding.domestic_abuse.rules.months import months_after
+from safeguarding.domestic_abuse.statements import incidents as statements
+from safeguarding.domestic_abuse.usecases.instruments import marac_rules
+from safeguarding.domestic_abuse.usecases.parties import ADDRESS, Place, consulted, place_of, resolve, sight
+
+LONGEST_HISTORY_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """Between whom abuse happened, and in whose record it stands."""
+
+    lpu: Lpu
+    place: Place
+    victim_id: UUID
+    perpetrator_ids: list[UUID]
+    rules: MaracRules
+
+
+async def record_abuse_incident(
+    connection: Connection, actor: Actor, new: NewAbuseIncident, abuse_incident_id: UUID | None = None
+) -> Answer:
+    """Store an incident and say whether it repeats a MARAC; what it means beyond this hub is the worker's to find.
+
+    Raises RULE_BROKEN with every fault.
+    """
+    today = clocks.today()
+    people = {"#/victim": new.victim}
+    people |= {f"#/perpetrators/{index}": one for index, one in enumerate(new.perpetrators)}
+    faults = [fault for pointer, one in people.items() for fault in person_faults(pointer, one)]
+    if new.occurred_on > today:
+        faults.append(Fault("#/occurred_on", "The date lies in the future.", "date_in_future"))
+    if faults:
+        raise ProblemError(ProblemCode.RULE_BROKEN, f"{len(faults)} rule(s) of incidents are broken.", faults)
+    place = await place_of(connection, new.lpu)
+    rules = await marac_rules(connection, new.lpu, today)
+    ids = await resolve(connection, actor, people)
+    victim_id, perpetrator_ids = ids.pop("#/victim"), list(ids.values())
+    check_sides(victim_id, perpetrator_ids)
+    pairing = Pairing(lpu=new.lpu, place=place, victim_id=victim_id, perpetrator_ids=perpetrator_ids, rules=rules)
+    row = await write_incident(connection, actor, pairing, new, abuse_incident_id)
+    incident = _incident(row)
+    return Answer(incident, 201, {"Location": f"{ADDRESS}/abuse-incidents/{incident.abuse_incident_id}"})
+
+
+async def write_incident(
+    connection: Connection,
+    actor: Actor,
+    pairing: Pairing,
+    details: IncidentDetails,
+    abuse_incident_id: UUID | None = None,
+) -> Row:
+    """Store an incident between people who are known; returns its row."""
+    incident_id = abuse_incident_id or uuid7()
+    last = await last_marac(connection, pairing, details.occurred_on)
+    counts = details.kind is IncidentKind.CRIME or not pairing.rules.repeat_crime_only
+    repeats = counts and is_repeat(last, details.occurred_on, pairing.rules.repeat_months)
+    row = await statements.RECORD_INCIDENT.row(
+        connection,
+        **actor_values(actor),
+        **_values(pairing, details),
+        abuse_incident_id=incident_id,
+        is_marac_repeat=repeats,
+        last_marac_on=last,
+        recorded_at=clocks.now(),
+        subjects=[incident_id, pairing.victim_id, *pairing.perpetrator_ids],
+        event_organisation=actor.confined_to,
+        event_data=to_json(
+            {"abuse_incident_id": incident_id, "agency": pairing.place.agency, "is_marac_repeat": repeats}
+        ).decode(),
+        traceparent=context.current().traceparent,
+    )
+    if row is None:
+        raise not_found("incident")
+    return row
+
+
+async def last_marac(connection: Connection, pairing: Pairing, day: date) -> date | None:
+    """Return the day of the pair's last MARAC before a day, in whatever hub."""
+    found: date | None = await statements.LAST_MARAC.value(
+        connection, victim_id=pairing.victim_id, perpetrator_ids=pairing.perpetrator_ids, until_day=day
+    )
+    return found
+
+
+async def known_incidents(connection: Connection, victim_id: UUID, day: date) -> list[KnownIncident]:
+    """Return every agency's incidents of a victim that any rule can count."""
+    since = day.replace(year=day.year - LONGEST_HISTORY_YEARS, day=1)
+    rows = await statements.HISTORY.rows(connection, victim_id=victim_id, since=since)
+    return [
+        KnownIncident(
+            row["agency"],
+            frozenset(row["perpetrator_ids"]),
+            row["occurred_on"],
+            IncidentKind(row["kind"]),
+            IncidentSeverity(row["severity"]),
+        )
+        for row in rows
+    ]
+
+
+async def get_abuse_incident(connection: Connection, actor: Actor, abuse_incident_id: UUID) -> AbuseIncident:
+    """Return an incident; reading it is a consultation of it and of both sides. Raises NOT_FOUND."""
+    row = await statements.ONE.row(connection, abuse_incident_id=abuse_incident_id, **sight(actor))
+    if row is None:
+        raise not_found("incident")
+    subjects = [abuse_incident_id, row["victim_id"], *row["perpetrator_ids"]]
+    await consulted(connection, actor, "get_abuse_incident", subjects)
+    return _incident(row)
+
+
+def _values(pairing: Pairing, details: IncidentDetails) -> dict[str, Any]:
+    return {
+        "hub": pairing.place.hub,
+        "agency": pairing.place.agency,
+        "lpu": pairing.lpu,
+        "victim_id": pairing.victim_id,
+        "perpetrator_ids": pairing.perpetrator_ids,
+        "occurred_on": details.occurred_on,
+        "kind": details.kind,
+        "severity": details.severity,
+        "source_reference": details.source_reference,
+    }
+
+
+def _incident(row: Row) -> AbuseIncident:
+    last: date | None = row["last_marac_on"]
+    repeat = MaracRepeat(
+        is_repeat=row["is_marac_repeat"],
+        last_marac_on=last,
+        flag_and_tag_expires_on=months_after(last, 12) if last else None,
+    )
+    names = AbuseIncident.model_fields.keys() & row.keys()
+    return AbuseIncident.model_validate({**{name: row[name] for name in names}, "marac_repeat": repeat})

@@ -1,0 +1,141 @@
+"""Who abuses several people: found by the worker from every agency's records, and read with them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+from pydantic_core import to_json
+
+from bluelamp.kit import clocks, context
+from bluelamp.kit.audit.statements import actor_values
+from bluelamp.kit.database import Connection
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.listing import Listing
+from bluelamp.kit.records import not_found
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.safeguarding.domestic_abuse import SerialPage, SerialPerpetrator, SerialRecord, SerialSummary
+from safeguarding.domestic_abuse.rules import serial as rules
+from safeguarding.domestic_abuse.statements import marac as marac_statements
+from safeguarding.domestic_abuse.statements import serial as statements
+from safeguarding.domestic_abuse.usecases.parties import ADDRESS, consulted
+
+SYSTEM = Actor(
+    subject="system",
+    client_id="safeguarding-worker",
+    organisation_id=UUID(int=0),
+    roles=frozenset({"system"}),
+    scopes=frozenset(),
+)
+"""Who acts when a queue or a clock does."""
+_GOOD_FOR = timedelta(days=1)
+_AT_ONCE = 50
+
+
+async def follow_abuse_incident(resources: Resources, abuse_incident_id: UUID) -> None:
+    """Find what an incident means beyond its own hub: a repeat of a MARAC, and who abuses several people.
+
+    It bears being run twice: a repeat is flagged once, and a finding that says nothing new is not published.
+    """
+    async with resources.database.transaction() as connection:
+        incident = await statements.INCIDENT.row(connection, abuse_incident_id=abuse_incident_id)
+        if incident is None:
+            return
+        await marac_statements.FLAG_REPEATS.run(
+            connection,
+            **actor_values(SYSTEM),
+            abuse_incident_id=abuse_incident_id,
+            traceparent=context.current().traceparent,
+        )
+        # In one order everywhere, so that two workers never wait for each other in a ring.
+        for person_id in sorted(incident["perpetrator_ids"]):
+            await _find(connection, person_id)
+
+
+async def find_stale(resources: Resources) -> None:
+    """Compute again what is older than a day: a flag goes when its records leave the window."""
+    async with resources.database.transaction() as connection:
+        rows = await statements.STALE.rows(connection, before=clocks.now() - _GOOD_FOR, limit=_AT_ONCE)
+        for person_id in sorted(row["person_id"] for row in rows):
+            await _find(connection, person_id)
+
+
+async def list_serial_perpetrators(resources: Resources, actor: Actor, cursor: str | None, limit: int) -> Response:
+    """Return one page of those who abuse several people, the newest finding first."""
+    listing = Listing(resources.cursors, actor, f"{ADDRESS}/serial-perpetrators", {}, limit)
+    moment, last_id = listing.position(cursor)
+    async with resources.database.transaction(actor.confined_to) as connection:
+        rows = await statements.PAGE.rows(
+            connection,
+            after_time=datetime.fromisoformat(moment) if moment else None,
+            after_id=UUID(last_id) if last_id else None,
+            limit=limit + 1,
+        )
+        await consulted(connection, actor, "list_serial_perpetrators", [row["person_id"] for row in rows[:limit]])
+    found = [SerialSummary.model_validate({name: row[name] for name in SerialSummary.model_fields}) for row in rows]
+    return listing.answer(SerialPage, found, ("computed_at", "person_id"))
+
+
+async def get_serial_perpetrator(connection: Connection, actor: Actor, person_id: UUID) -> SerialPerpetrator:
+    """Return a finding with the records behind it, and nothing of whom they harmed. Raises NOT_FOUND."""
+    row = await statements.ONE.row(connection, person_id=person_id)
+    if row is None:
+        raise not_found("finding")
+    shown = await statements.SHOWN.rows(connection, record_ids=row["record_ids"])
+    await consulted(connection, actor, "get_serial_perpetrator", [person_id])
+    return SerialPerpetrator.model_validate(
+        {
+            **{name: row[name] for name in SerialSummary.model_fields},
+            "records": [{name: one[name] for name in SerialRecord.model_fields} for one in shown],
+            "records_not_shown": len(row["record_ids"]) - len(shown),
+        }
+    )
+
+
+async def _find(connection: Connection, person_id: UUID) -> None:
+    kept = await statements.KEPT.row(connection, person_id=person_id)
+    if kept is None:
+        return
+    person_id = kept["person_id"]
+    await statements.LOCK.run(connection, person_id=person_id)
+    rows = await statements.RECORDS.rows(connection, person_id=person_id)
+    records = [rules.AbuseRecord(**row) for row in rows]
+    victims = sorted({one.victim_id for one in records})
+    links = await statements.LINKS.rows(connection, person_ids=victims)
+    finding = rules.is_serial(
+        records,
+        [(link["person_a"], link["person_b"]) for link in links],
+        perpetrator_id=person_id,
+        born_on=kept["date_of_birth"],
+        today=clocks.today(),
+    )
+    await _keep(connection, person_id, finding)
+
+
+async def _keep(connection: Connection, person_id: UUID, finding: rules.SerialFinding) -> None:
+    before = await statements.BEFORE.row(connection, person_id=person_id)
+    said = (before["is_serial"], before["is_serial_loose"]) if before else (False, False)
+    values: dict[str, Any] = {
+        **actor_values(SYSTEM),
+        "person_id": person_id,
+        "is_serial": finding.is_serial,
+        "is_serial_loose": finding.is_serial_loose,
+        "victim_count": finding.victim_count,
+        "unconnected_victim_count": finding.unconnected_victim_count,
+        "lookback_months": rules.LOOKBACK_MONTHS,
+        "agencies": finding.agencies,
+        "record_ids": finding.record_ids,
+        "computed_at": clocks.now(),
+    }
+    if said == (finding.is_serial, finding.is_serial_loose):
+        await statements.KEEP.run(connection, **values)
+        return
+    event = {
+        name: values[name] for name in ("person_id", "is_serial", "is_serial_loose", "lookback_months", "agencies")
+    }
+    await statements.FLAG.run(
+        connection,
+        **values,
+        event_data=to_json(event).decode(),
+        traceparent=context.current().traceparent,
+    )
