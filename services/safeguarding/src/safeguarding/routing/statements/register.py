@@ -15,7 +15,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from bluelamp.kit.database import Statement
 from safeguarding.people.tables import people
@@ -37,7 +37,7 @@ TERMS = Statement(select(routing_team_terms).order_by(_TERMS.team, _TERMS.team_t
 
 LEADS = Statement(
     select(silver_leads)
-    .distinct(silver_leads.c.silver_lead)
+    .ext(distinct_on(silver_leads.c.silver_lead))
     .where(silver_leads.c.effective_from <= _DAY)
     .order_by(silver_leads.c.silver_lead, silver_leads.c.effective_from.desc())
 )
