@@ -110,9 +110,8 @@ def _relationship_edges(person: ColumnElement[Any], near: str, far: str) -> Sele
 
 
 def _allegation_edges(person: ColumnElement[Any]) -> Select[Any]:
-    may_harm = func.unnest(func.people_who_may_harm(person, type_=ARRAY(Uuid))).table_valued(
-        "person_id", name="may_harm"
-    )
+    harmful = func.unnest(func.people_who_may_harm(person, type_=ARRAY(Uuid)))
+    may_harm = harmful.table_valued("person_id", name="may_harm").render_derived()
     return _edge(_word("ALLEGED_PERPETRATOR"), may_harm.c.person_id, _NO_ID).select_from(may_harm)
 
 

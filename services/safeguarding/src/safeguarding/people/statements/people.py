@@ -147,16 +147,14 @@ def _desk_page() -> Statement:
     # What row-level security would find by looking at everybody is looked up: whom the hub registered, and who is on
     # its open cases.
     registered = select(people.c.person_id).where(people.c.hub == func.bound_hub())
-    on_cases = select(func.people_on_open_cases().table_valued("person_id").c.person_id)
+    on_cases = select(func.people_on_open_cases(type_=Uuid))
     return _page(people.c.person_id.in_(union(registered, on_cases)))
 
 
 FORCE_PAGE = _page()
 """Everybody, newest first."""
 
-OFFENDER_PAGE = _page(
-    people.c.person_id.in_(select(func.alleged_perpetrators_only().table_valued("person_id").c.person_id))
-)
+OFFENDER_PAGE = _page(people.c.person_id.in_(select(func.alleged_perpetrators_only(type_=Uuid))))
 """People under allegation who are on nobody's other side, newest first."""
 
 DESK_PAGE = _desk_page()

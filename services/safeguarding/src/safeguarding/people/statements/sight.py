@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, FromClause, Uuid, any_, bindparam, func, not_, or_, select
+from sqlalchemy import Boolean, ColumnElement, FromClause, Uuid, any_, bindparam, func, not_, or_
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from safeguarding.people.tables import addresses
@@ -27,8 +27,8 @@ def records_of(person: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def is_one_of(column: ColumnElement[Any], ids: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Compare with an array that is worked out once."""
-    return column == any_(select(ids).scalar_subquery())
+    """Compare with an array, so that an index finds each of its values."""
+    return column == any_(ids)
 
 
 def is_harmed_by(person: ColumnElement[Any], alleged: ColumnElement[Any]) -> ColumnElement[bool]:
