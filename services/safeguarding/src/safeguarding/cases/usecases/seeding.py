@@ -28,7 +28,7 @@ from safeguarding.hubs.demonstration import desk_of
 
 _FORCE = UUID("00000000-0000-7000-8000-000000000001")
 _DISCUSSED_CASE_RECEIVED = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
-_OFFICER = Actor("officer", "officer", _FORCE, frozenset({"officer"}), frozenset(), lpu="SANDWELL")
+_OFFICER = Actor("officer", "officer", _FORCE, frozenset({"officer"}), frozenset(), lpu="BIRMINGHAM_NORTH")
 
 StepOfHub = Callable[[Connection, UUID], Awaitable[Answer]]
 
