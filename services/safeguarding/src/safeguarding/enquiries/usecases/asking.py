@@ -9,10 +9,10 @@ from bluelamp.kit.audit.statements import actor_values
 from bluelamp.kit.database import Connection
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
-from bluelamp.schemas.safeguarding.codes import Agency, Rating
+from bluelamp.schemas.safeguarding.codes import Agency, CaseStatus, Rating
 from bluelamp.schemas.safeguarding.enquiries import AskedEnquiries, AskedEnquiry, NewEnquiries
 from safeguarding.cases.rules.clocks import ClockProfile, Window
-from safeguarding.cases.rules.transitions import Verb
+from safeguarding.cases.rules.transitions import Verb, next_status
 from safeguarding.cases.usecases.moving import Step, lock, move
 from safeguarding.enquiries.rules.asking import answer_due, check_question
 from safeguarding.enquiries.statements import asking as statements
@@ -28,6 +28,7 @@ async def ask_agencies(
     Raises RULE_BROKEN with every fault, STATE_CONFLICT for a case that is not at that point or is rated blue.
     """
     case = await lock(connection, case_id)
+    next_status(CaseStatus(case["status"]), Verb.REQUEST_INFORMATION)
     hub = case["responsible_hub"]
     desks = {
         Agency(row["agency"]): row["organisation_id"] for row in await statements.DESKS.rows(connection, the_hub=hub)
