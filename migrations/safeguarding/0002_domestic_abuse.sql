@@ -330,6 +330,7 @@ INSERT INTO marac_rule_sets (marac_rule_set_id, lpus, effective_from, configurat
 GRANT SELECT, INSERT ON
 risk_instruments, risk_instrument_versions, marac_rule_sets, abuse_incidents, risk_grade_signatures, risk_grades,
 marac_information, idva_contacts, marac_repeats TO {app};
+GRANT UPDATE (name) ON risk_instruments TO {app};
 GRANT SELECT, INSERT, UPDATE ON
 risk_assessments, risk_grade_proposals, marac_referrals, marac_actions, serial_perpetrators TO {app};
 

@@ -67,7 +67,7 @@ async def get_risk_assessment(
     """Return every answer, what follows from it, each grade with its reason, and who signed what."""
     async with resources.database.transaction(actor.confined_to) as connection:
         assessment = await reading.get_risk_assessment(connection, actor, risk_assessment_id)
-    return read(assessment, if_none_match)
+    return read(assessment, assessment.version, if_none_match)
 
 
 @router.post("/risk-assessments/{risk_assessment_id}/grade", summary="Raise the grade", response_model=RiskAssessment)

@@ -93,13 +93,12 @@ def _record() -> Statement:
     recorded = (
         insert(risk_assessments)
         .values(values)
-        .returning(_ASSESSMENT.risk_assessment_id, _ASSESSMENT.lpu, _ASSESSMENT.assessed_by, _ASSESSMENT.grade)
+        .returning(_ASSESSMENT.risk_assessment_id, _ASSESSMENT.lpu, _ASSESSMENT.assessed_by)
         .cte("recorded")
     )
-    graded = _written_grade(recorded, recorded.c.grade, cast(None, Uuid))
     audited = entry_from(AuditAction.COLLECTION, "record_risk_assessment", _SUBJECTS, source=recorded)
     told = _told(recorded, "recorded", "assessed_by")
-    return Statement(select(recorded.c.risk_assessment_id).add_cte(graded, audited, *told))
+    return Statement(select(recorded.c.risk_assessment_id).add_cte(audited, *told))
 
 
 def _regrade() -> Statement:
@@ -181,7 +180,18 @@ _OF_GRADE = bindparam("of_grade", type_=Text)
 _seen = is_seen(risk_assessments, "assessed_by")
 
 RECORD_ASSESSMENT = _record()
-"""Store an assessment with its first grade, and publish it."""
+"""Store an assessment, and publish it."""
+
+FIRST_GRADE = Statement(
+    insert(risk_grades).values(
+        risk_assessment_id=_ID,
+        grade=_GRADE,
+        reason=_REASON,
+        graded_at=_MOMENT,
+        graded_by=bindparam("audit_actor", type_=Text),
+    )
+)
+"""Write the assessor's grade; a statement of its own, because a desk's policy must see the assessment first."""
 
 REGRADE = _regrade()
 """Give another grade, keep the one before, and publish it."""

@@ -66,6 +66,14 @@ async def record_risk_assessment(
         "event_organisation": actor.confined_to,
     }
     await statements.RECORD_ASSESSMENT.run(connection, **actor_values(actor), **values)
+    await statements.FIRST_GRADE.run(
+        connection,
+        risk_assessment_id=assessment_id,
+        new_grade=new.grade,
+        reason=new.grade_reason,
+        moment=values["moment"],
+        audit_actor=actor.subject,
+    )
     assessment = await assessment_of(connection, actor, assessment_id)
     return created(assessment, f"{ADDRESS}/risk-assessments/{assessment_id}")
 
@@ -142,7 +150,6 @@ def _values(
         "intelligence_searched": new.intelligence_searched,
         "suggested_floor": scored.suggested_floor,
         "grade": new.grade,
-        "reason": new.grade_reason,
         "limbs": to_json(limbs).decode(),
         "limbs_met": met(limbs),
         "moment": clocks.now(),

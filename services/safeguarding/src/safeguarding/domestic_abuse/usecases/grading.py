@@ -37,7 +37,8 @@ async def raise_grade(connection: Connection, actor: Actor, risk_assessment_id: 
     row = await _locked(connection, actor, risk_assessment_id)
     check_raise(RiskGrade(row["grade"]), raised.grade)
     await _regrade(connection, actor, row, raised.grade, raised.reason)
-    return stands(await assessment_of(connection, actor, risk_assessment_id))
+    assessment = await assessment_of(connection, actor, risk_assessment_id)
+    return stands(assessment, assessment.version)
 
 
 async def propose_grade(

@@ -60,6 +60,7 @@ async def refer_to_marac(
     await statements.REFER.run(
         connection,
         **_told(actor, referral_id, [referral_id, *assessment_subjects(assessment)]),
+        moment=clocks.now(),
         risk_assessment_id=new.risk_assessment_id,
         reference=new_reference("M"),
         limbs=met(findings),
@@ -77,7 +78,12 @@ async def inform_marac(
 ) -> Answer:
     """Tell the conference what the caller's agency knows."""
     row = await _locked(connection, actor, marac_referral_id)
-    await statements.INFORM.run(connection, **_told(actor, marac_referral_id, subjects_of(row)), summary=new.summary)
+    await statements.INFORM.run(
+        connection,
+        **_told(actor, marac_referral_id, subjects_of(row)),
+        moment=clocks.now(),
+        summary=new.summary,
+    )
     return await _answer(connection, actor, marac_referral_id, 201)
 
 
@@ -93,6 +99,7 @@ async def add_action(
     await statements.ADD_ACTION.run(
         connection,
         **_told(actor, marac_referral_id, subjects_of(row)),
+        moment=clocks.now(),
         marac_action_id=marac_action_id or uuid7(),
         agency=new.agency,
         action=new.action,
@@ -148,6 +155,7 @@ async def record_contact(
     await statements.RECORD_CONTACT.run(
         connection,
         **_told(actor, marac_referral_id, subjects_of(row)),
+        moment=clocks.now(),
         contacted_on=contact.contacted_on,
         result=contact.result,
         note=contact.note,
@@ -159,7 +167,7 @@ async def _answer(connection: Connection, actor: Actor, marac_referral_id: UUID,
     referral = await referral_of(connection, actor, marac_referral_id)
     if status == 201:  # noqa: PLR2004 # created: HTTP's own number
         return created(referral, f"{ADDRESS}/marac-referrals/{marac_referral_id}", referral.version)
-    return stands(referral)
+    return stands(referral, referral.version)
 
 
 async def _locked(connection: Connection, actor: Actor, marac_referral_id: UUID) -> Row:
@@ -173,7 +181,6 @@ def _told(actor: Actor, marac_referral_id: UUID, subjects: list[UUID]) -> dict[s
     return {
         **actor_values(actor),
         "marac_referral_id": marac_referral_id,
-        "moment": clocks.now(),
         "subjects": subjects,
         "event_organisation": actor.confined_to,
         "traceparent": context.current().traceparent,

@@ -51,7 +51,7 @@ async def get_marac_referral(
         referral = await referral_of(connection, actor, marac_referral_id)
         people = [referral.victim_id, *referral.perpetrator_ids, *referral.children_ids]
         await consulted(connection, actor, "get_marac_referral", [marac_referral_id, *people])
-    return read(referral, if_none_match)
+    return read(referral, referral.version, if_none_match)
 
 
 async def list_marac_referrals(

@@ -75,7 +75,9 @@ async def _assessment(connection: Connection, risk_assessment_id: UUID, yes: int
     if await _is_there(connection, statements.HAS_ASSESSMENT, risk_assessment_id):
         return False
     yes, grade = _ASSESSMENTS.get(risk_assessment_id, (yes, grade))
-    new = NewRiskAssessment.model_validate(demonstration.assessment(yes, grade))
+    # The sergeant who signs is of another unit than the desk that reads.
+    lpu = demonstration.LPU_OF_SERGEANT if risk_assessment_id == demonstration.TO_SIGN else demonstration.LPU
+    new = NewRiskAssessment.model_validate({**demonstration.assessment(yes, grade), "lpu": lpu})
     await assessing.record_risk_assessment(connection, OFFICER, new, risk_assessment_id)
     if risk_assessment_id == demonstration.TO_SIGN:
         proposal = NewGradeProposal.model_validate({"grade": "MEDIUM", "reason": "In custody until the spring."})
