@@ -28,7 +28,7 @@ from safeguarding.domestic_abuse.rules.grading import Signed, check_proposal, ch
 from safeguarding.domestic_abuse.rules.limbs import with_grade
 from safeguarding.domestic_abuse.statements import assessments as statements
 from safeguarding.domestic_abuse.usecases.assessing import assessment_event, met
-from safeguarding.domestic_abuse.usecases.parties import sight
+from safeguarding.domestic_abuse.usecases.parties import ADDRESS, sight
 from safeguarding.domestic_abuse.usecases.reading import assessment_of, subjects_of
 
 
@@ -63,7 +63,7 @@ async def propose_grade(
     )
     assessment = await assessment_of(connection, actor, risk_assessment_id)
     proposal = next(one for one in assessment.grade_proposals if one.grade_proposal_id == proposal_id)
-    return Answer(proposal, 201, {"Location": f"/safeguarding/v1/risk-assessments/{risk_assessment_id}"})
+    return _stored(risk_assessment_id, proposal)
 
 
 async def sign_proposal(
@@ -90,7 +90,7 @@ async def sign_proposal(
     )
     if status is ProposalStatus.AGREED:
         await _regrade(connection, actor, row, proposal.grade, proposal.reason, grade_proposal_id=grade_proposal_id)
-    return Answer(await _proposal(connection, actor, risk_assessment_id, grade_proposal_id))
+    return _stored(risk_assessment_id, await _proposal(connection, actor, risk_assessment_id, grade_proposal_id))
 
 
 async def _regrade(
@@ -129,6 +129,11 @@ async def _proposal(
         if one.grade_proposal_id == grade_proposal_id:
             return one
     raise not_found("proposal")
+
+
+def _stored(risk_assessment_id: UUID, proposal: GradeProposal) -> Answer:
+    # A proposal and its signatures are read with the assessment that they are about.
+    return Answer(proposal, 201, {"Location": f"{ADDRESS}/risk-assessments/{risk_assessment_id}"})
 
 
 def _told(
