@@ -3,6 +3,7 @@
 import base64
 import functools
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -39,7 +40,12 @@ class Operation:
     media_type: str | None
     schema: dict[str, Any] = field(hash=False)
     examples: dict[str, Any] = field(hash=False)
-    media_types: tuple[str, ...] = ()
+    shown: dict[str, list[Any]] = field(hash=False, default_factory=dict)
+    """Every example by its media type; a text is sent as it stands."""
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        return tuple(self.shown)
 
     def __str__(self) -> str:
         return f"{self.service}-{self.name}"
@@ -71,6 +77,10 @@ class Operation:
             if one["in"] == "path":
                 url = url.replace(f"{{{one['name']}}}", values.get(one["name"], example_of(one)))
         return url
+
+    def is_at(self, url: str) -> bool:
+        """Whether the address may be this operation's; a word may stand where others have an id."""
+        return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", self.path), url) is not None
 
     def headers(self) -> dict[str, str]:
         """What a well-formed request carries beside its token."""
@@ -124,7 +134,10 @@ def _operation(service: str, document: dict[str, Any], path: str, method: str, t
         media_type=media_type,
         schema=components.resolve(document, content.get("schema", {})),
         examples={name: one["value"] for name, one in content.get("examples", {}).items()},
-        media_types=tuple(told.get("requestBody", {}).get("content", {})),
+        shown={
+            media_type: [one["value"] for one in content.get("examples", {}).values()]
+            for media_type, content in told.get("requestBody", {}).get("content", {}).items()
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""The portal with its demonstration data, one for all tests of a module."""
+"""The services with their demonstration data, one of each for all tests of a module."""
 
 from collections.abc import AsyncIterator
 
@@ -6,6 +6,8 @@ import asyncpg
 import pytest
 from parts.demonstration import demonstration_portal
 from parts.portal import Portal
+from parts.safeguarding import Safeguarding, demonstration_safeguarding
+from parts.service import Service
 from parts.stored import as_owner
 
 
@@ -18,6 +20,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 async def demonstration(postgres, templates, issuer, secret_key) -> AsyncIterator[Portal]:
     async with demonstration_portal(postgres, templates["referrals"], issuer, secret_key) as portal:
         yield portal
+
+
+@pytest.fixture(scope="module")
+async def safeguarding(postgres, templates, issuer, secret_key) -> AsyncIterator[Safeguarding]:
+    async with demonstration_safeguarding(postgres, templates["safeguarding"], issuer, secret_key) as safeguarding:
+        yield safeguarding
+
+
+@pytest.fixture(scope="module")
+def demonstrations(demonstration: Portal, safeguarding: Safeguarding) -> dict[str, Service]:
+    """Each service by its name, for what is so of every operation."""
+    return {one.name: one for one in (demonstration, safeguarding)}
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import json
 
 import asyncpg
-from parts.operations import document, operations_of, send
+from parts.operations import operations_of, send
 from parts.portal import a_referral, running_portal
 
 from bluelamp.events import DATA
@@ -18,7 +18,7 @@ SOMEBODY = ("Person-One", "0121 496 0000", "PC 4471", "M-2026-0042", "Low since"
 async def test_every_event_is_of_its_shape(referrals_database, issuer, secret_key):
     async with running_portal(referrals_database, issuer, secret_key) as portal:
         await seed_referrals(portal.resources)
-        for operation in operations_of(document()):
+        for operation in operations_of():
             if operation.path.startswith("/referrals") and operation.changes_something:
                 who = "partner_a" if operation.roles == {"partner"} else "officer"
                 who = "sergeant" if operation.roles == {"sergeant"} else who

@@ -15,7 +15,7 @@ from bluelamp.kit.webhooks import delivering
 from local_stack.demo_directory import AGREEMENT_B
 from referrals.portal import demonstration as records
 
-OPERATIONS = operations_of(document())
+OPERATIONS = operations_of()
 OBJECTS = {
     "referral_id",
     "offer_id",
