@@ -1,0 +1,231 @@
+"""What is another hub's does not exist: by any operation that the document names, in any list, by any statement."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from parts.operations import NO_BODY, Operation, document, operations_of, send
+from parts.problems import problem
+from parts.safeguarding import Safeguarding, desk
+from parts.stored import as_owner, differences, stored, tables
+
+OPERATIONS = operations_of("safeguarding")
+SANDWELL, BIRMINGHAM = desk(1), desk(11)
+STRANGERS = ("mash_police_bham", "hub_manager_bham")
+DENIED = asyncpg.InsufficientPrivilegeError
+# What a path or a row may name that is nobody's own, each for its reason.
+OF_NOBODY = {
+    "hub": "which hubs there are is known to everybody",
+    "theme": "the force's themes are for everybody",
+}
+OPEN = {
+    "clock_profiles": "the clocks of hubs, about nobody",
+    "hub_clock_profiles": "which hub keeps which clock",
+    "hub_hours": "when a hub is open",
+    "hub_members": "which organisation sits at which desk",
+    "hubs": "which hubs there are",
+}
+# Rows that a confined caller writes without saying whose they are: a job names a record, and the worker looks there.
+WRITTEN_BLIND = {"pgqueuer"}
+FOR_HUBS = [
+    one for one in OPERATIONS if {"practitioner", "hub-manager"} & one.roles and set(one.path_names) - OF_NOBODY.keys()
+]
+LISTS = [one for one in OPERATIONS if one.method == "get" and "practitioner" in one.roles and not one.path_names]
+
+
+def each(operations: list[Operation]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("operation", operations, ids=lambda one: one.name)
+
+
+@pytest.fixture(scope="module")
+async def owner_of_hubs(safeguarding: Safeguarding) -> AsyncIterator[asyncpg.Connection]:
+    async with as_owner(safeguarding.database) as connection:
+        yield connection
+
+
+@dataclass
+class Walls:
+    """Connections to one database: its owner's, and one of the role that a hub's requests run as."""
+
+    owner: asyncpg.Connection
+    confined: asyncpg.Connection
+
+    @contextlib.asynccontextmanager
+    async def bound(self, organisation_id: UUID | None) -> AsyncIterator[asyncpg.Connection]:
+        """A transaction that leaves nothing behind, bound to an organisation or to none."""
+        transaction = self.confined.transaction()
+        await transaction.start()
+        try:
+            if organisation_id is not None:
+                bind = "SELECT set_config('bluelamp.organisation_id', $1, true)"
+                await self.confined.execute(bind, str(organisation_id))
+            yield self.confined
+        finally:
+            await transaction.rollback()
+
+    async def columns(self, table: str, privilege: str) -> list[str]:
+        """Those that the confined role may use so."""
+        rows = await self.owner.fetch(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 "
+            "AND has_column_privilege('safeguarding_partner', 'public.' || $1, column_name, $2) ORDER BY 1",
+            table,
+            privilege,
+        )
+        return [row["column_name"] for row in rows]
+
+    async def rows_of(self, organisation_id: UUID | None, table: str) -> set[str]:
+        """What is to be read in the table, each row as a text; nothing where nothing may be read."""
+        readable = await self.columns(table, "SELECT")
+        if not readable:
+            return set()
+        async with self.bound(organisation_id) as confined:
+            statement = f"SELECT ROW({', '.join(readable)})::text AS one FROM {table}"  # noqa: S608 # tables of ours
+            return {row["one"] for row in await confined.fetch(statement)}
+
+
+@pytest.fixture(scope="module")
+async def walls(safeguarding: Safeguarding, owner_of_hubs: asyncpg.Connection) -> AsyncIterator[Walls]:
+    confined = await asyncpg.connect(safeguarding.database.dsn("partner"))
+    yield Walls(owner_of_hubs, confined)
+    await confined.close()
+
+
+@pytest.fixture(scope="module")
+async def foreign(walls: Walls) -> set[str]:
+    """Every id and reference in rows that Sandwell's desk reads and Birmingham's does not."""
+    found: set[str] = set()
+    for table in set(await tables(walls.owner)) - OPEN.keys():
+        names = [one for one in await walls.columns(table, "SELECT") if one.endswith("_id") or one == "reference"]
+        for name in names:
+            statement = f"SELECT DISTINCT {name}::text AS one FROM {table} WHERE {name} IS NOT NULL"  # noqa: S608 # ours
+            async with walls.bound(SANDWELL) as confined:
+                theirs = {row["one"] for row in await confined.fetch(statement)}
+            async with walls.bound(BIRMINGHAM) as confined:
+                found |= theirs - {row["one"] for row in await confined.fetch(statement)}
+    organisations = {str(desk(number)) for number in range(100)}
+    ids = {one for one in found if len(one) > 12} - organisations
+    assert len(ids) > 20
+    return ids
+
+
+def bodies_of(operation: Operation) -> list[Any]:
+    return list(operation.examples.values()) or [NO_BODY]
+
+
+def test_there_is_something_to_look_at():
+    assert len(FOR_HUBS) >= 20
+    assert len(LISTS) >= 4
+
+
+@each(FOR_HUBS)
+async def test_another_hub_reaches_nothing_of_the_examples(safeguarding, owner_of_hubs, foreign, operation):
+    before = await stored(owner_of_hubs)
+    for who in STRANGERS:
+        if not operation.roles & set(safeguarding.roles[who]["roles"]):
+            continue
+        async with safeguarding.client(who) as client:
+            for body in bodies_of(operation):
+                answer = await send(client, operation, body=body)
+                assert problem(answer, 404)["code"] == "not-found", who
+                shown = {part for part in operation.url().split("/") if part in foreign}
+                assert [one for one in foreign - shown if one in answer.text] == [], who
+    assert differences(before, await stored(owner_of_hubs)) == []
+
+
+@each(FOR_HUBS)
+async def test_what_is_there_answers_as_what_is_not(safeguarding, operation):
+    nothing = {name: str(uuid4()) for name in operation.path_names if name not in OF_NOBODY}
+    who = next(one for one in STRANGERS if operation.roles & set(safeguarding.roles[one]["roles"]))
+    async with safeguarding.client(who) as client:
+        absent = problem(await send(client, operation, path=nothing), 404)
+        theirs = problem(await send(client, operation), 404)
+    assert absent | {"instance": ""} == theirs | {"instance": ""}
+
+
+@each(LISTS)
+async def test_no_list_names_what_is_another_hubs(safeguarding, foreign, operation):
+    told = document("safeguarding")["components"]["schemas"]
+    queries: list[dict[str, object]] = [{}, {"limit": 100}, {"hub": "SANDWELL"}]
+    for one in operation.parameters:
+        if one["in"] == "query":
+            schema = told[one["schema"]["$ref"].rpartition("/")[2]] if "$ref" in one["schema"] else one["schema"]
+            queries += [{one["name"]: value} for value in schema.get("enum", [])]
+    async with safeguarding.client("mash_police_bham") as client:
+        for query in queries:
+            answer = await send(client, operation, params=query)
+            assert answer.status_code < 500, answer.text
+            assert [one for one in foreign if one in answer.text] == [], query
+
+
+async def test_every_table_that_a_hub_reads_is_walled(walls: Walls):
+    walled = await walls.owner.fetch("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r'")
+    confined = {row["relname"] for row in walled} | OPEN.keys() | WRITTEN_BLIND
+    for table in await tables(walls.owner):
+        granted = [
+            name for privilege in ("SELECT", "UPDATE", "INSERT") for name in await walls.columns(table, privilege)
+        ]
+        assert not granted or table in confined, f"{table} is open to every hub"
+
+
+async def test_two_hubs_read_no_row_in_common(walls: Walls):
+    compared = 0
+    for table in set(await tables(walls.owner)) - OPEN.keys():
+        theirs = await walls.rows_of(SANDWELL, table)
+        assert theirs & await walls.rows_of(BIRMINGHAM, table) == set(), table
+        compared += bool(theirs)
+    assert compared >= 8
+
+
+@pytest.mark.parametrize("organisation_id", [None, uuid4()], ids=["bound to nobody", "bound to somebody unknown"])
+async def test_who_is_bound_to_nobody_reads_and_changes_nothing(walls: Walls, organisation_id: UUID | None):
+    for table in set(await tables(walls.owner)) - OPEN.keys():
+        assert await walls.rows_of(organisation_id, table) == set(), table
+        changes = [f"UPDATE {table} SET {one} = {one}" for one in await walls.columns(table, "UPDATE")]  # noqa: S608 # ours
+        for statement in (f"DELETE FROM {table}", *changes):  # noqa: S608 # tables of ours
+            async with walls.bound(organisation_id) as confined:
+                with contextlib.suppress(DENIED):
+                    assert (await confined.execute(statement)).split()[-1] == "0", statement
+
+
+async def test_a_hub_changes_no_row_of_another(walls: Walls):
+    for table in set(await tables(walls.owner)) - OPEN.keys():
+        readable = await walls.rows_of(BIRMINGHAM, table)
+        for column in await walls.columns(table, "UPDATE"):
+            async with walls.bound(BIRMINGHAM) as confined:
+                told = await confined.execute(f"UPDATE {table} SET {column} = {column}")  # noqa: S608 # tables of ours
+                assert int(told.split()[1]) <= len(readable), (table, column)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET ROLE safeguarding_app",
+        "SET ROLE safeguarding_owner",
+        "CREATE TABLE mine (a integer)",
+        "ALTER TABLE cases DISABLE ROW LEVEL SECURITY",
+        "CREATE POLICY mine ON cases USING (true)",
+        "TRUNCATE cases",
+        "SELECT * FROM audit_entries",
+        "SELECT payload FROM pgqueuer",
+        "COPY cases TO PROGRAM 'true'",
+    ],
+)
+async def test_what_the_confined_role_is_never_let(walls: Walls, statement: str):
+    async with walls.bound(SANDWELL) as confined:
+        with pytest.raises(DENIED):
+            await confined.fetch(statement)
+
+
+async def test_row_level_security_cannot_be_switched_off(walls: Walls):
+    async with walls.bound(SANDWELL) as confined:
+        await confined.execute("SET LOCAL row_security = off")
+        with pytest.raises(DENIED):
+            await confined.fetch("SELECT case_id FROM cases")
+    role = await walls.owner.fetchrow(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'safeguarding_partner'"
+    )
+    assert not any(role)
