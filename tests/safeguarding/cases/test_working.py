@@ -298,7 +298,7 @@ async def test_the_referrer_hears_what_it_may_and_the_management_all(hub, rows):
         heard.setdefault(one["organisation_id"], []).append(one["type"].split(".")[-2])
         assert "Person" not in str(one["data"])
     assert heard == {
-        SANDWELL_MANAGEMENT: ["received", "screened"],
+        SANDWELL_MANAGEMENT: ["received", "screened", "transferred", "decided", "notified", "closed"],
         BIRMINGHAM_MANAGEMENT: ["transferred", "decided", "notified", "closed"],
         PARTNER_A: ["transferred", "notified", "closed"],
     }

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    case,
     cast,
     func,
     null,
@@ -46,12 +47,18 @@ def events_of(changed: CTE, event_type: str | ColumnElement[Any], **said: Column
     """
     of_hub = changed.outerjoin(
         hub_members,
-        (hub_members.c.hub == changed.c.responsible_hub)
+        or_(hub_members.c.hub == changed.c.responsible_hub, hub_members.c.hub == changed.c.hub)
         & (hub_members.c.agency == cast("HUB_MANAGEMENT", Text))
         & (hub_members.c.effective_from <= func.now())
         & or_(hub_members.c.effective_until.is_(None), hub_members.c.effective_until > func.now()),
     )
-    management = select(hub_members.c.organisation_id, changed.c.lpu, changed.c.referrer.label("owner"))
+    # A host that has handed the case over still hears of it; unit and name find the event once all the same.
+    is_host = (hub_members.c.hub == changed.c.hub) & (changed.c.hub != changed.c.responsible_hub)
+    management = select(
+        hub_members.c.organisation_id,
+        case((is_host, _NO_TEXT), else_=changed.c.lpu).label("lpu"),
+        case((is_host, _NO_TEXT), else_=changed.c.referrer).label("owner"),
+    )
     elsewhere = select(changed.c.referrer_organisation_id, _NO_TEXT, _NO_TEXT).where(
         bindparam("referrer_told", type_=Boolean), among(changed.c.referrer_kind, "PARTNER", "PRACTITIONER")
     )
