@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 import typer
@@ -13,6 +14,7 @@ from bluelamp.kit.audit.usecases import verify_seals
 from bluelamp.kit.jobs.dead_letters import dead_letters, requeue_dead_letters
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.jobs.worker import run_worker
+from bluelamp.kit.openapi.access_table import with_access_table
 from bluelamp.kit.resources import Resources
 from bluelamp.kit.settings import ServiceSettings
 from bluelamp.schemas.audit import AuditVerificationRequest
@@ -52,6 +54,7 @@ class CommandLine(Generic[SettingsType]):
         self._add("serve", f"Answer HTTP on {variable}_HOST and {variable}_PORT until stopped.", self._serve)
         self._add("worker", "Do the jobs of the queue and mind the clocks until stopped.", self._worker)
         self._add("openapi", "Print the OpenAPI document.", self._openapi)
+        self._add("access-table", "Write into a README who may do what; a file with the table's marks.", self._table)
         self._add("dead-letters", "List the jobs that were given up, with what ended each.", self._dead_letters)
         self._add(
             "requeue",
@@ -99,6 +102,10 @@ class CommandLine(Generic[SettingsType]):
 
     def _openapi(self) -> None:
         typer.echo(json.dumps(self._main.create(self._settings()).openapi(), indent=2))
+
+    def _table(self, readme: Path) -> None:
+        document = self._main.create(self._settings()).openapi()
+        readme.write_text(with_access_table(readme.read_text(encoding="utf-8"), document), encoding="utf-8")
 
     def _dead_letters(self) -> None:
         for letter in self._run(lambda resources: dead_letters(resources.database)):
