@@ -89,6 +89,7 @@ CREATE INDEX risk_assessments_lpu ON risk_assessments (lpu, recorded_at DESC, ri
 CREATE INDEX risk_assessments_hub ON risk_assessments (hub, recorded_at DESC, risk_assessment_id DESC);
 CREATE INDEX risk_assessments_victim ON risk_assessments (victim_id, recorded_at DESC);
 CREATE INDEX risk_assessments_perpetrators ON risk_assessments USING gin (perpetrator_ids);
+CREATE INDEX risk_assessments_children ON risk_assessments USING gin (children_ids);
 
 CREATE TABLE risk_grade_proposals (
     grade_proposal_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -232,6 +233,36 @@ AS $$
     FROM marac_referrals CROSS JOIN unnest(ARRAY[referred_on, heard_on]) AS marac_on
     WHERE victim_id = ANY(records_of(ARRAY[victim])) AND perpetrator_ids && records_of(perpetrators)
     AND marac_on < until_day
+$$;
+
+-- Who stands on which side, for the wall between them (0002_people.sql): the people harmed by any of these people, those
+-- who may harm any of them, and whether a hub's own records name any of them.
+CREATE FUNCTION abused_by(persons uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT victim_id FROM abuse_incidents WHERE perpetrator_ids && persons
+    UNION
+    SELECT unnest(victim_id || children_ids) FROM risk_assessments WHERE perpetrator_ids && persons
+$$;
+
+CREATE FUNCTION abusers_of(persons uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT unnest(perpetrator_ids) FROM abuse_incidents WHERE victim_id = ANY(persons)
+    UNION
+    SELECT unnest(perpetrator_ids) FROM risk_assessments WHERE victim_id = ANY(persons) OR children_ids && persons
+$$;
+
+CREATE FUNCTION named_in_abuse(persons uuid[], own_hub text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM abuse_incidents
+        WHERE hub = own_hub AND (victim_id = ANY(persons) OR perpetrator_ids && persons)
+    ) OR EXISTS (
+        SELECT FROM risk_assessments
+        WHERE hub = own_hub AND (victim_id = ANY(persons) OR perpetrator_ids && persons OR children_ids && persons)
+    )
 $$;
 
 INSERT INTO risk_instruments (instrument, name) VALUES
