@@ -31,9 +31,7 @@ async def test_each_example_is_accepted_by_whoever_may_send_it(demonstration):
             continue
         bodies = operation["requestBody"]["content"]["application/json"]["examples"]
         for example in bodies.values():
-            answer = await demonstration.post(
-                caller_of(operation), address_of(path, operation), example["value"]
-            )
+            answer = await demonstration.post(caller_of(operation), address_of(path, operation), example["value"])
             tried += 1
             if answer.status_code >= 300:
                 refused.append((operation["operationId"], answer.status_code, answer.text[:400]))
