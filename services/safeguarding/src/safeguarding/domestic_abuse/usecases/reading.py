@@ -1,5 +1,6 @@
 """Reading assessments, and the entry in the audit log that goes with it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -76,7 +77,7 @@ def subjects_of(row: Row) -> list[UUID]:
     return [row["risk_assessment_id"], row["victim_id"], *row["perpetrator_ids"], *row["children_ids"]]
 
 
-def _proposal(row: Row, signatures: list[Row]) -> GradeProposal:
+def _proposal(row: Row, signatures: Sequence[Row]) -> GradeProposal:
     own = [one for one in signatures if one["grade_proposal_id"] == row["grade_proposal_id"]]
     names = GradeProposal.model_fields.keys() & row.keys()
     return GradeProposal.model_validate(
