@@ -210,7 +210,7 @@ AS $$
     WITH kept AS (
         SELECT DISTINCT coalesce(merged_into, person_id) AS person_id FROM people WHERE person_id = ANY(persons)
     )
-    SELECT array_agg(person_id) FROM (
+    SELECT coalesce(array_agg(person_id), '{}') FROM (
         SELECT person_id FROM kept
         UNION ALL
         SELECT people.person_id FROM kept JOIN people ON people.merged_into = kept.person_id
@@ -234,12 +234,12 @@ CREATE FUNCTION people_harmed_by(person uuid) RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
-    RETURN coalesce(records_of(ARRAY(
+    RETURN records_of(ARRAY(
         SELECT harmed.person_id
         FROM case_people AS alleged
         JOIN case_people AS harmed ON harmed.case_id = alleged.case_id AND harmed.role <> 'ALLEGED_PERPETRATOR'
         WHERE alleged.person_id = ANY(records_of(ARRAY[person])) AND alleged.role = 'ALLEGED_PERPETRATOR'
-    )), '{}');
+    ));
 END
 $$;
 
@@ -282,12 +282,12 @@ CREATE FUNCTION people_who_may_harm(person uuid) RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
-    RETURN coalesce(records_of(ARRAY(
+    RETURN records_of(ARRAY(
         SELECT alleged.person_id
         FROM case_people AS harmed
         JOIN case_people AS alleged ON alleged.case_id = harmed.case_id AND alleged.role = 'ALLEGED_PERPETRATOR'
         WHERE harmed.person_id = ANY(records_of(ARRAY[person])) AND harmed.role <> 'ALLEGED_PERPETRATOR'
-    )), '{}');
+    ));
 END
 $$;
 
@@ -313,68 +313,118 @@ BEGIN
 END
 $$;
 
--- The people on the open cases of the caller's hub.
-CREATE FUNCTION people_on_open_cases() RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000
+-- One page of whom the caller's hub registered and who is on its open cases, the newest record first.
+CREATE FUNCTION people_of_hub(before uuid, most integer) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000 ROWS 100
 AS $$
 DECLARE
     own_hub text := bound_hub();
 BEGIN
     RETURN QUERY
-    SELECT DISTINCT case_people.person_id
-    FROM cases JOIN case_people ON case_people.case_id = cases.case_id
-    WHERE cases.responsible_hub = own_hub AND cases.status <> 'CLOSED';
+    SELECT page.person_id FROM (
+        (
+            SELECT people.person_id FROM people
+            WHERE people.hub = own_hub AND people.merged_into IS NULL
+            AND (before IS NULL OR people.person_id < before)
+            ORDER BY people.person_id DESC LIMIT most
+        )
+        UNION
+        SELECT coalesce(people.merged_into, people.person_id)
+        FROM cases
+        JOIN case_people ON case_people.case_id = cases.case_id
+        JOIN people ON people.person_id = case_people.person_id
+        WHERE cases.responsible_hub = own_hub AND cases.status <> 'CLOSED'
+    ) AS page
+    WHERE before IS NULL OR page.person_id < before
+    ORDER BY page.person_id DESC LIMIT most;
 END
 $$;
 
--- What a hub may know: whom it registered, who is on its cases, and who is at most three steps of household or close
--- family from those: as far as a footprint reaches. Shared life at a protected address is no such step.
+-- Everybody at most one step of household or close family from these people, and they themselves, with all their
+-- records. Shared life at a protected address is no such step: nobody becomes known by it.
+CREATE FUNCTION near_to(persons uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 2000
+AS $$
+    SELECT records_of(ARRAY(
+        SELECT unnest(persons)
+        UNION
+        SELECT person_b FROM relationships
+        WHERE person_a = ANY(persons) AND type IN ('PARENT', 'CHILD', 'SIBLING', 'PARTNER', 'EX_PARTNER')
+        UNION
+        SELECT person_a FROM relationships
+        WHERE person_b = ANY(persons) AND type IN ('PARENT', 'CHILD', 'SIBLING', 'PARTNER', 'EX_PARTNER')
+        UNION
+        SELECT member.person_id
+        FROM household_members AS own
+        JOIN households ON households.household_id = own.household_id
+        JOIN addresses ON addresses.address_id = households.address_id AND NOT addresses.protected
+        JOIN household_members AS member ON member.household_id = own.household_id
+        WHERE own.person_id = ANY(persons)
+        AND (own.until_date IS NULL OR own.until_date >= current_date)
+        AND (member.until_date IS NULL OR member.until_date >= current_date)
+        AND (households.until_date IS NULL OR households.until_date >= current_date)
+    ))
+$$;
+
+CREATE FUNCTION on_cases_of(own_hub text, persons uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
+AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT DISTINCT case_people.person_id
+        FROM case_people JOIN cases ON cases.case_id = case_people.case_id
+        WHERE case_people.person_id = ANY(persons)
+        AND (cases.hub = own_hub OR (cases.home_hub = own_hub AND cases.home_accepted_at IS NOT NULL))
+    );
+END
+$$;
+
+-- What a hub may know: whom it registered, who is on its cases, and who is at most three steps from those, as far as a
+-- footprint reaches.
 CREATE FUNCTION hub_sees_person(person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000
 AS $$
 DECLARE
     own_hub text := bound_hub();
     known uuid[] := records_of(ARRAY[person]);
-    nearer uuid[];
+    further uuid[];
 BEGIN
-    IF own_hub IS NULL OR known IS NULL THEN
+    IF own_hub IS NULL OR known = '{}' THEN
         RETURN false;
     END IF;
     IF EXISTS (SELECT FROM people WHERE person_id = ANY(known) AND hub = own_hub) THEN
         RETURN true;
     END IF;
     FOR step IN 0..3 LOOP
-        IF EXISTS (
-            SELECT FROM case_people JOIN cases ON cases.case_id = case_people.case_id
-            WHERE case_people.person_id = ANY(known)
-            AND (cases.hub = own_hub OR (cases.home_hub = own_hub AND cases.home_accepted_at IS NOT NULL))
-        ) THEN
+        IF cardinality(on_cases_of(own_hub, known)) > 0 THEN
             RETURN true;
         END IF;
-        EXIT WHEN step = 3 OR cardinality(known) > 500;
-        nearer := records_of(ARRAY(
-            SELECT unnest(known)
-            UNION
-            SELECT person_b FROM relationships
-            WHERE person_a = ANY(known) AND type IN ('PARENT', 'CHILD', 'SIBLING', 'PARTNER', 'EX_PARTNER')
-            UNION
-            SELECT person_a FROM relationships
-            WHERE person_b = ANY(known) AND type IN ('PARENT', 'CHILD', 'SIBLING', 'PARTNER', 'EX_PARTNER')
-            UNION
-            SELECT member.person_id
-            FROM household_members AS own
-            JOIN households ON households.household_id = own.household_id
-            JOIN addresses ON addresses.address_id = households.address_id AND NOT addresses.protected
-            JOIN household_members AS member ON member.household_id = own.household_id
-            WHERE own.person_id = ANY(known)
-            AND (own.until_date IS NULL OR own.until_date >= current_date)
-            AND (member.until_date IS NULL OR member.until_date >= current_date)
-            AND (households.until_date IS NULL OR households.until_date >= current_date)
-        ));
-        EXIT WHEN cardinality(nearer) = cardinality(known);
-        known := nearer;
+        EXIT WHEN step = 3;
+        further := near_to(known);
+        EXIT WHEN cardinality(further) = cardinality(known);
+        known := further;
     END LOOP;
     RETURN false;
+END
+$$;
+
+-- The same of many at once: from all of them to the hub's cases, and three steps back from the people on those.
+CREATE FUNCTION people_seen_by_hub(persons uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 50000
+AS $$
+DECLARE
+    own_hub text := bound_hub();
+    known uuid[] := records_of(persons);
+BEGIN
+    IF own_hub IS NULL OR known = '{}' THEN
+        RETURN '{}';
+    END IF;
+    known := near_to(near_to(near_to(known)));
+    known := near_to(near_to(near_to(on_cases_of(own_hub, known))));
+    known := known || records_of(ARRAY(
+        SELECT person_id FROM people WHERE person_id = ANY(records_of(persons)) AND hub = own_hub
+    ));
+    RETURN ARRAY(SELECT unnest(persons) INTERSECT SELECT unnest(known));
 END
 $$;
 

@@ -174,3 +174,12 @@ merges = Table(
     Column("hub", Text, server_default=func.bound_hub()),
     Column("version", Integer, nullable=False, server_default="1"),
 )
+
+# The cases' own table, by what the wall needs of it: cases know people, and not the other way round.
+case_people = Table(
+    "case_people",
+    MetaData(),
+    Column("case_id", Uuid, primary_key=True),
+    Column("person_id", Uuid, primary_key=True),
+    Column("role", Text, nullable=False),
+)

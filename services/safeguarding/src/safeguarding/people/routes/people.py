@@ -176,5 +176,4 @@ async def get_footprint(person_id: Centre, actor: PersonReader, resources: Resou
 
     A link suggests checks and decides nothing. Of an alleged perpetrator nothing is told but that checks are suggested.
     """
-    async with resources.database.transaction(actor.confined_to) as connection:
-        return await footprints.get_footprint(connection, actor, person_id)
+    return await footprints.get_footprint(resources, actor, person_id)

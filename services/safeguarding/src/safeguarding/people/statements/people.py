@@ -20,7 +20,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
@@ -126,6 +125,9 @@ VISIBLE = Statement(
 )
 """Which of these records the reader may know."""
 
+SEEN_BY_HUB = Statement(select(func.people_seen_by_hub(bindparam("person_ids", type_=ARRAY(Uuid)), type_=ARRAY(Uuid))))
+"""Which of many records the caller's hub may know, as row-level security would say of each; only as the partner role."""
+
 LOCKED = Statement(
     select(*_SUMMARY, people.c.merged_into, people.c.version)
     .where(people.c.person_id == PERSON_ID)
@@ -144,11 +146,13 @@ def _page(*conditions: ColumnElement[bool]) -> Statement:
 
 
 def _desk_page() -> Statement:
-    # What row-level security would find by looking at everybody is looked up: whom the hub registered, and who is on
-    # its open cases.
-    registered = select(people.c.person_id).where(people.c.hub == func.bound_hub())
-    on_cases = select(func.people_on_open_cases(type_=Uuid))
-    return _page(people.c.person_id.in_(union(registered, on_cases)))
+    # Row-level security would look at everybody to find them: the page is looked up, and then shown by it.
+    page = func.people_of_hub(_AFTER_ID, _LIMIT).table_valued("person_id", name="page").render_derived()
+    return Statement(
+        select(*_SUMMARY)
+        .select_from(page.join(people, people.c.person_id == page.c.person_id))
+        .order_by(people.c.person_id.desc())
+    )
 
 
 FORCE_PAGE = _page()

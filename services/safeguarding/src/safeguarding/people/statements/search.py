@@ -1,6 +1,8 @@
 """Looking for people by what may be written wrongly: who comes near enough to be compared, and what they are known by.
 
-Each branch is an equality that an index answers and row-level security lets an index answer.
+Each branch is an equality that an index answers. It runs as the service's own role: row-level security would ask for
+each of a thousand namesakes whether the hub knows them. Which of those found the caller may know is asked of all at
+once, and nobody else is read.
 """
 
 from typing import Any
@@ -45,7 +47,7 @@ _TELEPHONES = bindparam("telephones", type_=ARRAY(Text))
 _POSTCODES = bindparam("postcodes", type_=ARRAY(Text))
 _KINDS = bindparam("identifier_kinds", type_=ARRAY(Text))
 _VALUES = bindparam("identifier_values", type_=ARRAY(Text))
-MOST_CANDIDATES = 200
+MOST_CANDIDATES = 1000
 """How many one branch brings: more than this share a name, so more must be said to tell them apart."""
 _MOST: ColumnElement[Any] = literal_column(str(MOST_CANDIDATES))
 
@@ -131,7 +133,8 @@ def _pair(*columns: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _profiles() -> Statement:
     kept, record = people.alias("kept"), people.alias("record")
-    ids = records_of(kept.c.person_id)
+    # By its name: a nested union would otherwise read all of `kept` once more.
+    ids = records_of(literal_column("kept.person_id", Uuid))
     names = union(
         select(record.c.given_name, record.c.family_name).where(is_one_of(record.c.person_id, ids)),
         select(person_aliases.c.given_name, person_aliases.c.family_name).where(

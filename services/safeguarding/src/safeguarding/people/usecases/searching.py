@@ -13,7 +13,7 @@ from bluelamp.schemas.safeguarding.people import FoundPeople, FoundPerson, Perso
 from safeguarding.people.rules import records
 from safeguarding.people.rules.scoring import FOUND_FROM, Score, score
 from safeguarding.people.usecases.profiles import find_candidates, profile_sought, read_profiles
-from safeguarding.people.usecases.sight import ADDRESS, is_perpetrators_side
+from safeguarding.people.usecases.sight import ADDRESS, is_perpetrators_side, visible_among
 
 
 async def search_people(
@@ -23,13 +23,14 @@ async def search_people(
     records.check_search(search)
     scope = ["people/search", actor.organisation_id, actor.subject, search.model_dump_json()]
     position = resources.cursors.read(cursor, scope) if cursor else None
-    async with resources.database.transaction(actor.confined_to) as connection:
-        sought = profile_sought(search)
+    sought = profile_sought(search)
+    async with resources.database.connection() as unconfined:
         only = is_perpetrators_side(actor)
-        candidates, complete = await find_candidates(connection, sought, offenders_only=only)
-        known = await read_profiles(connection, candidates)
-        found = [_found(summary, score(sought, profile)) for summary, profile in known]
-        rest = _after([one for one in found if one.score >= FOUND_FROM], position)
+        candidates, complete = await find_candidates(unconfined, sought, offenders_only=only)
+        seen = await _seen_by(resources, actor, candidates)
+        found = [_found(one, score(sought, profile)) for one, profile in await read_profiles(unconfined, seen)]
+    rest = _after([one for one in found if one.score >= FOUND_FROM], position)
+    async with resources.database.transaction(actor.confined_to) as connection:
         subjects = [one.person_id for one in rest[:limit]]
         await record(connection, actor, AuditAction.CONSULTATION, "search_people", subjects)
     more = None
@@ -39,6 +40,14 @@ async def search_people(
     body = FoundPeople(items=rest[:limit], next_cursor=more, complete=complete)
     headers = link_to_next(f"{ADDRESS}/people/search", cursor=more, limit=limit) if more else {}
     return Response(body.model_dump_json(), 200, headers, media_type="application/json")
+
+
+async def _seen_by(resources: Resources, actor: Actor, candidates: list[UUID]) -> list[UUID]:
+    """Leave out whom the caller's hub may not know; the force's specialists know everybody."""
+    if actor.confined_to is None:
+        return candidates
+    async with resources.database.transaction(actor.confined_to) as connection:
+        return sorted(await visible_among(connection, actor, candidates))
 
 
 def _found(summary: dict[str, object], scored: Score) -> FoundPerson:
