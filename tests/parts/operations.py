@@ -78,6 +78,10 @@ class Operation:
                 url = url.replace(f"{{{one['name']}}}", values.get(one["name"], example_of(one)))
         return url
 
+    def required_query(self) -> dict[str, str]:
+        """What a well-formed request asks in its address, by the document's own examples."""
+        return {one["name"]: example_of(one) for one in self.parameters if one["in"] == "query" and one.get("required")}
+
     def is_at(self, url: str) -> bool:
         """Whether the address may be this operation's; a word may stand where others have an id."""
         return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", self.path), url) is not None
@@ -175,6 +179,7 @@ async def send(
     path: dict[str, str] | None = None,
     body: Any = EXAMPLE,
     headers: dict[str, str | None] | None = None,
+    params: dict[str, Any] | None = None,
     **more: Any,
 ) -> httpx.Response:
     """Send the operation's example, with what is given put in its place; a header given as None is left out."""
@@ -185,5 +190,6 @@ async def send(
         operation.url(**(path or {})),
         content=content_of(sent),
         headers={name: value for name, value in merged.items() if value is not None},
+        params=operation.required_query() | (params or {}),
         **more,
     )
