@@ -225,7 +225,7 @@ BEGIN
     RETURN EXISTS (
         SELECT FROM case_people
         WHERE person_id = ANY(records_of(ARRAY[person])) AND role = 'ALLEGED_PERPETRATOR'
-    );
+    ) OR EXISTS (SELECT FROM abused_by(records_of(ARRAY[person])));
 END
 $$;
 
@@ -239,6 +239,8 @@ BEGIN
         FROM case_people AS alleged
         JOIN case_people AS harmed ON harmed.case_id = alleged.case_id AND harmed.role <> 'ALLEGED_PERPETRATOR'
         WHERE alleged.person_id = ANY(records_of(ARRAY[person])) AND alleged.role = 'ALLEGED_PERPETRATOR'
+        UNION
+        SELECT abused_by(records_of(ARRAY[person]))
     ));
 END
 $$;
@@ -287,6 +289,8 @@ BEGIN
         FROM case_people AS harmed
         JOIN case_people AS alleged ON alleged.case_id = harmed.case_id AND alleged.role = 'ALLEGED_PERPETRATOR'
         WHERE harmed.person_id = ANY(records_of(ARRAY[person])) AND harmed.role <> 'ALLEGED_PERPETRATOR'
+        UNION
+        SELECT abusers_of(records_of(ARRAY[person]))
     ));
 END
 $$;
@@ -296,9 +300,11 @@ CREATE FUNCTION is_alleged_perpetrator_only(person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
-    RETURN (
-        SELECT coalesce(bool_and(role = 'ALLEGED_PERPETRATOR'), false)
-        FROM case_people WHERE person_id = ANY(records_of(ARRAY[person]))
+    RETURN is_alleged_perpetrator(person)
+    AND NOT EXISTS (SELECT FROM abusers_of(records_of(ARRAY[person])))
+    AND NOT EXISTS (
+        SELECT FROM case_people
+        WHERE person_id = ANY(records_of(ARRAY[person])) AND role <> 'ALLEGED_PERPETRATOR'
     );
 END
 $$;
@@ -396,7 +402,7 @@ BEGIN
         RETURN true;
     END IF;
     FOR step IN 0..3 LOOP
-        IF cardinality(on_cases_of(own_hub, known)) > 0 THEN
+        IF cardinality(on_cases_of(own_hub, known)) > 0 OR (step = 0 AND named_in_abuse(known, own_hub)) THEN
             RETURN true;
         END IF;
         EXIT WHEN step = 3;

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from parts.domestic_abuse import known, person, recorded
-from parts.problems import problem
+from parts.domestic_abuse import an_incident, known, person, recorded
+from parts.problems import pointers, problem
 from parts.stored import as_owner
 
 from safeguarding.domestic_abuse.usecases import serial
@@ -99,3 +99,26 @@ async def test_an_incident_is_the_hub_s_and_the_unit_s(safeguarding):
     path = f"/abuse-incidents/{incident['abuse_incident_id']}"
     seen = {who: (await safeguarding.get(who, path)).status_code for who in ("mash_csc", "mash_csc_bham", "officer_2")}
     assert seen == {"mash_csc": 200, "mash_csc_bham": 404, "officer_2": 404}
+
+
+async def test_the_wall_stands_between_the_two_sides_of_abuse(safeguarding):
+    """What the wall asks of PostgreSQL (0002_people.sql) knows of abuse that no case is about."""
+    incident = await recorded(safeguarding)
+    victim_id, perpetrator_id = UUID(incident["victim_id"]), UUID(incident["perpetrator_ids"][0])
+    async with as_owner(safeguarding.database) as owner:
+        assert await owner.fetchval("SELECT is_alleged_perpetrator($1)", perpetrator_id)
+        assert not await owner.fetchval("SELECT is_alleged_perpetrator($1)", victim_id)
+        assert await owner.fetchval("SELECT people_harmed_by($1)", perpetrator_id) == [victim_id]
+        assert await owner.fetchval("SELECT people_who_may_harm($1)", victim_id) == [perpetrator_id]
+        assert await owner.fetchval("SELECT is_alleged_perpetrator_only($1)", perpetrator_id)
+        assert not await owner.fetchval("SELECT is_alleged_perpetrator_only($1)", victim_id)
+
+
+async def test_a_desk_may_name_whom_its_hub_s_records_name(safeguarding):
+    told = await recorded(safeguarding)
+    pair = {"victim": known(told["victim_id"]), "perpetrators": [known(told["perpetrator_ids"][0])]}
+    again = await recorded(safeguarding, "mash_csc", **pair)
+    assert again["victim_id"] == told["victim_id"]
+    body = {**an_incident(**pair), "lpu": "BIRMINGHAM_EAST"}
+    elsewhere = problem(await safeguarding.post("mash_csc_bham", "/abuse-incidents", body), 422)
+    assert pointers(elsewhere) == ["#/victim/person_id", "#/perpetrators/0/person_id"]
