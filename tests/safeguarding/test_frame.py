@@ -13,7 +13,5 @@ async def test_a_bound_caller_hears_of_its_organisation_alone(safeguarding: Safe
 
 
 def test_every_role_that_a_permission_names_has_a_caller_here():
-    named = {
-        role for scope, one in Permission.known.items() if scope.startswith("safeguarding:") for role in one.roles
-    }
+    named = {role for scope, one in Permission.known.items() if scope.startswith("safeguarding:") for role in one.roles}
     assert named == {role for given in ROLES.values() for role in given["roles"]}
