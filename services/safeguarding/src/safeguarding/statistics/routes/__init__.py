@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from safeguarding.statistics.routes import statistics
+
+ROUTERS: list[APIRouter] = [statistics.router]

@@ -1,0 +1,1 @@
+"""How counts become figures, and which of them are kept back."""

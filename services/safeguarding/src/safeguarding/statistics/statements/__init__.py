@@ -1,0 +1,1 @@
+"""The SQL of the figures: what is counted, not how it is published."""

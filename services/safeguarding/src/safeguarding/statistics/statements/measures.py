@@ -1,0 +1,261 @@
+"""The counts behind a hub's figures (domain.md §2.7), each over a period that ends before its end."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    Subquery,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    extract,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from bluelamp.kit.database import Statement
+from bluelamp.schemas.safeguarding.codes import CaseRole
+from safeguarding.cases.tables import case_clocks, case_decisions, case_history, case_people, cases
+from safeguarding.domestic_abuse.tables import abuse_incidents
+from safeguarding.enquiries.tables import enquiries
+from safeguarding.hubs.tables import hubs
+from safeguarding.people.tables import people
+
+_SINCE = bindparam("period_from", type_=DateTime(timezone=True))
+_UNTIL = bindparam("period_until", type_=DateTime(timezone=True))
+_NOW = bindparam("moment", type_=DateTime(timezone=True))
+_HUB = bindparam("the_hub", type_=Text)
+_PROTECTED = (CaseRole.SUBJECT, CaseRole.VICTIM, CaseRole.CHILD)
+
+
+def _text(value: str) -> ColumnElement[Any]:
+    return literal_column(f"'{value}'")
+
+
+def _within(moment: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(moment >= _SINCE, moment < _UNTIL)
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+def _decided() -> CTE:
+    """Build the cases of a hub that were first decided in the period, with how that decision came about."""
+    first = (
+        select(case_decisions.c.case_id, case_decisions.c.rating, case_decisions.c.decided_at)
+        .ext(distinct_on(case_decisions.c.case_id))
+        .order_by(case_decisions.c.case_id, case_decisions.c.decision_id)
+        .subquery("first")
+    )
+    hours = extract("epoch", first.c.decided_at - cases.c.received_at) / literal_column("3600.0")
+    return (
+        select(
+            cases.c.case_id,
+            func.coalesce(first.c.rating, _text("UNRATED")).label("rating"),
+            hours.label("hours"),
+        )
+        .join(first, first.c.case_id == cases.c.case_id)
+        .where(cases.c.responsible_hub == _HUB, _within(first.c.decided_at))
+        .cte("decided")
+    )
+
+
+def _clock_of(found: CTE, kind: str) -> Any:
+    return (
+        select(case_clocks.c.due_at, case_clocks.c.stopped_at)
+        .where(
+            case_clocks.c.case_id == found.c.case_id,
+            case_clocks.c.kind == _text(kind),
+            case_clocks.c.stop_reason.is_distinct_from(_text("RE_RATED")),
+        )
+        .order_by(case_clocks.c.clock_id.desc())
+        .limit(1)
+        .lateral("clock")
+    )
+
+
+def _decisions() -> Statement:
+    decided = _decided()
+    clock = _clock_of(decided, "RAG")
+    has_clock = clock.c.due_at.is_not(None)
+
+    def percentile(share: str) -> ColumnElement[Any]:
+        return func.percentile_cont(literal_column(share)).within_group(decided.c.hours)
+
+    return Statement(
+        select(
+            decided.c.rating,
+            func.count().label("cases"),
+            percentile("0.5").label("median"),
+            percentile("0.9").label("ninetieth"),
+            _how_many(has_clock).label("clocks"),
+            _how_many(has_clock & (clock.c.stopped_at <= clock.c.due_at)).label("kept"),
+        )
+        .select_from(decided.outerjoin(clock, true()))
+        .group_by(decided.c.rating)
+        .order_by(decided.c.rating)
+    )
+
+
+def _outcomes() -> Statement:
+    decided = _decided()
+    in_force = (
+        select(case_decisions.c.primary_outcome)
+        .where(case_decisions.c.case_id == decided.c.case_id)
+        .order_by(case_decisions.c.decision_id.desc())
+        .limit(1)
+        .lateral("in_force")
+    )
+    return Statement(
+        select(in_force.c.primary_outcome.label("outcome"), func.count().label("cases"))
+        .select_from(decided.join(in_force, true()))
+        .group_by(in_force.c.primary_outcome)
+    )
+
+
+def _working_day() -> Statement:
+    received = (
+        select(cases.c.case_id)
+        .where(cases.c.responsible_hub == _HUB, cases.c.kind == _text("CHILD"), _within(cases.c.received_at))
+        .cte("received")
+    )
+    clock = _clock_of(received, "STATUTORY")
+    ended = or_(clock.c.stopped_at.is_not(None), clock.c.due_at < _NOW)
+    return Statement(
+        select(
+            _how_many(ended).label("ended"),
+            _how_many(clock.c.stopped_at <= clock.c.due_at).label("kept"),
+        ).select_from(received.join(clock, true()))
+    )
+
+
+def _re_ratings() -> Statement:
+    old, new = case_history.c.details["old_rating"].astext, case_history.c.details["new_rating"].astext
+    return Statement(
+        select(old.label("old_rating"), new.label("new_rating"), func.count().label("changes"))
+        .join(cases, cases.c.case_id == case_history.c.case_id)
+        .where(
+            cases.c.responsible_hub == _HUB,
+            case_history.c.verb == _text("RE_RATE"),
+            _within(case_history.c.occurred_at),
+        )
+        .group_by(old, new)
+        .order_by(old, new)
+    )
+
+
+def _protected_people(name: str) -> Subquery:
+    """Build whom the hub's cases are for; somebody who was merged is the one that is kept."""
+    person = func.coalesce(people.c.merged_into, case_people.c.person_id)
+    return (
+        select(cases.c.case_id, cases.c.received_at, person.label("person_id"))
+        .select_from(
+            case_people.join(cases, cases.c.case_id == case_people.c.case_id).outerjoin(
+                people, people.c.person_id == case_people.c.person_id
+            )
+        )
+        .where(cases.c.responsible_hub == _HUB, case_people.c.role.in_([_text(role) for role in _PROTECTED]))
+        .subquery(name)
+    )
+
+
+def _repeats() -> Statement:
+    now_, before = _protected_people("now_in"), _protected_people("before")
+    again = (
+        select(literal_column("1"))
+        .select_from(now_.join(before, before.c.person_id == now_.c.person_id))
+        .where(
+            now_.c.case_id == cases.c.case_id,
+            before.c.case_id != cases.c.case_id,
+            before.c.received_at < cases.c.received_at,
+            before.c.received_at >= cases.c.received_at - literal_column("interval '12 months'"),
+        )
+        .correlate(cases)
+        .exists()
+    )
+    return Statement(
+        select(func.count().label("cases"), _how_many(again).label("repeats")).where(
+            cases.c.responsible_hub == _HUB, _within(cases.c.received_at)
+        )
+    )
+
+
+def _agencies() -> Statement:
+    return Statement(
+        select(
+            enquiries.c.agency,
+            func.count().label("due"),
+            _how_many(enquiries.c.answered_at.is_not(None)).label("answered"),
+            _how_many(enquiries.c.answered_at <= enquiries.c.due_at).label("in_time"),
+        )
+        .where(
+            enquiries.c.hub == _HUB,
+            enquiries.c.state != _text("CANCELLED"),
+            _within(enquiries.c.due_at),
+            enquiries.c.due_at <= _NOW,
+        )
+        .group_by(enquiries.c.agency)
+        .order_by(enquiries.c.agency)
+    )
+
+
+def _weeks() -> Statement:
+    """Count per unit and week of London's calendar, from nought where nothing was recorded."""
+    zone = _text("Europe/London")
+    week = (
+        func.generate_series(
+            cast(_SINCE, DateTime(timezone=True)),
+            cast(_UNTIL, DateTime(timezone=True)) - literal_column("interval '1 second'"),
+            literal_column("interval '7 days'"),
+            zone,
+        )
+        .table_valued("begins", name="week")
+        .render_derived()
+    )
+    unit = func.unnest(hubs.c.lpus).table_valued("lpu").render_derived().lateral("unit")
+    units = (
+        select(unit.c.lpu)
+        .distinct()
+        .select_from(hubs.join(unit, true()))
+        .where(or_(_HUB.is_(None), hubs.c.hub == _HUB))
+        .cte("units")
+    )
+    ends = func.timezone(zone, func.timezone(zone, week.c.begins) + literal_column("interval '7 days'"))
+    recorded = (
+        select(func.count())
+        .where(
+            abuse_incidents.c.lpu == units.c.lpu,
+            abuse_incidents.c.recorded_at >= week.c.begins,
+            abuse_incidents.c.recorded_at < ends,
+        )
+        .correlate(units, week)
+        .scalar_subquery()
+    )
+    return Statement(
+        select(units.c.lpu, week.c.begins.label("week_from"), ends.label("week_until"), recorded.label("recorded"))
+        .select_from(units.join(week, true()))
+        .order_by(units.c.lpu, week.c.begins)
+        .limit(2000)
+    )
+
+
+DECISIONS = _decisions()
+OUTCOMES = _outcomes()
+WORKING_DAY = _working_day()
+RE_RATINGS = _re_ratings()
+REPEATS = _repeats()
+AGENCIES = _agencies()
+WEEKS = _weeks()
+"""Domestic abuse recorded per unit and week; for one hub's units, or for those of every hub."""
+
+BOUND_HUB = Statement(select(func.bound_hub()))
+HUB_EXISTS = Statement(select(hubs.c.hub).where(hubs.c.hub == _HUB))
