@@ -41,6 +41,7 @@ async def sought(people: Safeguarding) -> str:
         ({"telephone": "+44 1214960777"}, "TELEPHONE_SAME"),
         ({"identifier": {"kind": "NHS_NUMBER", "value": "4010232137"}}, "IDENTIFIER_SAME"),
         ({"family_name": "Fennimore", "postcode": "B421QA"}, "POSTCODE_SAME"),
+        ({"postcode": "B42 1QA"}, "POSTCODE_SAME"),
     ],
 )
 async def test_somebody_is_found_with_the_reason(people: Safeguarding, sought: str, search: dict, code: str):
@@ -107,3 +108,12 @@ async def test_a_search_stands_in_no_address(people: Safeguarding):
         assert (await client.get("/people/search", params={"family_name": "Person"})).status_code in {405, 422}
         parameters = people.app.openapi()["paths"]["/people"]["get"]["parameters"]
     assert {one["name"] for one in parameters if one["in"] == "query"} == {"cursor", "limit"}
+
+
+async def test_nobody_is_found_by_what_another_is_known_by(people: Safeguarding):
+    one = await a_person(people, family_name="Thistlewood", telephones=["0121 496 0881"], addresses=[HOME])
+    other = await a_person(people, family_name="Underbridge", telephones=["0121 496 0882"])
+    hits = await found(people, "da_specialist", {"family_name": "Thistlewood", "telephone": "0121 496 0882"})
+    codes = {hit["person_id"]: {reason["code"] for reason in hit["reasons"]} for hit in hits}
+    assert codes[one["person_id"]] == {"NAME_PART_SAME"}
+    assert "NAME_PART_SAME" not in codes.get(other["person_id"], set())

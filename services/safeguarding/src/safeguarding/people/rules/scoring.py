@@ -13,7 +13,7 @@ SCORING = "PERSON_MATCH_1"
 """The version of the points; a match keeps the one that it was scored with."""
 PROPOSED_FROM = 60
 """Points from which two records are put before a person."""
-FOUND_FROM = 15
+FOUND_FROM = 8
 """Points from which a search shows somebody."""
 _ALIKE = 0.9
 _MOST = 100

@@ -126,7 +126,7 @@ VISIBLE = Statement(
 """Which of these records the reader may know."""
 
 SEEN_BY_HUB = Statement(select(func.people_seen_by_hub(bindparam("person_ids", type_=ARRAY(Uuid)), type_=ARRAY(Uuid))))
-"""Which of many records the caller's hub may know, as row-level security would say of each; only as the partner role."""
+"""Which of many records the hub may know, as row-level security would say of each; only as the partner role."""
 
 LOCKED = Statement(
     select(*_SUMMARY, people.c.merged_into, people.c.version)

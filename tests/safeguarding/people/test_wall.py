@@ -1,0 +1,185 @@
+"""The perpetrator wall, over every operation of the document that tells of people: whoever asks, a read that starts at
+the perpetrator never names the victim, their home, their worker or their case.
+"""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from parts.families import HOME, REFUGE, a_case, a_household, a_person, related
+from parts.safeguarding import ROLES, Safeguarding
+from parts.stored import as_owner
+
+READERS = [who for who, given in ROLES.items() if {"practitioner", "hub-manager"} & set(given["roles"])]
+READERS += ["da_specialist", "exploitation_officer", "offender_manager"]
+SECRET_HOME = {"lines": ["77 Secretfield Lane"], "town": "Hiddenham", "postcode": "B77 7SF"}
+WORKER = "Social worker Unnamed-Seven"
+
+
+class Scene:
+    """A perpetrator and those whom they may have harmed, who once lived with them."""
+
+    def __init__(self, perpetrator: str, victims: set[str], secrets: list[str], ids: dict[str, str]) -> None:
+        self.perpetrator = perpetrator
+        self.victims = victims
+        self.secrets = secrets
+        self.ids = ids
+
+    def leaks(self, text: str) -> list[str]:
+        return [secret for secret in self.secrets if secret in text]
+
+
+@pytest.fixture(scope="module")
+async def scene(people: Safeguarding) -> Scene:
+    victim = await a_person(
+        people,
+        given_name="Veronica",
+        family_name="Hiddenham",
+        addresses=[SECRET_HOME, REFUGE],
+        telephones=["07700 900777"],
+    )
+    child = await a_person(people, given_name="Valentin", family_name="Hiddenham", date_of_birth="2016-02-02")
+    alleged = await a_person(
+        people,
+        given_name="Percival",
+        family_name="Hiddenham",
+        addresses=[{**HOME, "lines": ["3 Open Road"]}, SECRET_HOME],
+    )
+    one, other, third = victim["person_id"], child["person_id"], alleged["person_id"]
+    together = await a_household(people, victim["addresses"][0]["address_id"], one, other, third)
+    partners = await related(people, third, "PARTNER", one)
+    parent = await related(people, third, "PARENT", other)
+    case_id = await a_case(people, "SANDWELL", {one: "VICTIM", other: "CHILD", third: "ALLEGED_PERPETRATOR"})
+    async with as_owner(people.database) as owner:
+        await owner.execute("UPDATE cases SET allocated_worker = $1 WHERE case_id = $2", WORKER, case_id)
+    secrets = [
+        one,
+        other,
+        victim["addresses"][0]["address_id"],
+        "Secretfield",
+        "Nowhere Yard",
+        "B77 7SF",
+        "Veronica",
+        "Valentin",
+        "07700900777",
+        WORKER,
+        str(case_id),
+        together["household_id"],
+        partners["relationship_id"],
+        parent["relationship_id"],
+    ]
+    ids = {
+        "person_id": third,
+        "household_id": together["household_id"],
+        "relationship_id": partners["relationship_id"],
+    }
+    return Scene(third, {one, other}, secrets, ids)
+
+
+def reads_of_people(people: Safeguarding) -> list[tuple[str, dict[str, Any]]]:
+    """Every reading that can be centred on a person: the person in its path or its query."""
+    found = []
+    for path, item in people.app.openapi()["paths"].items():
+        operation = item.get("get")
+        names = {one["name"] for one in operation["parameters"]} if operation and "parameters" in operation else set()
+        if "person_id" in names:
+            found.append((path, operation))
+    return found
+
+
+async def test_no_reading_centred_on_the_perpetrator_names_the_other_side(people: Safeguarding, scene: Scene):
+    reads = reads_of_people(people)
+    assert {path for path, _ in reads} >= {
+        "/people/{person_id}",
+        "/people/{person_id}/footprint",
+        "/households",
+        "/relationships",
+    }
+    answered = 0
+    for path, operation in reads:
+        address = path.replace("{person_id}", scene.perpetrator)
+        query = {} if "{person_id}" in path else {"person_id": scene.perpetrator}
+        for who in READERS:
+            answer = await people.get(who, address, **query)
+            assert answer.status_code in {200, 403, 404}, (who, path, answer.text)
+            answered += answer.status_code == 200
+            assert scene.leaks(answer.text) == [], (who, operation["operationId"])
+    assert answered >= len(READERS)
+
+
+async def test_the_perpetrators_side_reads_nothing_of_the_other_side_by_any_operation(
+    people: Safeguarding, scene: Scene
+):
+    """Every GET that the role may call, with the other side's own ids; lists and searches, too."""
+    asked = 0
+    for path, item in people.app.openapi()["paths"].items():
+        operation = item.get("get")
+        if operation is None or "offender-manager" not in operation.get("x-roles", []):
+            continue
+        for victim in scene.victims:
+            known = {**scene.ids, "person_id": victim}
+            address = re.sub(r"\{(\w+)\}", lambda name: known.get(name[1], victim), path)  # noqa: B023 # used at once
+            needs = [one for one in operation.get("parameters", []) if one["in"] == "query" and one.get("required")]
+            answer = await people.get("offender_manager", address, **{one["name"]: victim for one in needs})
+            asked += 1
+            told = answer.text.replace(victim, "") if answer.status_code >= 400 else answer.text
+            assert scene.leaks(told) == [], operation["operationId"]
+    assert asked >= 10
+    async with people.client("offender_manager") as client:
+        for search in ({"family_name": "Hiddenham"}, {"telephone": "07700 900777"}, {"postcode": "B77 7SF"}):
+            answer = await client.post("/people/search", json=search)
+            assert answer.status_code == 200
+            assert scene.leaks(answer.text) == [], search
+
+
+async def test_a_footprint_from_the_perpetrator_only_suggests_checks(people: Safeguarding, scene: Scene):
+    for who in ("mash_police", "mash_probation", "hub_manager", "da_specialist", "offender_manager"):
+        answer = (await people.get(who, f"/people/{scene.perpetrator}/footprint")).json()
+        assert answer["people"] == [], who
+        assert [one["code"] for one in answer["checks_suggested"]] == ["ASK_THE_HUB"], who
+
+
+async def test_the_other_side_is_still_read_by_those_who_protect_it(people: Safeguarding, scene: Scene):
+    """The wall has a door on the right side: what is hidden above is there."""
+    for victim in scene.victims:
+        footprint = (await people.get("mash_csc", f"/people/{victim}/footprint")).json()
+        assert scene.perpetrator in {one["person_id"] for one in footprint["people"]}
+        assert len((await people.get("mash_csc", "/households", person_id=victim)).json()["items"]) == 1
+        assert len((await people.get("mash_csc", "/relationships", person_id=victim)).json()["items"]) == 1
+    shown = (await people.get("mash_csc", f"/people/{scene.perpetrator}")).json()
+    assert [one["lines"] for one in shown["addresses"]] == [["3 Open Road"]]
+    assert shown["addresses_withheld"] is True
+
+
+async def test_somebody_on_both_sides_is_not_known_to_the_perpetrators_side(people: Safeguarding, scene: Scene):
+    both = (await a_person(people, addresses=[HOME]))["person_id"]
+    await a_case(people, "SANDWELL", {both: "ALLEGED_PERPETRATOR"})
+    assert (await people.get("offender_manager", f"/people/{both}")).status_code == 200
+    await a_case(people, "BIRMINGHAM", {both: "VICTIM", scene.perpetrator: "ALLEGED_PERPETRATOR"})
+    assert (await people.get("offender_manager", f"/people/{both}")).status_code == 404
+    listed = await people.get("offender_manager", "/people", limit=100)
+    assert both not in listed.text
+    assert scene.perpetrator in listed.text
+    assert scene.leaks(listed.text) == []
+
+
+async def test_a_case_of_another_hub_protects_as_well(people: Safeguarding):
+    victim = await a_person(people, "mash_csc_bham", addresses=[SECRET_HOME])
+    alleged = await a_person(people, "mash_csc", addresses=[SECRET_HOME, HOME])
+    ids = victim["person_id"], alleged["person_id"]
+    await a_case(people, "BIRMINGHAM", {ids[0]: "VICTIM", ids[1]: "ALLEGED_PERPETRATOR"})
+    shown = (await people.get("mash_csc", f"/people/{ids[1]}")).json()
+    assert [one["lines"] for one in shown["addresses"]] == [HOME["lines"]]
+
+
+async def test_no_event_says_more_than_that_something_changed(people: Safeguarding, scene: Scene):
+    async with as_owner(people.database) as owner:
+        events = await owner.fetch("SELECT subject_id, data::text AS data FROM events WHERE type LIKE '%safeguarding%'")
+    assert len(events) > 5
+    for event in events:
+        data = json.loads(event["data"])
+        assert set(data) in ({"record_id", "change"}, {"match_id", "status", "merge_id", "reversed"})
+        named = [secret for secret in scene.leaks(event["data"]) if secret != str(event["subject_id"])]
+        assert named == []
+    assert (await people.get("offender_manager", "/events")).status_code == 403
