@@ -29,6 +29,7 @@ NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 1, tzinfo=UTC)
 NOTHING = rules.CaseFacts(CaseKind.CHILD, frozenset(), frozenset())
 ADULT = {"role": "SUBJECT", "person": {**demonstration.MOTHER}}
+BACKWARDS = {"from_date": "2026-02-01", "until_date": "2026-01-01"}
 SOMEBODY = "0199c1d2-7a50-7cc3-98c4-dc0c0c07398f"
 
 
@@ -92,6 +93,14 @@ def test_the_demonstration_cases_are_right():
             ("#/people", "nobody_to_protect"),
         ),
         ({"people": [ADULT]}, ("#/kind", "no_child")),
+        (
+            {"people": [{"role": "CHILD", "person": {**demonstration.CHILD, "telephones": ["0121 496 0002"] * 2}}]},
+            ("#/people/0/person/telephones/1", "twice"),
+        ),
+        (
+            {"household": {"address": {**demonstration.HOME, **BACKWARDS}, "members": [0]}},
+            ("#/household/address/until_date", "ends_before_it_begins"),
+        ),
         ({"kind": "ADULT"}, ("#/kind", "no_adult")),
         (
             {"relationships": [{"person": 0, "related_to": 1, "type": "PARENT"}]},

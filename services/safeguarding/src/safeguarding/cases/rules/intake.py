@@ -7,6 +7,7 @@ from bluelamp.schemas.people import Agreement, AgreementPosition, LawfulBasis
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.cases import CasePerson, NewCase
 from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole
+from safeguarding.people.rules.records import period_faults, person_faults
 
 ADULT_AGE = 18
 PROTECTED_ROLES = frozenset({CaseRole.SUBJECT, CaseRole.VICTIM, CaseRole.CHILD})
@@ -81,6 +82,8 @@ def _people_faults(people: Sequence[CasePerson]) -> Iterator[Fault]:
             yield Fault(f"#/people/{place}", detail, "person_or_person_id")
         if one.person_id is not None and one.person_id in known[:place]:
             yield Fault(f"#/people/{place}/person_id", "The person stands in the list already.", "duplicate")
+        if one.person is not None:
+            yield from person_faults(f"#/people/{place}/person", one.person)
     if not any(one.role in PROTECTED_ROLES for one in people):
         yield Fault("#/people", "Somebody is the subject, the victim or the child.", "nobody_to_protect")
 
@@ -105,6 +108,9 @@ def _place_faults(new: NewCase) -> Iterator[Fault]:
                 yield Fault(f"#/relationships/{index}/{name}", "There is nobody at this place.", "no_such_place")
         if one.person == one.related_to:
             yield Fault(f"#/relationships/{index}/related_to", "Nobody is related to themselves.", "same_person")
+    if new.household is not None:
+        at_address = new.household.address
+        yield from period_faults("#/household/address", at_address.from_date, at_address.until_date)
     members = new.household.members if new.household else []
     for index, place in enumerate(members):
         if place >= count:

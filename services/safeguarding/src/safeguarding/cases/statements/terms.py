@@ -72,7 +72,8 @@ OPEN_WORKER = Statement(
     select(cases.c.allocated_worker)
     .select_from(case_people.join(cases, cases.c.case_id == case_people.c.case_id))
     .where(
-        case_people.c.person_id == any_(_PERSONS),
+        # Whoever was merged with somebody is the same person: their cases count as well.
+        case_people.c.person_id == any_(func.records_of(_PERSONS)),
         case_people.c.role.in_([literal_column(f"'{role}'") for role in ("SUBJECT", "VICTIM", "CHILD")]),
         cases.c.closed_at.is_(None),
         cases.c.allocated_worker.is_not(None),

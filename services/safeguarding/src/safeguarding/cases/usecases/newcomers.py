@@ -11,6 +11,7 @@ from bluelamp.schemas.safeguarding.cases import NewCase
 from bluelamp.schemas.safeguarding.codes import CaseRole
 from bluelamp.schemas.safeguarding.people import Confidence, HouseholdRole, NewPersonAddress, RelationshipSource
 from safeguarding.cases.rules.intake import ADULT_AGE, age_on
+from safeguarding.people.rules.writing import canonical_postcode, canonical_telephone
 
 _NEW_TABLES = (
     "people",
@@ -53,12 +54,15 @@ def _add_person(newcomers: Newcomers, person_id: UUID, person: dict[str, Any]) -
     newcomers.rows["people"].append(who | {name: person[name] for name in names})
     newcomers.rows["aliases"] += [who | alias for alias in person["aliases"]]
     newcomers.rows["identifiers"] += [who | identifier for identifier in person["identifiers"]]
-    newcomers.rows["telephones"] += [who | {"telephone": number} for number in dict.fromkeys(person["telephones"])]
+    newcomers.rows["telephones"] += [
+        who | {"telephone": canonical_telephone(number)} for number in person["telephones"]
+    ]
 
 
 def _add_address(newcomers: Newcomers, address: NewPersonAddress, person_ids: list[UUID]) -> UUID:
     address_id = uuid7()
     given = address.model_dump(mode="json")
+    given["postcode"] = canonical_postcode(address.postcode) if address.postcode else None
     times = {name: given.pop(name) for name in ("from_date", "until_date")}
     newcomers.rows["addresses"].append({"address_id": address_id, **given})
     newcomers.rows["person_addresses"] += [
