@@ -265,6 +265,9 @@ AS $$
     )
 $$;
 
+-- For the wall's own functions alone: nobody else asks who stands on the other side.
+REVOKE EXECUTE ON FUNCTION abused_by(uuid []), abusers_of(uuid []), named_in_abuse(uuid [], text) FROM PUBLIC;
+
 INSERT INTO risk_instruments (instrument, name) VALUES
 ('DASH_ACPO_27', 'DASH 2009, police version (27 questions)'),
 ('DASH_SAFELIVES_24', 'DASH, partners'' version (24 questions)'),

@@ -13,6 +13,7 @@ from bluelamp.schemas.common import (
     Day,
     Identifier,
     Instant,
+    Line,
     Lpu,
     Reason,
     RequestModel,
@@ -146,7 +147,7 @@ class NewTeamTerm(RequestModel):
     lpus: Annotated[list[Annotated[Lpu, Field(strict=False)]], Field(min_length=1, max_length=10)]
     remit: Annotated[Remit, Field(strict=False)] = Remit.WHOLE
     live_from: Day = Field(description="The first day; not before today, because what was decided stays explained.")
-    source: Annotated[str, Field(min_length=3, max_length=400, description="Where the date comes from.")]
+    source: Line = Field(description="Where the date comes from.")
 
 
 class TeamTerm(ResponseModel):

@@ -66,7 +66,7 @@ async def _incident(connection: Connection, abuse_incident_id: UUID) -> bool:
         "victim": {"person_id": str(_INCIDENTS[abuse_incident_id])},
         "perpetrators": [{"person_id": str(demonstration.SERIAL_PERPETRATOR)}],
     }
-    new = NewAbuseIncident.model_validate({**demonstration.NEW_INCIDENT, **between, "occurred_on": "2026-10-02"})
+    new = NewAbuseIncident.model_validate({**demonstration.NEW_INCIDENT, **between})
     await incidents.record_abuse_incident(connection, OFFICER, new, abuse_incident_id)
     return True
 
