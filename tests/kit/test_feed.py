@@ -10,7 +10,7 @@ from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluelamp.kit.feed.news import STREAMS_PER_CLIENT
+from bluelamp.kit.feed.news import STREAMS_PER_CALLER
 from bluelamp.kit.feed.rules import View, view_of, wants_stream
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.events import EventType
@@ -195,7 +195,7 @@ async def test_streams_end_when_the_process_stops(caller, kit_server):
 
 async def test_a_client_has_so_many_streams_and_gets_them_back(caller, resources, eventually):
     async with caller("integrator", "integrator") as http:
-        held = [http.stream("GET", "/events", headers=STREAM) for _ in range(STREAMS_PER_CLIENT)]
+        held = [http.stream("GET", "/events", headers=STREAM) for _ in range(STREAMS_PER_CALLER)]
         for one in held:
             assert (await one.__aenter__()).status_code == 200
         refused = await http.get("/events", headers=STREAM)

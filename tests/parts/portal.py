@@ -10,6 +10,7 @@ import httpx
 from fastapi import FastAPI
 
 from bluelamp.kit.access import Permission
+from bluelamp.kit.identity import TokenVerifier
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.directory_imports import SeedDirectory
 from local_stack.demo_directory import demo_directory
@@ -122,7 +123,8 @@ async def running_portal(database, issuer: Issuer, secret_key: str) -> AsyncIter
     )
     app = main.create(settings)
     resources: Resources = app.state.resources
-    app.state.verifier._client = httpx.AsyncClient(transport=keys_only(issuer))
+    client = httpx.AsyncClient(transport=keys_only(issuer))
+    app.state.verifier = TokenVerifier(settings.trusted_issuers, settings.audience, client)
     async with app.router.lifespan_context(app):
         async with resources.database.transaction() as connection:
             await seed_directory(connection, SeedDirectory.model_validate(demo_directory()))

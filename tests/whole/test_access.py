@@ -55,7 +55,8 @@ async def test_without_a_token_it_is_401_with_a_challenge(demonstration: Portal,
     async with client_of(demonstration.app, None) as client:
         answer = await send(client, operation)
     assert is_problem(answer, 401, "unauthenticated")
-    assert answer.headers["www-authenticate"] == 'Bearer realm="bluelamp"'
+    metadata = "http://127.0.0.1:8080/.well-known/oauth-protected-resource"
+    assert answer.headers["www-authenticate"] == f'Bearer realm="bluelamp", resource_metadata="{metadata}"'
 
 
 @each(SECURED)

@@ -55,7 +55,7 @@ class _Authorise(OAuth2):
 
     async def __call__(self, request: Request) -> Actor:  # type: ignore[override] # FastAPI's schemes yield a text
         actor = await authenticate(request)
-        request.state.quota = request.app.state.quota.take(actor.client_id)
+        request.state.quota = request.app.state.quota.take(actor.caller)
         if self._needed.scope not in actor.scopes or not (self._needed.roles & actor.roles):
             scope = self._needed.scope
             challenge = f'Bearer realm="bluelamp", error="insufficient_scope", scope="{scope}"'

@@ -95,11 +95,11 @@ class _EventStream(StreamingResponse):
     def __init__(self, resources: Resources, feed: FeedReader, position: Position) -> None:
         super().__init__(feed.stream(position), 200, {"Cache-Control": "no-store"}, media_type="text/event-stream")
         self._resources = resources
-        self._client_id = feed.actor.client_id
+        self._caller = feed.actor.caller
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer until the stream ends or the client goes."""
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self._resources.news.leave(self._client_id)
+            self._resources.news.leave(self._caller)

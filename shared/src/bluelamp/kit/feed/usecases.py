@@ -100,11 +100,11 @@ class FeedReader:
 
 
 def open_stream(resources: Resources, actor: Actor) -> None:
-    """Count one more stream of the client; raises TOO_MANY_REQUESTS when it has as many as it may."""
-    if not resources.news.enter(actor.client_id):
+    """Count one more stream of the caller; raises TOO_MANY_REQUESTS when it has as many as it may."""
+    if not resources.news.enter(actor.caller):
         raise ProblemError(
             ProblemCode.TOO_MANY_REQUESTS,
-            "This client has as many event streams open as it may.",
+            "You have as many event streams open as you may.",
             headers={"Retry-After": "5"},
         )
 
