@@ -16,8 +16,8 @@ from bluelamp.kit.webhooks import delivering
 from bluelamp.kit.webhooks.demonstration import TO_RESUME, seed_webhooks
 from bluelamp.kit.webhooks.jobs import WEBHOOK_SWEEPS, webhook_jobs
 from bluelamp.kit.webhooks.routes import EXAMPLE_DELIVERY, EXAMPLE_ENDPOINT
-from bluelamp.kit.webhooks.rules import TRIES_AFTER, Patience, next_try
-from bluelamp.kit.webhooks.sending import CALLS_PER_ENDPOINT, signed_headers
+from bluelamp.kit.webhooks.rules import TRIES_AFTER, Patience, Policy, next_try
+from bluelamp.kit.webhooks.sending import CALLS_PER_ENDPOINT, WebhookSender, signed_headers
 from bluelamp.kit.webhooks.statements.deliveries import DELIVER
 
 PARTNER_A = UUID("00000000-0000-7000-8000-00000000000a")
@@ -187,6 +187,55 @@ async def test_what_cannot_be_called_is_refused_with_its_place(caller, body, poi
         answer = await http.post("/webhook-endpoints", json=body, headers=key())
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"].startswith(pointer)
+
+
+async def test_no_transaction_waits_for_a_name_server(caller, resources, receiver):
+    in_use: list[int] = []
+
+    async def slow(host, port):
+        pools = (resources.database._pool, resources.database._partner_pool)
+        in_use.append(sum(pool.get_size() - pool.get_idle_size() for pool in pools))
+        return ["127.0.0.1"]
+
+    resources.webhooks = WebhookSender(Policy(is_local=True), slow)
+    for http in (caller("integrator", "integrator"), partner(caller)):
+        async with http:
+            endpoint = await make(http, f"http://first.example.org:{receiver.port}/")
+            path, moved = f"/webhook-endpoints/{endpoint['endpoint_id']}", f"http://second.example.org:{receiver.port}/"
+            same = await patch(http, path, {"description": "at the same address"}, **{"If-Match": '"1"'})
+            answer = await patch(http, path, {"url": moved}, **{"If-Match": same.headers["etag"]})
+            assert answer.json()["url"] == moved
+    assert in_use == [0] * 4
+
+
+async def test_a_repetition_hears_its_answer_though_the_name_is_gone_since(caller, resources):
+    faces = [["127.0.0.1"], []]
+
+    async def vanishing(host, port):
+        return faces.pop(0)
+
+    resources.webhooks = WebhookSender(Policy(is_local=True), vanishing)
+    headers, body = key(), {"url": "http://hooks.example.org/", "event_types": ["*"]}
+    async with caller("integrator", "integrator") as http:
+        first = await http.post("/webhook-endpoints", json=body, headers=headers)
+        again = await http.post("/webhook-endpoints", json=body, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+
+
+@pytest.mark.parametrize("there", [[], ["10.0.0.1"]])
+async def test_an_endpoint_is_not_moved_to_where_nothing_may_be_called(caller, resources, receiver, there):
+    async with caller("integrator", "integrator") as http:
+        endpoint = await make(http, receiver.url)
+
+        async def elsewhere(host, port):
+            return there
+
+        resources.webhooks = WebhookSender(Policy(is_local=True), elsewhere)
+        path = f"/webhook-endpoints/{endpoint['endpoint_id']}"
+        refused = await patch(http, path, {"url": "http://hooks.example.org/"}, **{"If-Match": '"1"'})
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/url")
+        assert (await patch(http, path, {"url": receiver.url}, **{"If-Match": '"1"'})).status_code == 200
 
 
 async def test_the_secret_is_told_to_its_owner_again_and_stands_nowhere_in_clear(caller, receiver, as_owner):

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 from uuid import UUID
 
+from fastapi import Response
 from pydantic import BaseModel
 from uuid_utils.compat import uuid7
 
@@ -12,7 +13,7 @@ from bluelamp.kit.audit.statements import RECORD, actor_values
 from bluelamp.kit.database import Connection, Record
 from bluelamp.kit.etags import check_if_match, etag
 from bluelamp.kit.feed.rules import view_of
-from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.idempotency.keys import Answer, RequestKey, answer_once
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.merge_patch import patched
 from bluelamp.kit.resources import Resources
@@ -40,10 +41,21 @@ _LAST = UUID(int=2**128 - 1)
 
 
 async def create_endpoint(
+    resources: Resources, actor: Actor, key: RequestKey, new: NewWebhookEndpoint, path: str
+) -> Response:
+    """Make an endpoint that hears of what its owner may see, and show its secret, this once."""
+    verdict = await _look_up(resources, new.url)
+
+    async def make(connection: Connection) -> Answer:
+        _refuse_unless_callable(verdict)
+        return await _make_endpoint(resources, connection, actor, new, path)
+
+    return await answer_once(resources.database, actor, key, make, resources.vault)
+
+
+async def _make_endpoint(
     resources: Resources, connection: Connection, actor: Actor, new: NewWebhookEndpoint, path: str
 ) -> Answer:
-    """Make an endpoint that hears of what its owner may see, and show its secret, this once."""
-    await _check_address(resources, new.url)
     if await endpoints.COUNT.value(connection, **_owner(actor)) >= ENDPOINTS_PER_CLIENT:
         raise ProblemError(ProblemCode.STATE_CONFLICT, f"A client has at most {ENDPOINTS_PER_CLIENT} endpoints.")
     endpoint_id, secret = uuid7(), new_secret()
@@ -83,21 +95,29 @@ async def get_endpoint(connection: Connection, actor: Actor, endpoint_id: UUID) 
 
 
 async def change_endpoint(
-    resources: Resources,
+    resources: Resources, actor: Actor, endpoint_id: UUID, *, if_match: str | None, patch: WebhookEndpointPatch
+) -> Answer:
+    """Change address, description or types under If-Match."""
+    verdict = await _look_up(resources, patch.url) if patch.url is not None else None
+    async with resources.database.transaction(actor.confined_to) as connection:
+        return await _change_endpoint(connection, actor, endpoint_id, if_match=if_match, patch=patch, verdict=verdict)
+
+
+async def _change_endpoint(
     connection: Connection,
     actor: Actor,
     endpoint_id: UUID,
     *,
     if_match: str | None,
     patch: WebhookEndpointPatch,
+    verdict: TargetRefusedError | None,
 ) -> Answer:
-    """Change address, description or types under If-Match."""
     before = await _locked(connection, actor, endpoint_id)
     check_if_match(if_match, before["version"])
     given = {name: before[name] for name in NewWebhookEndpoint.model_fields}
     after = patched(NewWebhookEndpoint.model_validate(given), patch)
     if after.url != before["url"]:
-        await _check_address(resources, after.url)
+        _refuse_unless_callable(verdict)
     row = await endpoints.CHANGE.row(connection, endpoint_id=endpoint_id, **after.model_dump())
     await _audit(connection, actor, "change_webhook_endpoint", endpoint_id)
     return _shown(row)
@@ -175,11 +195,22 @@ def purpose_of(endpoint_id: UUID) -> str:
     return f"webhook secret of {endpoint_id}"
 
 
-async def _check_address(resources: Resources, url: str) -> None:
+async def _look_up(resources: Resources, url: str) -> TargetRefusedError | None:
+    """Return why an address would not be called, if it would not.
+
+    Before the transaction, which must not wait for other people's name servers; the verdict is heard within it,
+    because a repeated request hears its first answer, whatever has become of the address since.
+    """
     try:
         await resources.webhooks.check(url)
     except TargetRefusedError as refused:
-        raise rule_broken("#/url", str(refused), "address_refused") from None
+        return refused
+    return None
+
+
+def _refuse_unless_callable(verdict: TargetRefusedError | None) -> None:
+    if verdict is not None:
+        raise rule_broken("#/url", str(verdict), "address_refused")
 
 
 async def _locked(connection: Connection, actor: Actor, endpoint_id: UUID) -> Record:
