@@ -55,6 +55,7 @@ REFERRALS = document(
         "post": operation(
             "referrals:referral:submit",
             "officer",
+            tags=["referrals"],
             requestBody={
                 "content": {
                     "application/json": {
@@ -64,10 +65,13 @@ REFERRALS = document(
                 }
             },
         ),
-        "get": operation("referrals:referral:read", "officer", "partner"),
+        "get": operation("referrals:referral:read", "officer", "partner", tags=["referrals"]),
     },
-    offers={"post": operation("referrals:offer:answer", "partner")},
-)
+    offers={"post": operation("referrals:offer:answer", "partner", tags=["offers"])},
+) | {
+    "tags": [{"name": "offers"}, {"name": "referrals"}],
+    "x-tagGroups": [{"name": "Referrals", "tags": ["referrals", "offers"]}],
+}
 
 
 @dataclass

@@ -194,6 +194,15 @@ def test_every_operation_tells_a_reader_what_it_is(service, secret_key):
             assert parameter.get("description"), (one["operationId"], parameter["name"])
 
 
+@pytest.mark.parametrize("service", OPEN)
+def test_the_reference_shows_every_tag_in_the_declared_order(service, secret_key):
+    app = application(service, secret_key)
+    declared = [tag["name"] for tag in app.state.description.tags]
+    document = app.openapi()
+    assert document["x-tagGroups"] == [{"name": app.title, "tags": declared}]
+    assert {tag for one in operations(document) for tag in one["tags"]} <= set(declared)
+
+
 def response_models() -> list[type[BaseModel]]:
     for module in pkgutil.walk_packages(bluelamp.schemas.__path__, "bluelamp.schemas."):
         importlib.import_module(module.name)
