@@ -1,4 +1,5 @@
--- What the partner role may see and do: its own offers, the copies disclosed to it, and the frame of its referrals.
+-- What the partner role may see and do: its own offers, and while one is with it the copies disclosed to it and the
+-- frame of its referral. Of an offer that was declined, expired or withdrawn only the frame frozen with it is left.
 -- The person's details are never granted: a partner reads the frozen copy that its agreement allowed.
 
 ALTER TABLE referrals ENABLE ROW LEVEL SECURITY;
@@ -15,16 +16,23 @@ CREATE POLICY service_sees_all ON contact_attempts TO {app} USING (true) WITH CH
 CREATE POLICY service_sees_all ON disclosures TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON escalations TO {app} USING (true) WITH CHECK (true);
 
-CREATE POLICY partner_sees_own ON offers TO {partner}
-USING (organisation_id = bluelamp_organisation()) WITH CHECK (organisation_id = bluelamp_organisation());
+CREATE POLICY partner_sees_own ON offers FOR SELECT TO {partner}
+USING (organisation_id = bluelamp_organisation());
+-- An offer that has ended is never made live again by its partner: the referral would be in sight again.
+CREATE POLICY partner_answers_live ON offers FOR UPDATE TO {partner}
+USING (organisation_id = bluelamp_organisation() AND status IN ('OFFERED', 'ACCEPTED'))
+WITH CHECK (organisation_id = bluelamp_organisation());
 CREATE POLICY partner_sees_own ON contact_attempts TO {partner}
 USING (organisation_id = bluelamp_organisation())
 WITH CHECK (organisation_id = bluelamp_organisation() AND EXISTS (
     SELECT FROM offers
     WHERE offers.offer_id = contact_attempts.offer_id AND offers.referral_id = contact_attempts.referral_id
 ));
-CREATE POLICY partner_sees_own ON disclosures TO {partner}
-USING (organisation_id = bluelamp_organisation()) WITH CHECK (false);
+CREATE POLICY partner_sees_held ON disclosures TO {partner}
+USING (organisation_id = bluelamp_organisation() AND EXISTS (
+    SELECT FROM offers WHERE offers.offer_id = disclosures.offer_id AND offers.final_frame IS NULL
+))
+WITH CHECK (false);
 CREATE POLICY partner_sees_own ON escalations TO {partner}
 USING (organisation_id = bluelamp_organisation())
 WITH CHECK (organisation_id = bluelamp_organisation() AND EXISTS (
@@ -38,8 +46,10 @@ WITH CHECK (organisation_id = bluelamp_organisation() AND EXISTS (
 -- What a partner does is told of its own referrals alone.
 CREATE POLICY partner_tells_of_offered ON events AS RESTRICTIVE FOR INSERT TO {partner}
 WITH CHECK (EXISTS (SELECT FROM offers WHERE offers.referral_id = events.subject_id));
-CREATE POLICY partner_sees_offered ON referrals FOR SELECT TO {partner}
-USING (EXISTS (SELECT FROM offers WHERE offers.referral_id = referrals.referral_id));
+CREATE POLICY partner_sees_held ON referrals FOR SELECT TO {partner}
+USING (EXISTS (
+    SELECT FROM offers WHERE offers.referral_id = referrals.referral_id AND offers.final_frame IS NULL
+));
 CREATE POLICY partner_moves_live ON referrals FOR UPDATE TO {partner}
 USING (EXISTS (
     SELECT FROM offers

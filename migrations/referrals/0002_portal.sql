@@ -78,7 +78,10 @@ CREATE TABLE offers (
     engaged_at timestamp with time zone,
     outcome text,
     closed_at timestamp with time zone,
-    UNIQUE (referral_id, service_id, position)
+    -- The referral's frame as this offer ended, for good: all that its partner sees of the referral from then on.
+    final_frame jsonb,
+    UNIQUE (referral_id, service_id, position),
+    CHECK ((status IN ('DECLINED', 'EXPIRED', 'WITHDRAWN')) = (final_frame IS NOT NULL))
 );
 CREATE UNIQUE INDEX offers_one_at_a_time ON offers (referral_id) WHERE status IN ('OFFERED', 'ACCEPTED');
 CREATE INDEX offers_inbox ON offers (organisation_id, offered_at DESC, offer_id DESC);
@@ -89,6 +92,25 @@ CREATE INDEX offers_held ON offers (service_id, offered_at) WHERE status = 'OFFE
 CREATE INDEX offers_taken ON offers (service_id, answered_at) WHERE status IN ('ACCEPTED', 'CLOSED');
 CREATE INDEX offers_due ON offers (answer_due_at) WHERE status = 'OFFERED';
 CREATE INDEX offers_remind ON offers (remind_at) WHERE status = 'OFFERED' AND remind_at IS NOT NULL;
+
+-- Whatever statement ends an offer freezes the frame, so none can forget to.
+CREATE FUNCTION freeze_final_frame() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    SELECT to_jsonb(frame) INTO STRICT NEW.final_frame
+    FROM (
+        SELECT reference, status, urgency, needs, lpu, lawful_basis, submitted_at, updated_at, version
+        FROM referrals
+        WHERE referrals.referral_id = NEW.referral_id
+    ) AS frame;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER offers_freeze_final_frame
+BEFORE INSERT OR UPDATE OF status ON offers
+FOR EACH ROW WHEN (NEW.status IN ('DECLINED', 'EXPIRED', 'WITHDRAWN') AND NEW.final_frame IS NULL)
+EXECUTE FUNCTION freeze_final_frame();
 
 CREATE TABLE contact_attempts (
     attempt_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,

@@ -39,6 +39,7 @@ PERSON = {
     "address": {"lines": ["4 Heronsgate Walk"], "town": "Birmingham", "postcode": "B23 6AA"},
 }
 SAFE_CONTACT = {"channel": "PHONE", "telephone": "0121 496 0000", "when": "Weekday mornings"}
+CORRECTED_CONTACT = {"when": "Weekday mornings after ten"}
 AGREEMENT = {"position": "GIVEN", "asked_on": "2026-11-20", "asked_by": "PC 4471", "how": "In person"}
 CONCERN = {
     "facts": "Reported feeling low and alone since a bereavement in May.",

@@ -76,6 +76,7 @@ offers = Table(
     Column("engaged_at", DateTime(timezone=True)),
     Column("outcome", Text),
     Column("closed_at", DateTime(timezone=True)),
+    Column("final_frame", JSONB),
 )
 
 contact_attempts = Table(

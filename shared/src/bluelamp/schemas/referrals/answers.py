@@ -92,7 +92,10 @@ class OfferSummary(ResponseModel):
 
 
 class ReferralSummary(ResponseModel):
-    """One row of a list; it carries nothing that says who the person is."""
+    """One row of a list; it carries nothing that says who the person is.
+
+    A partner whose offer was declined, expired or withdrawn sees the referral as it stood at that moment.
+    """
 
     referral_id: UUID
     reference: Reference
@@ -177,7 +180,8 @@ class SharedCopy(ResponseModel):
 class SharedReferral(ResponseModel):
     """A referral as a partner sees it: its own offer, and what its agreement allows.
 
-    Once the offer is declined, expired or withdrawn `shared` is null: the partner has no more reason to see it.
+    Once the offer is declined, expired or withdrawn `shared` is null, and all the rest stays as it was at that moment:
+    the partner has no more reason to see it.
     """
 
     view: Literal["partner"]
@@ -224,9 +228,9 @@ class HistoryEntry(ResponseModel):
 
 
 class History(ResponseModel):
-    """All that happened to a referral, oldest first; a partner sees what concerns its own offer."""
+    """One page of what happened to a referral, oldest first; a partner sees what concerns its own offer."""
 
-    items: list[HistoryEntry] = Field(max_length=1000)
+    items: list[HistoryEntry] = Field(max_length=100)
     next_cursor: Cursor | None
 
 
@@ -273,9 +277,9 @@ class Disclosure(ResponseModel):
 
 
 class Disclosures(ResponseModel):
-    """The ledger of one referral, oldest first."""
+    """One page of the ledger of one referral, oldest first."""
 
-    items: list[Disclosure] = Field(max_length=1000)
+    items: list[Disclosure] = Field(max_length=100)
     next_cursor: Cursor | None
 
 

@@ -9,6 +9,7 @@ Where the drawing in §1.2 leaves room, this is what was decided:
   without engagement, because information was sent, the person died, or the referral was a duplicate.
 - Danger is written down whenever it is found: UNSAFE_TO_CONTACT is reached after engagement too, and
   STEPPED_UP from every state that a submitted referral can have, the ended ones included.
+- A correction moves nothing: wrong data about a person are put right wherever the referral stands.
 """
 
 from dataclasses import dataclass
@@ -40,14 +41,15 @@ class Verb(StrEnum):
     CLOSE = "CLOSE"
     WITHDRAW = "WITHDRAW"
     STEP_UP = "STEP_UP"
+    AMEND = "AMEND"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """The states in which a verb is possible, and the one it leads to."""
+    """The states in which a verb is possible, and the one it leads to; None if it leaves the referral where it is."""
 
     sources: frozenset[Status]
-    target: Status
+    target: Status | None
 
 
 TERMINAL = frozenset(
@@ -90,7 +92,11 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.CLOSE: Transition(WITH_PARTNER, Status.CLOSED),
     Verb.WITHDRAW: Transition(OPEN, Status.WITHDRAWN),
     Verb.STEP_UP: Transition(OPEN | TERMINAL, Status.STEPPED_UP),
+    Verb.AMEND: Transition(OPEN | TERMINAL, None),
 }
+
+HOLDING = frozenset({OfferStatus.OFFERED, OfferStatus.ACCEPTED, OfferStatus.CLOSED})
+"""While its offer is one of these a partner has reason to see the referral, and to be sent a corrected copy of it."""
 
 _ENDS_AN_OFFER = (
     Verb.PERSON_DECLINES,
@@ -135,7 +141,7 @@ def next_status(status: Status, verb: Verb) -> Status:
     transition = TRANSITIONS[verb]
     if status not in transition.sources:
         raise _conflict("referral", status, verb, possible_verbs(status))
-    return transition.target
+    return transition.target or status
 
 
 def possible_verbs(status: Status) -> tuple[Verb, ...]:

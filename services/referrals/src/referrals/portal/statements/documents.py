@@ -1,5 +1,6 @@
 """The JSON that PostgreSQL builds for lists and records: what is read goes out without being taken apart again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -13,15 +14,16 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
+    column,
     func,
     literal_column,
     null,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
-from bluelamp.kit.database import among
 from referrals.portal.tables import disclosures, escalations, offers, referrals
 
 _OFFER_FIELDS = (
@@ -38,6 +40,8 @@ _OFFER_FIELDS = (
     "engaged_at",
     "outcome",
 )
+_FRAME = ("reference", "status", "urgency", "needs", "lpu", "submitted_at", "updated_at")
+_FROZEN = (*_FRAME, "version", "lawful_basis")
 _EMPTY_LIST: ColumnElement[Any] = literal_column("'[]'::json")
 
 
@@ -56,8 +60,19 @@ def offer_document(source: FromClause) -> ColumnElement[Any]:
 
 def frame_fields(source: FromClause) -> dict[str, ColumnElement[Any]]:
     """Return what every view of a referral shows, and what says nothing about the person."""
-    names = ("referral_id", "reference", "status", "urgency", "needs", "lpu", "submitted_at", "updated_at")
-    return {name: source.c[name] for name in names}
+    return {name: source.c[name] for name in ("referral_id", *_FRAME)}
+
+
+def frame_for_partner(offer: FromClause) -> tuple[FromClause, dict[str, ColumnElement[Any]]]:
+    """Join an offer with what its partner sees of the referral: live while it holds it, else as the offer ended."""
+    frozen = (
+        func.jsonb_to_record(offer.c.final_frame)
+        .table_valued(*(column(name, referrals.c[name].type) for name in _FROZEN))
+        .render_derived(name="frozen", with_types=True)
+    )
+    live = and_(referrals.c.referral_id == offer.c.referral_id, offer.c.final_frame.is_(None))
+    frame = {name: func.coalesce(referrals.c[name], frozen.c[name]) for name in _FROZEN}
+    return offer.outerjoin(referrals, live).outerjoin(frozen, true()), {"referral_id": offer.c.referral_id, **frame}
 
 
 def offers_of(referral: FromClause) -> ScalarSelect[Any]:
@@ -118,8 +133,11 @@ def force_document(referral: FromClause) -> ColumnElement[Any]:
 
 
 def partner_document(referral: FromClause, newest_copy: FromClause) -> ColumnElement[Any]:
-    """Build a SharedReferral from the frozen copy; the person's own details are never read for a partner."""
-    holds = _partner_holds(referral)
+    """Build a SharedReferral from the frozen copy; the person's own details are never read for a partner.
+
+    An offer that was declined, expired or withdrawn leaves it no reason to see the person: `holds` is false then.
+    """
+    holds = referral.c.holds
     return build_object(
         view=literal_column("'partner'"),
         **frame_fields(referral),
@@ -128,7 +146,7 @@ def partner_document(referral: FromClause, newest_copy: FromClause) -> ColumnEle
         offers=offers_of(referral),
         shared_fields=case((holds, newest_copy.c.fields), else_=literal_column("'{}'::text[]")),
         shared=case((holds, newest_copy.c.copy_sent), else_=null()),
-        corrected_at=case((newest_copy.c.kind == "CORRECTION", newest_copy.c.disclosed_at), else_=null()),
+        corrected_at=case((and_(holds, newest_copy.c.kind == "CORRECTION"), newest_copy.c.disclosed_at), else_=null()),
     )
 
 
@@ -143,16 +161,6 @@ def newest_copy_of(referral: FromClause) -> Any:
     )
 
 
-def _partner_holds(referral: FromClause) -> ColumnElement[bool]:
-    # An offer that was declined, expired or withdrawn leaves the partner no reason to see the person.
-    return (
-        select(literal_column("1"))
-        .where(offers.c.referral_id == referral.c.referral_id, among(offers.c.status, "OFFERED", "ACCEPTED", "CLOSED"))
-        .correlate(referral)
-        .exists()
-    )
-
-
 def seen_by_force() -> ColumnElement[bool]:
     """Confine a force reader to their own referrals and their own unit's."""
     return or_(
@@ -160,8 +168,10 @@ def seen_by_force() -> ColumnElement[bool]:
     )
 
 
-def chosen_by_filters(*, offer: FromClause | None = None) -> ColumnElement[bool]:
-    """Apply the list's filters, each only if it was given."""
+def chosen_by_filters(
+    frame: Mapping[str, ColumnElement[Any]], *, offer: FromClause | None = None
+) -> ColumnElement[bool]:
+    """Apply the list's filters to what the caller sees of each referral, each only if it was given."""
     since = bindparam("submitted_from", type_=DateTime(timezone=True))
     until = bindparam("submitted_until", type_=DateTime(timezone=True))
     service = bindparam("service_id", type_=Uuid)
@@ -174,13 +184,13 @@ def chosen_by_filters(*, offer: FromClause | None = None) -> ColumnElement[bool]
         .exists()
     )
     return and_(
-        _if_given("status", referrals.c.status == bindparam("status", type_=Text)),
-        _if_given("urgency", referrals.c.urgency == bindparam("urgency", type_=Text)),
-        _if_given("need", bindparam("need", type_=Text) == any_(referrals.c.needs)),
-        _if_given("lpu", referrals.c.lpu == bindparam("lpu", type_=Text)),
+        _if_given("status", frame["status"] == bindparam("status", type_=Text)),
+        _if_given("urgency", frame["urgency"] == bindparam("urgency", type_=Text)),
+        _if_given("need", bindparam("need", type_=Text) == any_(frame["needs"])),
+        _if_given("lpu", frame["lpu"] == bindparam("lpu", type_=Text)),
         or_(service.is_(None), by_service),
-        or_(since.is_(None), referrals.c.submitted_at >= since),
-        or_(until.is_(None), referrals.c.submitted_at < until),
+        or_(since.is_(None), frame["submitted_at"] >= since),
+        or_(until.is_(None), frame["submitted_at"] < until),
     )
 
 

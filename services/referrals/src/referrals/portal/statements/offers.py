@@ -41,6 +41,7 @@ from referrals.portal.tables import (
 
 _OFFER = bindparam("the_offer", type_=Uuid)
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
+_AFTER_ID = bindparam("after_id", type_=Uuid)
 _LIVE = among(offers.c.status, "OFFERED", "ACCEPTED")
 
 MAKE = Statement(
@@ -184,7 +185,8 @@ def _publish_of_offer(offer: FromClause, event_type: ColumnElement[Any]) -> list
     pairs: dict[str, ColumnElement[Any]] = {
         "referral_id": offer.c.referral_id,
         "reference": referrals.c.reference,
-        "status": referrals.c.status,
+        # A partner whose offer has ended is told nothing of what became of the referral since.
+        "status": func.coalesce(offer.c.final_frame["status"].astext, referrals.c.status),
         "offer_id": offer.c.offer_id,
         "organisation_id": offer.c.organisation_id,
         "reason": null(),
@@ -199,7 +201,7 @@ def _reminded() -> Statement:
         update(offers)
         .where(offers.c.offer_id == _OFFER)
         .values(remind_at=null())
-        .returning(offers.c.offer_id, offers.c.referral_id, offers.c.organisation_id)
+        .returning(offers.c.offer_id, offers.c.referral_id, offers.c.organisation_id, offers.c.final_frame)
         .cte("changed")
     )
     event_type = cast("uk.police.bluelamp.referral.reminded.v1", Text)
@@ -223,11 +225,12 @@ LEDGER = Statement(
     .join(organisations, organisations.c.organisation_id == disclosures.c.organisation_id)
     .where(
         disclosures.c.referral_id == bindparam("referral_id", type_=Uuid),
-        disclosures.c.disclosure_id > bindparam("after_id", type_=Uuid),
+        or_(_AFTER_ID.is_(None), disclosures.c.disclosure_id > _AFTER_ID),
     )
     .order_by(disclosures.c.disclosure_id)
-    .limit(bindparam("limit", type_=Integer))
+    .limit(bindparam("limit", type_=Integer) + 1)
 )
+"""One page of what was shared of a referral, oldest first, and one row more if there is another page."""
 
 LEDGER_VISIBLE = Statement(
     select(referrals.c.referral_id).where(

@@ -29,6 +29,7 @@ from referrals.portal.statements.documents import (
     chosen_by_filters,
     force_document,
     frame_fields,
+    frame_for_partner,
     latest_offer_of,
     newest_copy_of,
     offer_document,
@@ -66,7 +67,7 @@ def _force_list() -> Statement:
         select(*frame_fields(referrals).values(), func.row_number().over(order_by=order).label("place"))
         .where(
             seen_by_force(),
-            chosen_by_filters(),
+            chosen_by_filters(frame_fields(referrals)),
             or_(_AFTER_ID.is_(None), position < tuple_(_AFTER_TIME, _AFTER_ID)),
         )
         .order_by(*order)
@@ -91,20 +92,21 @@ def _inbox() -> Statement:
         .correlate(offers)
         .exists()
     )
+    source, frame = frame_for_partner(offers)
     # Row-level security confines the rows; the condition repeats it so that the planner takes the inbox index.
     found = (
         select(
-            *frame_fields(referrals).values(),
+            *(value.label(name) for name, value in frame.items()),
             offer_document(offers).label("offer"),
             offers.c.offered_at,
             offers.c.offer_id,
             func.row_number().over(order_by=order).label("place"),
         )
-        .select_from(offers.join(referrals, offers.c.referral_id == referrals.c.referral_id))
+        .select_from(source)
         .where(
             offers.c.organisation_id == bindparam("organisation_id", type_=Uuid),
             ~superseded,
-            chosen_by_filters(offer=offers),
+            chosen_by_filters(frame, offer=offers),
             or_(_AFTER_ID.is_(None), position < tuple_(_AFTER_TIME, _AFTER_ID)),
         )
         .order_by(*order)
@@ -128,8 +130,16 @@ def _force_record() -> Statement:
 
 
 def _partner_record() -> Statement:
-    columns = [*frame_fields(referrals).values(), referrals.c.version, referrals.c.lawful_basis]
-    found = select(*columns).where(referrals.c.referral_id == bindparam("referral_id", type_=Uuid)).cte("found")
+    latest = (
+        select(offers.c.referral_id, offers.c.final_frame)
+        .where(offers.c.referral_id == bindparam("referral_id", type_=Uuid))
+        .order_by(offers.c.offered_at.desc(), offers.c.offer_id.desc())
+        .limit(1)
+        .subquery("latest")
+    )
+    source, frame = frame_for_partner(latest)
+    columns = [value.label(name) for name, value in frame.items()]
+    found = select(*columns, latest.c.final_frame.is_(None).label("holds")).select_from(source).cte("found")
     audited = entry_from(AuditAction.CONSULTATION, "get_referral", only(found.c.referral_id), source=found)
     newest = newest_copy_of(found)
     return Statement(
@@ -157,10 +167,10 @@ def _history() -> Statement:
         select(*(referral_history.c[name] for name in names))
         .where(
             referral_history.c.referral_id == bindparam("referral_id", type_=Uuid),
-            referral_history.c.entry_id > bindparam("after_id", type_=Uuid),
+            or_(_AFTER_ID.is_(None), referral_history.c.entry_id > _AFTER_ID),
         )
         .order_by(referral_history.c.entry_id)
-        .limit(_LIMIT)
+        .limit(_LIMIT + 1)
     )
 
 
@@ -177,7 +187,7 @@ PARTNER_RECORD = _partner_record()
 """A referral as its partner may see it; only as the partner role."""
 
 HISTORY = _history()
-"""What happened to a referral, oldest first."""
+"""One page of what happened to a referral, oldest first, and one row more if there is another page."""
 
 VISIBLE_TO_FORCE = Statement(
     select(referrals.c.referral_id).where(
@@ -186,5 +196,6 @@ VISIBLE_TO_FORCE = Statement(
 )
 
 VISIBLE_TO_PARTNER = Statement(
-    select(referrals.c.referral_id).where(referrals.c.referral_id == bindparam("referral_id", type_=Uuid))
+    select(offers.c.referral_id).where(offers.c.referral_id == bindparam("referral_id", type_=Uuid)).limit(1)
 )
+"""Whether a partner was ever offered a referral; only as the partner role."""

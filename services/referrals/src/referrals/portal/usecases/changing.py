@@ -33,21 +33,20 @@ from bluelamp.schemas.referrals import (
 )
 from referrals.directory.usecases.candidates import find_candidates_by_id
 from referrals.portal.rules import matching, sharing, submission
-from referrals.portal.rules.transitions import Verb, next_offer_status
+from referrals.portal.rules.transitions import HOLDING, Verb, next_offer_status
 from referrals.portal.statements import escalation as escalation_statements
 from referrals.portal.statements import moving as statements
 from referrals.portal.statements import offers as offer_statements
 from referrals.portal.statements.submission import ROUTE_JOB
 from referrals.portal.usecases.answering import end_or_change_offer, find_live_offer
 from referrals.portal.usecases.details import Details
-from referrals.portal.usecases.moving import SYSTEM, Step, event_type, lock, move, not_found, note_changes
+from referrals.portal.usecases.moving import SYSTEM, Step, event_type, lock, move, not_found
 from referrals.portal.usecases.reading import check_visible
 from referrals.portal.usecases.routing import NOTICE_JOB, question_of
 
 ESCALATION_JOB = "deliver_escalation"
 """The job that the safeguarding service's client will take; until then it waits in the queue."""
 _PARTS = ("person", "household", "concern", "agreement", "safe_contact")
-_MAY_RECEIVE = frozenset({OfferStatus.OFFERED, OfferStatus.ACCEPTED, OfferStatus.CLOSED})
 
 
 async def amend_referral(
@@ -70,9 +69,10 @@ async def amend_referral(
         return _changed(referral, referral["status"], referral["version"])
     document = {**referral["details"], **after.model_dump(mode="json")}
     await statements.AMEND.run(connection, referral_id=referral_id, details=document)
-    version = await note_changes(connection, actor, referral, corrections, clocks.now())
+    step = Step(verb=Verb.AMEND, moment=clocks.now(), changes=corrections)
+    status, version = await move(connection, actor, referral, step)
     await _tell_holders(connection, referral, Details.model_validate(document), corrections)
-    return _changed(referral, referral["status"], version)
+    return _changed(referral, status, version)
 
 
 async def withdraw_referral(connection: Connection, actor: Actor, referral_id: UUID, withdrawal: Withdrawal) -> Answer:
@@ -161,7 +161,7 @@ async def _tell_holders(
         if not touched & sent:
             continue
         fields = sent & {DataItem(field) for field in holder["allowed"]}
-        if touched & fields and OfferStatus(holder["status"]) in _MAY_RECEIVE:
+        if touched & fields and OfferStatus(holder["status"]) in HOLDING:
             await _correct_copy(connection, referral, details, holder, fields)
         await offer_statements.CORRECTED.run(
             connection,

@@ -1,5 +1,6 @@
 """One step in a referral's life, as every use case takes it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,7 @@ _EVENTS = {
     Verb.CLOSE: "closed",
     Verb.WITHDRAW: "withdrawn",
     Verb.STEP_UP: "escalated",
+    Verb.AMEND: "corrected",
 }
 
 
@@ -57,6 +59,7 @@ class Step:
     reason: str | None = None
     note: str | None = None
     outcome: Outcome | None = None
+    changes: Sequence[FieldChange] | None = None
 
 
 async def lock(connection: Connection, referral_id: UUID) -> Row:
@@ -101,27 +104,6 @@ def event_type(name: str) -> str:
     return f"uk.police.bluelamp.referral.{name}.v1"
 
 
-async def note_changes(
-    connection: Connection, actor: Actor, referral: Row, corrections: list[FieldChange], moment: datetime
-) -> int:
-    """Write a correction into the history without moving the referral, and publish it; returns the new version."""
-    status = Status(referral["status"])
-    step = Step(verb=Verb.SUBMIT, moment=moment)
-    values = _values(actor, referral["referral_id"], status, status, step)
-    values |= {"verb": "AMEND", "changes": to_json(corrections).decode()}
-    row = await moving.MOVE.row(
-        connection,
-        **values,
-        outcome=None,
-        event_type=event_type("corrected"),
-        traceparent=context.current().traceparent,
-    )
-    if row is None:
-        raise not_found()
-    version: int = row["version"]
-    return version
-
-
 def _values(actor: Actor, referral_id: UUID, before: Status, after: Status, step: Step) -> dict[str, Any]:
     return {
         **actor_values(actor),
@@ -135,5 +117,5 @@ def _values(actor: Actor, referral_id: UUID, before: Status, after: Status, step
         "response_window_id": step.response_window_id,
         "reason": step.reason,
         "note": step.note,
-        "changes": None,
+        "changes": None if step.changes is None else to_json(step.changes).decode(),
     }

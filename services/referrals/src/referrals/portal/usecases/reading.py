@@ -1,15 +1,19 @@
 """What a reader may see of referrals, and the entry in the audit log that goes with it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from fastapi import Response
+from pydantic import BaseModel
 
 from bluelamp.kit.audit.statements import RECORD, actor_values
 from bluelamp.kit.database import Connection
 from bluelamp.kit.etags import etag, is_unchanged
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.pagination import Cursors, link_to_next
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction, AuditOutcome
 from bluelamp.schemas.referrals import Disclosure, Disclosures, FieldChange, History, HistoryEntry
@@ -18,8 +22,35 @@ from referrals.portal.statements import reading as statements
 from referrals.portal.usecases.filters import Filters
 from referrals.portal.usecases.moving import not_found
 
-_FIRST = UUID(int=0)
-_WHOLE = 1000
+_ADDRESS = "/referrals/v1/referrals"
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """One page of a list that belongs to one referral, as one caller asks for it."""
+
+    cursors: Cursors
+    actor: Actor
+    referral_id: UUID
+    name: str
+    cursor: str | None
+    limit: int
+
+    def values(self) -> dict[str, Any]:
+        """Return the statement's parameters; raises INVALID_CURSOR."""
+        after = UUID(self.cursors.read(self.cursor, self._scope())[0]) if self.cursor else None
+        return {"referral_id": self.referral_id, "after_id": after, "limit": self.limit}
+
+    def answer(self, page: type[BaseModel], items: Sequence[BaseModel], ids: Sequence[UUID]) -> Response:
+        """Write the page; the statement read one row more than it holds, which tells whether there is another."""
+        following = self.cursors.write([str(ids[self.limit - 1])], self._scope()) if len(ids) > self.limit else None
+        path = f"{_ADDRESS}/{self.referral_id}/{self.name}"
+        headers = link_to_next(path, cursor=following, limit=self.limit) if following else {}
+        body = page.model_validate({"items": items[: self.limit], "next_cursor": following})
+        return Response(body.model_dump_json(), 200, headers, media_type="application/json")
+
+    def _scope(self) -> list[Any]:
+        return [self.name, self.referral_id, self.actor.organisation_id, self.actor.subject]
 
 
 def sight_of(actor: Actor) -> dict[str, Any]:
@@ -66,7 +97,7 @@ def _page(resources: Resources, page: Any, scope: Any, filters: Filters, limit: 
         cursor = resources.cursors.write([page["last_time"], page["last_id"]], scope)
         next_cursor = f'"{cursor}"'
         query = filters.as_query(cursor=cursor, limit=limit)
-        headers["Link"] = f'</referrals/v1/referrals?{query}>; rel="next"'
+        headers["Link"] = f'<{_ADDRESS}?{query}>; rel="next"'
     body = f'{{"items":{page["items"]},"next_cursor":{next_cursor}}}'
     return Response(body, 200, headers, media_type="application/json")
 
@@ -88,11 +119,12 @@ async def get_referral(resources: Resources, actor: Actor, referral_id: UUID, if
     return Response(row["document"], 200, headers, media_type="application/json")
 
 
-async def get_history(connection: Connection, actor: Actor, referral_id: UUID) -> History:
-    """Return what happened to a referral; a partner sees what concerns its own offer."""
-    await check_visible(connection, actor, referral_id)
-    rows = await statements.HISTORY.rows(connection, referral_id=referral_id, after_id=_FIRST, limit=_WHOLE)
-    await _consulted(connection, actor, referral_id, "get_referral_history")
+async def get_history(connection: Connection, part: PartOf) -> Response:
+    """Return one page of what happened to a referral; a partner sees what concerns its own offer."""
+    values = part.values()
+    await check_visible(connection, part.actor, part.referral_id)
+    rows = await statements.HISTORY.rows(connection, **values)
+    await _consulted(connection, part.actor, part.referral_id, "get_referral_history")
     items = [
         HistoryEntry.model_validate(
             {
@@ -102,21 +134,25 @@ async def get_history(connection: Connection, actor: Actor, referral_id: UUID) -
         )
         for row in rows
     ]
-    return History(items=items, next_cursor=None)
+    return part.answer(History, items, [row["entry_id"] for row in rows])
 
 
-async def get_disclosures(connection: Connection, actor: Actor, referral_id: UUID) -> Disclosures:
-    """Return the ledger of what was shared of a referral, for its referrer and the data-protection officer."""
+async def get_disclosures(connection: Connection, part: PartOf) -> Response:
+    """Return one page of what was shared of a referral, for its referrer and the data-protection officer."""
+    values = part.values()
     visible = await offer_statements.LEDGER_VISIBLE.value(
-        connection, referral_id=referral_id, reader=actor.subject, sees_all="dpo" in actor.roles
+        connection,
+        referral_id=part.referral_id,
+        reader=part.actor.subject,
+        sees_all="dpo" in part.actor.roles,
     )
     if visible is None:
         raise not_found()
-    rows = await offer_statements.LEDGER.rows(connection, referral_id=referral_id, after_id=_FIRST, limit=_WHOLE)
-    await _consulted(connection, actor, referral_id, "get_referral_disclosures")
+    rows = await offer_statements.LEDGER.rows(connection, **values)
+    await _consulted(connection, part.actor, part.referral_id, "get_referral_disclosures")
     names = Disclosure.model_fields.keys()
     items = [Disclosure.model_validate({name: value for name, value in row.items() if name in names}) for row in rows]
-    return Disclosures(items=items, next_cursor=None)
+    return part.answer(Disclosures, items, [item.disclosure_id for item in items])
 
 
 async def _consulted(connection: Connection, actor: Actor, referral_id: UUID, operation: str) -> None:
