@@ -20,6 +20,22 @@ VALUES
 ('PRIORITY', 1, 'WORKING_DAYS', 3, 'WORKING_DAYS', '2014-01-01T00:00:00Z', 'default'),
 ('ROUTINE', 3, 'WORKING_DAYS', 5, 'WORKING_DAYS', '2014-01-01T00:00:00Z', 'default');
 
+CREATE TABLE decision_windows (
+    decision_window_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    decision text NOT NULL CHECK (decision IN ('SUPERVISOR_CHECK', 'RETURNED_TO_REFERRER')),
+    decide_within integer NOT NULL CHECK (decide_within > 0),
+    decide_unit text NOT NULL CHECK (decide_unit IN ('ELAPSED_HOURS', 'WORKING_HOURS', 'WORKING_DAYS')),
+    effective_from timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    UNIQUE (decision, effective_from)
+);
+-- Assumptions of ours (docs/adr/0017): domain.md names no window for either.
+INSERT INTO decision_windows (decision, decide_within, decide_unit, effective_from, created_by)
+VALUES
+('SUPERVISOR_CHECK', 4, 'ELAPSED_HOURS', '2014-01-01T00:00:00Z', 'default'),
+('RETURNED_TO_REFERRER', 2, 'WORKING_DAYS', '2014-01-01T00:00:00Z', 'default');
+
 CREATE TABLE referrals (
     referral_id uuid NOT NULL PRIMARY KEY,
     reference text NOT NULL UNIQUE,
@@ -33,12 +49,34 @@ CREATE TABLE referrals (
     details jsonb NOT NULL,
     submitted_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
-    version integer NOT NULL DEFAULT 1
+    version integer NOT NULL DEFAULT 1,
+    -- By when the force must decide while the referral is held or returned, and when it was told that it has not.
+    decision_window_id uuid REFERENCES decision_windows (decision_window_id),
+    due_at timestamp with time zone,
+    overdue_at timestamp with time zone,
+    CHECK ((due_at IS NULL) = (decision_window_id IS NULL))
 );
 CREATE INDEX referrals_lpu ON referrals (lpu, submitted_at DESC, referral_id DESC);
 CREATE INDEX referrals_referrer ON referrals (referrer, submitted_at DESC, referral_id DESC);
 -- Those that nobody has been offered yet: a handful, looked for every few seconds among all there ever were.
 CREATE INDEX referrals_waiting ON referrals (updated_at) WHERE status IN ('SUBMITTED', 'MATCHED', 'REMATCH');
+CREATE INDEX referrals_due ON referrals (due_at) WHERE due_at IS NOT NULL AND overdue_at IS NULL;
+
+-- Whatever statement moves a referral on stops the clock of the decision that it waited for.
+CREATE FUNCTION stop_decision_clock() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    NEW.decision_window_id := NULL;
+    NEW.due_at := NULL;
+    NEW.overdue_at := NULL;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER referrals_stop_decision_clock
+BEFORE UPDATE OF status ON referrals
+FOR EACH ROW WHEN (OLD.due_at IS NOT NULL AND NEW.status <> OLD.status)
+EXECUTE FUNCTION stop_decision_clock();
 
 CREATE TABLE referral_history (
     entry_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -75,6 +113,7 @@ CREATE TABLE offers (
     decline_reason text,
     first_contact_due_at timestamp with time zone,
     first_contact_at timestamp with time zone,
+    contact_overdue_at timestamp with time zone,
     engaged_at timestamp with time zone,
     outcome text,
     closed_at timestamp with time zone,
@@ -92,6 +131,8 @@ CREATE INDEX offers_held ON offers (service_id, offered_at) WHERE status = 'OFFE
 CREATE INDEX offers_taken ON offers (service_id, answered_at) WHERE status IN ('ACCEPTED', 'CLOSED');
 CREATE INDEX offers_due ON offers (answer_due_at) WHERE status = 'OFFERED';
 CREATE INDEX offers_remind ON offers (remind_at) WHERE status = 'OFFERED' AND remind_at IS NOT NULL;
+CREATE INDEX offers_contact_due ON offers (first_contact_due_at)
+WHERE status = 'ACCEPTED' AND first_contact_at IS NULL AND contact_overdue_at IS NULL;
 
 -- Whatever statement ends an offer freezes the frame, so none can forget to.
 CREATE FUNCTION freeze_final_frame() RETURNS trigger
@@ -151,7 +192,11 @@ CREATE TABLE escalations (
     requested_at timestamp with time zone NOT NULL DEFAULT now(),
     delivery_state text NOT NULL DEFAULT 'QUEUED' CHECK (delivery_state IN ('QUEUED', 'DELIVERED', 'FAILED')),
     delivered_at timestamp with time zone,
-    attempts integer NOT NULL DEFAULT 0
+    attempts integer NOT NULL DEFAULT 0,
+    emergency_rung_at timestamp with time zone,
+    incident_number text,
+    CHECK ((emergency_rung_at IS NULL) = (incident_number IS NULL)),
+    CHECK (target <> 'EMERGENCY_999' OR emergency_rung_at IS NOT NULL)
 );
 CREATE INDEX escalations_referral ON escalations (referral_id, escalation_id);
 
@@ -175,7 +220,7 @@ CREATE TABLE notices (
     notice_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
     offer_id uuid NOT NULL REFERENCES offers (offer_id),
     kind text NOT NULL CHECK (
-        kind IN ('OFFER', 'REMINDER', 'ACCEPTED', 'CORRECTED', 'ENDED', 'EXPIRED', 'NEW_LINK')
+        kind IN ('OFFER', 'REMINDER', 'ACCEPTED', 'CORRECTED', 'ENDED', 'EXPIRED', 'NEW_LINK', 'CONTACT_OVERDUE')
     ),
     occasion uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
@@ -183,5 +228,5 @@ CREATE TABLE notices (
     UNIQUE (offer_id, kind, occasion)
 );
 
-GRANT SELECT, INSERT ON response_windows, referral_history, contact_attempts, disclosures TO {app};
+GRANT SELECT, INSERT ON response_windows, decision_windows, referral_history, contact_attempts, disclosures TO {app};
 GRANT SELECT, INSERT, UPDATE ON referrals, offers, escalations, reply_links, notices TO {app};

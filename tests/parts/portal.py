@@ -1,11 +1,12 @@
 """The portal as one process over a database of its own, with a client for each role."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 from fastapi import FastAPI
 
@@ -103,6 +104,26 @@ class Portal:
         await routing.route_referral(self.resources, UUID(referral_id))
         offer = (await self.get("officer", f"/referrals/{referral_id}")).json()["offers"][-1]
         return referral_id, offer["offer_id"], PARTNERS[UUID(offer["organisation_id"])]
+
+    async def route_waiting(self) -> None:
+        """Do the routing jobs that are queued, as the worker would."""
+        await self.do_jobs("route_referral", lambda payload: routing.route_referral(self.resources, UUID(payload)))
+
+    async def do_jobs(self, entrypoint: str, do: Callable[[str], Awaitable[None]]) -> None:
+        jobs = await self.sql(
+            "DELETE FROM pgqueuer WHERE entrypoint = $1 RETURNING convert_from(payload, 'UTF8') AS payload", entrypoint
+        )
+        for job in jobs:
+            await do(job["payload"])
+
+    async def sql(self, statement: str, *values: object) -> list[asyncpg.Record]:
+        async with self.resources.database.connection() as connection:
+            return await connection.fetch(statement, *values)
+
+    async def events(self, name: str) -> list[asyncpg.Record]:
+        return await self.sql(
+            "SELECT * FROM events WHERE type = $1 ORDER BY event_id", f"uk.police.bluelamp.referral.{name}.v1"
+        )
 
     async def accepted(self, **changes: object) -> tuple[str, str, str]:
         referral_id, offer_id, partner = await self.offered(**changes)

@@ -23,6 +23,7 @@ FEWEST_OPERATIONS = 35
 NEITHER_KEY_NOR_VERSION = {
     "find_matches": "a question: nothing is stored",
     "set_response_window": "adds a window and overwrites none; the same one sent twice is there once",
+    "set_decision_window": "adds a window and overwrites none; the same one sent twice is there once",
     "verify_audit_log": "a question: it recomputes the seals",
 }
 

@@ -35,6 +35,15 @@ async def test_every_event_is_of_its_shape(referrals_database, issuer, secret_ke
                 late,
             )
             await act(portal.resources)
+        await portal.accepted()
+        await portal.offered()
+        await connection.execute("UPDATE offers SET first_contact_due_at = now() - interval '1 second'")
+        await clock.chase_first_contacts(portal.resources)
+        await connection.execute("UPDATE sharing_agreements SET expires_on = valid_from")
+        await clock.take_back_offers(portal.resources)
+        await portal.route_waiting()
+        await connection.execute("UPDATE referrals SET due_at = now() - interval '1 second' WHERE due_at IS NOT NULL")
+        await clock.chase_decisions(portal.resources)
         published = await connection.fetch("SELECT type, subject_id, data::text FROM events")
         await connection.close()
     for event in published:

@@ -148,7 +148,8 @@ def test_other_needs_a_note(note):
 @pytest.mark.parametrize("engaged", [True, False])
 @pytest.mark.parametrize("outcome", [Outcome.DIED, Outcome.DUPLICATE, Outcome.REFERRED_ON, Outcome.STEPPED_UP])
 def test_some_outcomes_come_at_any_time(outcome, engaged):
-    check_outcome(outcome, None, [], engaged=engaged)
+    note = "A child is at risk." if outcome is Outcome.STEPPED_UP else None
+    check_outcome(outcome, note, [], engaged=engaged)
 
 
 def test_an_attempt_lies_between_acceptance_and_now():

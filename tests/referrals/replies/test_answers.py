@@ -84,6 +84,17 @@ async def test_reporting_until_the_end(portal, mailbox, browser, wait):
     assert (read["status"], read["offers"][0]["outcome"]) == ("CLOSED", "NEED_MET")
 
 
+async def test_passing_it_to_safeguarding(portal, mailbox, browser):
+    referral_id, _, _, _ = await accepted(portal, mailbox, browser)
+    page = await browser.fill_in("outcome", outcome="STEPPED_UP")
+    assert "Enter in the note what the safeguarding hub needs to know" in page.text
+    page = await browser.fill_in("outcome", outcome="STEPPED_UP", note="A child in the flat has been hit.")
+    assert page.headings == ["This referral is closed"]
+    read = (await portal.get("officer", f"/referrals/{referral_id}")).json()
+    assert read["status"] == "STEPPED_UP"
+    assert [(one["target"], one["delivery_state"]) for one in read["escalations"]] == [("MASH", "QUEUED")]
+
+
 async def test_an_attempt_that_finds_danger_ends_it(portal, mailbox, browser, wait):
     referral_id, _, _, _ = await accepted(portal, mailbox, browser)
     wait(timedelta(minutes=5))

@@ -19,6 +19,18 @@ response_windows = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
 
+decision_windows = Table(
+    "decision_windows",
+    portal,
+    Column("decision_window_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("decision", Text, nullable=False),
+    Column("decide_within", Integer, nullable=False),
+    Column("decide_unit", Text, nullable=False),
+    Column("effective_from", DateTime(timezone=True), nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
 referrals = Table(
     "referrals",
     portal,
@@ -35,6 +47,9 @@ referrals = Table(
     Column("submitted_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("decision_window_id", Uuid),
+    Column("due_at", DateTime(timezone=True)),
+    Column("overdue_at", DateTime(timezone=True)),
 )
 
 referral_history = Table(
@@ -73,6 +88,7 @@ offers = Table(
     Column("decline_reason", Text),
     Column("first_contact_due_at", DateTime(timezone=True)),
     Column("first_contact_at", DateTime(timezone=True)),
+    Column("contact_overdue_at", DateTime(timezone=True)),
     Column("engaged_at", DateTime(timezone=True)),
     Column("outcome", Text),
     Column("closed_at", DateTime(timezone=True)),
@@ -122,4 +138,6 @@ escalations = Table(
     Column("delivery_state", Text, nullable=False),
     Column("delivered_at", DateTime(timezone=True)),
     Column("attempts", Integer, nullable=False),
+    Column("emergency_rung_at", DateTime(timezone=True)),
+    Column("incident_number", Text),
 )

@@ -33,8 +33,9 @@ _ENTRIES_AT_ONCE = 20_000
 _MOST_FINDINGS = 1000
 _READING = "list_audit_entries"
 _SUBJECTS_PER_ENTRY = 1000
-REFUSALS = frozenset({ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND})
-"""What is logged as a refused attempt: what may not be done, and what is not there or not theirs to see."""
+REFUSALS = frozenset({ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND, ProblemCode.IMMEDIATE_DANGER})
+"""What is logged as a refused attempt: what may not be done, what is not there or not theirs to see, and what was
+answered with the advice to ring 999, so that it can be shown that it was (domain.md §1.2)."""
 
 Attempt: TypeAlias = tuple[Actor, list[UUID]]
 """Who tried something, and on which records."""

@@ -19,12 +19,21 @@ from bluelamp.schemas.referrals.codes import (
     Need,
     OfferStatus,
     Outcome,
+    PendingDecision,
     Regime,
     Sex,
     Status,
     Urgency,
 )
-from bluelamp.schemas.referrals.requests import Address, Agreement, Concern, HouseholdMember, Person, SafeContact
+from bluelamp.schemas.referrals.requests import (
+    Address,
+    Agreement,
+    Concern,
+    EmergencyCall,
+    HouseholdMember,
+    Person,
+    SafeContact,
+)
 
 MOST_MATCHES = 500
 
@@ -105,6 +114,9 @@ class ReferralSummary(ResponseModel):
     lpu: Lpu
     submitted_at: Timestamp
     updated_at: Timestamp
+    due_at: Timestamp | None = Field(
+        description="By when the force must decide on a held or returned referral; null otherwise, and for partners."
+    )
     offer: OfferSummary | None = Field(description="The latest offer; for a partner, the latest one made to it.")
 
 
@@ -124,6 +136,7 @@ class EscalationSummary(ResponseModel):
     delivery_state: DeliveryState
     delivered_at: Timestamp | None
     attempts: int = Field(ge=0, le=10_000)
+    emergency_call: EmergencyCall | None
 
 
 class ReferralDetails(ResponseModel):
@@ -139,6 +152,9 @@ class ReferralDetails(ResponseModel):
     referrer: str = Field(max_length=200)
     submitted_at: Timestamp
     updated_at: Timestamp
+    due_at: Timestamp | None = Field(
+        description="By when the force must decide on a held or returned referral; null otherwise."
+    )
     version: int = Field(ge=1, le=2_147_483_647)
     person: Person
     household: list[HouseholdMember] = Field(max_length=20)
@@ -300,6 +316,24 @@ class ResponseWindows(ResponseModel):
     """Every window, newest first for each urgency."""
 
     items: list[ResponseWindow] = Field(max_length=500)
+    next_cursor: Cursor | None
+
+
+class DecisionWindow(ResponseModel):
+    """An effective-dated window in which the force decides; referrals that wait keep the id of theirs."""
+
+    decision_window_id: UUID
+    decision: PendingDecision
+    decide_within: int = Field(ge=1, le=500)
+    decide_unit: WindowUnit
+    effective_from: Timestamp
+    in_force: bool
+
+
+class DecisionWindows(ResponseModel):
+    """Every window, newest first for each decision."""
+
+    items: list[DecisionWindow] = Field(max_length=500)
     next_cursor: Cursor | None
 
 

@@ -208,6 +208,13 @@ class EscalationTarget(StrEnum):
     EMERGENCY_999 = "EMERGENCY_999"
 
 
+class PendingDecision(StrEnum):
+    """What the force has to decide before a referral goes on; each is a status in which it waits."""
+
+    SUPERVISOR_CHECK = "SUPERVISOR_CHECK"
+    RETURNED_TO_REFERRER = "RETURNED_TO_REFERRER"
+
+
 class DeliveryState(StrEnum):
     """How far something on its way to another system has come."""
 

@@ -56,6 +56,9 @@ LanguageTag = Annotated[
 SafeguardingReference = Annotated[str, StringConstraints(max_length=40, min_length=3, pattern=LINE)]
 
 
+IncidentNumber = Annotated[str, StringConstraints(max_length=40, min_length=1, pattern=LINE)]
+
+
 Places = Annotated[int, Field(ge=0, le=10_000)]
 
 
@@ -279,11 +282,21 @@ class OutcomeReport(RequestModel):
     note: Text | None = None
 
 
+class EmergencyCall(RequestModel):
+    """The call to 999 that was made because danger was immediate."""
+
+    rung_at: Instant
+    incident_number: IncidentNumber = Field(description="What the control room gave.", examples=["WMP-20261122-0417"])
+
+
 class NewEscalation(RequestModel):
     """Step a referral up to safeguarding."""
 
     target: Annotated[EscalationTarget, Field(strict=False)]
     reason: Reason
+    emergency_call: EmergencyCall | None = Field(
+        default=None, description="Needed for `EMERGENCY_999`: ring first, then record here that it was done."
+    )
 
 
 class NewResponseWindow(RequestModel):
@@ -293,4 +306,12 @@ class NewResponseWindow(RequestModel):
     answer_unit: Annotated[WindowUnit, Field(strict=False)]
     first_contact_within: int = Field(ge=1, le=500)
     first_contact_unit: Annotated[WindowUnit, Field(strict=False)]
+    effective_from: Instant
+
+
+class NewDecisionWindow(RequestModel):
+    """How long the force has to decide, from a date on."""
+
+    decide_within: int = Field(ge=1, le=500)
+    decide_unit: Annotated[WindowUnit, Field(strict=False)]
     effective_from: Instant

@@ -99,3 +99,10 @@ CANDIDATES = Statement(_candidates().where(organisations.c.active, services.c.ne
 
 BY_IDS = Statement(_candidates().where(services.c.service_id == func.any(bindparam("service_ids", type_=ARRAY(Uuid)))))
 """The services that were chosen by name, whatever their state."""
+
+HOLD = Statement(
+    select(services.c.service_id)
+    .where(services.c.service_id == bindparam("the_service", type_=Uuid))
+    .with_for_update(key_share=True)
+)
+"""Keep others from offering to a service until the transaction ends; its open offers can be answered meanwhile."""

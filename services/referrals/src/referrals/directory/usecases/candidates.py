@@ -70,6 +70,14 @@ async def find_candidates_by_id(connection: Connection, service_ids: Iterable[UU
     return [_offerable(row) for row in rows]
 
 
+async def hold_candidate(connection: Connection, service_id: UUID, today: date) -> Offerable | None:
+    """Lock a service until the transaction ends and count its places afresh, so that none is given away twice."""
+    if await statements.HOLD.value(connection, the_service=service_id) is None:
+        return None
+    found = await find_candidates_by_id(connection, [service_id], today)
+    return found[0] if found else None
+
+
 def _offerable(row: Record) -> Offerable:
     agreement = _agreement(row)
     return Offerable(

@@ -83,7 +83,15 @@ ESCALATION: dict[str, Example] = {
     "mash": Example(
         summary="To the hub",
         value={"target": "MASH", "reason": "A child in the household said that they are hit."},
-    )
+    ),
+    "after_999": Example(
+        summary="Danger was immediate, and 999 was rung",
+        value={
+            "target": "EMERGENCY_999",
+            "reason": "The former partner was at the door with a knife.",
+            "emergency_call": {"rung_at": "2026-11-22T17:40:00Z", "incident_number": "WMP-20261122-0417"},
+        },
+    ),
 }
 ACCEPTANCE: dict[str, Example] = {
     "accept": Example(summary="We take it on", value={"note": "A worker will ring tomorrow."})
@@ -111,5 +119,11 @@ RESPONSE_WINDOW: dict[str, Example] = {
             "first_contact_unit": "WORKING_DAYS",
             "effective_from": "2099-01-01T00:00:00Z",
         },
+    )
+}
+DECISION_WINDOW: dict[str, Example] = {
+    "two_hours": Example(
+        summary="Two hours from 2099 on",
+        value={"decide_within": 2, "decide_unit": "ELAPSED_HOURS", "effective_from": "2099-01-01T00:00:00Z"},
     )
 }

@@ -112,6 +112,8 @@ def _outcome_faults(
 ) -> Iterator[Fault]:
     if outcome is Outcome.OTHER and not note:
         yield Fault("#/note", "The outcome OTHER needs a note that says what it was.", "note_required")
+    if outcome is Outcome.STEPPED_UP and not note:
+        yield Fault("#/note", "A step-up needs a note that tells the hub why.", "reason_required")
     if outcome in _AFTER_ENGAGEMENT_ONLY and not engaged:
         yield Fault("#/outcome", "The person has not engaged yet; report the engagement first.", "not_engaged")
     if outcome in _BEFORE_ENGAGEMENT_ONLY and engaged:

@@ -22,6 +22,8 @@ from bluelamp.schemas.referrals import (
 )
 
 ADULT_AGE = 18
+PROTECTS = frozenset({LawfulBasis.CARE2014_S42, LawfulBasis.CA1989_S47})
+"""Gateways that only open when somebody may need protecting: who names one has a protection concern (§1.2, §1.3)."""
 AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
 _FOR_CHILDREN_ONLY = AGREED - {AgreementPosition.GIVEN}
 _BY_TELEPHONE = frozenset({ContactChannel.PHONE, ContactChannel.SMS, ContactChannel.VIDEO})
@@ -50,7 +52,7 @@ def check_submission(new: NewReferral, today: date) -> None:
     _raise_all(faults, immediate=new.urgency is Urgency.IMMEDIATE)
 
 
-def check_amendment(before: AmendedReferral, after: AmendedReferral, today: date) -> None:
+def check_amendment(before: AmendedReferral, after: AmendedReferral, basis: LawfulBasis, today: date) -> None:
     """Raise one problem with a fault for each thing that a correction may not bring about; today is London's.
 
     A protection concern that turns up now would slip past the supervisor's check, so it needs its reference;
@@ -60,7 +62,7 @@ def check_amendment(before: AmendedReferral, after: AmendedReferral, today: date
         *_agreement_faults(after.agreement, after.person, today),
         *_contact_faults(after.safe_contact, after.person),
     ]
-    if _is_unrouted(after.concern) and not _is_unrouted(before.concern):
+    if _is_unrouted(after.concern, basis) and not _is_unrouted(before.concern, basis):
         faults.append(
             Fault(
                 "#/concern/safeguarding_reference",
@@ -78,7 +80,7 @@ def check_resubmission(again: Resubmission) -> None:
 
 def needs_supervisor_check(new: NewReferral) -> bool:
     """Say whether a supervisor must look first: someone may need protecting and safeguarding does not know yet."""
-    return _is_unrouted(new.concern)
+    return _is_unrouted(new.concern, new.lawful_basis)
 
 
 def match_query(new: NewReferral, today: date) -> MatchQuery:
@@ -97,8 +99,8 @@ def age_on(date_of_birth: date, day: date) -> int:
     return day.year - date_of_birth.year - before_birthday
 
 
-def _is_unrouted(concern: Concern) -> bool:
-    return concern.protection_concern and not concern.safeguarding_reference
+def _is_unrouted(concern: Concern, basis: LawfulBasis) -> bool:
+    return (concern.protection_concern or basis in PROTECTS) and not concern.safeguarding_reference
 
 
 def _urgency_faults(urgency: Urgency) -> Iterator[Fault]:

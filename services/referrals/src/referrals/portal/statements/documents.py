@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     DateTime,
     FromClause,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     case,
     column,
+    false,
     func,
     literal_column,
     null,
@@ -100,6 +102,7 @@ def latest_offer_of(referral: FromClause) -> ScalarSelect[Any]:
 
 def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
     """Collect a referral's step-ups, oldest first."""
+    call = build_object(rung_at=escalations.c.emergency_rung_at, incident_number=escalations.c.incident_number)
     document = build_object(
         escalation_id=escalations.c.escalation_id,
         target=escalations.c.target,
@@ -107,6 +110,7 @@ def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
         delivery_state=escalations.c.delivery_state,
         delivered_at=escalations.c.delivered_at,
         attempts=escalations.c.attempts,
+        emergency_call=case((escalations.c.emergency_rung_at.is_not(None), call), else_=null()),
     )
     return (
         select(func.coalesce(func.json_agg(aggregate_order_by(document, escalations.c.escalation_id)), _EMPTY_LIST))
@@ -123,6 +127,7 @@ def force_document(referral: FromClause) -> ColumnElement[Any]:
     return build_object(
         view=literal_column("'force'"),
         **frame_fields(referral),
+        due_at=referral.c.due_at,
         referrer=referral.c.referrer,
         version=referral.c.version,
         lawful_basis=referral.c.lawful_basis,
@@ -183,7 +188,9 @@ def chosen_by_filters(
         .correlate(referrals)
         .exists()
     )
+    wants_overdue = bindparam("overdue", type_=Boolean)
     return and_(
+        or_(wants_overdue.is_(None), wants_overdue == _overdue(offer)),
         _if_given("status", frame["status"] == bindparam("status", type_=Text)),
         _if_given("urgency", frame["urgency"] == bindparam("urgency", type_=Text)),
         _if_given("need", bindparam("need", type_=Text) == any_(frame["needs"])),
@@ -192,6 +199,28 @@ def chosen_by_filters(
         or_(since.is_(None), frame["submitted_at"] >= since),
         or_(until.is_(None), frame["submitted_at"] < until),
     )
+
+
+def _overdue(offer: FromClause | None) -> ColumnElement[bool]:
+    """Whether a first contact, or to the force a decision, is past its time; each half lets an index be used."""
+    moment = bindparam("moment", type_=DateTime(timezone=True))
+
+    def silent(source: FromClause) -> ColumnElement[bool]:
+        return and_(
+            source.c.status == literal_column("'ACCEPTED'"),
+            source.c.first_contact_at.is_(None),
+            source.c.first_contact_due_at <= moment,
+        )
+
+    if offer is not None:
+        return func.coalesce(silent(offer), false())
+    by_partner = (
+        select(literal_column("1"))
+        .where(offers.c.referral_id == referrals.c.referral_id, silent(offers))
+        .correlate(referrals)
+        .exists()
+    )
+    return or_(func.coalesce(referrals.c.due_at <= moment, false()), by_partner)
 
 
 def _if_given(name: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
-    cast,
     func,
     insert,
     literal_column,
@@ -151,36 +150,9 @@ ATTEMPTS_OF = Statement(
     .order_by(contact_attempts.c.attempted_at)
 )
 
-DUE = Statement(
-    select(offers.c.offer_id, offers.c.referral_id)
-    .where(offers.c.status == "OFFERED", offers.c.answer_due_at <= _MOMENT)
-    .order_by(offers.c.answer_due_at)
-    .limit(bindparam("limit", type_=Integer))
-)
-"""Offers whose window has passed; whoever takes one up locks the referral and looks again."""
 
-REMIND = Statement(
-    select(offers.c.offer_id, offers.c.referral_id, offers.c.organisation_id)
-    .where(offers.c.status == "OFFERED", offers.c.remind_at <= _MOMENT)
-    .order_by(offers.c.remind_at)
-    .limit(bindparam("limit", type_=Integer))
-    .with_for_update(skip_locked=True)
-)
-"""Offers at half time, locked so that each is reminded of once."""
-
-LOST = Statement(
-    select(referrals.c.referral_id)
-    .where(
-        among(referrals.c.status, "SUBMITTED", "MATCHED", "REMATCH"),
-        referrals.c.updated_at < bindparam("stale_before", type_=DateTime(timezone=True)),
-    )
-    .order_by(referrals.c.updated_at)
-    .limit(bindparam("limit", type_=Integer))
-)
-"""Referrals that should have been offered by now: whatever became of their job, they are taken up again."""
-
-
-def _publish_of_offer(offer: FromClause, event_type: ColumnElement[Any]) -> list[CTE]:
+def publish_of_offer(offer: FromClause, event_type: ColumnElement[Any]) -> list[CTE]:
+    """Build an event about offers, for partner, unit and referrer, as a part of the statement that causes it."""
     rows = offer.join(referrals, referrals.c.referral_id == offer.c.referral_id)
     pairs: dict[str, ColumnElement[Any]] = {
         "referral_id": offer.c.referral_id,
@@ -196,26 +168,11 @@ def _publish_of_offer(offer: FromClause, event_type: ColumnElement[Any]) -> list
     return list(event_from(event_type, offer.c.referral_id, build_object(**pairs), audience, source=rows))
 
 
-def _reminded() -> Statement:
-    changed = (
-        update(offers)
-        .where(offers.c.offer_id == _OFFER)
-        .values(remind_at=null())
-        .returning(offers.c.offer_id, offers.c.referral_id, offers.c.organisation_id, offers.c.final_frame)
-        .cte("changed")
-    )
-    event_type = cast("uk.police.bluelamp.referral.reminded.v1", Text)
-    return Statement(select(changed.c.offer_id).add_cte(*_publish_of_offer(changed, event_type)))
-
-
 def _corrected() -> Statement:
     offer = select(offers).where(offers.c.offer_id == _OFFER).cte("offer")
-    published = _publish_of_offer(offer, bindparam("event_type", type_=Text))
+    published = publish_of_offer(offer, bindparam("event_type", type_=Text))
     return Statement(select(offer.c.offer_id).add_cte(*published))
 
-
-REMINDED = _reminded()
-"""Note that the reminder has gone out, and publish it."""
 
 CORRECTED = _corrected()
 """Tell the partner of one offer that what it was sent has been corrected."""

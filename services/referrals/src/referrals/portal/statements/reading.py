@@ -14,6 +14,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    null,
     or_,
     select,
     true,
@@ -64,7 +65,9 @@ def _force_list() -> Statement:
     position = tuple_(referrals.c.submitted_at, referrals.c.referral_id)
     order = (referrals.c.submitted_at.desc(), referrals.c.referral_id.desc())
     found = (
-        select(*frame_fields(referrals).values(), func.row_number().over(order_by=order).label("place"))
+        select(
+            *frame_fields(referrals).values(), referrals.c.due_at, func.row_number().over(order_by=order).label("place")
+        )
         .where(
             seen_by_force(),
             chosen_by_filters(frame_fields(referrals)),
@@ -74,7 +77,7 @@ def _force_list() -> Statement:
         .limit(_LIMIT + 1)
         .cte("found")
     )
-    document = build_object(**frame_fields(found), offer=latest_offer_of(found))
+    document = build_object(**frame_fields(found), due_at=found.c.due_at, offer=latest_offer_of(found))
     return Statement(_page(found, document, found.c.submitted_at, found.c.referral_id, "list_referrals"))
 
 
@@ -113,7 +116,7 @@ def _inbox() -> Statement:
         .limit(_LIMIT + 1)
         .cte("found")
     )
-    document = build_object(**frame_fields(found), offer=found.c.offer)
+    document = build_object(**frame_fields(found), due_at=null(), offer=found.c.offer)
     return Statement(_page(found, document, found.c.offered_at, found.c.offer_id, "list_referrals"))
 
 

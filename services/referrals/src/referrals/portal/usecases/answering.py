@@ -26,7 +26,9 @@ from bluelamp.schemas.referrals import (
     ContactResult,
     Decline,
     Engagement,
+    EscalationTarget,
     NewContactAttempt,
+    NewEscalation,
     OfferStatus,
     OfferSummary,
     Outcome,
@@ -41,11 +43,13 @@ from referrals.portal.rules.transitions import (
     verb_for_attempt,
     verb_for_outcome,
 )
+from referrals.portal.statements import clock as clock_statements
 from referrals.portal.statements import moving as moving_statements
 from referrals.portal.statements import offers as statements
-from referrals.portal.statements.submission import ROUTE_JOB
+from referrals.portal.statements.submission import NOTICE_JOB, ROUTE_JOB
 from referrals.portal.usecases.moving import Step, move, not_found
-from referrals.portal.usecases.routing import NOTICE_JOB, window_of
+from referrals.portal.usecases.routing import window_of
+from referrals.portal.usecases.safeguarding import record_escalation
 
 _REACHED = frozenset({ContactResult.REACHED, ContactResult.DECLINED_SUPPORT})
 
@@ -61,8 +65,14 @@ class Held:
 async def accept_offer(
     connection: Connection, actor: Actor, referral_id: UUID, offer_id: UUID, acceptance: Acceptance
 ) -> Answer:
-    """Take the referral on; the window for the first contact begins. Raises STATE_CONFLICT when another was first."""
+    """Take the referral on; the window for the first contact begins.
+
+    Raises STATE_CONFLICT when another was first, or when the service or its agreement has ended since the offer.
+    """
     held = await _hold_offer(connection, referral_id, offer_id, Verb.ACCEPT)
+    if not await clock_statements.STANDS.value(connection, the_offer=offer_id, today=clocks.today()):
+        detail = "The service has closed or its sharing agreement has ended; another service is asked."
+        raise ProblemError(ProblemCode.STATE_CONFLICT, detail)
     moment = clocks.now()
     window = await statements.WINDOW.row(connection, response_window_id=held.offer["response_window_id"])
     if window is None:
@@ -130,7 +140,7 @@ async def record_engagement(connection: Connection, actor: Actor, referral_id: U
 
 
 async def report_outcome(connection: Connection, actor: Actor, referral_id: UUID, report: OutcomeReport) -> Answer:
-    """Write down how it ended, so that the referrer hears of it."""
+    """Write down how it ended, so that the referrer hears of it; a step-up goes on its way to safeguarding at once."""
     held = await _hold_accepted(connection, referral_id)
     rows = await statements.ATTEMPTS_OF.rows(connection, the_offer=held.offer["offer_id"])
     attempts = [
@@ -138,8 +148,11 @@ async def report_outcome(connection: Connection, actor: Actor, referral_id: UUID
     ]
     engaged = held.offer["engaged_at"] is not None
     rules.check_outcome(report.outcome, report.note, attempts, engaged=engaged)
-    moment = clocks.now()
     verb = verb_for_outcome(report.outcome)
+    if verb is Verb.STEP_UP and report.note:
+        escalation = NewEscalation.model_construct(target=EscalationTarget.MASH, reason=report.note)
+        await record_escalation(connection, actor, referral_id, escalation)
+    moment = clocks.now()
     step = _step(verb, held, moment, reason=report.outcome, note=report.note, outcome=report.outcome)
     return await _answer(connection, actor, held, step, outcome=report.outcome, closed_at=moment)
 

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from bluelamp.kit import clocks, context
 from bluelamp.kit.audit.statements import RECORD, actor_values
 from bluelamp.kit.database import Connection, Row
-from bluelamp.kit.etags import check_if_match, etag
+from bluelamp.kit.etags import check_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
@@ -17,10 +17,7 @@ from bluelamp.schemas.audit import AuditAction, AuditOutcome
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
     AmendedReferral,
-    ChangedReferral,
     DataItem,
-    DeliveryState,
-    EscalationSummary,
     EscalationTarget,
     FieldChange,
     LawfulBasis,
@@ -33,19 +30,17 @@ from bluelamp.schemas.referrals import (
 )
 from referrals.directory.usecases.candidates import find_candidates_by_id
 from referrals.portal.rules import matching, sharing, submission
-from referrals.portal.rules.transitions import HOLDING, Verb, next_offer_status
-from referrals.portal.statements import escalation as escalation_statements
+from referrals.portal.rules.transitions import HOLDING, Verb
 from referrals.portal.statements import moving as statements
 from referrals.portal.statements import offers as offer_statements
-from referrals.portal.statements.submission import ROUTE_JOB
-from referrals.portal.usecases.answering import end_or_change_offer, find_live_offer
+from referrals.portal.statements.submission import NOTICE_JOB, ROUTE_JOB
 from referrals.portal.usecases.details import Details
+from referrals.portal.usecases.ending import changed, end_referral
 from referrals.portal.usecases.moving import SYSTEM, Step, event_type, lock, move, not_found
 from referrals.portal.usecases.reading import check_visible
-from referrals.portal.usecases.routing import NOTICE_JOB, question_of
+from referrals.portal.usecases.routing import question_of
+from referrals.portal.usecases.safeguarding import record_escalation
 
-ESCALATION_JOB = "deliver_escalation"
-"""The job that the safeguarding service's client will take; until then it waits in the queue."""
 _PARTS = ("person", "household", "concern", "agreement", "safe_contact")
 
 
@@ -63,16 +58,16 @@ async def amend_referral(
     check_if_match(if_match, referral["version"])
     before = AmendedReferral.model_validate_json(to_json({part: referral["details"][part] for part in _PARTS}))
     after = _patched(before, patch)
-    submission.check_amendment(before, after, clocks.today())
+    submission.check_amendment(before, after, LawfulBasis(referral["lawful_basis"]), clocks.today())
     corrections = sharing.changes(before.model_dump(mode="json"), after.model_dump(mode="json"))
     if not corrections:
-        return _changed(referral, referral["status"], referral["version"])
+        return changed(referral, referral["status"], referral["version"])
     document = {**referral["details"], **after.model_dump(mode="json")}
     await statements.AMEND.run(connection, referral_id=referral_id, details=document)
     step = Step(verb=Verb.AMEND, moment=clocks.now(), changes=corrections)
     status, version = await move(connection, actor, referral, step)
     await _tell_holders(connection, referral, Details.model_validate(document), corrections)
-    return _changed(referral, status, version)
+    return changed(referral, status, version)
 
 
 async def withdraw_referral(connection: Connection, actor: Actor, referral_id: UUID, withdrawal: Withdrawal) -> Answer:
@@ -81,7 +76,9 @@ async def withdraw_referral(connection: Connection, actor: Actor, referral_id: U
     referral = await lock(connection, referral_id)
     if referral["referrer"] != actor.subject and "sergeant" not in actor.roles:
         raise ProblemError(ProblemCode.FORBIDDEN, "Only the referrer and a sergeant may take a referral back.")
-    return await _end(connection, actor, referral, Verb.WITHDRAW, reason=withdrawal.reason, note=withdrawal.note)
+    return await end_referral(
+        connection, actor, referral, Verb.WITHDRAW, reason=withdrawal.reason, note=withdrawal.note
+    )
 
 
 async def check_referral(connection: Connection, actor: Actor, referral_id: UUID, check: SupervisorCheck) -> Answer:
@@ -90,12 +87,12 @@ async def check_referral(connection: Connection, actor: Actor, referral_id: UUID
     referral = await lock(connection, referral_id)
     if check.decision == "STEP_UP":
         target = NewEscalation(target=EscalationTarget.MASH, reason=check.reason)
-        await _record_escalation(connection, actor, referral_id, target)
-        return await _end(connection, actor, referral, Verb.STEP_UP, reason="SUPERVISOR", note=check.reason)
+        await record_escalation(connection, actor, referral_id, target)
+        return await end_referral(connection, actor, referral, Verb.STEP_UP, reason="SUPERVISOR", note=check.reason)
     step = Step(verb=Verb.RELEASE, moment=clocks.now(), reason=check.safeguarding_reference, note=check.reason)
     status, version = await move(connection, actor, referral, step)
     await ENQUEUE.run(connection, entrypoint=ROUTE_JOB, payload=str(referral_id))
-    return _changed(referral, status, version)
+    return changed(referral, status, version)
 
 
 async def resubmit_referral(connection: Connection, actor: Actor, referral_id: UUID, again: Resubmission) -> Answer:
@@ -112,20 +109,7 @@ async def resubmit_referral(connection: Connection, actor: Actor, referral_id: U
     await statements.AMEND.run(connection, referral_id=referral_id, details=document)
     status, version = await move(connection, actor, referral, Step(verb=Verb.RESUBMIT, moment=clocks.now()))
     await ENQUEUE.run(connection, entrypoint=ROUTE_JOB, payload=str(referral_id))
-    return _changed(referral, status, version)
-
-
-async def escalate_referral(connection: Connection, actor: Actor, referral_id: UUID, new: NewEscalation) -> Answer:
-    """Step a referral up to safeguarding: recorded here, queued for there, and shown with its delivery state."""
-    await check_visible(connection, actor, referral_id)
-    referral = await statements.LOCK.row(connection, referral_id=referral_id)
-    summary = await _record_escalation(connection, actor, referral_id, new)
-    if referral is None:
-        # A partner whose offer has ended may move the referral no more, but what it has heard must reach the hub.
-        await _note_escalation(connection, actor, referral_id)
-    else:
-        await _end(connection, actor, referral, Verb.STEP_UP, reason=new.target)
-    return Answer(summary, 201, {"Location": f"/referrals/v1/referrals/{referral_id}"})
+    return changed(referral, status, version)
 
 
 async def _check_chosen(connection: Connection, referral: Row, details: Details, again: Resubmission) -> None:
@@ -195,72 +179,3 @@ async def _correct_copy(
         subjects=[referral["referral_id"]],
         recipient_id=holder["organisation_id"],
     )
-
-
-async def _end(
-    connection: Connection, actor: Actor, referral: Row, verb: Verb, *, reason: str, note: str | None = None
-) -> Answer:
-    """End a referral, and the offer that is open or accepted with it."""
-    moment = clocks.now()
-    offer = await find_live_offer(connection, referral["referral_id"])
-    step = Step(
-        verb=verb,
-        moment=moment,
-        offer_id=offer["offer_id"] if offer else None,
-        organisation_id=offer["organisation_id"] if offer else actor.confined_to,
-        reason=reason,
-        note=note,
-    )
-    status, version = await move(connection, actor, referral, step)
-    if offer is not None:
-        ended = next_offer_status(OfferStatus(offer["status"]), verb)
-        await end_or_change_offer(connection, actor, offer["offer_id"], ended, closed_at=moment)
-        await ENQUEUE.run(connection, entrypoint=NOTICE_JOB, payload=f"ENDED:{offer['offer_id']}")
-    return _changed(referral, status, version)
-
-
-async def _record_escalation(
-    connection: Connection, actor: Actor, referral_id: UUID, new: NewEscalation
-) -> EscalationSummary:
-    row = await escalation_statements.ADD.row(
-        connection,
-        referral_id=referral_id,
-        target=new.target,
-        reason=new.reason,
-        requested_by=actor.subject,
-        organisation_id=actor.organisation_id,
-    )
-    if row is None:
-        raise RuntimeError("an insert returns its row")
-    await ENQUEUE.run(connection, entrypoint=ESCALATION_JOB, payload=str(row["escalation_id"]))
-    return EscalationSummary(
-        escalation_id=row["escalation_id"],
-        target=new.target,
-        requested_at=row["requested_at"],
-        delivery_state=DeliveryState.QUEUED,
-        delivered_at=None,
-        attempts=0,
-    )
-
-
-async def _note_escalation(connection: Connection, actor: Actor, referral_id: UUID) -> None:
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=AuditAction.ALTERATION,
-        operation="escalate_referral",
-        outcome=AuditOutcome.DONE,
-        subjects=[referral_id],
-    )
-
-
-def _changed(referral: Row, status: str, version: int) -> Answer:
-    body = ChangedReferral.model_validate(
-        {
-            "referral_id": referral["referral_id"],
-            "reference": referral["reference"],
-            "status": status,
-            "version": version,
-        }
-    )
-    return Answer(body, 200, {"ETag": etag(version)})

@@ -33,6 +33,7 @@ _EVENTS = {
     Verb.ACCEPT: "accepted",
     Verb.DECLINE: "declined",
     Verb.EXPIRE: "expired",
+    Verb.REMATCH: "rematched",
     Verb.RETURN: "returned",
     Verb.RESUBMIT: "resubmitted",
     Verb.ATTEMPT_CONTACT: "contact_attempted",

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import BaseModel
 
+from bluelamp.kit import clocks
 from bluelamp.kit.audit.statements import RECORD, actor_values
 from bluelamp.kit.database import Connection
 from bluelamp.kit.etags import etag, is_unchanged
@@ -77,6 +78,7 @@ async def list_referrals(
     values = {
         **filters.values(),
         **actor_values(actor),
+        "moment": clocks.now(),
         "limit": limit,
         "after_time": datetime.fromisoformat(after[0]) if after[0] else None,
         "after_id": UUID(after[1]) if after[1] else None,

@@ -11,19 +11,19 @@ from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction, AuditOutcome
 from bluelamp.schemas.common import Lpu, WindowUnit
-from bluelamp.schemas.referrals import LawfulBasis, MatchQuery, Need, OfferStatus, Status
+from bluelamp.schemas.referrals import LawfulBasis, MatchQuery, Need, OfferStatus, PendingDecision, Status
 from referrals.directory.rules.eligibility import Facts
-from referrals.directory.usecases.candidates import Offerable, find_candidates, find_candidates_by_id
+from referrals.directory.usecases.candidates import Offerable, find_candidates, find_candidates_by_id, hold_candidate
 from referrals.portal.rules import matching, offers, sharing
 from referrals.portal.rules.submission import age_on
 from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements import moving as moving_statements
 from referrals.portal.statements import offers as statements
+from referrals.portal.statements.submission import NOTICE_JOB
+from referrals.portal.usecases.decision_windows import start_clock
 from referrals.portal.usecases.details import Details
 from referrals.portal.usecases.moving import SYSTEM, Step, move
 
-NOTICE_JOB = "send_notice"
-"""The job that writes to a partner; its payload is the kind of notice and the offer's id."""
 WAITING = frozenset({Status.SUBMITTED, Status.REMATCH})
 
 
@@ -33,25 +33,40 @@ async def route_referral(resources: Resources, referral_id: UUID, offer_id: UUID
     Safe to run twice: it looks at the referral under its lock and does nothing unless it is waiting. Demo data
     bring the offer's id.
     """
-    async with resources.database.transaction() as connection:
-        referral = await moving_statements.LOCK_WHOLE.row(connection, referral_id=referral_id)
-        if referral is None or referral["status"] not in WAITING:
-            return
-        await route_locked(connection, referral, offer_id)
+    routed = False
+    while not routed:
+        async with resources.database.transaction() as connection:
+            routed = await _route(connection, referral_id, offer_id or uuid7())
 
 
-async def route_locked(connection: Connection, referral: Row, offer_id: UUID | None = None) -> None:
-    """Do the same for a referral that this transaction holds already."""
+async def _route(connection: Connection, referral_id: UUID, offer_id: UUID) -> bool:
+    """Try once; false when the service that fitted has given its last place away meanwhile: nothing is written then.
+
+    The next try is a transaction of its own, so that nobody waits for one service's lock while holding another's.
+    """
+    referral: Row | None = await moving_statements.LOCK_WHOLE.row(connection, referral_id=referral_id)
+    if referral is None or referral["status"] not in WAITING:
+        return True
     moment = clocks.now()
     details = Details.model_validate(referral["details"])
-    chosen = await _next_service(connection, referral, details)
-    if chosen is None:
+    fitting = await _next_service(connection, referral, details)
+    if fitting is None:
         await move(connection, SYSTEM, referral, Step(verb=Verb.RETURN, moment=moment, reason="NO_SERVICE_LEFT"))
-        return
+        await start_clock(connection, referral_id, PendingDecision.RETURNED_TO_REFERRER, moment)
+        return True
+    chosen = await hold_candidate(connection, fitting.candidate.service_id, clocks.today())
+    if chosen is None or not _fits(chosen, referral, details):
+        return False
     if referral["status"] == Status.SUBMITTED:
         matched, _ = await move(connection, SYSTEM, referral, Step(verb=Verb.MATCH, moment=moment))
         referral = {**referral, "status": matched}
-    await _offer(connection, referral, details, chosen, offer_id or uuid7())
+    await _offer(connection, referral, details, chosen, offer_id)
+    return True
+
+
+def _fits(chosen: Offerable, referral: Row, details: Details) -> bool:
+    query, facts = question_of(referral, details)
+    return not matching.assess(chosen.for_person(facts, LawfulBasis(referral["lawful_basis"])), query)
 
 
 async def _next_service(connection: Connection, referral: Row, details: Details) -> Offerable | None:

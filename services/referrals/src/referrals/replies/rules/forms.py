@@ -143,8 +143,8 @@ def parse_outcome(fields: Fields) -> OutcomeReport:
     form = _Form(fields)
     outcome = form.choice("outcome", Outcome, "Select what became of the referral")
     note = form.note()
-    if outcome is Outcome.OTHER and not note:
-        form.refuse("note", _FAULTS["note_required"][1])
+    if outcome in _NEEDS_NOTE and not note:
+        form.refuse("note", _FAULTS[_NEEDS_NOTE[outcome]][1])
     form.check()
     return OutcomeReport(outcome=_given(outcome), note=note)
 
@@ -162,6 +162,7 @@ _FAULTS = {
     "time_in_future": ("attempted_on", "The date and time of the attempt must be in the past"),
     "date_in_future": ("engaged_on", "The date support began must be today or in the past"),
     "note_required": ("note", "Enter what became of the referral in the note"),
+    "reason_required": ("note", "Enter in the note what the safeguarding hub needs to know"),
     "not_engaged": ("outcome", "Record that support has begun before you report this outcome"),
     "already_engaged": ("outcome", "Support had begun, so select that the person stopped taking part"),
     "too_few_tries": (
@@ -172,6 +173,7 @@ _FAULTS = {
         ),
     ),
 }
+_NEEDS_NOTE = {Outcome.OTHER: "note_required", Outcome.STEPPED_UP: "reason_required"}
 _BEFORE_ACCEPTANCE = {
     "#/attempted_at": ("attempted_on", "The date and time of the attempt must be after you accepted the referral"),
     "#/engaged_on": ("engaged_on", "The date support began must not be before the day you accepted the referral"),

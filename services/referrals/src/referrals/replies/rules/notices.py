@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     ENDED = "ENDED"
     EXPIRED = "EXPIRED"
     NEW_LINK = "NEW_LINK"
+    CONTACT_OVERDUE = "CONTACT_OVERDUE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def is_due(kind: NoticeKind, status: OfferStatus) -> bool:
     """Whether a notice still says the truth: nobody is asked for an answer that has been given."""
     if kind in {NoticeKind.OFFER, NoticeKind.REMINDER}:
         return status is OfferStatus.OFFERED
-    return kind is not NoticeKind.ACCEPTED or status is OfferStatus.ACCEPTED
+    return kind not in {NoticeKind.ACCEPTED, NoticeKind.CONTACT_OVERDUE} or status is OfferStatus.ACCEPTED
 
 
 def carries_link(kind: NoticeKind, status: OfferStatus) -> bool:
@@ -163,6 +164,22 @@ def _accepted(subject: Subject) -> Letter:
     )
 
 
+def _contact_overdue(subject: Subject) -> Letter:
+    due = f" by {moment_in_words(subject.first_contact_due_at)}" if subject.first_contact_due_at else " in time"
+    return Letter(
+        f"Referral {subject.reference}: no contact recorded yet",
+        "Nobody has told us that the person was reached",
+        (
+            f"Your organisation accepted referral {subject.reference} and was to reach the person{due}.",
+            (
+                "Please try now, and use the link to record each attempt, or to report the outcome if you cannot "
+                "help. The officer who made the referral has been told that the time has passed."
+            ),
+        ),
+        "Read the referral or report on it",
+    )
+
+
 def _corrected(subject: Subject) -> Letter:
     title = f"Referral {subject.reference}: the details have been corrected"
     heading = "The details of a referral have been corrected"
@@ -217,5 +234,6 @@ _WRITERS: Mapping[NoticeKind, Callable[[Subject], Letter]] = MappingProxyType(
         NoticeKind.ENDED: _ended,
         NoticeKind.EXPIRED: _expired,
         NoticeKind.NEW_LINK: _new_link,
+        NoticeKind.CONTACT_OVERDUE: _contact_overdue,
     }
 )

@@ -11,7 +11,7 @@ from bluelamp.kit.audit.usecases import Attempt
 from bluelamp.kit.database import Connection, Database
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
-from referrals.portal.usecases.routing import NOTICE_JOB
+from referrals.portal.statements.submission import NOTICE_JOB
 from referrals.replies import statements
 from referrals.replies.rules import links
 from referrals.replies.rules.notices import NoticeKind
