@@ -26,7 +26,7 @@ OBJECTS = {
     "delivery_id",
 }
 # Path parameters that name nothing of anybody's.
-OF_NOBODY = {"urgency": "a code"}
+OF_NOBODY = {"urgency": "a code", "decision": "a code"}
 ABOUT_OBJECTS = [one for one in OPERATIONS if one.roles and OBJECTS & set(one.path_names)]
 FOR_PARTNERS = [one for one in ABOUT_OBJECTS if "partner" in one.roles]
 OF_REFERRALS = [one for one in ABOUT_OBJECTS if "referral_id" in one.path_names]

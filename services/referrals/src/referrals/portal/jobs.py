@@ -9,7 +9,7 @@ from referrals.portal.usecases import clock, escalating, routing
 
 CLOCK_SECONDS = 1.0
 """How often the clocks are looked at; an offer ends within five seconds of its due time."""
-DIRECTORY_SECONDS = 10.0
+DIRECTORY_SECONDS = 30.0
 """How often open offers are held against the directory: agreements end by the day, services close by hand."""
 
 
