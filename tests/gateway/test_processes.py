@@ -146,6 +146,22 @@ def test_demonstration_clients_are_for_the_local_default_alone(environment):
     assert "GATEWAY_ENVIRONMENT=local" in refused.stderr
 
 
+def test_a_foreign_issuer_without_bounds_is_a_clear_fault_at_the_start(environment):
+    foreign = {"issuer": "https://login.example.test", "jwks_uri": "https://login.example.test/keys"}
+    ours = json.loads(environment["GATEWAY_TRUSTED_ISSUERS"])
+    settings = {**environment, "GATEWAY_ENVIRONMENT": "production"}
+    refused = run({**settings, "GATEWAY_TRUSTED_ISSUERS": json.dumps([*ours, foreign])}, "openapi")
+    assert refused.returncode == 2
+    fault = (
+        "GATEWAY_TRUSTED_ISSUERS: https://login.example.test is not this platform's own issuer "
+        f'({environment["GATEWAY_PUBLIC_URL"]}, by PUBLIC_URL): say for which "organisations" it may speak and which '
+        '"roles" it may give'
+    )
+    assert refused.stderr.splitlines() == [fault]
+    bound = {**foreign, "organisations": [ORGANISATION], "roles": ["officer"]}
+    done({**settings, "GATEWAY_TRUSTED_ISSUERS": json.dumps([*ours, bound])}, "openapi")
+
+
 def test_a_faulty_list_is_refused_without_repeating_it(environment):
     faulty = [{"client_id": "x", "client_secret": SECRET, "roles": ["king"], "display_name": "X"}]
     refused = run(environment, "seed-clients", given=json.dumps(faulty))
@@ -174,7 +190,8 @@ def test_an_operator_keeps_the_clients(environment, tmp_path):
             ["system", "active", "secret"],
         ]
         assert third not in listed
-        done(environment, "disable-client", "system")
+        told = done(environment, "disable-client", "system")
+        assert "pause-webhooks system" in told
         assert ask(port, "system", third).status_code == 401
     assert run(environment, "disable-client", "nobody").returncode == 2
 

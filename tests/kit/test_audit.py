@@ -60,6 +60,26 @@ async def test_an_altered_entry_is_named(portal, intruder):
     assert [(finding.entry_id, finding.fault) for finding in checked.findings] == [(altered, "ALTERED")]
 
 
+async def test_each_entry_says_for_what_it_was_done(portal):
+    referral = await portal.submitted()
+    await portal.get("officer", f"/referrals/{referral['referral_id']}")
+    await portal.get("officer", f"/referrals/{referral['referral_id']}/disclosures")
+    await portal.get("dpo", "/audit-log")
+    await portal.get("auditor", "/audit-log")
+    await portal.get("officer", "/audit-log")
+    await portal.post("directory_admin", "/referrals", {})
+    rows = await portal.sql("SELECT DISTINCT actor, operation, outcome, purpose FROM audit_entries")
+    assert {tuple(row) for row in rows} == {
+        ("officer", "submit_referral", "DONE", "REFERRAL"),
+        ("officer", "get_referral", "DONE", "REFERRAL"),
+        ("officer", "get_referral_disclosures", "DONE", "AUDIT"),
+        ("dpo", "list_audit_entries", "DONE", "AUDIT"),
+        ("auditor", "list_audit_entries", "DONE", "AUDIT"),
+        ("officer", "list_audit_entries", "REFUSED", "AUDIT"),
+        ("directory-admin", "submit_referral", "REFUSED", "REFERRAL"),
+    }
+
+
 @pytest.mark.parametrize(
     "column",
     [

@@ -57,7 +57,8 @@ async def publisher() -> AsyncIterator[Publisher]:
 async def verifier(publisher) -> AsyncIterator[TokenVerifier]:
     async with httpx.AsyncClient() as client:
         place = f"http://127.0.0.1:{publisher.port}"
-        yield TokenVerifier([TrustedIssuer(issuer=place, jwks_uri=f"{place}/keys")], "urn:bluelamp:api", client)
+        issuers = [TrustedIssuer(issuer=place, jwks_uri=f"{place}/keys")]
+        yield TokenVerifier(issuers, "urn:bluelamp:api", client, own_issuer=place)
 
 
 @pytest.fixture

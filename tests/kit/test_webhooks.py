@@ -19,6 +19,7 @@ from bluelamp.kit.webhooks.routes import EXAMPLE_DELIVERY, EXAMPLE_ENDPOINT
 from bluelamp.kit.webhooks.rules import TRIES_AFTER, Patience, Policy, next_try
 from bluelamp.kit.webhooks.sending import CALLS_PER_ENDPOINT, WebhookSender, signed_headers
 from bluelamp.kit.webhooks.statements.deliveries import DELIVER
+from bluelamp.kit.webhooks.usecases import pause_client
 
 PARTNER_A = UUID("00000000-0000-7000-8000-00000000000a")
 PARTNER_B = UUID("00000000-0000-7000-8000-00000000000b")
@@ -405,6 +406,29 @@ async def test_a_slow_endpoint_has_only_so_many_calls_at_once_and_the_others_go_
         assert len(receiver.received) == CALLS_PER_ENDPOINT
         assert await as_owner.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = $1", DELIVER) == 3
         await asyncio.gather(*calls)
+
+
+async def test_an_operator_pauses_all_that_a_client_has_and_nothing_of_others(
+    caller, receiver, resources, as_owner, writer, publish
+):
+    async with caller("integrator", "integrator") as http, partner(caller) as other:
+        first, _ = await make(http, receiver.url), await make(http, receiver.url)
+        kept = await make(other, receiver.url)
+        async with resources.database.transaction() as connection:
+            assert await pause_client(connection, "integrator") == 2
+            assert await pause_client(connection, "integrator") == 0
+        await delivering.publish_event(resources, str(await publish(writer, "unheard")))
+        assert await as_owner.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = $1", DELIVER) == 0
+        paused = await read(http, first)
+        assert (paused["status"], (await read(other, kept))["status"]) == ("PAUSED", "ACTIVE")
+        assert paused["paused_reason"].startswith("Paused by those who run")
+        resumed = await http.post(f"/webhook-endpoints/{first['endpoint_id']}/resumption", headers=key())
+        assert resumed.json()["status"] == "ACTIVE"
+    logged = await as_owner.fetch("SELECT * FROM audit_entries WHERE operation = 'pause_webhook_endpoint'")
+    assert {(row["actor"], row["purpose"], len(row["subjects"])) for row in logged} == {
+        ("operator", "ACCESS_CONTROL", 1)
+    }
+    assert len(logged) == 2
 
 
 async def test_a_delivery_whose_job_got_lost_is_found(caller, receiver, resources, as_owner, writer, publish, working):

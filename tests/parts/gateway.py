@@ -122,7 +122,7 @@ class Gateway:
     def verifier(self) -> TokenVerifier:
         """What every service checks tokens with, over our own key set."""
         issuer = TrustedIssuer(issuer=PUBLIC, jwks_uri=f"{PUBLIC}/.well-known/jwks.json")
-        return TokenVerifier([issuer], "urn:bluelamp:api", self.http)
+        return TokenVerifier([issuer], "urn:bluelamp:api", self.http, own_issuer=PUBLIC)
 
     async def actor(self, **form: str) -> Actor:
         return await self.verifier().verify(await self.token(**form))

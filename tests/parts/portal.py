@@ -145,7 +145,7 @@ async def running_portal(database, issuer: Issuer, secret_key: str) -> AsyncIter
     app = main.create(settings)
     resources: Resources = app.state.resources
     client = httpx.AsyncClient(transport=keys_only(issuer))
-    app.state.verifier = TokenVerifier(settings.trusted_issuers, settings.audience, client)
+    app.state.verifier = TokenVerifier(settings.trusted_issuers, settings.audience, client, own_issuer=ISSUER)
     async with app.router.lifespan_context(app):
         async with resources.database.transaction() as connection:
             await seed_directory(connection, SeedDirectory.model_validate(demo_directory()))

@@ -23,12 +23,16 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError
 ALGORITHMS = ["ES256", "PS256", "Ed25519", "EdDSA"]
 CLOCK_SKEW_SECONDS = 60
 _KEEP_TOKENS = 4096
+_LONGEST_NAME = 200
 _REQUIRED = ("iss", "aud", "exp", "iat", "sub", "client_id", "jti", "organisation_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The authenticated caller: the subject, its organisation, and what the token lets it do."""
+    """The authenticated caller: the subject, its organisation, and what the token lets it do.
+
+    Subject and client are names that no two issuers share: what is stored under one belongs to nobody else.
+    """
 
     subject: str
     client_id: str
@@ -77,9 +81,12 @@ class TokenVerifier:
     checked with other keys than the issuer publishes now is checked again: a withdrawn key ends its tokens.
     """
 
-    def __init__(self, issuers: list[TrustedIssuer], audience: str, client: httpx.AsyncClient) -> None:
+    def __init__(
+        self, issuers: list[TrustedIssuer], audience: str, client: httpx.AsyncClient, *, own_issuer: str
+    ) -> None:
         self._issuers = {one.issuer: IssuerKeys(one, client) for one in issuers}
         self._audience = audience
+        self._own_issuer = own_issuer
         self._verified: OrderedDict[str, _Verified] = OrderedDict()
 
     async def verify(self, token: str) -> Actor:
@@ -112,7 +119,7 @@ class TokenVerifier:
         except (JoseError, ValueError):
             raise _refused("The signature does not hold.") from None
         self._check(claims)
-        actor = _actor_from(claims)
+        actor = _actor_from(claims, "" if held.issuer.issuer == self._own_issuer else f"{held.issuer.issuer}#")
         self._check_reach(actor, held.issuer)
         return _Verified(held, keys, actor)
 
@@ -150,11 +157,11 @@ def _peek(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return dict(parts.headers()), claims
 
 
-def _actor_from(claims: dict[str, Any]) -> Actor:
+def _actor_from(claims: dict[str, Any], prefix: str) -> Actor:
     try:
         return Actor(
-            subject=str(claims["sub"]),
-            client_id=str(claims["client_id"]),
+            subject=_name(prefix, claims["sub"]),
+            client_id=_name(prefix, claims["client_id"]),
             organisation_id=UUID(str(claims["organisation_id"])),
             roles=frozenset(str(role) for role in claims.get("roles", [])),
             scopes=frozenset(str(claims.get("scope", "")).split()),
@@ -166,6 +173,14 @@ def _actor_from(claims: dict[str, Any]) -> Actor:
         )
     except (ValueError, TypeError):
         raise _refused("The token's claims cannot be read.") from None
+
+
+def _name(prefix: str, given: Any) -> str:
+    """Make one name of an issuer and what it calls somebody; the # is in no issuer's address and in no name of ours."""
+    name = f"{prefix}{given}"
+    if not isinstance(given, str) or not given or (not prefix and "#" in given) or len(name) > _LONGEST_NAME:
+        raise ValueError("this is no name that can be stored")
+    return name
 
 
 def _text_or_none(value: Any) -> str | None:

@@ -1,17 +1,18 @@
 """The event feed over HTTP: by pages, or as server-sent events from the same address."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bluelamp.kit.access import Permission, requires
+from bluelamp.kit.access import Permission, is_still_authentic, requires
 from bluelamp.kit.feed.rules import wants_stream
-from bluelamp.kit.feed.usecases import FeedReader, Position, open_stream
+from bluelamp.kit.feed.usecases import FeedReader, open_stream
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.pagination import Limit, link_to_next
-from bluelamp.kit.resources import Resources, ResourcesOf
+from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.events import EventPage, EventType
 
@@ -64,11 +65,11 @@ def feed_router(reader: Permission) -> APIRouter:
         Each caller sees its own: a partner what concerns its organisation, an officer its own referrals and its
         unit's, a sergeant its unit's, an integrator everything. Keep `next_cursor`, it does not expire, and ask
         again from there. With `Accept: text/event-stream` the same events come as a stream that stays open until
-        the token expires; reconnect with `Last-Event-ID`. Events hold ids and codes, no personal data.
+        the token counts no more; reconnect with `Last-Event-ID`. Events hold ids and codes, no personal data.
         """
         feed = FeedReader(resources, actor, source_of(request), types)
         if wants_stream(request.headers.get("accept", "")) and not request.state.is_head:
-            return _stream(resources, feed, last_event_id or after)
+            return _stream(request, feed, last_event_id or after)
         page = await feed.page(after, limit)
         path = f"{request.app.state.description.prefix}/events"
         link = link_to_next(path, after=page.next_cursor, limit=limit, type=types)
@@ -83,18 +84,18 @@ def source_of(request: Request) -> str:
     return f"{state.resources.settings.public_url.rstrip('/')}{state.description.prefix}"
 
 
-def _stream(resources: Resources, feed: FeedReader, after: str | None) -> Response:
+def _stream(request: Request, feed: FeedReader, after: str | None) -> Response:
     position = feed.position(after)
-    open_stream(resources, feed.actor)
-    return _EventStream(resources, feed, position)
+    open_stream(feed.resources, feed.actor)
+    return _EventStream(feed, feed.stream(position, lambda: is_still_authentic(request)))
 
 
 class _EventStream(StreamingResponse):
     """A stream that is counted out however it ends."""
 
-    def __init__(self, resources: Resources, feed: FeedReader, position: Position) -> None:
-        super().__init__(feed.stream(position), 200, {"Cache-Control": "no-store"}, media_type="text/event-stream")
-        self._resources = resources
+    def __init__(self, feed: FeedReader, frames: AsyncIterator[bytes]) -> None:
+        super().__init__(frames, 200, {"Cache-Control": "no-store"}, media_type="text/event-stream")
+        self._resources = feed.resources
         self._caller = feed.actor.caller
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -36,6 +36,8 @@ from bluelamp.schemas.webhooks import (
 
 ENDPOINTS_PER_CLIENT = 20
 SECRET_BYTES = 32
+_OPERATING = "ACCESS_CONTROL"
+_PAUSED_BY_OPERATOR = "Paused by those who run the installation."
 _FIRST = UUID(int=0)
 _LAST = UUID(int=2**128 - 1)
 
@@ -150,6 +152,18 @@ async def resume_endpoint(connection: Connection, actor: Actor, endpoint_id: UUI
     row = await deliveries.RESUME.row(connection, endpoint_id=endpoint_id)
     await _audit(connection, actor, "resume_webhook_endpoint", endpoint_id)
     return _shown(row)
+
+
+async def pause_client(connection: Connection, client_id: str) -> int:
+    """Call no endpoint of a client until it resumes them itself; returns how many were still being called.
+
+    The gateway knows which clients are disabled and no service asks it, so the operator who disables one says so here.
+    """
+    paused = await endpoints.PAUSE_CLIENT.rows(connection, client_id=client_id, reason=_PAUSED_BY_OPERATOR)
+    for row in paused:
+        operator = Actor("operator", "operator", row["organisation_id"], frozenset(), frozenset(), purpose=_OPERATING)
+        await _audit(connection, operator, "pause_webhook_endpoint", row["endpoint_id"])
+    return len(paused)
 
 
 async def list_deliveries(
