@@ -57,13 +57,40 @@ USING (EXISTS (
 ));
 
 GRANT SELECT (
-    referral_id, reference, status, urgency, needs, lpu, lawful_basis, referrer, submitted_at, updated_at, version
+    referral_id, reference, status, urgency, lpu, lawful_basis, referrer, submitted_at, updated_at, version
 ) ON referrals TO {partner};
 GRANT UPDATE (status, updated_at, version) ON referrals TO {partner};
-GRANT SELECT ON offers, contact_attempts, disclosures, escalations, referral_history TO {partner};
+GRANT SELECT ON offers, contact_attempts, disclosures, escalations TO {partner};
+GRANT SELECT (
+    entry_id, referral_id, occurred_at, verb, from_status, to_status, author_organisation_id, organisation_id, offer_id,
+    response_window_id
+) ON referral_history TO {partner};
 GRANT UPDATE (
     status, answered_at, answered_by, decline_reason, first_contact_due_at, first_contact_at, engaged_at, outcome,
     closed_at, remind_at
 ) ON offers TO {partner};
 GRANT INSERT ON contact_attempts, escalations, referral_history TO {partner};
 GRANT SELECT ON response_windows TO {partner};
+
+-- What others did is told to a partner by verb and coded reason: an officer's words and name reach it by no way that
+-- the sharing agreement and the ledger do not know of.
+CREATE VIEW partner_history WITH (security_barrier) AS
+SELECT
+    entry_id,
+    referral_id,
+    occurred_at,
+    verb,
+    from_status,
+    to_status,
+    organisation_id,
+    offer_id,
+    response_window_id,
+    CASE WHEN author_organisation_id = bluelamp_organisation() THEN actor END AS actor,
+    CASE
+        WHEN author_organisation_id = bluelamp_organisation() OR reason ~ '^[A-Z][A-Z0-9_]*$' THEN reason
+    END AS reason,
+    CASE WHEN author_organisation_id = bluelamp_organisation() THEN note END AS note,
+    NULL::jsonb AS changes
+FROM referral_history
+WHERE organisation_id = bluelamp_organisation();
+GRANT SELECT ON partner_history TO {partner};

@@ -7,10 +7,16 @@ CREATE TABLE response_windows (
     answer_unit text NOT NULL CHECK (answer_unit IN ('ELAPSED_HOURS', 'WORKING_HOURS', 'WORKING_DAYS')),
     first_contact_within integer NOT NULL CHECK (first_contact_within > 0),
     first_contact_unit text NOT NULL CHECK (first_contact_unit IN ('ELAPSED_HOURS', 'WORKING_HOURS', 'WORKING_DAYS')),
+    -- When working time runs, by London's clocks; Monday is 0. A window explains its times by itself.
+    opens time NOT NULL DEFAULT '09:00',
+    closes time NOT NULL DEFAULT '17:00',
+    working_days smallint[] NOT NULL DEFAULT ARRAY[0, 1, 2, 3, 4],
     effective_from timestamp with time zone NOT NULL,
     created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
-    UNIQUE (urgency, effective_from)
+    UNIQUE (urgency, effective_from),
+    CHECK (opens >= '02:00' AND closes > opens),
+    CHECK (cardinality(working_days) BETWEEN 1 AND 7 AND working_days <@ ARRAY[0, 1, 2, 3, 4, 5, 6]::smallint[])
 );
 -- domain.md §1.5
 INSERT INTO response_windows
@@ -86,9 +92,11 @@ CREATE TABLE referral_history (
     from_status text,
     to_status text NOT NULL,
     actor text NOT NULL,
+    -- Whose the actor is: a partner reads the names and notes of its own people alone.
+    author_organisation_id uuid,
     organisation_id uuid,
     offer_id uuid,
-    response_window_id uuid,
+    response_window_id uuid REFERENCES response_windows (response_window_id),
     reason text,
     note text,
     changes jsonb
@@ -100,6 +108,8 @@ CREATE TABLE offers (
     referral_id uuid NOT NULL REFERENCES referrals (referral_id),
     service_id uuid NOT NULL REFERENCES services (service_id),
     organisation_id uuid NOT NULL,
+    -- Of the referral's needs those that the service met when it was asked: no others are told to its partner.
+    needs text[] NOT NULL,
     position smallint NOT NULL,
     status text NOT NULL CHECK (
         status IN ('OFFERED', 'ACCEPTED', 'DECLINED', 'EXPIRED', 'CLOSED', 'WITHDRAWN')
@@ -114,6 +124,7 @@ CREATE TABLE offers (
     first_contact_due_at timestamp with time zone,
     first_contact_at timestamp with time zone,
     contact_overdue_at timestamp with time zone,
+    agreement_lost_at timestamp with time zone,
     engaged_at timestamp with time zone,
     outcome text,
     closed_at timestamp with time zone,
@@ -141,7 +152,7 @@ AS $$
 BEGIN
     SELECT to_jsonb(frame) INTO STRICT NEW.final_frame
     FROM (
-        SELECT reference, status, urgency, needs, lpu, lawful_basis, submitted_at, updated_at, version
+        SELECT reference, status, urgency, lpu, lawful_basis, submitted_at, updated_at, version
         FROM referrals
         WHERE referrals.referral_id = NEW.referral_id
     ) AS frame;
@@ -161,11 +172,13 @@ CREATE TABLE contact_attempts (
     attempted_at timestamp with time zone NOT NULL,
     channel text NOT NULL,
     result text NOT NULL,
+    detail_agreed boolean NOT NULL DEFAULT false,
     note text,
     recorded_by text NOT NULL,
     recorded_at timestamp with time zone NOT NULL DEFAULT now()
 );
 CREATE INDEX contact_attempts_offer ON contact_attempts (offer_id, attempted_at);
+CREATE INDEX contact_attempts_referral ON contact_attempts (referral_id, attempt_id);
 
 CREATE TABLE disclosures (
     disclosure_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -174,9 +187,12 @@ CREATE TABLE disclosures (
     organisation_id uuid NOT NULL,
     sharing_agreement_id uuid NOT NULL REFERENCES sharing_agreements (sharing_agreement_id),
     disclosed_at timestamp with time zone NOT NULL DEFAULT now(),
-    kind text NOT NULL CHECK (kind IN ('OFFER', 'CORRECTION')),
+    -- A reduction tells nothing new: it takes away what is no longer right, or no longer allowed.
+    kind text NOT NULL CHECK (kind IN ('OFFER', 'CORRECTION', 'REDUCTION')),
     lawful_basis text NOT NULL,
     fields text[] NOT NULL,
+    -- What has changed since it was sent, and what no agreement lets the partner be sent anew.
+    withheld text[] NOT NULL DEFAULT ARRAY[]::text[],
     copy_sent jsonb NOT NULL
 );
 CREATE INDEX disclosures_referral ON disclosures (referral_id, disclosure_id);
@@ -220,7 +236,10 @@ CREATE TABLE notices (
     notice_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
     offer_id uuid NOT NULL REFERENCES offers (offer_id),
     kind text NOT NULL CHECK (
-        kind IN ('OFFER', 'REMINDER', 'ACCEPTED', 'CORRECTED', 'ENDED', 'EXPIRED', 'NEW_LINK', 'CONTACT_OVERDUE')
+        kind IN (
+            'OFFER', 'REMINDER', 'ACCEPTED', 'CORRECTED', 'ENDED', 'EXPIRED', 'NEW_LINK', 'CONTACT_OVERDUE', 'WITHHELD',
+            'AGREEMENT_LOST'
+        )
     ),
     occasion uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,

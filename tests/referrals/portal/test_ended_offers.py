@@ -108,7 +108,7 @@ async def test_the_partner_role_reads_no_row_of_it_and_brings_none_back(portal, 
         assert await connection.fetchval("SELECT count(*) FROM disclosures") == 1
     await end(portal, referral_id, offer_id, partner, ending)
     async with portal.resources.database.transaction(ORGANISATIONS[partner]) as connection:
-        assert await connection.fetch("SELECT status, needs, lpu FROM referrals") == []
+        assert await connection.fetch("SELECT status, lpu FROM referrals") == []
         assert await connection.fetch("SELECT copy_sent FROM disclosures") == []
         assert await connection.fetchval("SELECT status FROM offers") == ending
         for change in ("offers SET status = 'ACCEPTED'", "referrals SET status = 'ACCEPTED'"):

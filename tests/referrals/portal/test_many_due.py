@@ -22,11 +22,11 @@ WITH made AS (
     RETURNING referral_id
 )
 INSERT INTO offers (
-    referral_id, service_id, organisation_id, position, status, response_window_id, offered_at, answer_due_at,
+    referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at, answer_due_at,
     remind_at
 )
-SELECT made.referral_id, service_id, organisation_id, position, status, response_window_id, offered_at, answer_due_at,
-    remind_at
+SELECT made.referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at,
+    answer_due_at, remind_at
 FROM made, offers
 """
 

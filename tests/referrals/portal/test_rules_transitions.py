@@ -52,12 +52,14 @@ ARROWS_ADDED = [
     (Status.ENGAGED, Status.UNSAFE_TO_CONTACT),
     (Status.ACCEPTED, Status.CLOSED),
     (Status.CONTACT_ATTEMPTED, Status.CLOSED),
+    *((status, Status.RETURNED_TO_REFERRER) for status in (Status.OFFERED, *WITH_PARTNER)),
 ]
+MOVES_NOTHING = {Verb.AMEND, Verb.LOSE_AGREEMENT, Verb.WITHHOLD}
 ENDS_EARLY = (Verb.WITHDRAW, Verb.STEP_UP)
 
 
 def successors(status):
-    return {next_status(status, verb) for verb in possible_verbs(status) if verb is not Verb.AMEND}
+    return {next_status(status, verb) for verb in possible_verbs(status) if verb not in MOVES_NOTHING}
 
 
 def reachable(status):
@@ -80,7 +82,7 @@ def after(status, offer, verb):
     """Carry a possible verb out on a referral and on its latest offer, if it has a live one."""
     if verb is Verb.OFFER:
         return next_status(status, verb), OfferStatus.OFFERED
-    if verb is Verb.AMEND or offer not in OFFER_TRANSITIONS:
+    if verb in MOVES_NOTHING or offer not in OFFER_TRANSITIONS:
         return next_status(status, verb), offer
     return next_status(status, verb), next_offer_status(offer, verb)
 
@@ -167,7 +169,7 @@ def test_every_open_state_reaches_each_end_that_it_may_meet(status):
 
 @pytest.mark.parametrize("status", sorted(TERMINAL))
 def test_an_ended_referral_can_only_be_stepped_up_and_corrected(status):
-    assert possible_verbs(status) == (Verb.STEP_UP, Verb.AMEND)
+    assert possible_verbs(status) == (Verb.STEP_UP, Verb.AMEND, Verb.WITHHOLD)
     assert next_status(status, Verb.STEP_UP) is Status.STEPPED_UP
 
 
@@ -176,7 +178,7 @@ def test_a_conflict_names_what_is_possible():
         next_status(Status.OFFERED, Verb.ENGAGE)
     assert refusal.value.detail == (
         "The referral is OFFERED, where ENGAGE is not possible. "
-        "Possible now: ACCEPT, DECLINE, EXPIRE, REMATCH, WITHDRAW, STEP_UP, AMEND."
+        "Possible now: ACCEPT, DECLINE, EXPIRE, REMATCH, TAKE_BACK, WITHDRAW, STEP_UP, AMEND, WITHHOLD."
     )
 
 

@@ -13,11 +13,13 @@ class EventType(StrEnum):
     """Every type of event there is; the version at the end changes with the shape of its data."""
 
     REFERRAL_ACCEPTED = "uk.police.bluelamp.referral.accepted.v1"
+    REFERRAL_AGREEMENT_LOST = "uk.police.bluelamp.referral.agreement_lost.v1"
     REFERRAL_CHECK_OVERDUE = "uk.police.bluelamp.referral.check_overdue.v1"
     REFERRAL_CLOSED = "uk.police.bluelamp.referral.closed.v1"
     REFERRAL_CONTACT_ATTEMPTED = "uk.police.bluelamp.referral.contact_attempted.v1"
     REFERRAL_CONTACT_OVERDUE = "uk.police.bluelamp.referral.contact_overdue.v1"
     REFERRAL_CORRECTED = "uk.police.bluelamp.referral.corrected.v1"
+    REFERRAL_CORRECTION_WITHHELD = "uk.police.bluelamp.referral.correction_withheld.v1"
     REFERRAL_DECISION_OVERDUE = "uk.police.bluelamp.referral.decision_overdue.v1"
     REFERRAL_DECLINED = "uk.police.bluelamp.referral.declined.v1"
     REFERRAL_ENGAGED = "uk.police.bluelamp.referral.engaged.v1"

@@ -30,6 +30,11 @@ def offer_of(referral_id: UUID) -> UUID:
     return UUID(int=referral_id.int + 0x100)
 
 
+def attempt_of(referral_id: UUID) -> UUID:
+    """Return the id of the attempt to reach the person of a demo referral that has one."""
+    return UUID(int=referral_id.int + 0x200)
+
+
 PERSON = {
     "given_name": "Example",
     "family_name": "Person-One",

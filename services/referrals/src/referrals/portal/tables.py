@@ -1,6 +1,6 @@
 """The referral, its history, its offers and what was shared of it."""
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Time, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 portal = MetaData()
@@ -14,6 +14,9 @@ response_windows = Table(
     Column("answer_unit", Text, nullable=False),
     Column("first_contact_within", Integer, nullable=False),
     Column("first_contact_unit", Text, nullable=False),
+    Column("opens", Time, nullable=False),
+    Column("closes", Time, nullable=False),
+    Column("working_days", ARRAY(SmallInteger), nullable=False),
     Column("effective_from", DateTime(timezone=True), nullable=False),
     Column("created_by", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
@@ -62,6 +65,7 @@ referral_history = Table(
     Column("from_status", Text),
     Column("to_status", Text, nullable=False),
     Column("actor", Text, nullable=False),
+    Column("author_organisation_id", Uuid),
     Column("organisation_id", Uuid),
     Column("offer_id", Uuid),
     Column("response_window_id", Uuid),
@@ -70,6 +74,25 @@ referral_history = Table(
     Column("changes", JSONB),
 )
 
+partner_history = Table(
+    "partner_history",
+    portal,
+    Column("entry_id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("from_status", Text),
+    Column("to_status", Text, nullable=False),
+    Column("actor", Text),
+    Column("organisation_id", Uuid),
+    Column("offer_id", Uuid),
+    Column("response_window_id", Uuid),
+    Column("reason", Text),
+    Column("note", Text),
+    Column("changes", JSONB),
+)
+"""A view: the history as the partner role reads it."""
+
 offers = Table(
     "offers",
     portal,
@@ -77,6 +100,7 @@ offers = Table(
     Column("referral_id", Uuid, nullable=False),
     Column("service_id", Uuid, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
+    Column("needs", ARRAY(Text), nullable=False),
     Column("position", SmallInteger, nullable=False),
     Column("status", Text, nullable=False),
     Column("response_window_id", Uuid, nullable=False),
@@ -89,6 +113,7 @@ offers = Table(
     Column("first_contact_due_at", DateTime(timezone=True)),
     Column("first_contact_at", DateTime(timezone=True)),
     Column("contact_overdue_at", DateTime(timezone=True)),
+    Column("agreement_lost_at", DateTime(timezone=True)),
     Column("engaged_at", DateTime(timezone=True)),
     Column("outcome", Text),
     Column("closed_at", DateTime(timezone=True)),
@@ -105,6 +130,7 @@ contact_attempts = Table(
     Column("attempted_at", DateTime(timezone=True), nullable=False),
     Column("channel", Text, nullable=False),
     Column("result", Text, nullable=False),
+    Column("detail_agreed", Boolean, nullable=False),
     Column("note", Text),
     Column("recorded_by", Text, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
@@ -122,6 +148,7 @@ disclosures = Table(
     Column("kind", Text, nullable=False),
     Column("lawful_basis", Text, nullable=False),
     Column("fields", ARRAY(Text), nullable=False),
+    Column("withheld", ARRAY(Text), nullable=False),
     Column("copy_sent", JSONB, nullable=False),
 )
 

@@ -224,8 +224,9 @@ class DeliveryState(StrEnum):
 
 
 class DataItem(StrEnum):
-    """The parts of a referral that a sharing agreement may let a partner see."""
+    """The parts of a referral that a partner may be sent; its needs, as far as the service meets them, always are."""
 
+    NEEDS = "NEEDS"
     NAME = "NAME"
     DATE_OF_BIRTH = "DATE_OF_BIRTH"
     SEX = "SEX"

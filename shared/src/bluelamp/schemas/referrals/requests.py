@@ -11,10 +11,12 @@ from bluelamp.schemas.common import (
     Identifier,
     Instant,
     Line,
+    LocalTime,
     Lpu,
     Reason,
     RequestModel,
     Text,
+    Weekday,
     WindowUnit,
 )
 from bluelamp.schemas.referrals.codes import (
@@ -112,6 +114,9 @@ class Concern(RequestModel):
     risks_to_staff: Text | None = None
 
 
+Scope = Annotated[list[Identifier], Field(min_length=1, max_length=20)] | None
+
+
 class Agreement(RequestModel):
     """Whether, when and how the person agreed."""
 
@@ -119,6 +124,10 @@ class Agreement(RequestModel):
     asked_on: Day | None = None
     asked_by: Line | None = Field(default=None, description="Collar number or role, not a name.", examples=["PC 4471"])
     how: Line | None = Field(default=None, examples=["In person"])
+    scope: Scope = Field(default=None, description="The organisations that the person agreed to; null for all.")
+    withdrawn_on: Day | None = Field(
+        default=None, description="When the person took the agreement back; without `override_reason` it ends here."
+    )
     override_reason: Text | None = Field(default=None, description="Needed unless the person agreed.")
 
 
@@ -192,6 +201,8 @@ class AgreementPatch(RequestModel):
     asked_on: Day | None = None
     asked_by: Line | None = None
     how: Line | None = None
+    scope: Scope = None
+    withdrawn_on: Day | None = None
     override_reason: Text | None = None
 
 
@@ -259,12 +270,19 @@ class Decline(RequestModel):
     note: Text | None = None
 
 
+DetailAgreed = Annotated[
+    bool,
+    Field(description="Whether the person agreed that the police are told detail; without that a note is refused."),
+]
+
+
 class NewContactAttempt(RequestModel):
     """One attempt to reach the person."""
 
     attempted_at: Instant
     channel: Annotated[ContactChannel, Field(strict=False)]
     result: Annotated[ContactResult, Field(strict=False)]
+    detail_agreed: DetailAgreed = False
     note: Text | None = None
 
 
@@ -272,6 +290,7 @@ class Engagement(RequestModel):
     """The person has taken the support up."""
 
     engaged_on: Day
+    detail_agreed: DetailAgreed = False
     note: Text | None = None
 
 
@@ -279,6 +298,7 @@ class OutcomeReport(RequestModel):
     """How it ended; OTHER needs a note."""
 
     outcome: Annotated[Outcome, Field(strict=False)]
+    detail_agreed: DetailAgreed = False
     note: Text | None = None
 
 
@@ -306,6 +326,14 @@ class NewResponseWindow(RequestModel):
     answer_unit: Annotated[WindowUnit, Field(strict=False)]
     first_contact_within: int = Field(ge=1, le=500)
     first_contact_unit: Annotated[WindowUnit, Field(strict=False)]
+    opens: LocalTime = "09:00"
+    closes: LocalTime = Field(default="17:00", examples=["17:00"])
+    working_days: list[Annotated[Weekday, Field(strict=False)]] = Field(
+        default=list(Weekday)[:5],
+        min_length=1,
+        max_length=7,
+        description="The days that count in working hours and days; England's bank holidays never do.",
+    )
     effective_from: Instant
 
 

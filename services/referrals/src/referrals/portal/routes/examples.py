@@ -14,6 +14,7 @@ from referrals.portal.demonstration import (
     LANTERN_TALKING_SUPPORT,
     SAFE_CONTACT,
     SHORTEST,
+    attempt_of,
     offer_of,
 )
 
@@ -26,6 +27,11 @@ def referral_path(example: UUID) -> Any:
 def offer_path(example: UUID) -> Any:
     """Describe the path parameter by the demo offer that this operation's example works on."""
     return Path(description="The offer.", examples=[str(offer_of(example))])
+
+
+def attempt_path(example: UUID) -> Any:
+    """Describe the path parameter by the demo attempt that this operation's example reads."""
+    return Path(description="The attempt.", examples=[str(attempt_of(example))])
 
 
 NEW_REFERRAL: dict[str, Example] = {
@@ -107,7 +113,10 @@ CONTACT_ATTEMPT: dict[str, Example] = {
 }
 ENGAGEMENT: dict[str, Example] = {"engaged": Example(summary="Support has begun", value={"engaged_on": "2026-11-20"})}
 OUTCOME: dict[str, Example] = {
-    "met": Example(summary="The need was met", value={"outcome": "NEED_MET", "note": "Six sessions; doing well."})
+    "met": Example(
+        summary="The need was met, and the person agreed that the police are told more",
+        value={"outcome": "NEED_MET", "detail_agreed": True, "note": "Six sessions; doing well."},
+    ),
 }
 RESPONSE_WINDOW: dict[str, Example] = {
     "two_days": Example(

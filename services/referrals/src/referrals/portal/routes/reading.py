@@ -9,10 +9,17 @@ from bluelamp.kit.etags import IfNoneMatch
 from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.referrals import Disclosures, History, ReferralPage, ReferralView
+from bluelamp.schemas.referrals import (
+    Disclosures,
+    History,
+    RecordedAttempt,
+    RecordedAttempts,
+    ReferralPage,
+    ReferralView,
+)
 from referrals.access import LedgerReader, Reader
 from referrals.portal import demonstration
-from referrals.portal.routes.examples import referral_path
+from referrals.portal.routes.examples import attempt_path, referral_path
 from referrals.portal.usecases import reading
 from referrals.portal.usecases.filters import Filters
 from referrals.portal.usecases.reading import PartOf
@@ -59,6 +66,36 @@ async def get_referral_history(
     part = PartOf(resources.cursors, actor, referral_id, "history", cursor, limit)
     async with resources.database.transaction(actor.confined_to) as connection:
         return await reading.get_history(connection, part)
+
+
+@router.get(
+    "/referrals/{referral_id}/contact-attempts",
+    summary="List the attempts to reach the person",
+    response_model=RecordedAttempts,
+)
+async def list_contact_attempts(
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_ENGAGE)],
+    actor: Reader,
+    resources: ResourcesOf,
+    cursor: CursorParameter = None,
+    limit: Limit = 50,
+) -> Response:
+    """Return every attempt in the order of recording: to the referrer, the unit, and the partner that made them."""
+    part = PartOf(resources.cursors, actor, referral_id, "contact-attempts", cursor, limit)
+    async with resources.database.transaction(actor.confined_to) as connection:
+        return await reading.get_contact_attempts(connection, part)
+
+
+@router.get("/referrals/{referral_id}/contact-attempts/{attempt_id}", summary="Read an attempt to reach the person")
+async def get_contact_attempt(
+    referral_id: Annotated[UUID, referral_path(demonstration.TO_ENGAGE)],
+    attempt_id: Annotated[UUID, attempt_path(demonstration.TO_ENGAGE)],
+    actor: Reader,
+    resources: ResourcesOf,
+) -> RecordedAttempt:
+    """Return one attempt with its channel and result."""
+    async with resources.database.transaction(actor.confined_to) as connection:
+        return await reading.get_contact_attempt(connection, actor, referral_id, attempt_id)
 
 
 @router.get("/referrals/{referral_id}/disclosures", summary="Read the disclosure ledger", response_model=Disclosures)

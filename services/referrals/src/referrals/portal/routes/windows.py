@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Path, Query
 
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.common import Instant
+from bluelamp.schemas.common import Day
 from bluelamp.schemas.referrals import (
     DecisionWindow,
     DecisionWindows,
@@ -69,8 +69,8 @@ async def get_statistics(
     _: StatisticsReader,
     resources: ResourcesOf,
     by: Annotated[Grouping, Query(description="What to break the figures down by.")] = Grouping.LPU,
-    period_from: Annotated[Instant | None, Query(description="Offers made at this moment or later.")] = None,
-    period_until: Annotated[Instant | None, Query(description="Offers made before this moment.")] = None,
+    period_from: Annotated[Day | None, Query(description="Offers made on this day, in London, or later.")] = None,
+    period_until: Annotated[Day | None, Query(description="Offers made on this day or before; it is over.")] = None,
 ) -> Statistics:
     """Return acceptance, times and outcomes by unit, need or partner; counts under five are not published."""
     async with resources.database.connection() as connection:

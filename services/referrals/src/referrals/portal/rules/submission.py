@@ -46,6 +46,7 @@ def check_submission(new: NewReferral, today: date) -> None:
         *_need_faults(new.needs),
         *_basis_faults(new.lawful_basis),
         *_agreement_faults(new.agreement, new.person, today),
+        *_withdrawn_faults(new.agreement),
         *_contact_faults(new.safe_contact, new.person),
         *_route_faults(new),
     ]
@@ -124,6 +125,11 @@ def _basis_faults(basis: LawfulBasis) -> Iterator[Fault]:
 def _agreement_faults(agreement: Agreement, person: Person, today: date) -> Iterator[Fault]:
     if agreement.asked_on and agreement.asked_on > today:
         yield Fault("#/agreement/asked_on", "The date lies in the future.", "date_in_future")
+    if agreement.withdrawn_on and agreement.withdrawn_on > today:
+        yield Fault("#/agreement/withdrawn_on", "The date lies in the future.", "date_in_future")
+    if agreement.withdrawn_on and agreement.asked_on and agreement.withdrawn_on < agreement.asked_on:
+        yield Fault("#/agreement/withdrawn_on", "The date lies before the agreement.", "before_agreement")
+    yield from _repetitions("#/agreement/scope", agreement.scope or [])
     if agreement.position not in AGREED:
         if not agreement.override_reason:
             detail = "Without agreement, write down why the referral is made all the same."
@@ -139,6 +145,13 @@ def _agreement_faults(agreement: Agreement, person: Person, today: date) -> Iter
     ):
         detail = "An adult gives agreement in person: this position is for those under 18."
         yield Fault("#/agreement/position", detail, "not_a_child")
+
+
+def _withdrawn_faults(agreement: Agreement) -> Iterator[Fault]:
+    """A referral does not begin with an agreement that is gone, unless the officer says why it is made all the same."""
+    if agreement.position in AGREED and agreement.withdrawn_on and not agreement.override_reason:
+        detail = "The agreement was withdrawn: write down why the referral is made all the same."
+        yield Fault("#/agreement/override_reason", detail, "override_reason_required")
 
 
 def _contact_faults(contact: SafeContact, person: Person) -> Iterator[Fault]:

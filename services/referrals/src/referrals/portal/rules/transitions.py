@@ -32,6 +32,7 @@ class Verb(StrEnum):
     EXPIRE = "EXPIRE"
     REMATCH = "REMATCH"
     RETURN = "RETURN"
+    TAKE_BACK = "TAKE_BACK"
     RESUBMIT = "RESUBMIT"
     ATTEMPT_CONTACT = "ATTEMPT_CONTACT"
     ENGAGE = "ENGAGE"
@@ -42,6 +43,8 @@ class Verb(StrEnum):
     WITHDRAW = "WITHDRAW"
     STEP_UP = "STEP_UP"
     AMEND = "AMEND"
+    LOSE_AGREEMENT = "LOSE_AGREEMENT"
+    WITHHOLD = "WITHHOLD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ TRANSITIONS: dict[Verb, Transition] = {
     # We take an unanswered offer back, because the service closed or its agreement ended.
     Verb.REMATCH: _from(Status.OFFERED, to=Status.REMATCH),
     Verb.RETURN: _from(Status.SUBMITTED, Status.MATCHED, Status.REMATCH, to=Status.RETURNED_TO_REFERRER),
+    # The person no longer agrees to the partner that has it: the referrer decides who is asked instead, if anybody.
+    Verb.TAKE_BACK: Transition(WITH_PARTNER | {Status.OFFERED}, Status.RETURNED_TO_REFERRER),
     Verb.RESUBMIT: _from(Status.RETURNED_TO_REFERRER, to=Status.SUBMITTED),
     Verb.ATTEMPT_CONTACT: Transition(_BEFORE_ENGAGEMENT, Status.CONTACT_ATTEMPTED),
     Verb.ENGAGE: Transition(_BEFORE_ENGAGEMENT, Status.ENGAGED),
@@ -93,6 +98,10 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.WITHDRAW: Transition(OPEN, Status.WITHDRAWN),
     Verb.STEP_UP: Transition(OPEN | TERMINAL, Status.STEPPED_UP),
     Verb.AMEND: Transition(OPEN | TERMINAL, None),
+    # The referral goes on by its lawful basis alone, and the partner that has it is told.
+    Verb.LOSE_AGREEMENT: Transition(WITH_PARTNER, None),
+    # A correction that no sharing agreement covers: the partner is left with a gap instead of what is wrong.
+    Verb.WITHHOLD: Transition(OPEN | TERMINAL, None),
 }
 
 HOLDING = frozenset({OfferStatus.OFFERED, OfferStatus.ACCEPTED, OfferStatus.CLOSED})
@@ -111,12 +120,14 @@ OFFER_TRANSITIONS: dict[OfferStatus, dict[Verb, OfferStatus]] = {
         Verb.DECLINE: OfferStatus.DECLINED,
         Verb.EXPIRE: OfferStatus.EXPIRED,
         Verb.REMATCH: OfferStatus.WITHDRAWN,
+        Verb.TAKE_BACK: OfferStatus.WITHDRAWN,
         Verb.WITHDRAW: OfferStatus.WITHDRAWN,
         Verb.STEP_UP: OfferStatus.WITHDRAWN,
     },
     OfferStatus.ACCEPTED: {
         Verb.ATTEMPT_CONTACT: OfferStatus.ACCEPTED,
         Verb.ENGAGE: OfferStatus.ACCEPTED,
+        Verb.TAKE_BACK: OfferStatus.WITHDRAWN,
         Verb.WITHDRAW: OfferStatus.WITHDRAWN,
         **dict.fromkeys(_ENDS_AN_OFFER, OfferStatus.CLOSED),
     },

@@ -134,6 +134,7 @@ def _written(moved: CTE) -> CTE:
         "from_status": moved.c.from_status,
         "to_status": bindparam("to_status", type_=Text),
         "actor": bindparam("audit_actor", type_=Text),
+        "author_organisation_id": bindparam("audit_organisation", type_=Uuid),
         "organisation_id": moved.c.organisation_id,
         "offer_id": moved.c.offer_id,
         "response_window_id": moved.c.response_window_id,
@@ -158,7 +159,7 @@ def _take_back(taken: CTE, *, event: str, notice: str) -> Statement:
     audience = Audience(moved.c.organisation_id, moved.c.lpu, moved.c.referrer)
     parts = [
         _written(moved),
-        entry_from(AuditAction.ALTERATION, "move_referral", only(moved.c.referral_id), source=moved),
+        entry_from(AuditAction.ALTERATION, bindparam("operation", type_=Text), only(moved.c.referral_id), source=moved),
         *event_from(_event_type(event), moved.c.referral_id, data, audience, source=moved),
         job_from(NOTICE_JOB, _order(notice, moved.c.offer_id), moved, name="told"),
         job_from(ROUTE_JOB, moved.c.referral_id, moved, name="routed"),

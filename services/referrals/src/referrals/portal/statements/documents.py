@@ -33,17 +33,19 @@ _OFFER_FIELDS = (
     "service_id",
     "organisation_id",
     "status",
+    "response_window_id",
     "offered_at",
     "answer_due_at",
     "answered_at",
     "decline_reason",
     "first_contact_due_at",
     "first_contact_at",
+    "agreement_lost_at",
     "engaged_at",
     "outcome",
 )
 _FRAME = ("reference", "status", "urgency", "needs", "lpu", "submitted_at", "updated_at")
-_FROZEN = (*_FRAME, "version", "lawful_basis")
+_FROZEN = (*(name for name in _FRAME if name != "needs"), "version", "lawful_basis")
 _EMPTY_LIST: ColumnElement[Any] = literal_column("'[]'::json")
 
 
@@ -74,7 +76,8 @@ def frame_for_partner(offer: FromClause) -> tuple[FromClause, dict[str, ColumnEl
     )
     live = and_(referrals.c.referral_id == offer.c.referral_id, offer.c.final_frame.is_(None))
     frame = {name: func.coalesce(referrals.c[name], frozen.c[name]) for name in _FROZEN}
-    return offer.outerjoin(referrals, live).outerjoin(frozen, true()), {"referral_id": offer.c.referral_id, **frame}
+    own = {"referral_id": offer.c.referral_id, "needs": offer.c.needs}
+    return offer.outerjoin(referrals, live).outerjoin(frozen, true()), {**frame, **own}
 
 
 def offers_of(referral: FromClause) -> ScalarSelect[Any]:
@@ -150,15 +153,22 @@ def partner_document(referral: FromClause, newest_copy: FromClause) -> ColumnEle
         lawful_basis=referral.c.lawful_basis,
         offers=offers_of(referral),
         shared_fields=case((holds, newest_copy.c.fields), else_=literal_column("'{}'::text[]")),
+        withheld_fields=case((holds, newest_copy.c.withheld), else_=literal_column("'{}'::text[]")),
         shared=case((holds, newest_copy.c.copy_sent), else_=null()),
-        corrected_at=case((and_(holds, newest_copy.c.kind == "CORRECTION"), newest_copy.c.disclosed_at), else_=null()),
+        corrected_at=case((and_(holds, newest_copy.c.kind != "OFFER"), newest_copy.c.disclosed_at), else_=null()),
     )
 
 
 def newest_copy_of(referral: FromClause) -> Any:
     """Return the latest copy that was disclosed, as a lateral row; row-level security leaves a partner its own."""
     return (
-        select(disclosures.c.fields, disclosures.c.copy_sent, disclosures.c.kind, disclosures.c.disclosed_at)
+        select(
+            disclosures.c.fields,
+            disclosures.c.withheld,
+            disclosures.c.copy_sent,
+            disclosures.c.kind,
+            disclosures.c.disclosed_at,
+        )
         .where(disclosures.c.referral_id == referral.c.referral_id)
         .order_by(disclosures.c.disclosure_id.desc())
         .limit(1)

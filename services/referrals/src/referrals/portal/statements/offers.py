@@ -11,19 +11,18 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
-    and_,
     any_,
     bindparam,
-    case,
     func,
     insert,
     literal_column,
     null,
     or_,
     select,
+    type_coerce,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, distinct_on
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by, distinct_on
 
 from bluelamp.kit.database import Statement, among
 from bluelamp.kit.feed.statements import Audience, event_from
@@ -49,6 +48,7 @@ MAKE = Statement(
         referral_id=bindparam("referral_id"),
         service_id=bindparam("service_id"),
         organisation_id=bindparam("organisation_id"),
+        needs=bindparam("needs", type_=ARRAY(Text)),
         position=bindparam("position"),
         status="OFFERED",
         response_window_id=bindparam("response_window_id"),
@@ -68,6 +68,7 @@ DISCLOSE = Statement(
         kind=bindparam("kind"),
         lawful_basis=bindparam("lawful_basis"),
         fields=bindparam("fields", type_=ARRAY(Text)),
+        withheld=bindparam("withheld", type_=ARRAY(Text)),
         copy_sent=bindparam("copy_sent", type_=JSONB),
     )
     .returning(disclosures.c.disclosure_id)
@@ -132,9 +133,11 @@ CHANGE = Statement(
 ADD_ATTEMPT = Statement(
     insert(contact_attempts)
     .values(
+        attempt_id=bindparam("attempt_id"),
         referral_id=bindparam("referral_id"),
         offer_id=bindparam("offer_id"),
         organisation_id=bindparam("organisation_id"),
+        detail_agreed=bindparam("detail_agreed"),
         attempted_at=bindparam("attempted_at"),
         channel=bindparam("channel"),
         result=bindparam("result"),
@@ -148,6 +151,36 @@ ATTEMPTS_OF = Statement(
     select(contact_attempts.c.attempted_at, contact_attempts.c.channel, contact_attempts.c.result)
     .where(contact_attempts.c.offer_id == _OFFER)
     .order_by(contact_attempts.c.attempted_at)
+)
+
+
+_FOR_READERS = (
+    "attempt_id",
+    "offer_id",
+    "organisation_id",
+    "attempted_at",
+    "channel",
+    "result",
+    "detail_agreed",
+    "note",
+)
+
+ATTEMPTS_PAGE = Statement(
+    select(*(contact_attempts.c[name] for name in _FOR_READERS))
+    .where(
+        contact_attempts.c.referral_id == bindparam("referral_id", type_=Uuid),
+        or_(_AFTER_ID.is_(None), contact_attempts.c.attempt_id > _AFTER_ID),
+    )
+    .order_by(contact_attempts.c.attempt_id)
+    .limit(bindparam("limit", type_=Integer) + 1)
+)
+"""One page of the attempts as they were recorded, oldest first, and one row more if there is another page."""
+
+ATTEMPT = Statement(
+    select(*(contact_attempts.c[name] for name in _FOR_READERS)).where(
+        contact_attempts.c.referral_id == bindparam("referral_id", type_=Uuid),
+        contact_attempts.c.attempt_id == bindparam("attempt_id", type_=Uuid),
+    )
 )
 
 
@@ -197,10 +230,23 @@ LEDGER_VISIBLE = Statement(
 )
 
 _today = bindparam("today", type_=Date)
-_in_force = and_(
-    sharing_agreements.c.valid_from <= _today,
-    sharing_agreements.c.expires_on >= _today,
-    disclosures.c.lawful_basis == any_(sharing_agreements.c.lawful_bases),
+_cover = func.jsonb_build_object(
+    literal_column("'sharing_agreement_id'"),
+    sharing_agreements.c.sharing_agreement_id,
+    literal_column("'data_items'"),
+    sharing_agreements.c.data_items,
+)
+_newest_first = (sharing_agreements.c.valid_from.desc(), sharing_agreements.c.sharing_agreement_id.desc())
+_covers = (
+    select(func.coalesce(func.jsonb_agg(aggregate_order_by(_cover, *_newest_first)), literal_column("'[]'::jsonb")))
+    .where(
+        sharing_agreements.c.organisation_id == disclosures.c.organisation_id,
+        sharing_agreements.c.valid_from <= _today,
+        sharing_agreements.c.expires_on >= _today,
+        disclosures.c.lawful_basis == any_(sharing_agreements.c.lawful_bases),
+    )
+    .correlate(disclosures)
+    .scalar_subquery()
 )
 
 HOLDERS = Statement(
@@ -209,16 +255,19 @@ HOLDERS = Statement(
         disclosures.c.organisation_id,
         disclosures.c.sharing_agreement_id,
         disclosures.c.fields,
+        disclosures.c.withheld,
         offers.c.status,
-        case((_in_force, sharing_agreements.c.data_items), else_=literal_column("'{}'::text[]")).label("allowed"),
+        offers.c.needs,
+        type_coerce(_covers, JSONB).label("covers"),
     )
     .ext(distinct_on(disclosures.c.offer_id))
     .join(offers, offers.c.offer_id == disclosures.c.offer_id)
-    .join(sharing_agreements, sharing_agreements.c.sharing_agreement_id == disclosures.c.sharing_agreement_id)
     .where(disclosures.c.referral_id == bindparam("referral_id", type_=Uuid))
     .order_by(disclosures.c.offer_id, disclosures.c.disclosure_id.desc())
 )
-"""Every partner that was sent a copy of a referral, with what it was sent, and what its agreement allows today."""
+"""Every partner that was sent a copy of a referral, with what it was sent, and what covers the basis today."""
+
+LOSE_AGREEMENT = Statement(update(offers).where(offers.c.offer_id == _OFFER).values(agreement_lost_at=_MOMENT))
 
 WINDOW_IN_FORCE = Statement(
     select(response_windows)

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     DateTime,
+    FromClause,
     Integer,
     Select,
     Text,
@@ -37,7 +38,7 @@ from referrals.portal.statements.documents import (
     partner_document,
     seen_by_force,
 )
-from referrals.portal.tables import offers, referral_history, referrals
+from referrals.portal.tables import offers, partner_history, referral_history, referrals
 
 _LIMIT = bindparam("limit", type_=Integer)
 _AFTER_TIME = bindparam("after_time", type_=DateTime(timezone=True))
@@ -134,7 +135,7 @@ def _force_record() -> Statement:
 
 def _partner_record() -> Statement:
     latest = (
-        select(offers.c.referral_id, offers.c.final_frame)
+        select(offers.c.referral_id, offers.c.needs, offers.c.final_frame)
         .where(offers.c.referral_id == bindparam("referral_id", type_=Uuid))
         .order_by(offers.c.offered_at.desc(), offers.c.offer_id.desc())
         .limit(1)
@@ -152,7 +153,7 @@ def _partner_record() -> Statement:
     )
 
 
-def _history() -> Statement:
+def _history(entries: FromClause) -> Statement:
     names = (
         "entry_id",
         "occurred_at",
@@ -162,17 +163,18 @@ def _history() -> Statement:
         "actor",
         "organisation_id",
         "offer_id",
+        "response_window_id",
         "reason",
         "note",
         "changes",
     )
     return Statement(
-        select(*(referral_history.c[name] for name in names))
+        select(*(entries.c[name] for name in names))
         .where(
-            referral_history.c.referral_id == bindparam("referral_id", type_=Uuid),
-            or_(_AFTER_ID.is_(None), referral_history.c.entry_id > _AFTER_ID),
+            entries.c.referral_id == bindparam("referral_id", type_=Uuid),
+            or_(_AFTER_ID.is_(None), entries.c.entry_id > _AFTER_ID),
         )
-        .order_by(referral_history.c.entry_id)
+        .order_by(entries.c.entry_id)
         .limit(_LIMIT + 1)
     )
 
@@ -189,8 +191,11 @@ FORCE_RECORD = _force_record()
 PARTNER_RECORD = _partner_record()
 """A referral as its partner may see it; only as the partner role."""
 
-HISTORY = _history()
+HISTORY = _history(referral_history)
 """One page of what happened to a referral, oldest first, and one row more if there is another page."""
+
+HISTORY_FOR_PARTNER = _history(partner_history)
+"""The same as the partner role reads it: of what others did only the verb and the coded reason."""
 
 VISIBLE_TO_FORCE = Statement(
     select(referrals.c.referral_id).where(

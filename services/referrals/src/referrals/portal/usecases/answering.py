@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import from_json
+from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
 from bluelamp.kit.clocks import LONDON
@@ -95,16 +96,22 @@ async def decline_offer(
 
 
 async def record_contact_attempt(
-    connection: Connection, actor: Actor, referral_id: UUID, attempt: NewContactAttempt
+    connection: Connection, actor: Actor, referral_id: UUID, attempt: NewContactAttempt, attempt_id: UUID | None = None
 ) -> Answer:
-    """Write down one attempt; one that found the person unwilling or unsafe ends the referral at once."""
+    """Write down one attempt; one that found the person unwilling or unsafe ends the referral at once.
+
+    Demo data bring the attempt's id.
+    """
     held = await _hold_accepted(connection, referral_id)
     moment = clocks.now()
+    rules.check_note(attempt.note, detail_agreed=attempt.detail_agreed)
     rules.check_contact_attempt(attempt.attempted_at, held.offer["answered_at"], moment)
     verb, outcome = verb_for_attempt(attempt.result), outcome_for_attempt(attempt.result)
     step = _step(verb, held, moment, reason=attempt.result, outcome=outcome)
     attempt_id = await statements.ADD_ATTEMPT.value(
         connection,
+        attempt_id=attempt_id or uuid7(),
+        detail_agreed=attempt.detail_agreed,
         referral_id=referral_id,
         offer_id=held.offer["offer_id"],
         organisation_id=actor.organisation_id,
@@ -125,7 +132,7 @@ async def record_contact_attempt(
         result=attempt.result,
         referral_status=status.referral_status,
     )
-    return Answer(body, 201, {"Location": f"/referrals/v1/referrals/{referral_id}"})
+    return Answer(body, 201, {"Location": f"/referrals/v1/referrals/{referral_id}/contact-attempts/{attempt_id}"})
 
 
 async def record_engagement(connection: Connection, actor: Actor, referral_id: UUID, engagement: Engagement) -> Answer:
@@ -133,6 +140,7 @@ async def record_engagement(connection: Connection, actor: Actor, referral_id: U
     held = await _hold_accepted(connection, referral_id)
     moment = clocks.now()
     accepted_on = clocks.local_day(held.offer["answered_at"])
+    rules.check_note(engagement.note, detail_agreed=engagement.detail_agreed)
     rules.check_engagement(engagement.engaged_on, accepted_on, clocks.today())
     engaged_at = datetime.combine(engagement.engaged_on, time(12), LONDON)
     step = _step(Verb.ENGAGE, held, moment, note=engagement.note)
@@ -147,13 +155,15 @@ async def report_outcome(connection: Connection, actor: Actor, referral_id: UUID
         rules.Attempt(row["attempted_at"], ContactChannel(row["channel"]), ContactResult(row["result"])) for row in rows
     ]
     engaged = held.offer["engaged_at"] is not None
-    rules.check_outcome(report.outcome, report.note, attempts, engaged=engaged)
+    rules.check_outcome(report, attempts, engaged=engaged)
     verb = verb_for_outcome(report.outcome)
     if verb is Verb.STEP_UP and report.note:
         escalation = NewEscalation.model_construct(target=EscalationTarget.MASH, reason=report.note)
         await record_escalation(connection, actor, referral_id, escalation)
     moment = clocks.now()
-    step = _step(verb, held, moment, reason=report.outcome, note=report.note, outcome=report.outcome)
+    # What safeguarding must know goes there; the police read it in the history only if the person agreed to that.
+    note = report.note if report.detail_agreed or verb is not Verb.STEP_UP else None
+    step = _step(verb, held, moment, reason=report.outcome, note=note, outcome=report.outcome)
     return await _answer(connection, actor, held, step, outcome=report.outcome, closed_at=moment)
 
 

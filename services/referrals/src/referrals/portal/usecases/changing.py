@@ -5,24 +5,19 @@ from uuid import UUID
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from bluelamp.kit import clocks, context
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.etags import check_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.problems import faults_of
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
     AmendedReferral,
-    DataItem,
     EscalationTarget,
-    FieldChange,
     LawfulBasis,
     NewEscalation,
-    OfferStatus,
     ReferralPatch,
     Resubmission,
     SupervisorCheck,
@@ -30,16 +25,17 @@ from bluelamp.schemas.referrals import (
 )
 from referrals.directory.usecases.candidates import find_candidates_by_id
 from referrals.portal.rules import matching, sharing, submission
-from referrals.portal.rules.transitions import HOLDING, Verb
+from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements import moving as statements
-from referrals.portal.statements import offers as offer_statements
-from referrals.portal.statements.submission import NOTICE_JOB, ROUTE_JOB
+from referrals.portal.statements.submission import ROUTE_JOB
+from referrals.portal.usecases.agreeing import follow_agreement
 from referrals.portal.usecases.details import Details
 from referrals.portal.usecases.ending import changed, end_referral
-from referrals.portal.usecases.moving import SYSTEM, Step, event_type, lock, move, not_found
+from referrals.portal.usecases.moving import Step, lock, move, not_found
 from referrals.portal.usecases.reading import check_visible
 from referrals.portal.usecases.routing import question_of
 from referrals.portal.usecases.safeguarding import record_escalation
+from referrals.portal.usecases.telling import tell_holders
 
 _PARTS = ("person", "household", "concern", "agreement", "safe_contact")
 
@@ -48,6 +44,8 @@ async def amend_referral(
     connection: Connection, actor: Actor, referral_id: UUID, if_match: str | None, patch: ReferralPatch
 ) -> Answer:
     """Correct a referral by merge patch; what changed is kept, and partners who hold the data are told.
+
+    An agreement that the person withdrew or limited takes effect at once (ADR 0020).
 
     Raises PRECONDITION_REQUIRED, PRECONDITION_FAILED, INVALID with a pointer to each fault, or RULE_BROKEN.
     """
@@ -65,9 +63,12 @@ async def amend_referral(
     document = {**referral["details"], **after.model_dump(mode="json")}
     await statements.AMEND.run(connection, referral_id=referral_id, details=document)
     step = Step(verb=Verb.AMEND, moment=clocks.now(), changes=corrections)
-    status, version = await move(connection, actor, referral, step)
-    await _tell_holders(connection, referral, Details.model_validate(document), corrections)
-    return changed(referral, status, version)
+    stands = await move(connection, actor, referral, step)
+    details = Details.model_validate(document)
+    # First what the agreement asks for: a partner that loses the referral by it is sent nothing new.
+    stands = await follow_agreement(connection, actor, referral, before.agreement, details) or stands
+    version = await tell_holders(connection, {**referral, "status": stands[0]}, details, corrections)
+    return changed(referral, stands[0], version or stands[1])
 
 
 async def withdraw_referral(connection: Connection, actor: Actor, referral_id: UUID, withdrawal: Withdrawal) -> Answer:
@@ -113,10 +114,10 @@ async def resubmit_referral(connection: Connection, actor: Actor, referral_id: U
 
 
 async def _check_chosen(connection: Connection, referral: Row, details: Details, again: Resubmission) -> None:
-    known = await find_candidates_by_id(connection, again.services, clocks.today())
+    basis, scope = LawfulBasis(referral["lawful_basis"]), details.agreement.scope
+    known = await find_candidates_by_id(connection, again.services, clocks.today(), basis)
     query, facts = question_of(referral, details)
-    basis = LawfulBasis(referral["lawful_basis"])
-    candidates = {one.candidate.service_id: one.for_person(facts, basis) for one in known}
+    candidates = {one.candidate.service_id: one.for_person(facts, basis, scope) for one in known}
     matching.check_chosen(candidates, again.services, query)
 
 
@@ -128,54 +129,3 @@ def _patched(before: AmendedReferral, patch: ReferralPatch) -> AmendedReferral:
     except ValidationError as error:
         faults = faults_of(error.errors(), merged)
         raise ProblemError(ProblemCode.INVALID, "The corrected referral would break the contract.", faults) from None
-
-
-async def _tell_holders(
-    connection: Connection, referral: Row, details: Details, corrections: list[FieldChange]
-) -> None:
-    """Send a corrected copy to each partner that still has reason to hold one and was sent what has changed.
-
-    One whose offer was declined, expired or withdrawn has no reason to receive more, and one whose agreement has
-    ended or no longer covers the field no right to: they read the event alone.
-    """
-    touched = sharing.fields_touched(corrections)
-    holders = await offer_statements.HOLDERS.rows(connection, referral_id=referral["referral_id"], today=clocks.today())
-    for holder in holders:
-        sent = {DataItem(field) for field in holder["fields"]}
-        if not touched & sent:
-            continue
-        fields = sent & {DataItem(field) for field in holder["allowed"]}
-        if touched & fields and OfferStatus(holder["status"]) in HOLDING:
-            await _correct_copy(connection, referral, details, holder, fields)
-        await offer_statements.CORRECTED.run(
-            connection,
-            the_offer=holder["offer_id"],
-            event_type=event_type("corrected"),
-            traceparent=context.current().traceparent,
-        )
-        await ENQUEUE.run(connection, entrypoint=NOTICE_JOB, payload=f"CORRECTED:{holder['offer_id']}")
-
-
-async def _correct_copy(
-    connection: Connection, referral: Row, details: Details, holder: Row, fields: set[DataItem]
-) -> None:
-    await offer_statements.DISCLOSE.run(
-        connection,
-        referral_id=referral["referral_id"],
-        offer_id=holder["offer_id"],
-        organisation_id=holder["organisation_id"],
-        sharing_agreement_id=holder["sharing_agreement_id"],
-        kind="CORRECTION",
-        lawful_basis=referral["lawful_basis"],
-        fields=sorted(fields),
-        copy_sent=sharing.shared_copy(details, fields).model_dump(mode="json"),
-    )
-    await RECORD.run(
-        connection,
-        **actor_values(SYSTEM),
-        action=AuditAction.DISCLOSURE,
-        operation="correct_referral",
-        outcome=AuditOutcome.DONE,
-        subjects=[referral["referral_id"]],
-        recipient_id=holder["organisation_id"],
-    )

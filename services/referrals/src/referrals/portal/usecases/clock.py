@@ -11,7 +11,7 @@ from bluelamp.kit.resources import Resources
 from bluelamp.schemas.referrals import OfferStatus, Status
 from referrals.portal.rules.transitions import Verb, next_offer_status, next_status
 from referrals.portal.statements import clock as statements
-from referrals.portal.usecases.moving import SYSTEM
+from referrals.portal.usecases.moving import OPERATIONS, SYSTEM
 from referrals.portal.usecases.routing import route_referral
 
 BATCH = 200
@@ -62,7 +62,7 @@ async def _take_back(resources: Resources, verb: Verb, statement: Statement, **v
         taken = await statement.rows(
             connection,
             **actor_values(SYSTEM),
-            **({"moment": moment, "limit": BATCH, "verb": verb} | values),
+            **({"moment": moment, "limit": BATCH, "verb": verb, "operation": OPERATIONS[verb]} | values),
             to_status=next_status(Status.OFFERED, verb),
             traceparent=context.current().traceparent,
         )

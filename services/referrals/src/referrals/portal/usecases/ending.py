@@ -6,7 +6,7 @@ from bluelamp.kit.etags import etag
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
-from bluelamp.schemas.referrals import ChangedReferral, OfferStatus
+from bluelamp.schemas.referrals import ChangedReferral, OfferStatus, Status
 from referrals.portal.rules.transitions import Verb, next_offer_status
 from referrals.portal.statements.submission import NOTICE_JOB
 from referrals.portal.usecases.answering import end_or_change_offer, find_live_offer
@@ -17,6 +17,14 @@ async def end_referral(
     connection: Connection, actor: Actor, referral: Row, verb: Verb, *, reason: str, note: str | None = None
 ) -> Answer:
     """End a referral, and the offer that is open or accepted with it."""
+    status, version = await take_from_partner(connection, actor, referral, verb, reason=reason, note=note)
+    return changed(referral, status, version)
+
+
+async def take_from_partner(
+    connection: Connection, actor: Actor, referral: Row, verb: Verb, *, reason: str, note: str | None = None
+) -> tuple[Status, int]:
+    """Move a referral on and end the offer that is open or accepted, if one is; its partner is told."""
     moment = clocks.now()
     offer = await find_live_offer(connection, referral["referral_id"])
     step = Step(
@@ -32,7 +40,7 @@ async def end_referral(
         ended = next_offer_status(OfferStatus(offer["status"]), verb)
         await end_or_change_offer(connection, actor, offer["offer_id"], ended, closed_at=moment)
         await ENQUEUE.run(connection, entrypoint=NOTICE_JOB, payload=f"ENDED:{offer['offer_id']}")
-    return changed(referral, status, version)
+    return status, version
 
 
 def changed(referral: Row, status: str, version: int) -> Answer:

@@ -35,6 +35,7 @@ _EVENTS = {
     Verb.EXPIRE: "expired",
     Verb.REMATCH: "rematched",
     Verb.RETURN: "returned",
+    Verb.TAKE_BACK: "returned",
     Verb.RESUBMIT: "resubmitted",
     Verb.ATTEMPT_CONTACT: "contact_attempted",
     Verb.ENGAGE: "engaged",
@@ -45,7 +46,34 @@ _EVENTS = {
     Verb.WITHDRAW: "withdrawn",
     Verb.STEP_UP: "escalated",
     Verb.AMEND: "corrected",
+    Verb.LOSE_AGREEMENT: "agreement_lost",
+    Verb.WITHHOLD: "correction_withheld",
 }
+
+OPERATIONS = {
+    Verb.RELEASE: "release_referral",
+    Verb.MATCH: "match_referral",
+    Verb.OFFER: "make_offer",
+    Verb.ACCEPT: "accept_offer",
+    Verb.DECLINE: "decline_offer",
+    Verb.EXPIRE: "expire_offer",
+    Verb.REMATCH: "rematch_referral",
+    Verb.RETURN: "return_referral",
+    Verb.TAKE_BACK: "take_referral_back",
+    Verb.RESUBMIT: "resubmit_referral",
+    Verb.ATTEMPT_CONTACT: "record_contact_attempt",
+    Verb.ENGAGE: "record_engagement",
+    Verb.PERSON_DECLINES: "close_as_declined_by_person",
+    Verb.UNABLE_TO_CONTACT: "close_as_unable_to_contact",
+    Verb.FIND_UNSAFE: "close_as_unsafe_to_contact",
+    Verb.CLOSE: "report_outcome",
+    Verb.WITHDRAW: "withdraw_referral",
+    Verb.STEP_UP: "step_up_referral",
+    Verb.AMEND: "amend_referral",
+    Verb.LOSE_AGREEMENT: "note_lost_agreement",
+    Verb.WITHHOLD: "withhold_correction",
+}
+"""What the audit log calls each step: who reads it sees what was done and not only that something was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +138,7 @@ def _values(actor: Actor, referral_id: UUID, before: Status, after: Status, step
         **actor_values(actor),
         "referral_id": referral_id,
         "verb": step.verb,
+        "operation": OPERATIONS[step.verb],
         "from_status": before,
         "to_status": after,
         "moment": step.moment,

@@ -17,7 +17,16 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.pagination import Cursors, link_to_next
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction, AuditOutcome
-from bluelamp.schemas.referrals import Disclosure, Disclosures, FieldChange, History, HistoryEntry
+from bluelamp.schemas.problems import ProblemCode, ProblemError
+from bluelamp.schemas.referrals import (
+    Disclosure,
+    Disclosures,
+    FieldChange,
+    History,
+    HistoryEntry,
+    RecordedAttempt,
+    RecordedAttempts,
+)
 from referrals.portal.statements import offers as offer_statements
 from referrals.portal.statements import reading as statements
 from referrals.portal.usecases.filters import Filters
@@ -125,7 +134,8 @@ async def get_history(connection: Connection, part: PartOf) -> Response:
     """Return one page of what happened to a referral; a partner sees what concerns its own offer."""
     values = part.values()
     await check_visible(connection, part.actor, part.referral_id)
-    rows = await statements.HISTORY.rows(connection, **values)
+    entries = statements.HISTORY_FOR_PARTNER if part.actor.is_partner else statements.HISTORY
+    rows = await entries.rows(connection, **values)
     await _consulted(connection, part.actor, part.referral_id, "get_referral_history")
     items = [
         HistoryEntry.model_validate(
@@ -137,6 +147,28 @@ async def get_history(connection: Connection, part: PartOf) -> Response:
         for row in rows
     ]
     return part.answer(History, items, [row["entry_id"] for row in rows])
+
+
+async def get_contact_attempts(connection: Connection, part: PartOf) -> Response:
+    """Return one page of the attempts to reach the person; a partner sees its own."""
+    values = part.values()
+    await check_visible(connection, part.actor, part.referral_id)
+    rows = await offer_statements.ATTEMPTS_PAGE.rows(connection, **values)
+    await _consulted(connection, part.actor, part.referral_id, "list_contact_attempts")
+    items = [RecordedAttempt.model_validate(dict(row)) for row in rows]
+    return part.answer(RecordedAttempts, items, [item.attempt_id for item in items])
+
+
+async def get_contact_attempt(
+    connection: Connection, actor: Actor, referral_id: UUID, attempt_id: UUID
+) -> RecordedAttempt:
+    """Return one attempt; raises NOT_FOUND where the caller may not see it."""
+    await check_visible(connection, actor, referral_id)
+    row = await offer_statements.ATTEMPT.row(connection, referral_id=referral_id, attempt_id=attempt_id)
+    if row is None:
+        raise ProblemError(ProblemCode.NOT_FOUND, "There is no such attempt that the caller may see.")
+    await _consulted(connection, actor, referral_id, "get_contact_attempt")
+    return RecordedAttempt.model_validate(dict(row))
 
 
 async def get_disclosures(connection: Connection, part: PartOf) -> Response:

@@ -11,7 +11,7 @@ from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction, AuditOutcome
 from bluelamp.schemas.common import Lpu, WindowUnit
-from bluelamp.schemas.referrals import LawfulBasis, MatchQuery, Need, OfferStatus, PendingDecision, Status
+from bluelamp.schemas.referrals import DataItem, LawfulBasis, MatchQuery, Need, OfferStatus, PendingDecision, Status
 from referrals.directory.rules.eligibility import Facts
 from referrals.directory.usecases.candidates import Offerable, find_candidates, find_candidates_by_id, hold_candidate
 from referrals.portal.rules import matching, offers, sharing
@@ -54,7 +54,8 @@ async def _route(connection: Connection, referral_id: UUID, offer_id: UUID) -> b
         await move(connection, SYSTEM, referral, Step(verb=Verb.RETURN, moment=moment, reason="NO_SERVICE_LEFT"))
         await start_clock(connection, referral_id, PendingDecision.RETURNED_TO_REFERRER, moment)
         return True
-    chosen = await hold_candidate(connection, fitting.candidate.service_id, clocks.today())
+    basis = LawfulBasis(referral["lawful_basis"])
+    chosen = await hold_candidate(connection, fitting.candidate.service_id, clocks.today(), basis)
     if chosen is None or not _fits(chosen, referral, details):
         return False
     if referral["status"] == Status.SUBMITTED:
@@ -66,7 +67,8 @@ async def _route(connection: Connection, referral_id: UUID, offer_id: UUID) -> b
 
 def _fits(chosen: Offerable, referral: Row, details: Details) -> bool:
     query, facts = question_of(referral, details)
-    return not matching.assess(chosen.for_person(facts, LawfulBasis(referral["lawful_basis"])), query)
+    basis = LawfulBasis(referral["lawful_basis"])
+    return not matching.assess(chosen.for_person(facts, basis, details.agreement.scope), query)
 
 
 async def _next_service(connection: Connection, referral: Row, details: Details) -> Offerable | None:
@@ -75,15 +77,15 @@ async def _next_service(connection: Connection, referral: Row, details: Details)
     refused = {row["service_id"] for row in made if row["status"] == OfferStatus.DECLINED and details.route == "best"}
     asked = refused | {row["service_id"] for row in made if row["recent"]}
     needs = [Need(need) for need in referral["needs"]]
-    today = clocks.today()
+    today, basis = clocks.today(), LawfulBasis(referral["lawful_basis"])
     if details.route == "chosen":
-        known = await find_candidates_by_id(connection, details.services, today)
+        known = await find_candidates_by_id(connection, details.services, today, basis)
     else:
-        known = await find_candidates(connection, needs, today)
+        known = await find_candidates(connection, needs, today, basis)
     by_id = {one.candidate.service_id: one for one in known if one.candidate.service_id not in asked}
     query, facts = question_of(referral, details)
-    basis = LawfulBasis(referral["lawful_basis"])
-    ranking = matching.rank([one.for_person(facts, basis) for one in by_id.values()], query)
+    scope = details.agreement.scope
+    ranking = matching.rank([one.for_person(facts, basis, scope) for one in by_id.values()], query)
     fitting = [assessed.candidate.service_id for assessed in ranking.ranked]
     if details.route == "chosen":
         fitting = [service_id for service_id in details.services if service_id in fitting]
@@ -115,6 +117,7 @@ async def _offer(connection: Connection, referral: Row, details: Details, chosen
         referral_id=referral["referral_id"],
         service_id=service.service_id,
         organisation_id=service.organisation_id,
+        needs=sharing.needs_met(referral["needs"], service.needs),
         position=len(asked) + 1,
         response_window_id=window["response_window_id"],
         offered_at=moment,
@@ -138,6 +141,7 @@ async def disclose(connection: Connection, referral: Row, details: Details, chos
     agreement = chosen.agreement
     if agreement is None:
         raise RuntimeError("nothing is shared without an agreement in date")
+    needs = sharing.needs_met(referral["needs"], chosen.candidate.needs)
     await statements.DISCLOSE.run(
         connection,
         referral_id=referral["referral_id"],
@@ -146,8 +150,9 @@ async def disclose(connection: Connection, referral: Row, details: Details, chos
         sharing_agreement_id=agreement.sharing_agreement_id,
         kind="OFFER",
         lawful_basis=referral["lawful_basis"],
-        fields=sorted(agreement.data_items),
-        copy_sent=sharing.shared_copy(details, agreement.data_items).model_dump(mode="json"),
+        fields=sorted(agreement.data_items | {DataItem.NEEDS}),
+        withheld=[],
+        copy_sent=sharing.shared_copy(details, agreement.data_items, needs).model_dump(mode="json"),
     )
     await RECORD.run(
         connection,
@@ -167,4 +172,5 @@ def window_of(row: Row) -> offers.Window:
         answer_unit=WindowUnit(row["answer_unit"]),
         first_contact_within=row["first_contact_within"],
         first_contact_unit=WindowUnit(row["first_contact_unit"]),
+        hours=clocks.WorkingHours(row["opens"], row["closes"], frozenset(row["working_days"])),
     )

@@ -9,7 +9,17 @@ from bluelamp.kit.database import Connection
 from bluelamp.kit.idempotency.keys import Answer, RequestKey
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.referrals import Acceptance, Decline, DeclineReason, Engagement, NewReferral, ReferralPatch
+from bluelamp.schemas.referrals import (
+    Acceptance,
+    ContactChannel,
+    ContactResult,
+    Decline,
+    DeclineReason,
+    Engagement,
+    NewContactAttempt,
+    NewReferral,
+    ReferralPatch,
+)
 from referrals.portal import demonstration
 from referrals.portal.statements import seeding as statements
 from referrals.portal.usecases import answering, changing, routing, submitting
@@ -34,6 +44,16 @@ async def _decline(connection: Connection, referral_id: UUID, offer_id: UUID) ->
     return await answering.decline_offer(connection, PARTNER, referral_id, offer_id, decline)
 
 
+async def _attempt(connection: Connection, referral_id: UUID, _: UUID) -> Answer:
+    attempt = NewContactAttempt(
+        attempted_at=datetime(2026, 11, 19, 10, 30, tzinfo=UTC),
+        channel=ContactChannel.PHONE,
+        result=ContactResult.NO_ANSWER,
+    )
+    attempt_id = demonstration.attempt_of(referral_id)
+    return await answering.record_contact_attempt(connection, PARTNER, referral_id, attempt, attempt_id)
+
+
 async def _engage(connection: Connection, referral_id: UUID, _: UUID) -> Answer:
     engagement = Engagement(engaged_on=date(2026, 11, 20))
     return await answering.record_engagement(connection, PARTNER, referral_id, engagement)
@@ -55,7 +75,7 @@ SAMPLES = [
     Sample(demonstration.TO_ACCEPT),
     Sample(demonstration.TO_DECLINE, services=_BOTH),
     Sample(demonstration.TO_CONTACT, answers=(_accept,)),
-    Sample(demonstration.TO_ENGAGE, answers=(_accept,)),
+    Sample(demonstration.TO_ENGAGE, answers=(_accept, _attempt)),
     Sample(demonstration.TO_CLOSE, answers=(_accept, _engage)),
     Sample(demonstration.TO_READ, corrected=True),
     Sample(demonstration.TO_WITHDRAW),

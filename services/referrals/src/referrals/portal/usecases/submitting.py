@@ -93,8 +93,9 @@ async def check_chosen(connection: Connection, new: NewReferral) -> None:
         return
     query = submission.match_query(new, clocks.today())
     facts = Facts(age=query.age, lpu=query.lpu, sex=new.person.sex, needs=frozenset(query.needs))
-    known = await find_candidates_by_id(connection, new.services, clocks.today())
-    candidates = {one.candidate.service_id: one.for_person(facts, new.lawful_basis) for one in known}
+    basis, scope = new.lawful_basis, new.agreement.scope
+    known = await find_candidates_by_id(connection, new.services, clocks.today(), basis)
+    candidates = {one.candidate.service_id: one.for_person(facts, basis, scope) for one in known}
     matching.check_chosen(candidates, new.services, query)
 
 

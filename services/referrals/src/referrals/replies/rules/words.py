@@ -207,6 +207,7 @@ OUTCOME_GROUPS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
 
 DATA_ITEM: Mapping[DataItem, str] = MappingProxyType(
     {
+        DataItem.NEEDS: "what help is needed",
         DataItem.NAME: "name",
         DataItem.DATE_OF_BIRTH: "date of birth",
         DataItem.SEX: "sex",
