@@ -132,7 +132,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT nullif(current_setting('bluelamp.organisation_id', true), '')::uuid $$;
 
 CREATE TABLE idempotency_keys (
-    client_id text NOT NULL,
+    caller text NOT NULL,
     operation text NOT NULL,
     key text NOT NULL,
     organisation_id uuid NOT NULL,
@@ -141,7 +141,7 @@ CREATE TABLE idempotency_keys (
     status smallint,
     headers jsonb,
     body text,
-    PRIMARY KEY (client_id, operation, key)
+    PRIMARY KEY (caller, operation, key)
 );
 CREATE INDEX idempotency_keys_created_at ON idempotency_keys (created_at);
 

@@ -50,14 +50,14 @@ def signed_with_public_key(key: ECKey) -> str:
     return f"{message.decode()}.{urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
 
-async def present(gateway, assertion: str, **form: str):
+async def present(gateway, assertion: str, address: str = "127.0.0.1", **form: str):
     body = {
         "grant_type": "client_credentials",
         "client_assertion_type": TYPE,
         "client_assertion": assertion,
         **form,
     }
-    return await gateway.http.post("/oauth2/token", data=body)
+    return await gateway.http.post("/oauth2/token", data=body, headers={"X-Forwarded-For": address})
 
 
 @pytest.fixture
@@ -155,6 +155,39 @@ async def test_no_signature_and_no_shared_key_pass_for_one(partner, client_key):
     header, payload, _ = signed(client_key).split(".")
     for forged in (confused, unsigned, f"{header}.{payload}.", "a.b.c", "x", "a.b.c.d.e", "ü.ü.ü"):
         assert (await present(partner, forged)).json()["error"] == "invalid_client"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "203.0.113.9"])
+async def test_what_its_key_has_not_signed_never_counts_against_a_client(partner, client_key, address):
+    header, payload, _ = signed(client_key).split(".")
+    stranger = ECKey.generate_key("P-256", {"kid": client_key.kid})
+    for _ in range(4):
+        assert (await present(partner, f"{header}.{payload}.", address)).status_code == 401
+        assert (await present(partner, signed(stranger), address, client_id=CLIENT)).status_code == 401
+        assert (await present(partner, "a.b.c", address, client_id=CLIENT)).status_code == 401
+    assert (await present(partner, signed(client_key), address)).status_code == 200
+
+
+async def test_they_count_against_the_address_that_sends_them(start, client_key):
+    async with start(failures_per_address=6) as gateway:
+        await gateway.add(CLIENT, public_keys=KeySet([client_key]).as_dict(private=False))
+        for _ in range(6):
+            assert (await present(gateway, "a.b.c", "203.0.113.9", client_id=CLIENT)).status_code == 401
+        assert (await present(gateway, signed(client_key), "203.0.113.9")).status_code == 429
+        assert (await present(gateway, signed(client_key), "203.0.113.10")).status_code == 200
+
+
+async def test_guessing_at_a_secret_that_is_not_there_does_not_count_against_the_key(partner, client_key):
+    for _ in range(6):
+        await partner.ask(CLIENT, "guess")
+    assert (await present(partner, signed(client_key))).status_code == 200
+
+
+async def test_assertions_that_its_key_signed_and_that_do_not_hold_make_it_wait(partner, client_key):
+    for _ in range(5):
+        assert (await present(partner, signed(client_key, aud="https://other.test"))).status_code == 401
+    assert (await present(partner, signed(client_key))).status_code == 429
+    assert (await present(partner, signed(client_key), "203.0.113.9")).status_code == 200
 
 
 async def test_an_access_token_is_no_assertion(partner, client_key):

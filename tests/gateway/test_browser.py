@@ -71,6 +71,14 @@ async def test_the_reference_shows_a_command_to_paste(place, browser):
     assert "grant_type=client_credentials" in await page.inner_text("main")
 
 
+async def test_the_reference_begins_with_what_the_first_service_calls_its_first_thing(place, browser):
+    page = await browser.new_page()
+    await opened(page, f"{place}/docs")
+    shown = [await one.inner_text() for one in await page.get_by_role("menuitem").all()]
+    places = [shown.index(name) for name in ("referrals", "offers", "catalogue", "tokens")]
+    assert places == sorted(places)
+
+
 async def test_axe_finds_nothing(place, browser):
     # Axe comes in as a script of its own, which the pages' policy rightly forbids.
     context = await browser.new_context(bypass_csp=True)

@@ -1,7 +1,13 @@
+import re
+import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from openapi_spec_validator import validate
 from parts.gateway import PUBLIC, REFERRALS, Services, document, operation
+
+from gateway.catalogue.samples import curl
 
 
 async def test_the_catalogue_is_a_linkset(gateway):
@@ -39,6 +45,22 @@ async def test_the_whole_document_is_valid_and_holds_every_service(gateway):
     assert {"/referrals/v1/referrals", "/referrals/v1/offers", "/oauth2/token"} <= set(whole["paths"])
     assert [server["url"] for server in whole["servers"]] == ["/"]
     assert list(whole["components"]["securitySchemes"]) == ["oauth2"]
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash"])
+@pytest.mark.parametrize("has_uuidgen", [True, False])
+def test_a_pasted_command_makes_a_fresh_key_wherever_it_is_pasted(tmp_path, shell, has_uuidgen):
+    (tmp_path / "date").symlink_to(shutil.which("date") or "/bin/date")
+    if has_uuidgen:
+        (tmp_path / "uuidgen").write_text("#!/bin/sh\necho 8e03978e-40d5-43dd-bc93-$$\n")
+        (tmp_path / "uuidgen").chmod(0o700)
+    keyed = operation("referrals:referral:submit", "officer")
+    keyed["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string"}}]
+    command = curl({}, "http://127.0.0.1/referrals", "post", keyed)
+    run = [shutil.which(shell), "-c", f'curl() {{ for one; do echo "$one"; done; }}\n{command}']
+    told = [subprocess.check_output(run, env={"PATH": str(tmp_path)}, text=True) for _ in range(2)]
+    keys = [re.search('^Idempotency-Key: "([A-Za-z0-9._:-]{8,120})"$', one, re.MULTILINE)[1] for one in told]
+    assert keys[0] != keys[1]
 
 
 async def test_every_operation_shows_a_command_to_paste(gateway):

@@ -78,6 +78,20 @@ def test_webhooks_of_both_services_are_there():
     assert list(merge(FRAME, parts)["webhooks"]) == ["changed", "two.changed"]
 
 
+def test_each_services_tags_are_shown_in_its_own_order_and_those_of_several_after_them():
+    parts = [service("one", {"Event": text(5)}), service("two", {"Event": text(5)})]
+    for part, tags in zip(parts, (["the thing itself", "a part", "events"], ["another", "events"]), strict=True):
+        part.document["tags"] = [{"name": name} for name in sorted(tags)]
+        part.document["x-tagGroups"] = [{"name": part.name, "tags": tags}]
+    merged = merge(FRAME, parts)
+    assert [tag["name"] for tag in merged["tags"]] == ["a part", "another", "events", "the thing itself"]
+    assert merged["x-tagGroups"] == [
+        {"name": "one", "tags": ["the thing itself", "a part"]},
+        {"name": "two", "tags": ["another"]},
+        {"name": "In several services", "tags": ["events"]},
+    ]
+
+
 @given(st.lists(st.dictionaries(st.sampled_from("ABC"), st.integers(1, 3), min_size=1), min_size=1, max_size=4))
 def test_every_service_keeps_its_meaning_whatever_the_names(sizes):
     parts = [

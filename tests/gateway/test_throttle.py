@@ -4,6 +4,7 @@ from ipaddress import IPv6Address, ip_address
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parts.gateway import SECRET
 
 from gateway.tokens.throttle import network_of
 
@@ -21,6 +22,27 @@ async def test_five_failures_make_a_client_wait_even_with_the_right_secret(gatew
     answer = await gateway.ask()
     assert (answer.status_code, answer.json()["error"]) == (429, "slow_down")
     assert 25 <= int(answer.headers["retry-after"]) <= 30
+
+
+async def test_nobody_locks_a_client_out_from_elsewhere(gateway):
+    for _ in range(8):
+        await ask_from(gateway, "203.0.113.9", "officer", "wrong")
+    assert (await ask_from(gateway, "203.0.113.9", "officer", SECRET)).status_code == 429
+    assert (await ask_from(gateway, "203.0.113.10", "officer", SECRET)).status_code == 200
+    assert (await gateway.ask()).status_code == 200
+
+
+async def test_not_even_from_everywhere(gateway):
+    for number in range(60):
+        await ask_from(gateway, f"203.0.113.{number}", "officer", "wrong")
+    assert (await ask_from(gateway, "198.51.100.1", "officer", SECRET)).status_code == 200
+
+
+async def test_a_network_is_one_address_for_its_client(gateway):
+    for number in range(5):
+        await ask_from(gateway, f"2001:db8::{number}", "officer", "wrong")
+    assert (await ask_from(gateway, "2001:db8::77", "officer", SECRET)).status_code == 429
+    assert (await ask_from(gateway, "2001:db8:0:1::77", "officer", SECRET)).status_code == 200
 
 
 async def test_each_further_failure_makes_it_wait_twice_as_long(gateway, owner):

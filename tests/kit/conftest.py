@@ -22,6 +22,7 @@ from bluelamp.kit.application import Description, Server, create_application
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.feed.statements import Audience, event_from
+from bluelamp.kit.identity import TokenVerifier
 from bluelamp.kit.jobs.worker import work
 from bluelamp.kit.resources import Resources, open_resources
 from bluelamp.kit.settings import ServiceSettings
@@ -137,7 +138,10 @@ async def kit_app(resources, issuer):
     await resources.http.aclose()
     resources.http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
     routers = [feed_router(READ_EVENTS), webhook_router(MANAGE_WEBHOOKS, REFERRAL_TYPES)]
-    return create_application(DESCRIPTION, resources, routers)
+    app = create_application(DESCRIPTION, resources, routers)
+    settings = resources.settings
+    app.state.verifier = TokenVerifier(settings.trusted_issuers, settings.audience, resources.http, own_issuer=ISSUER)
+    return app
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -58,6 +58,26 @@ async def test_an_altered_entry_is_named(portal, intruder):
     )
     checked = await verified(portal)
     assert [(finding.entry_id, finding.fault) for finding in checked.findings] == [(altered, "ALTERED")]
+
+
+async def test_each_entry_says_for_what_it_was_done(portal):
+    referral = await portal.submitted()
+    await portal.get("officer", f"/referrals/{referral['referral_id']}")
+    await portal.get("officer", f"/referrals/{referral['referral_id']}/disclosures")
+    await portal.get("dpo", "/audit-log")
+    await portal.get("auditor", "/audit-log")
+    await portal.get("officer", "/audit-log")
+    await portal.post("directory_admin", "/referrals", {})
+    rows = await portal.sql("SELECT DISTINCT actor, operation, outcome, purpose FROM audit_entries")
+    assert {tuple(row) for row in rows} == {
+        ("officer", "submit_referral", "DONE", "REFERRAL"),
+        ("officer", "get_referral", "DONE", "REFERRAL"),
+        ("officer", "get_referral_disclosures", "DONE", "AUDIT"),
+        ("dpo", "list_audit_entries", "DONE", "AUDIT"),
+        ("auditor", "list_audit_entries", "DONE", "AUDIT"),
+        ("officer", "list_audit_entries", "REFUSED", "AUDIT"),
+        ("directory-admin", "submit_referral", "REFUSED", "REFERRAL"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -238,6 +258,52 @@ async def test_by_subject_and_by_actor_with_pages(portal):
     assert {entry["operation"] for entry in reading} == {"list_audit_entries"}
 
 
+async def newest_of(intruder, operation):
+    return await intruder.fetchrow(
+        "SELECT * FROM audit_entries WHERE operation = $1 ORDER BY entry_id DESC LIMIT 1", operation
+    )
+
+
+async def test_reading_the_log_is_a_consultation_of_every_row_in_it(portal, intruder):
+    made = {UUID((await portal.submitted())["referral_id"]) for _ in range(3)}
+    shown = (await portal.get("dpo", "/audit-log", limit=2)).json()["items"]
+    reading = await newest_of(intruder, "list_audit_entries")
+    assert (reading["actor"], reading["action"]) == ("dpo", "CONSULTATION")
+    assert set(reading["subjects"]) == {UUID(one) for entry in shown for one in entry["subjects"]}
+    assert len(made & set(reading["subjects"])) == 2
+    await portal.get("auditor", "/audit-log", subject=str(min(made)))
+    assert min(made) in (await newest_of(intruder, "list_audit_entries"))["subjects"]
+    absent = uuid4()
+    await portal.get("auditor", "/audit-log", subject=str(absent))
+    assert (await newest_of(intruder, "list_audit_entries"))["subjects"] == [absent]
+
+
+async def test_reading_the_log_again_and_again_does_not_grow_without_end(portal, intruder):
+    referral_id = UUID((await portal.submitted())["referral_id"])
+    for _ in range(4):
+        await portal.get("dpo", "/audit-log", limit=2)
+    reading = await newest_of(intruder, "list_audit_entries")
+    before = await intruder.fetch(
+        "SELECT entry_id FROM audit_entries WHERE entry_id <> $1 ORDER BY entry_id DESC LIMIT 2", reading["entry_id"]
+    )
+    assert reading["subjects"] == [row["entry_id"] for row in before]
+    assert referral_id not in reading["subjects"]
+
+
+async def test_a_page_that_tells_of_very_many_records_is_logged_in_parts(portal, intruder):
+    await intruder.execute(
+        "INSERT INTO audit_entries (action, operation, outcome, actor, client_id, purpose, subjects, request_id) "
+        "SELECT 'CONSULTATION', 'many', 'DONE', 'a', 'a', 'REFERRAL', array_agg(uuidv7()), entry::text "
+        "FROM generate_series(1, 3) AS entry, generate_series(1, 900) GROUP BY entry"
+    )
+    shown = (await portal.get("dpo", "/audit-log")).json()["items"]
+    parts = await intruder.fetch("SELECT subjects FROM audit_entries WHERE operation = 'list_audit_entries'")
+    named = [one for row in parts for one in row["subjects"]]
+    assert sorted(map(str, named)) == sorted({one for entry in shown for one in entry["subjects"]})
+    assert sorted(len(row["subjects"]) for row in parts) == [700, 1000, 1000]
+    assert (await portal.get("dpo", "/audit-log")).status_code == 200
+
+
 async def test_refusals_are_logged(portal):
     referral_id = (await portal.submitted())["referral_id"]
     assert (await portal.get("officer_2", f"/referrals/{referral_id}")).status_code == 404
@@ -253,4 +319,20 @@ async def test_verification_over_http(portal):
         answer = await client.post("/audit-log/verification", json={})
     assert answer.status_code == 200
     assert answer.json()["intact"] is True
+    [verifying] = (await portal.get("dpo", "/audit-log", actor="auditor")).json()["items"]
+    assert (verifying["operation"], verifying["action"], verifying["subjects"]) == (
+        "verify_audit_log",
+        "CONSULTATION",
+        [],
+    )
     assert (await portal.get("officer", "/audit-log")).status_code == 403
+
+
+async def test_who_was_told_of_altered_entries_is_logged(portal, intruder):
+    await sealed_log(portal, rounds=1)
+    altered = await intruder.fetchval(
+        "UPDATE audit_entries SET actor = 'somebody-else' WHERE operation = 'submit_referral' RETURNING entry_id"
+    )
+    async with portal.client("dpo") as client:
+        assert (await client.post("/audit-log/verification", json={})).json()["intact"] is False
+    assert (await newest_of(intruder, "verify_audit_log"))["subjects"] == [altered]

@@ -9,8 +9,11 @@ import time_machine
 from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from hypothesis import given
 from hypothesis import strategies as st
+from joserfc.jwk import ECKey
 
-from bluelamp.kit.feed.news import STREAMS_PER_CLIENT
+from bluelamp.kit import issuer_keys
+from bluelamp.kit.feed import usecases
+from bluelamp.kit.feed.news import STREAMS_PER_CALLER
 from bluelamp.kit.feed.rules import View, view_of, wants_stream
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.events import EventType
@@ -185,6 +188,20 @@ async def test_a_stream_ends_with_its_token(caller, publish, writer):
         assert time.monotonic() - started < 5
 
 
+async def test_a_stream_ends_when_the_key_of_its_token_is_withdrawn(caller, publish, writer, issuer, monkeypatch):
+    monkeypatch.setattr(usecases, "KEEP_ALIVE_SECONDS", 0.2)
+    monkeypatch.setattr(issuer_keys, "READ_EVERY_SECONDS", 0.0)
+    async with caller("integrator", "integrator") as http, http.stream("GET", "/events", headers=STREAM) as response:
+        waiting = asyncio.create_task(frames(response, 2))
+        await publish(writer, "while the key counts")
+        await asyncio.sleep(1)
+        assert not waiting.done()
+        monkeypatch.setattr(issuer, "key", ECKey.generate_key("P-256", {"kid": "test", "alg": "ES256"}))
+        [told] = await asyncio.wait_for(waiting, 10)
+        assert (await http.get("/events")).status_code == 401
+    assert json.loads(told["data"])["data"]["reference"] == "while the key counts"
+
+
 async def test_streams_end_when_the_process_stops(caller, kit_server):
     async with caller("integrator", "integrator") as http, http.stream("GET", "/events", headers=STREAM) as response:
         reading = asyncio.create_task(frames(response, 1))
@@ -195,7 +212,7 @@ async def test_streams_end_when_the_process_stops(caller, kit_server):
 
 async def test_a_client_has_so_many_streams_and_gets_them_back(caller, resources, eventually):
     async with caller("integrator", "integrator") as http:
-        held = [http.stream("GET", "/events", headers=STREAM) for _ in range(STREAMS_PER_CLIENT)]
+        held = [http.stream("GET", "/events", headers=STREAM) for _ in range(STREAMS_PER_CALLER)]
         for one in held:
             assert (await one.__aenter__()).status_code == 200
         refused = await http.get("/events", headers=STREAM)

@@ -115,6 +115,7 @@ def test_the_document_is_openapi_3_1_0_of_this_server(document):
     assert document["openapi"] == "3.1.0"
     assert [server["url"] for server in document["servers"]] == ["/kit/v1"]
     assert [tag["name"] for tag in document["tags"]] == ["parts", "things"]
+    assert document["x-tagGroups"] == [{"name": "FastAPI", "tags": ["things", "parts"]}]
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from bluelamp.kit.webhooks import delivering
 from bluelamp.kit.webhooks.demonstration import TO_RESUME, seed_webhooks
 from bluelamp.kit.webhooks.jobs import WEBHOOK_SWEEPS, webhook_jobs
 from bluelamp.kit.webhooks.routes import EXAMPLE_DELIVERY, EXAMPLE_ENDPOINT
-from bluelamp.kit.webhooks.rules import TRIES_AFTER, Patience, next_try
-from bluelamp.kit.webhooks.sending import CALLS_PER_ENDPOINT, signed_headers
+from bluelamp.kit.webhooks.rules import TRIES_AFTER, Patience, Policy, next_try
+from bluelamp.kit.webhooks.sending import CALLS_PER_ENDPOINT, WebhookSender, signed_headers
 from bluelamp.kit.webhooks.statements.deliveries import DELIVER
+from bluelamp.kit.webhooks.usecases import pause_client
 from bluelamp.schemas.events import EventType
 
 PARTNER_A = UUID("00000000-0000-7000-8000-00000000000a")
@@ -194,6 +195,55 @@ async def test_what_cannot_be_called_is_refused_with_its_place(caller, body, poi
     assert answer.json()["errors"][0]["pointer"].startswith(pointer)
 
 
+async def test_no_transaction_waits_for_a_name_server(caller, resources, receiver):
+    in_use: list[int] = []
+
+    async def slow(host, port):
+        pools = (resources.database._pool, resources.database._partner_pool)
+        in_use.append(sum(pool.get_size() - pool.get_idle_size() for pool in pools))
+        return ["127.0.0.1"]
+
+    resources.webhooks = WebhookSender(Policy(is_local=True), slow)
+    for http in (caller("integrator", "integrator"), partner(caller)):
+        async with http:
+            endpoint = await make(http, f"http://first.example.org:{receiver.port}/")
+            path, moved = f"/webhook-endpoints/{endpoint['endpoint_id']}", f"http://second.example.org:{receiver.port}/"
+            same = await patch(http, path, {"description": "at the same address"}, **{"If-Match": '"1"'})
+            answer = await patch(http, path, {"url": moved}, **{"If-Match": same.headers["etag"]})
+            assert answer.json()["url"] == moved
+    assert in_use == [0] * 4
+
+
+async def test_a_repetition_hears_its_answer_though_the_name_is_gone_since(caller, resources):
+    faces = [["127.0.0.1"], []]
+
+    async def vanishing(host, port):
+        return faces.pop(0)
+
+    resources.webhooks = WebhookSender(Policy(is_local=True), vanishing)
+    headers, body = key(), {"url": "http://hooks.example.org/", "event_types": ["*"]}
+    async with caller("integrator", "integrator") as http:
+        first = await http.post("/webhook-endpoints", json=body, headers=headers)
+        again = await http.post("/webhook-endpoints", json=body, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+
+
+@pytest.mark.parametrize("there", [[], ["10.0.0.1"]])
+async def test_an_endpoint_is_not_moved_to_where_nothing_may_be_called(caller, resources, receiver, there):
+    async with caller("integrator", "integrator") as http:
+        endpoint = await make(http, receiver.url)
+
+        async def elsewhere(host, port):
+            return there
+
+        resources.webhooks = WebhookSender(Policy(is_local=True), elsewhere)
+        path = f"/webhook-endpoints/{endpoint['endpoint_id']}"
+        refused = await patch(http, path, {"url": "http://hooks.example.org/"}, **{"If-Match": '"1"'})
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/url")
+        assert (await patch(http, path, {"url": receiver.url}, **{"If-Match": '"1"'})).status_code == 200
+
+
 async def test_the_secret_is_told_to_its_owner_again_and_stands_nowhere_in_clear(caller, receiver, as_owner):
     async with caller("integrator", "integrator") as http:
         headers, body = key(), {"url": receiver.url, "event_types": ["*"]}
@@ -361,6 +411,29 @@ async def test_a_slow_endpoint_has_only_so_many_calls_at_once_and_the_others_go_
         assert len(receiver.received) == CALLS_PER_ENDPOINT
         assert await as_owner.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = $1", DELIVER) == 3
         await asyncio.gather(*calls)
+
+
+async def test_an_operator_pauses_all_that_a_client_has_and_nothing_of_others(
+    caller, receiver, resources, as_owner, writer, publish
+):
+    async with caller("integrator", "integrator") as http, partner(caller) as other:
+        first, _ = await make(http, receiver.url), await make(http, receiver.url)
+        kept = await make(other, receiver.url)
+        async with resources.database.transaction() as connection:
+            assert await pause_client(connection, "integrator") == 2
+            assert await pause_client(connection, "integrator") == 0
+        await delivering.publish_event(resources, str(await publish(writer, "unheard")))
+        assert await as_owner.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = $1", DELIVER) == 0
+        paused = await read(http, first)
+        assert (paused["status"], (await read(other, kept))["status"]) == ("PAUSED", "ACTIVE")
+        assert paused["paused_reason"].startswith("Paused by those who run")
+        resumed = await http.post(f"/webhook-endpoints/{first['endpoint_id']}/resumption", headers=key())
+        assert resumed.json()["status"] == "ACTIVE"
+    logged = await as_owner.fetch("SELECT * FROM audit_entries WHERE operation = 'pause_webhook_endpoint'")
+    assert {(row["actor"], row["purpose"], len(row["subjects"])) for row in logged} == {
+        ("operator", "ACCESS_CONTROL", 1)
+    }
+    assert len(logged) == 2
 
 
 async def test_a_delivery_whose_job_got_lost_is_found(caller, receiver, resources, as_owner, writer, publish, working):

@@ -124,7 +124,7 @@ async def test_sweeps_go_on_after_one_has_failed(resources, working, eventually)
 
 async def test_old_keys_and_the_queues_own_log_are_forgotten(resources, as_owner):
     await as_owner.execute(
-        "INSERT INTO idempotency_keys (client_id, operation, key, organisation_id, fingerprint, created_at) "
+        "INSERT INTO idempotency_keys (caller, operation, key, organisation_id, fingerprint, created_at) "
         "SELECT 'c', 'POST /x', age::text, uuidv7(), '', now() - make_interval(hours => age) "
         "FROM unnest(ARRAY[1, 25]) age"
     )

@@ -122,13 +122,13 @@ class FrontDoor:
 
 
 @contextlib.asynccontextmanager
-async def running_front_door(folder: Path) -> AsyncIterator[FrontDoor]:
+async def running_front_door(folder: Path, proxies_before: str = "") -> AsyncIterator[FrontDoor]:
     replicas = [Backend("referrals-1"), Backend("referrals-2")]
     safeguarding, gateway = Backend("safeguarding"), Backend("gateway")
     for backend in (*replicas, safeguarding, gateway):
         await backend.start()
     door = FrontDoor(free_port(), replicas, safeguarding, gateway, folder / "caddy.log")
-    program = caddy(door, folder)
+    program = caddy(door, folder, proxies_before)
     program.start()
     await until(lambda: asyncio.to_thread(answers, door.port, "/"))
     yield door
@@ -137,11 +137,12 @@ async def running_front_door(folder: Path) -> AsyncIterator[FrontDoor]:
         await backend.stop()
 
 
-def caddy(door: FrontDoor, folder: Path) -> Program:
+def caddy(door: FrontDoor, folder: Path, proxies_before: str = "") -> Program:
     environment = {
         **inherited("CADDY_"),
         "XDG_DATA_HOME": str(folder),
         "XDG_CONFIG_HOME": str(folder),
+        "BLUELAMP_PROXIES_BEFORE": proxies_before,
         **caddy_environment(
             port=door.port,
             referrals=[f"127.0.0.1:{replica.port}" for replica in door.replicas],
@@ -164,6 +165,13 @@ async def front_door(tmp_path_factory) -> AsyncIterator[FrontDoor]:
 async def own_front_door(tmp_path) -> AsyncIterator[FrontDoor]:
     """One for this test alone, which may do with it what it likes."""
     async with running_front_door(tmp_path) as door:
+        yield door
+
+
+@pytest.fixture
+async def door_behind_a_proxy(tmp_path) -> AsyncIterator[FrontDoor]:
+    """One that believes this machine and its neighbours about who called."""
+    async with running_front_door(tmp_path, "127.0.0.0/8 192.0.2.0/24") as door:
         yield door
 
 

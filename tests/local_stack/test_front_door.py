@@ -120,6 +120,21 @@ async def test_callers_cannot_say_who_they_are(client):
     assert not {name.lower() for name in forged} & set(got)
 
 
+@pytest.mark.parametrize(
+    ("said", "caller"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("10.0.0.1, 203.0.113.9", "203.0.113.9"),
+        ("10.0.0.1, 203.0.113.9, 192.0.2.7", "203.0.113.9"),
+        ("nonsense", "127.0.0.1"),
+    ],
+)
+async def test_only_a_proxy_before_the_door_says_who_called(door_behind_a_proxy, said, caller):
+    async with httpx.AsyncClient(base_url=door_behind_a_proxy.url, timeout=20) as client:
+        answer = await client.get("/oauth2/token", headers={"X-Forwarded-For": said})
+        assert header(answer, "x-forwarded-for") == [caller]
+
+
 async def test_the_authorization_reaches_the_service(client):
     answer = await client.get("/referrals/v1/echo", headers={"Authorization": "Bearer abc"})
 

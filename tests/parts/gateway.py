@@ -55,6 +55,7 @@ REFERRALS = document(
         "post": operation(
             "referrals:referral:submit",
             "officer",
+            tags=["referrals"],
             requestBody={
                 "content": {
                     "application/json": {
@@ -64,10 +65,13 @@ REFERRALS = document(
                 }
             },
         ),
-        "get": operation("referrals:referral:read", "officer", "partner"),
+        "get": operation("referrals:referral:read", "officer", "partner", tags=["referrals"]),
     },
-    offers={"post": operation("referrals:offer:answer", "partner")},
-)
+    offers={"post": operation("referrals:offer:answer", "partner", tags=["offers"])},
+) | {
+    "tags": [{"name": "offers"}, {"name": "referrals"}],
+    "x-tagGroups": [{"name": "Referrals", "tags": ["referrals", "offers"]}],
+}
 
 
 @dataclass
@@ -118,7 +122,7 @@ class Gateway:
     def verifier(self) -> TokenVerifier:
         """What every service checks tokens with, over our own key set."""
         issuer = TrustedIssuer(issuer=PUBLIC, jwks_uri=f"{PUBLIC}/.well-known/jwks.json")
-        return TokenVerifier([issuer], "urn:bluelamp:api", self.http)
+        return TokenVerifier([issuer], "urn:bluelamp:api", self.http, own_issuer=PUBLIC)
 
     async def actor(self, **form: str) -> Actor:
         return await self.verifier().verify(await self.token(**form))

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+import asyncpg
+
 from bluelamp.schemas.directory_imports import SeedDirectory
 from local_stack.demo_directory import demo_directory
 from local_stack.roles import ServiceDatabase
@@ -65,6 +67,15 @@ class Portal(Service):
         await routing.route_referral(self.resources, UUID(referral_id))
         offer = (await self.get("officer", f"/referrals/{referral_id}")).json()["offers"][-1]
         return referral_id, offer["offer_id"], PARTNERS[UUID(offer["organisation_id"])]
+
+    async def route_waiting(self) -> None:
+        """Do the routing jobs that are queued, as the worker would."""
+        await self.do_jobs("route_referral", lambda payload: routing.route_referral(self.resources, UUID(payload)))
+
+    async def events(self, name: str) -> list[asyncpg.Record]:
+        return await self.sql(
+            "SELECT * FROM events WHERE type = $1 ORDER BY event_id", f"uk.police.bluelamp.referral.{name}.v1"
+        )
 
     async def accepted(self, **changes: object) -> tuple[str, str, str]:
         referral_id, offer_id, partner = await self.offered(**changes)

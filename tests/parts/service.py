@@ -1,17 +1,19 @@
 """A service as one process over a database of its own, with a client for each who may call it."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, ClassVar, TypeVar
 from uuid import uuid4
 
+import asyncpg
 import httpx
 from fastapi import FastAPI
 
 from bluelamp.kit.access import Permission
+from bluelamp.kit.identity import TokenVerifier
 from bluelamp.kit.resources import Resources
 from bluelamp.kit.settings import ServiceSettings
 from local_stack.roles import ServiceDatabase
@@ -64,6 +66,18 @@ class Service:
         async with self.client(who) as client:
             return await client.patch(path, content=json.dumps(body), headers=headers)
 
+    async def sql(self, statement: str, *values: object) -> list[asyncpg.Record]:
+        async with self.resources.database.connection() as connection:
+            return await connection.fetch(statement, *values)
+
+    async def do_jobs(self, entrypoint: str, do: Callable[[str], Awaitable[None]]) -> None:
+        """Take the jobs of one kind from the queue and do each, as the worker would."""
+        jobs = await self.sql(
+            "DELETE FROM pgqueuer WHERE entrypoint = $1 RETURNING convert_from(payload, 'UTF8') AS payload", entrypoint
+        )
+        for job in jobs:
+            await do(job["payload"])
+
 
 Running = TypeVar("Running", bound=Service)
 
@@ -83,6 +97,9 @@ async def running(
             rate_limit_per_minute=1_000_000,
         )
     )
-    app.state.verifier._client = httpx.AsyncClient(transport=keys_only(issuer))
+    resources: Resources = app.state.resources
+    client = httpx.AsyncClient(transport=keys_only(issuer))
+    trusted = resources.settings
+    app.state.verifier = TokenVerifier(trusted.trusted_issuers, trusted.audience, client, own_issuer=ISSUER)
     async with app.router.lifespan_context(app):
-        yield service(app, app.state.resources, issuer, database)
+        yield service(app, resources, issuer, database)

@@ -33,6 +33,7 @@ FEWEST_OPERATIONS = {"referrals": 35, "safeguarding": 60}
 # question, after which every table is as it was.
 NEITHER_KEY_NOR_VERSION = {
     "set_response_window": "adds a window and overwrites none; the same one sent twice is there once",
+    "set_decision_window": "adds a window and overwrites none; the same one sent twice is there once",
 }
 
 
@@ -70,7 +71,8 @@ async def test_without_a_token_it_is_401_with_a_challenge(demonstrations: Demons
     async with client_of(demonstrations[operation.service].app, None) as client:
         answer = await send(client, operation)
     assert is_problem(answer, 401, "unauthenticated")
-    assert answer.headers["www-authenticate"] == 'Bearer realm="bluelamp"'
+    metadata = "http://127.0.0.1:8080/.well-known/oauth-protected-resource"
+    assert answer.headers["www-authenticate"] == f'Bearer realm="bluelamp", resource_metadata="{metadata}"'
 
 
 @each(SECURED)

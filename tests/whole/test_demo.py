@@ -1,14 +1,19 @@
 """`make demo` as a newcomer runs it: on a machine where nothing runs, and once more beside a stack that does."""
 
 import os
+import pty
 import re
+import select
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from local_stack.background import BackgroundStack, on_free_ports
+from local_stack.seed import DEMO_CLIENTS
 from local_stack.state import StateFile
 
 pytestmark = pytest.mark.xdist_group("stack")  # one at a time: each is a dozen processes
@@ -35,6 +40,7 @@ def run_demo(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "local_stack", "demo"],
         env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
         text=True,
@@ -58,7 +64,13 @@ def test_every_step_is_as_told(first_run):
     for promise in PROMISED:
         assert any(promise in line for line in done), f"{promise!r} is missing in:\n{first_run.stdout}"
     assert "✗" not in first_run.stdout
-    assert "make token WHO=officer" in first_run.stdout
+
+
+def test_without_a_terminal_it_says_that_all_was_stopped_and_prints_no_token(first_run):
+    told = first_run.stdout.partition("steps were as told")[2]
+    assert "The platform was stopped again" in told
+    assert all(command in told for command in ("make up", "make token WHO=officer"))
+    assert not any(dead in told for dead in ("http://", "eyJ"))
 
 
 def test_it_leaves_nothing_running(first_run, environment):
@@ -71,4 +83,44 @@ def test_it_uses_a_stack_that_runs_and_leaves_it_running(first_run, environment)
         again = run_demo(environment)
         assert again.returncode == 0, again.stdout + again.stderr
         assert "runs already" in again.stdout
+        assert f"{stack.state.public_url}/docs" in again.stdout
+        assert "eyJ" not in again.stdout
         assert stack.state.ready
+
+
+def test_on_a_terminal_it_stays_up_with_tokens_to_go_on_by_hand(first_run, environment):
+    assert first_run.returncode == 0
+    ours, theirs = pty.openpty()
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "local_stack", "demo"],
+        env={**os.environ, **environment, "TERM": "dumb"},
+        stdin=theirs,
+        stdout=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        told = read_until(ours, "Ctrl-C stops it")
+        tokens = dict(re.findall(r"^([A-Z_0-9]+)=(eyJ\S+)$", told, re.MULTILINE))
+        assert set(tokens) == {client.client_id.upper().replace("-", "_") for client in DEMO_CLIENTS}
+        [call] = re.findall(r"^curl .+$", told, re.MULTILINE)
+        answer = subprocess.check_output(["/bin/sh", "-c", f"OFFICER={tokens['OFFICER']}; {call}"], text=True)
+        assert '"reference"' in answer
+        demo.send_signal(signal.SIGINT)
+        assert "The platform was stopped again" in read_until(ours, "e-mails and logs")
+        assert demo.wait(60) == 0
+    finally:
+        demo.terminate()
+        demo.wait(60)
+        os.close(ours)
+    assert not StateFile(Path(environment["BLUELAMP_DATA"])).is_held()
+
+
+def read_until(terminal: int, words: str) -> str:
+    """What a terminal was told, with plain ends of lines, up to and with these words."""
+    told, deadline = "", time.monotonic() + MINUTES * 60
+    while words not in told:
+        assert time.monotonic() < deadline, told
+        if select.select([terminal], [], [], 1)[0]:
+            told += os.read(terminal, 65536).decode(errors="replace").replace("\r\n", "\n")
+    return told

@@ -172,6 +172,41 @@ def test_every_deployment_survives_the_loss_of_a_machine():
     assert alone == []
 
 
+def pods() -> dict[str, dict[str, Any]]:
+    return {one["metadata"]["name"]: one["spec"]["template"] for one in manifests() if one["kind"] == "Deployment"}
+
+
+def selects(selector: dict[str, Any], labels: dict[str, str]) -> bool:
+    named = selector.get("matchLabels", {}).items() <= labels.items()
+    return named and all(labels.get(one["key"]) in one["values"] for one in selector.get("matchExpressions", []))
+
+
+def lets_the_monitoring_in(rule: dict[str, Any], port: int) -> bool:
+    monitoring = {"namespaceSelector": {"matchLabels": {"bluelamp.example/monitoring": "yes"}}}
+    return monitoring in rule["from"] and {"port": port} in rule["ports"]
+
+
+@pytest.mark.parametrize(("pod", "port"), [("gateway", 8000), ("referrals", 8000), ("referrals-worker", 8001)])
+def test_the_measurements_of_every_process_of_ours_can_be_collected(pod, port):
+    """Announced by the pod, listened on by its process, and let through by the policies."""
+    metadata, [container] = pods()[pod]["metadata"], pods()[pod]["spec"]["containers"]
+    announced = {"prometheus.io/scrape": "true", "prometheus.io/port": str(port), "prometheus.io/path": "/metrics"}
+    assert metadata["annotations"] == announced
+    assert [one["containerPort"] for one in container["ports"]] == [port]
+    given = {one["name"]: one.get("value") for one in container["env"]}
+    service = container["image"].removeprefix("bluelamp/").upper()
+    listens_on = f"{service}_WORKER_METRICS_PORT" if container["args"][-1] == "worker" else f"{service}_PORT"
+    assert (given[listens_on], given[f"{service}_HOST"]) == (str(port), "0.0.0.0")  # noqa: S104 # within the pod
+    policies = [one["spec"] for one in manifests() if one["kind"] == "NetworkPolicy"]
+    applying = [one for one in policies if selects(one["podSelector"], metadata["labels"])]
+    assert any(lets_the_monitoring_in(rule, port) for one in applying for rule in one.get("ingress", []))
+
+
+def test_every_pod_of_an_image_of_ours_is_measured():
+    ours = {name for name, one in pods().items() if one["spec"]["containers"][0]["image"].startswith("bluelamp/")}
+    assert ours == {name for name, one in pods().items() if "annotations" in one["metadata"]}
+
+
 def test_the_image_is_made_of_what_reaches_the_builder():
     """Each COPY from the checkout names something that .dockerignore lets through."""
     dockerfile = (ROOT / "deploy/image/Dockerfile").read_text()

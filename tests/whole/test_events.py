@@ -17,6 +17,12 @@ FORCE_TAGS = {"referrals", "offers"}
 SOMEBODY = ("Person-One", "0121 496 0000", "PC 4471", "M-2026-0042", "Low since")
 
 
+async def without_agreement(portal, referral_id):
+    """The person withdraws agreement, and the officer has a reason to go on."""
+    patch = {"agreement": {"withdrawn_on": "2026-01-21", "override_reason": "They may come to harm."}}
+    assert (await portal.patch("officer", f"/referrals/{referral_id}", patch, "*")).status_code == 200
+
+
 async def test_every_event_is_of_its_shape(referrals_database, issuer, secret_key):
     async with running_portal(referrals_database, issuer, secret_key) as portal:
         await seed_referrals(portal.resources)
@@ -37,6 +43,18 @@ async def test_every_event_is_of_its_shape(referrals_database, issuer, secret_ke
                 late,
             )
             await act(portal.resources)
+        goes_on, _, _ = await portal.accepted()
+        await without_agreement(portal, goes_on)
+        await portal.offered()
+        await connection.execute("UPDATE offers SET first_contact_due_at = now() - interval '1 second'")
+        await clock.chase_first_contacts(portal.resources)
+        await connection.execute("UPDATE sharing_agreements SET expires_on = valid_from")
+        await clock.take_back_offers(portal.resources)
+        unsafe = {"safe_contact": {"do_not": "Never ring the landline."}}
+        assert (await portal.patch("officer", f"/referrals/{goes_on}", unsafe, "*")).status_code == 200
+        await portal.route_waiting()
+        await connection.execute("UPDATE referrals SET due_at = now() - interval '1 second' WHERE due_at IS NOT NULL")
+        await clock.chase_decisions(portal.resources)
         published = await connection.fetch("SELECT type, subject_id, data::text FROM events")
         await connection.close()
     for event in published:

@@ -43,7 +43,7 @@ SELECT o.reference FROM ours o LEFT JOIN steps s USING (referral_id)
 WHERE s.submitted IS DISTINCT FROM 1 OR s.steps <> o.version OR s.reached <> o.status
    OR s.told <> (SELECT count(*) FROM events e WHERE e.subject_id = o.referral_id)
    OR s.steps <> (SELECT count(*) FROM audit_entries a WHERE a.subjects @> ARRAY[o.referral_id]
-                  AND a.operation IN ('submit_referral', 'move_referral'))
+                  AND a.action IN ('COLLECTION', 'ALTERATION'))
    OR s.offered <> (SELECT count(*) FROM offers f WHERE f.referral_id = o.referral_id)
    OR s.offered <> (SELECT count(*) FROM disclosures d WHERE d.referral_id = o.referral_id AND d.kind = 'OFFER')
    OR s.offered <> (SELECT count(*) FROM audit_entries a WHERE a.subjects @> ARRAY[o.referral_id]

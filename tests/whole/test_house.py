@@ -213,6 +213,15 @@ def test_the_table_of_who_may_do_what_is_current(service, secret_key):
     assert all(f"`{method.upper()} {path}`" in told for path, method, _ in each(document))
 
 
+@pytest.mark.parametrize("service", OPEN)
+def test_the_reference_shows_every_tag_in_the_declared_order(service, secret_key):
+    app = application(service, secret_key)
+    declared = [tag["name"] for tag in app.state.description.tags]
+    document = app.openapi()
+    assert document["x-tagGroups"] == [{"name": app.title, "tags": declared}]
+    assert {tag for one in operations(document) for tag in one["tags"]} <= set(declared)
+
+
 def response_models() -> list[type[BaseModel]]:
     for module in pkgutil.walk_packages(bluelamp.schemas.__path__, "bluelamp.schemas."):
         importlib.import_module(module.name)

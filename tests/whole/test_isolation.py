@@ -19,6 +19,7 @@ OPERATIONS = operations_of()
 OBJECTS = {
     "referral_id",
     "offer_id",
+    "attempt_id",
     "organisation_id",
     "service_id",
     "sharing_agreement_id",
@@ -26,7 +27,7 @@ OBJECTS = {
     "delivery_id",
 }
 # Path parameters that name nothing of anybody's.
-OF_NOBODY = {"urgency": "a code"}
+OF_NOBODY = {"urgency": "a code", "decision": "a code"}
 ABOUT_OBJECTS = [one for one in OPERATIONS if one.roles and OBJECTS & set(one.path_names)]
 FOR_PARTNERS = [one for one in ABOUT_OBJECTS if "partner" in one.roles]
 OF_REFERRALS = [one for one in ABOUT_OBJECTS if "referral_id" in one.path_names]
@@ -50,9 +51,13 @@ async def webhook_of(portal: Portal, who: str) -> dict[str, str]:
 async def own(demonstration: Portal) -> dict[str, str]:
     """What is the second partner's; the document's examples are the first partner's, or the force's."""
     [referral] = (await demonstration.get("partner_b", "/referrals")).json()["items"]
+    attempt = {"attempted_at": referral["offer"]["answered_at"], "channel": "PHONE", "result": "NO_ANSWER"}
+    path = f"/referrals/{referral['referral_id']}/contact-attempts"
+    made = await demonstration.post("partner_b", path, attempt)
     return {
         "referral_id": referral["referral_id"],
         "offer_id": referral["offer"]["offer_id"],
+        "attempt_id": made.json()["attempt_id"],
         "organisation_id": str(PARTNER_B),
         "service_id": str(records.HARBOUR_LISTENING_LINE),
         "sharing_agreement_id": AGREEMENT_B,
@@ -76,6 +81,7 @@ async def foreign(owner: asyncpg.Connection) -> set[str]:
         UNION ALL SELECT r.reference FROM referrals r JOIN offers o USING (referral_id)
         GROUP BY r.referral_id HAVING bool_and(o.organisation_id = $1)
         UNION ALL SELECT offer_id::text FROM offers WHERE organisation_id = $1
+        UNION ALL SELECT attempt_id::text FROM contact_attempts WHERE organisation_id = $1
         UNION ALL SELECT endpoint_id::text FROM webhook_endpoints WHERE organisation_id = $1
         UNION ALL SELECT delivery_id::text FROM webhook_deliveries WHERE organisation_id = $1
         UNION ALL SELECT sharing_agreement_id::text FROM sharing_agreements WHERE organisation_id = $1

@@ -24,7 +24,12 @@ OPEN = {"response_windows": "how long a partner has to answer: the same for ever
 # Tables that a partner may write into without saying whose the row is.
 OF_NOBODY = {"pgqueuer": "the queue: a job names a record, and the worker looks at the record itself"}
 # What of a table is an organisation's own; where nothing is said, `organisation_id` tells.
-OWN = {"referrals": "EXISTS (SELECT FROM offers o WHERE o.referral_id = t.referral_id AND o.organisation_id = $1)"}
+# A referral and its copies are a partner's while it holds an offer: one that ended leaves the offer alone.
+HELD = "o.organisation_id = $1 AND o.status IN ('OFFERED', 'ACCEPTED', 'CLOSED')"
+OWN = {
+    "referrals": f"EXISTS (SELECT FROM offers o WHERE o.referral_id = t.referral_id AND {HELD})",
+    "disclosures": f"EXISTS (SELECT FROM offers o WHERE o.offer_id = t.offer_id AND {HELD})",
+}
 # Where the test would prove nothing if there were no rows on both sides.
 TOLD = {
     "contact_attempts",

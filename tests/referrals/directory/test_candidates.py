@@ -40,9 +40,10 @@ async def offer(owner):
             UUID(demo.FORCE),
         )
         await owner.execute(
-            """INSERT INTO offers (referral_id, service_id, organisation_id, position, status, response_window_id,
-                   offered_at, answer_due_at, answered_at)
-               SELECT $1, service_id, organisation_id, 1, $3, $4, $5, $5, $6 FROM services WHERE service_id = $2""",
+            """INSERT INTO offers (referral_id, service_id, organisation_id, needs, position, status,
+                   response_window_id, offered_at, answer_due_at, answered_at)
+               SELECT $1, service_id, organisation_id, needs, 1, $3, $4, $5, $5, $6 FROM services
+               WHERE service_id = $2""",
             referral_id,
             UUID(service_id),
             status,
@@ -114,7 +115,7 @@ async def test_the_agreement_in_force_comes_along(seeded):
 
     lantern, council = found[demo.TALKING_SUPPORT].agreement, found[demo.ADULT_WELLBEING].agreement
     assert str(lantern.sharing_agreement_id) == demo.AGREEMENT_A
-    assert lantern.data_items == set(DataItem)
+    assert lantern.data_items == set(DataItem) - {DataItem.NEEDS}
     assert council.data_items < lantern.data_items
     assert LawfulBasis.CLAW_POLICE in council.lawful_bases
     assert found[demo.RECOVERY].agreement is None
@@ -123,9 +124,9 @@ async def test_the_agreement_in_force_comes_along(seeded):
 
 async def test_an_agreement_on_other_gateways_is_none_for_this_basis(seeded):
     lantern = (await candidates(seeded, Need.MENTAL_HEALTH))[demo.TALKING_SUPPORT]
-    assert lantern.for_person(FACTS).agreement_in_date
-    assert lantern.for_person(FACTS, LawfulBasis.CLAW_POLICE).agreement_in_date
-    assert not lantern.for_person(FACTS, LawfulBasis.MAPPA_CJA2003_S325).agreement_in_date
+    assert lantern.for_person(FACTS).basis_covered
+    assert lantern.for_person(FACTS, LawfulBasis.CLAW_POLICE).basis_covered
+    assert not lantern.for_person(FACTS, LawfulBasis.MAPPA_CJA2003_S325).basis_covered
 
 
 async def test_no_agreement_is_none_on_any_basis(seeded):

@@ -23,6 +23,7 @@ async def test_silence_expires_the_offer_and_asks_the_next_service(portal):
     referral_id, offer_id, partner = await portal.offered()
     await make_due(portal, offer_id, "answer_due_at")
     await clock.expire_offers(portal.resources)
+    await portal.route_waiting()
     document = (await portal.get("officer", f"/referrals/{referral_id}")).json()
     assert [offer["status"] for offer in document["offers"]] == ["EXPIRED", "OFFERED"]
     assert document["offers"][1]["organisation_id"] != document["offers"][0]["organisation_id"]
@@ -34,6 +35,7 @@ async def test_several_workers_expire_an_offer_once(portal):
     referral_id, offer_id, _ = await portal.offered()
     await make_due(portal, offer_id, "answer_due_at")
     await asyncio.gather(*(clock.expire_offers(portal.resources) for _ in range(4)))
+    await portal.route_waiting()
     document = (await portal.get("officer", f"/referrals/{referral_id}")).json()
     assert [offer["status"] for offer in document["offers"]] == ["EXPIRED", "OFFERED"]
     assert await events_of(portal, "expired") == 1
@@ -45,6 +47,7 @@ async def test_after_the_last_silence_it_returns_to_the_referrer(portal):
     referral_id, offer_id, _ = await portal.offered(route="chosen", services=[lantern])
     await make_due(portal, offer_id, "answer_due_at")
     await clock.expire_offers(portal.resources)
+    await portal.route_waiting()
     assert (await portal.get("officer", f"/referrals/{referral_id}")).json()["status"] == "RETURNED_TO_REFERRER"
     assert await events_of(portal, "returned") == 1
 
@@ -102,14 +105,14 @@ async def test_the_window_in_force_sets_when_an_answer_is_due(portal):
 async def test_one_referral_that_fails_does_not_stop_the_clock_of_the_others(portal):
     first, first_offer, _ = await portal.offered()
     second, second_offer, _ = await portal.offered()
-    async with portal.resources.database.connection() as connection:
-        await connection.execute("UPDATE referrals SET details = '{}' WHERE referral_id = $1", UUID(first))
+    await portal.sql("UPDATE referrals SET details = '{}' WHERE referral_id = $1", UUID(first))
     await make_due(portal, first_offer, "answer_due_at")
     await make_due(portal, second_offer, "answer_due_at")
     await clock.expire_offers(portal.resources)
-    async with portal.resources.database.connection() as connection:
-        ended = await connection.fetch(
-            "SELECT status FROM offers WHERE offer_id = ANY($1)", [UUID(first_offer), UUID(second_offer)]
-        )
+    ended = await portal.sql(
+        "SELECT status FROM offers WHERE offer_id = ANY($1)", [UUID(first_offer), UUID(second_offer)]
+    )
     assert [row["status"] for row in ended] == ["EXPIRED", "EXPIRED"]
+    await portal.sql("UPDATE referrals SET updated_at = now() - interval '1 minute'")
+    await clock.find_lost_referrals(portal.resources)
     assert (await portal.get("officer", f"/referrals/{second}")).json()["status"] == "OFFERED"

@@ -101,13 +101,65 @@ async def test_a_colleague_sees_it_but_may_not_correct_it(portal):
     assert refused.status_code == 403
 
 
-async def test_no_copy_goes_out_under_an_agreement_that_has_ended(portal):
+END_ALL = "UPDATE sharing_agreements SET valid_from = '2020-01-01', expires_on = '2020-12-31'"
+RENEW_ALL = """
+INSERT INTO sharing_agreements (force_organisation_id, organisation_id, title, purpose, data_items, lawful_bases,
+    regime, partner_basis, retention, valid_from, expires_on)
+SELECT force_organisation_id, organisation_id, title, purpose, data_items, lawful_bases, regime, partner_basis,
+    retention, '2021-01-01', '2999-12-31' FROM sharing_agreements
+"""
+UNSAFE = {"safe_contact": {"telephone": "07700 900123", "do_not": "Never ring the landline."}}
+
+
+async def kinds(portal, base):
+    return [entry["kind"] for entry in (await portal.get("officer", f"{base}/disclosures")).json()["items"]]
+
+
+async def test_a_safety_correction_goes_out_under_an_agreement_that_was_renewed(portal):
     referral_id, _, partner = await portal.accepted()
-    async with portal.resources.database.connection() as connection:
-        await connection.execute("UPDATE sharing_agreements SET valid_from = '2020-01-01', expires_on = '2020-12-31'")
     base = BASE.format(referral_id)
-    assert (await portal.patch("officer", base, {"person": {"given_name": "Corrected"}}, "*")).status_code == 200
+    await portal.sql(END_ALL)
+    await portal.sql(RENEW_ALL)
+    assert (await portal.patch("officer", base, UNSAFE, "*")).status_code == 200
+    seen = (await portal.get(partner, base)).json()
+    assert seen["shared"]["safe_contact"]["do_not"] == "Never ring the landline."
+    assert seen["corrected_at"] is not None
+    assert seen["withheld_fields"] == []
     ledger = (await portal.get("officer", f"{base}/disclosures")).json()["items"]
-    assert [entry["kind"] for entry in ledger] == ["OFFER"]
-    events = (await portal.get(partner, "/events")).json()["items"]
-    assert events[-1]["type"].endswith("corrected.v1")
+    assert [entry["kind"] for entry in ledger] == ["OFFER", "CORRECTION"]
+    assert ledger[0]["sharing_agreement_id"] != ledger[1]["sharing_agreement_id"]
+
+
+async def test_what_may_not_be_sent_anew_is_blanked_and_the_partner_is_told_to_wait(portal):
+    referral_id, _, partner = await portal.accepted()
+    base = BASE.format(referral_id)
+    await portal.sql(END_ALL)
+    done = await portal.patch("officer", base, UNSAFE, "*")
+    assert done.status_code == 200
+    seen = (await portal.get(partner, base)).json()
+    assert seen["shared"]["safe_contact"] is None
+    assert seen["withheld_fields"] == ["SAFE_CONTACT"]
+    assert "SAFE_CONTACT" not in seen["shared_fields"]
+    assert seen["shared"]["person"]["given_name"] == "Example"
+    assert seen["corrected_at"] is not None
+    assert await kinds(portal, base) == ["OFFER", "REDUCTION"]
+    jobs = await portal.sql("SELECT convert_from(payload, 'UTF8') AS payload FROM pgqueuer ORDER BY id")
+    assert [job["payload"].partition(":")[0] for job in jobs][-1] == "WITHHELD"
+    for who in ("officer", partner):
+        told = (await portal.get(who, "/events")).json()["items"]
+        assert "uk.police.bluelamp.referral.correction_withheld.v1" in {event["type"] for event in told}
+    entry = (await portal.get("officer", f"{base}/history")).json()["items"][-1]
+    assert (entry["verb"], entry["reason"]) == ("WITHHOLD", "NOT_COVERED_BY_AGREEMENT")
+    assert (await portal.get("officer", base)).headers["etag"] == done.headers["etag"]
+
+
+async def test_what_was_withheld_is_told_once_an_agreement_covers_it_again(portal):
+    referral_id, _, partner = await portal.accepted()
+    base = BASE.format(referral_id)
+    await portal.sql(END_ALL)
+    assert (await portal.patch("officer", base, UNSAFE, "*")).status_code == 200
+    await portal.sql(RENEW_ALL)
+    assert (await portal.patch("officer", base, {"safe_contact": {"when": "Mornings"}}, "*")).status_code == 200
+    seen = (await portal.get(partner, base)).json()
+    assert seen["shared"]["safe_contact"]["when"] == "Mornings"
+    assert seen["withheld_fields"] == []

@@ -1,9 +1,13 @@
 """Lists with their filters and pages, the windows, the ledger's readers, and the figures."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+
+from bluelamp.kit import clocks
+from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.referrals import Outcome
 
 
 async def test_pages_hold_every_row_once_newest_first(portal):
@@ -124,22 +128,38 @@ async def test_windows_are_effective_dated(portal):
     assert (await put_window(portal, "directory_admin", "IMMEDIATE")).status_code == 422
 
 
+DAY_BEFORE = (
+    "UPDATE offers SET offered_at = offered_at - interval '1 day', answered_at = answered_at - interval '1 day' "
+    "WHERE offered_at > now() - interval '1 hour'"
+)
+
+
 async def test_small_counts_are_not_published(portal):
     lantern = ["00000000-0000-7000-8000-0000000000a1"]
     for _ in range(5):
         await portal.accepted(route="chosen", services=lantern)
+    await portal.sql(DAY_BEFORE)
     few = (await portal.get("sergeant", "/statistics", by="partner")).json()["items"]
-    assert few[0]["offers"] == 5
-    assert few[0]["acceptance"] == {"numerator": None, "denominator": None, "value": None}
+    [own] = [one for one in few if one["offers"] is not None]
+    assert len(few) > 1
+    assert own["offers"] == 5
+    assert own["acceptance"] == {"numerator": None, "denominator": None, "value": None}
     for _ in range(5):
         referral_id, offer_id, partner = await portal.offered(route="chosen", services=lantern)
         await portal.post(partner, f"/referrals/{referral_id}/offers/{offer_id}/decline", {"reason": "NO_CAPACITY"})
+    await portal.sql(DAY_BEFORE)
     body = (await portal.get("board", "/statistics", by="lpu")).json()
-    [row] = body["items"]
+    assert {one["group"] for one in body["items"]} == set(Lpu)
+    [row] = [one for one in body["items"] if one["offers"] is not None]
+    # That an outcome was never reported is as little told as that it was seldom.
+    assert {one["outcome"]: one["count"] for one in row["outcomes"]} == dict.fromkeys(Outcome)
     assert row["acceptance"] == {"numerator": 5, "denominator": 10, "value": 0.5}
     assert row["median_hours_to_answer"] is not None
     assert row["median_hours_to_first_contact"] is None
     assert body["definition"]
-    later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-    empty = await portal.get("board", "/statistics", by="lpu", period_from=later)
+    empty = await portal.get("board", "/statistics", period_from="2026-01-02", period_until="2026-01-01")
     assert empty.status_code == 422
+    assert (body["period_from"], body["period_until"]) == (
+        str(clocks.today() - timedelta(days=90)),
+        str(clocks.today() - timedelta(days=1)),
+    )

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bluelamp.kit.clocks import LONDON, local_day
 from bluelamp.schemas.problems import ProblemError
-from bluelamp.schemas.referrals import ContactChannel, ContactResult, Outcome, Urgency
+from bluelamp.schemas.referrals import ContactChannel, ContactResult, Outcome, OutcomeReport, Urgency
 from referrals.portal.rules.offers import (
     DEFAULT_WINDOWS,
     Attempt,
@@ -119,36 +119,50 @@ def test_one_more_failed_try_never_makes_it_too_few(made, result):
     assert may_close_unable_to_contact(made) <= may_close_unable_to_contact(more)
 
 
+def report(outcome, note=None):
+    return OutcomeReport.model_construct(outcome=outcome, detail_agreed=False, note=note)
+
+
 @pytest.mark.parametrize("outcome", [Outcome.NEED_MET, Outcome.PARTLY_MET, Outcome.NOT_MET, Outcome.DISENGAGED])
 def test_what_became_of_the_need_is_known_after_engagement(outcome):
-    assert fault_codes(check_outcome, outcome, None, [], engaged=False) == [("#/outcome", "not_engaged")]
-    check_outcome(outcome, None, [], engaged=True)
+    assert fault_codes(check_outcome, report(outcome), [], engaged=False) == [("#/outcome", "not_engaged")]
+    check_outcome(report(outcome), [], engaged=True)
 
 
 @pytest.mark.parametrize(
     "outcome", [Outcome.UNABLE_TO_CONTACT, Outcome.WRONG_CONTACT_DETAILS, Outcome.DECLINED_SUPPORT]
 )
 def test_who_engaged_and_stopped_has_disengaged(outcome):
-    assert fault_codes(check_outcome, outcome, None, ENOUGH, engaged=True) == [("#/outcome", "already_engaged")]
-    check_outcome(outcome, None, ENOUGH, engaged=False)
+    assert fault_codes(check_outcome, report(outcome), ENOUGH, engaged=True) == [("#/outcome", "already_engaged")]
+    check_outcome(report(outcome), ENOUGH, engaged=False)
 
 
 def test_unable_to_contact_needs_the_tries():
-    assert fault_codes(check_outcome, Outcome.UNABLE_TO_CONTACT, None, ENOUGH[:2], engaged=False) == [
+    assert fault_codes(check_outcome, report(Outcome.UNABLE_TO_CONTACT), ENOUGH[:2], engaged=False) == [
         ("#/outcome", "too_few_tries")
     ]
 
 
 @pytest.mark.parametrize("note", [None, ""])
 def test_other_needs_a_note(note):
-    assert fault_codes(check_outcome, Outcome.OTHER, note, [], engaged=False) == [("#/note", "note_required")]
-    check_outcome(Outcome.OTHER, "Moved in with family abroad.", [], engaged=False)
+    assert fault_codes(check_outcome, report(Outcome.OTHER, note), [], engaged=False) == [("#/note", "note_required")]
+    check_outcome(report(Outcome.OTHER, "Moved in with family abroad."), [], engaged=False)
 
 
 @pytest.mark.parametrize("engaged", [True, False])
 @pytest.mark.parametrize("outcome", [Outcome.DIED, Outcome.DUPLICATE, Outcome.REFERRED_ON, Outcome.STEPPED_UP])
 def test_some_outcomes_come_at_any_time(outcome, engaged):
-    check_outcome(outcome, None, [], engaged=engaged)
+    note = "A child is at risk." if outcome is Outcome.STEPPED_UP else None
+    check_outcome(report(outcome, note), [], engaged=engaged)
+
+
+def test_detail_needs_the_persons_agreement():
+    told = report(Outcome.REFERRED_ON, "To the clinic.")
+    assert fault_codes(check_outcome, told, [], engaged=True) == [("#/note", "detail_not_agreed")]
+    check_outcome(told.model_copy(update={"detail_agreed": True}), [], engaged=True)
+    at_length = report(Outcome.OTHER, "x" * 201)
+    assert fault_codes(check_outcome, at_length, [], engaged=True) == [("#/note", "note_too_long")]
+    check_outcome(at_length.model_copy(update={"detail_agreed": True}), [], engaged=True)
 
 
 def test_an_attempt_lies_between_acceptance_and_now():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bluelamp.schemas.people import AgreementPosition
+from bluelamp.schemas.people import AgreementPosition, LawfulBasis
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import AmendedReferral, NewReferral, Resubmission
 from referrals.portal.rules.submission import (
@@ -18,6 +18,7 @@ from referrals.portal.rules.submission import (
 )
 
 TODAY = date(2026, 6, 15)
+POLICE = LawfulBasis.CLAW_POLICE
 SERVICE = "00000000-0000-7000-8000-0000000000aa"
 GOOD = {
     "person": {"given_name": "Example", "family_name": "Person-One", "date_of_birth": "1987-04-12"},
@@ -200,20 +201,24 @@ def test_a_protection_concern_without_reference_is_held(concern, held):
 
 def test_an_amendment_keeps_the_rules_of_a_submission():
     _, faults = faults_of(
-        check_amendment, amended(), amended(agreement={"position": "REFUSED"}, safe_contact={"channel": "SMS"}), TODAY
+        check_amendment,
+        amended(),
+        amended(agreement={"position": "REFUSED"}, safe_contact={"channel": "SMS"}),
+        POLICE,
+        TODAY,
     )
     assert [pointer for pointer, _ in faults] == ["#/agreement/override_reason", "#/safe_contact/telephone"]
-    check_amendment(amended(), amended(concern__facts="Corrected."), TODAY)
+    check_amendment(amended(), amended(concern__facts="Corrected."), POLICE, TODAY)
 
 
 def test_an_amendment_cannot_slip_a_protection_concern_past_the_check():
     calm, held = amended(), amended(concern__protection_concern=True)
     routed = amended(concern__protection_concern=True, concern__safeguarding_reference="MASH-2026-0042")
     for before in (calm, routed):
-        _, faults = faults_of(check_amendment, before, held, TODAY)
+        _, faults = faults_of(check_amendment, before, held, POLICE, TODAY)
         assert faults == [("#/concern/safeguarding_reference", "safeguarding_reference_required")]
     for before, after in ((calm, routed), (held, held), (held, routed), (held, calm)):
-        check_amendment(before, after, TODAY)
+        check_amendment(before, after, POLICE, TODAY)
 
 
 def test_a_resubmission_keeps_the_rules_of_the_route():
@@ -262,3 +267,19 @@ def test_age_is_exact_on_a_birthday(born, years):
     birthday = born.replace(year=born.year + years)
     assert age_on(born, birthday) == years
     assert age_on(born, birthday - timedelta(days=1)) == years - 1
+
+
+@pytest.mark.parametrize("basis", ["CARE2014_S42", "CA1989_S47"])
+def test_a_gateway_of_protection_is_a_protection_concern(basis):
+    unknown = NewReferral.model_validate(referral(lawful_basis=basis))
+    assert needs_supervisor_check(unknown)
+    known = NewReferral.model_validate(referral(lawful_basis=basis, concern__safeguarding_reference="M-2026-0042"))
+    assert not needs_supervisor_check(known)
+    before = amended(concern__safeguarding_reference="M-2026-0042")
+    _, faults = faults_of(check_amendment, before, amended(), LawfulBasis(basis), TODAY)
+    assert faults == [("#/concern/safeguarding_reference", "safeguarding_reference_required")]
+
+
+@pytest.mark.parametrize("basis", sorted(set(LawfulBasis) - {LawfulBasis.CARE2014_S42, LawfulBasis.CA1989_S47}))
+def test_other_gateways_are_none(basis):
+    assert not needs_supervisor_check(NewReferral.model_validate(referral(lawful_basis=basis)))

@@ -52,12 +52,14 @@ ARROWS_ADDED = [
     (Status.ENGAGED, Status.UNSAFE_TO_CONTACT),
     (Status.ACCEPTED, Status.CLOSED),
     (Status.CONTACT_ATTEMPTED, Status.CLOSED),
+    *((status, Status.RETURNED_TO_REFERRER) for status in (Status.OFFERED, *WITH_PARTNER)),
 ]
+MOVES_NOTHING = {Verb.AMEND, Verb.LOSE_AGREEMENT, Verb.WITHHOLD}
 ENDS_EARLY = (Verb.WITHDRAW, Verb.STEP_UP)
 
 
 def successors(status):
-    return {next_status(status, verb) for verb in possible_verbs(status)}
+    return {next_status(status, verb) for verb in possible_verbs(status) if verb not in MOVES_NOTHING}
 
 
 def reachable(status):
@@ -80,7 +82,9 @@ def after(status, offer, verb):
     """Carry a possible verb out on a referral and on its latest offer, if it has a live one."""
     if verb is Verb.OFFER:
         return next_status(status, verb), OfferStatus.OFFERED
-    return next_status(status, verb), next_offer_status(offer, verb) if offer in OFFER_TRANSITIONS else offer
+    if verb in MOVES_NOTHING or offer not in OFFER_TRANSITIONS:
+        return next_status(status, verb), offer
+    return next_status(status, verb), next_offer_status(offer, verb)
 
 
 class Referral(RuleBasedStateMachine):
@@ -96,7 +100,7 @@ class Referral(RuleBasedStateMachine):
         before = self.status
         self.status, self.offer = after(self.status, self.offer, verb)
         assert before in TRANSITIONS[verb].sources
-        assert self.status is TRANSITIONS[verb].target
+        assert self.status is (TRANSITIONS[verb].target or before)
         self.ended = self.ended or self.status in TERMINAL
 
     @precondition(lambda self: self.status not in TERMINAL)
@@ -164,8 +168,8 @@ def test_every_open_state_reaches_each_end_that_it_may_meet(status):
 
 
 @pytest.mark.parametrize("status", sorted(TERMINAL))
-def test_an_ended_referral_can_only_be_stepped_up(status):
-    assert possible_verbs(status) == (Verb.STEP_UP,)
+def test_an_ended_referral_can_only_be_stepped_up_and_corrected(status):
+    assert possible_verbs(status) == (Verb.STEP_UP, Verb.AMEND, Verb.WITHHOLD)
     assert next_status(status, Verb.STEP_UP) is Status.STEPPED_UP
 
 
@@ -174,8 +178,13 @@ def test_a_conflict_names_what_is_possible():
         next_status(Status.OFFERED, Verb.ENGAGE)
     assert refusal.value.detail == (
         "The referral is OFFERED, where ENGAGE is not possible. "
-        "Possible now: ACCEPT, DECLINE, EXPIRE, REMATCH, WITHDRAW, STEP_UP."
+        "Possible now: ACCEPT, DECLINE, EXPIRE, REMATCH, TAKE_BACK, WITHDRAW, STEP_UP, AMEND, WITHHOLD."
     )
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.DRAFT])
+def test_a_correction_moves_nothing(status):
+    assert next_status(status, Verb.AMEND) is status
 
 
 @pytest.mark.parametrize("verb", [Verb.ACCEPT, Verb.DECLINE, Verb.EXPIRE])

@@ -68,7 +68,7 @@ async def test_declining_asks_the_next_service(portal, mailbox, browser):
 async def test_reporting_until_the_end(portal, mailbox, browser, wait):
     referral_id, _, _, page = await accepted(portal, mailbox, browser)
     wait(timedelta(minutes=5))
-    page = await browser.fill_in("contact-attempt", **at(clocks.now()), channel="PHONE", result="REACHED", note="Rang")
+    page = await browser.fill_in("contact-attempt", **at(clocks.now()), channel="PHONE", result="REACHED")
     assert "The contact attempt is recorded" in page.text
     assert "I spoke with the person" in page.text
     day = clocks.today()
@@ -77,11 +77,24 @@ async def test_reporting_until_the_end(portal, mailbox, browser, wait):
     assert "The start of support is recorded" in page.text
     assert "Record a contact attempt" not in page.text
     page = await browser.fill_in("outcome", outcome="NEED_MET", note="Weekly visits.")
+    assert "Remove the note, or confirm that the person agreed" in page.text
+    page = await browser.fill_in("outcome", outcome="NEED_MET", note="Weekly visits.", detail_agreed="yes")
     assert page.headings == ["This referral is closed"]
     assert "Outcome: the need was met." in page.text
     assert not any(word in page.text for word in A_PERSON)
     read = (await portal.get("officer", f"/referrals/{referral_id}")).json()
     assert (read["status"], read["offers"][0]["outcome"]) == ("CLOSED", "NEED_MET")
+
+
+async def test_passing_it_to_safeguarding(portal, mailbox, browser):
+    referral_id, _, _, _ = await accepted(portal, mailbox, browser)
+    page = await browser.fill_in("outcome", outcome="STEPPED_UP")
+    assert "Enter in the note what the safeguarding hub needs to know" in page.text
+    page = await browser.fill_in("outcome", outcome="STEPPED_UP", note="A child in the flat has been hit.")
+    assert page.headings == ["This referral is closed"]
+    read = (await portal.get("officer", f"/referrals/{referral_id}")).json()
+    assert read["status"] == "STEPPED_UP"
+    assert [(one["target"], one["delivery_state"]) for one in read["escalations"]] == [("MASH", "QUEUED")]
 
 
 async def test_an_attempt_that_finds_danger_ends_it(portal, mailbox, browser, wait):

@@ -51,11 +51,24 @@ async def test_an_offer_a_reminder_and_the_end_of_the_window(portal, mailbox, ow
     assert LINK.search(text_of(reminder))[0] != LINK.search(text_of(offered))[0]
     await owner.execute("UPDATE offers SET answer_due_at = now() - interval '1 second'")
     await clock.expire_offers(portal.resources)
+    await portal.route_waiting()
     assert [payload.partition(":")[0] for payload in await mailbox.send_waiting()] == ["EXPIRED", "OFFER"]
     expired = mailbox.letters()[2]
     assert "the time to answer has passed" in expired["Subject"]
     assert not a_link(expired)
     assert await kinds(owner) == ["OFFER", "REMINDER", "EXPIRED", "OFFER"]
+
+
+async def test_a_first_contact_that_is_overdue(portal, mailbox, owner):
+    await portal.accepted()
+    await mailbox.send_waiting()
+    await owner.execute("UPDATE offers SET first_contact_due_at = now() - interval '1 second'")
+    await clock.chase_first_contacts(portal.resources)
+    await clock.chase_first_contacts(portal.resources)
+    chased = await mailbox.newest()
+    assert "no contact recorded yet" in chased["Subject"]
+    assert a_link(chased)
+    assert await kinds(owner) == ["ACCEPTED", "CONTACT_OVERDUE"]
 
 
 async def test_acceptance_correction_and_withdrawal(portal, mailbox, owner):

@@ -221,7 +221,8 @@ def test_every_ending_is_told(status, an_offer):
 def an_offer():
     def build(status):
         nothing = dict.fromkeys(OfferSummary.model_fields)
-        ids = {"offer_id": uuid4(), "service_id": uuid4(), "organisation_id": uuid4()}
+        names = ("offer_id", "service_id", "organisation_id", "response_window_id")
+        ids = {name: uuid4() for name in names}
         return OfferSummary(**nothing | ids | {"status": status, "offered_at": NOON, "answer_due_at": NOON})
 
     return build

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bluelamp.kit import application, telemetry
 from bluelamp.kit.database import Connection
+from bluelamp.kit.settings import from_environment
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.gateway import NewClient, Role
 from gateway import main
@@ -32,7 +33,7 @@ command = typer.Typer(help="The gateway's own service.", no_args_is_help=True, a
 @command.command()
 def serve() -> None:
     """Answer HTTP on GATEWAY_HOST and GATEWAY_PORT until stopped."""
-    settings = Settings()
+    settings = from_environment(Settings)
     telemetry.set_up_logging("gateway", settings.log_level)
     application.serve(main.create(settings), settings)
 
@@ -40,13 +41,13 @@ def serve() -> None:
 @command.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
-    typer.echo(json.dumps(main.create(Settings()).openapi(), indent=2))
+    typer.echo(json.dumps(main.create(from_environment(Settings)).openapi(), indent=2))
 
 
 @command.command()
 def seed_clients() -> None:
     """Make the clients listed as JSON on stdin exactly so; for the local default only."""
-    if not Settings().is_local:
+    if not from_environment(Settings).is_local:
         raise _fault("seed-clients works with GATEWAY_ENVIRONMENT=local only: use add-client")
     new = _read_clients(sys.stdin.read())
 
@@ -96,7 +97,12 @@ def rotate_secret(
 def disable_client(client_id: ClientId) -> None:
     """Let a client have no more tokens; those it has run out within ten minutes."""
     _in_transaction(lambda connection: clients.disable(connection, client_id))
-    typer.echo(f"{client_id} is disabled")
+    typer.echo(f"{client_id} is disabled: its last token has run out in ten minutes")
+    services = " ".join(one.name for one in from_environment(Settings).services) or "each service"
+    typer.echo(
+        f"its webhooks are still called: run `python -m SERVICE pause-webhooks {client_id}` now, and again in ten "
+        f"minutes, because until then it can resume them (SERVICE: {services})"
+    )
 
 
 @command.command()
@@ -129,7 +135,7 @@ def _in_transaction(work: Callable[[Connection], Awaitable[Result]]) -> Result:
 
 def _run(work: Callable[[GatewayResources], Awaitable[Result]]) -> Result:
     async def with_resources() -> Result:
-        resources = open_gateway_resources(Settings())
+        resources = open_gateway_resources(from_environment(Settings))
         await resources.database.open()
         try:
             return await work(resources)

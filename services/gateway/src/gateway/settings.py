@@ -42,16 +42,11 @@ class Settings(ServiceSettings):
         default_factory=_loopback,
         description="The front door's networks: what they say in X-Forwarded-For is believed.",
     )
-    failures_per_client: int = Field(default=5, ge=1)
+    failures_per_client: int = Field(default=5, ge=1, description="Of one client from one address.")
     failures_per_address: int = Field(
         default=20, ge=1, description="Higher than the client's: many clients may share one way out."
     )
     security_contact: str = Field(default="mailto:security@bluelamp.example", pattern=r"^(mailto:|https://)\S+$")
-
-    @property
-    def issuer(self) -> str:
-        """The issuer of our tokens: this place's public address without a slash at its end."""
-        return self.public_url.rstrip("/")
 
     @property
     def token_endpoint(self) -> str:

@@ -7,16 +7,16 @@ from bluelamp.kit.identity import Actor
 
 FORCE_READERS = ("officer", "sergeant")
 
-Matcher = Annotated[Actor, requires(permission("referrals:match:find", "officer", "sergeant"))]
+Matcher = Annotated[Actor, requires(permission("referrals:match:find", "officer", "sergeant", purpose="REFERRAL"))]
 Submitter = Annotated[Actor, requires(permission("referrals:referral:submit", "officer"))]
 Reader = Annotated[Actor, requires(permission("referrals:referral:read", "officer", "sergeant", "partner"))]
 Amender = Annotated[Actor, requires(permission("referrals:referral:amend", "officer"))]
 Withdrawer = Annotated[Actor, requires(permission("referrals:referral:withdraw", "officer", "sergeant"))]
 Checker = Annotated[Actor, requires(permission("referrals:referral:check", "sergeant"))]
 Escalator = Annotated[Actor, requires(permission("referrals:referral:escalate", "officer", "sergeant", "partner"))]
-Answerer = Annotated[Actor, requires(permission("referrals:offer:answer", "partner"))]
-Reporter = Annotated[Actor, requires(permission("referrals:offer:report", "partner"))]
-LedgerReader = Annotated[Actor, requires(permission("referrals:disclosure:read", "officer", "dpo"))]
+Answerer = Annotated[Actor, requires(permission("referrals:offer:answer", "partner", purpose="REFERRAL"))]
+Reporter = Annotated[Actor, requires(permission("referrals:offer:report", "partner", purpose="REFERRAL"))]
+LedgerReader = Annotated[Actor, requires(permission("referrals:disclosure:read", "officer", "dpo", purpose="AUDIT"))]
 WindowReader = Annotated[
     Actor, requires(permission("referrals:response-window:read", "directory-admin", "officer", "sergeant", "partner"))
 ]
@@ -27,7 +27,9 @@ DirectoryReader = Annotated[
     requires(permission("referrals:directory:read", "directory-admin", "officer", "sergeant", "partner")),
 ]
 DirectoryKeeper = Annotated[Actor, requires(permission("referrals:directory:keep", "directory-admin"))]
-CapacityKeeper = Annotated[Actor, requires(permission("referrals:capacity:keep", "directory-admin", "partner"))]
+CapacityKeeper = Annotated[
+    Actor, requires(permission("referrals:capacity:keep", "directory-admin", "partner", purpose="DIRECTORY"))
+]
 
 # The rooms that every service has take their permissions from here.
 EVENTS = permission("referrals:event:read", "officer", "sergeant", "partner", "integrator", "dpo")

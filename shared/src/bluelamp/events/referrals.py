@@ -17,7 +17,7 @@ class ReferralEventV1(ResponseModel):
     status: Status = Field(description="After the event.")
     offer_id: UUID | None
     organisation_id: UUID | None = Field(description="The partner that the event concerns.")
-    reason: Code | None = Field(description="The code of a decline, a withdrawal or an escalation.")
+    reason: Code | None = Field(description="The code of a decline, a withdrawal, an escalation or a rematch.")
     outcome: Outcome | None
 
 

@@ -1,6 +1,6 @@
 """What a caller may do: a permission named in the route's signature, and refused in one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from fastapi import Request, Security
@@ -16,10 +16,14 @@ MAXIMUM_TOKEN_LENGTH = 4096
 
 @dataclass(frozen=True)
 class Permission:
-    """One thing that can be allowed: a three-part scope, and the roles that may hold it."""
+    """One thing that can be allowed: a three-part scope, the roles that may hold it, and what it is used for.
+
+    The purpose stands in the audit log beside all that is done, or refused, under this permission.
+    """
 
     scope: str
     roles: frozenset[str]
+    purpose: str
     known: ClassVar[dict[str, "Permission"]] = {}
 
     def __post_init__(self) -> None:
@@ -28,9 +32,13 @@ class Permission:
         Permission.known[self.scope] = self
 
 
-def permission(scope: str, *roles: str) -> Permission:
-    """Declare a permission; the service's `access.py` lists all of them."""
-    return Permission(scope, frozenset(roles))
+def permission(scope: str, *roles: str, purpose: str | None = None) -> Permission:
+    """Declare a permission; the service's `access.py` lists all of them.
+
+    Its purpose is the thing that the scope names, unless another is given: `referrals:audit:read` is for AUDIT.
+    """
+    thing = scope.split(":")[1] if ":" in scope else ""
+    return Permission(scope, frozenset(roles), purpose or thing.upper().replace("-", "_"))
 
 
 SCHEME_NAME = "oauth2"
@@ -54,8 +62,8 @@ class _Authorise(OAuth2):
         self._needed = needed
 
     async def __call__(self, request: Request) -> Actor:  # type: ignore[override] # FastAPI's schemes yield a text
-        actor = await authenticate(request)
-        request.state.quota = request.app.state.quota.take(actor.client_id)
+        actor = request.state.actor = replace(await authenticate(request), purpose=self._needed.purpose)
+        request.state.quota = request.app.state.quota.take(actor.caller)
         if self._needed.scope not in actor.scopes or not (self._needed.roles & actor.roles):
             scope = self._needed.scope
             challenge = f'Bearer realm="bluelamp", error="insufficient_scope", scope="{scope}"'
@@ -76,9 +84,16 @@ def requires(needed: Permission) -> Any:
 async def authenticate(request: Request) -> Actor:
     """Return who calls; raises UNAUTHENTICATED with a challenge (RFC 6750)."""
     verifier: TokenVerifier = request.app.state.verifier
-    actor = await verifier.verify(_bearer_token(request.headers))
-    request.state.actor = actor
-    return actor
+    return await verifier.verify(_bearer_token(request.headers))
+
+
+async def is_still_authentic(request: Request) -> bool:
+    """Whether the request's token would be taken now too: for an answer that goes on after it was checked."""
+    try:
+        await authenticate(request)
+    except ProblemError:
+        return False
+    return True
 
 
 def _bearer_token(headers: Headers) -> str:

@@ -71,7 +71,9 @@ def create_application(
     )
     app.router.route_class = StrictRoute
     app.state.resources = resources
-    app.state.verifier = TokenVerifier(settings.trusted_issuers, settings.audience, resources.http)
+    app.state.verifier = TokenVerifier(
+        settings.trusted_issuers, settings.audience, resources.http, own_issuer=settings.issuer
+    )
     app.state.quota = Quota(settings.rate_limit_per_minute)
     app.state.description = description
     app.state.sweeps = sweeps

@@ -16,7 +16,7 @@ from bluelamp.schemas.common import WindowUnit
 
 LONDON = ZoneInfo("Europe/London")
 
-_CLOCKS_CHANGE_BEFORE = time(2)
+EARLIEST_OPENING = time(2)
 _MONDAY_TO_FRIDAY = frozenset(range(5))
 _EVERY_DAY = frozenset(range(7))
 _DAY = timedelta(days=1)
@@ -54,7 +54,7 @@ class WorkingHours:
     def __post_init__(self) -> None:
         if self.opens.tzinfo or self.closes.tzinfo:
             raise ValueError("opening and closing are local times without a zone")
-        if not _CLOCKS_CHANGE_BEFORE <= self.opens < self.closes:
+        if not EARLIEST_OPENING <= self.opens < self.closes:
             raise ValueError("opening lies at 02:00 or later and before closing")
         if not self.weekdays or not self.weekdays <= _EVERY_DAY:
             raise ValueError("weekdays are some of 0 (Monday) to 6")

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 
 import typer
 from fastapi import FastAPI
@@ -16,7 +16,8 @@ from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.jobs.worker import run_worker
 from bluelamp.kit.openapi.access_table import with_access_table
 from bluelamp.kit.resources import Resources
-from bluelamp.kit.settings import ServiceSettings
+from bluelamp.kit.settings import ServiceSettings, from_environment
+from bluelamp.kit.webhooks.usecases import pause_client
 from bluelamp.schemas.audit import AuditVerificationRequest
 
 Result = TypeVar("Result")
@@ -62,6 +63,11 @@ class CommandLine(Generic[SettingsType]):
             self._requeue,
         )
         self._add(
+            "pause-webhooks",
+            "Stop calling the webhook endpoints of a client, as when it was disabled; it alone can resume them.",
+            self._pause_webhooks,
+        )
+        self._add(
             "verify-audit",
             "Check every seal of the audit log; exits 1 and names what is wrong if one does not hold.",
             self._verify_audit,
@@ -69,7 +75,7 @@ class CommandLine(Generic[SettingsType]):
 
     def seed(self, add: Callable[[Resources], Awaitable[int]]) -> None:
         """Add demonstration data, and tell how many records; outside the local default it exits 1 instead."""
-        settings = self._settings()
+        settings = from_environment(self._settings)
         if not settings.is_local:
             variable = f"{self._name.upper()}_ENVIRONMENT"
             typer.echo(f"{variable} is not local: demonstration data have no place here.", err=True)
@@ -81,7 +87,7 @@ class CommandLine(Generic[SettingsType]):
 
     def _run(self, act: Callable[[Resources], Awaitable[Result]], settings: SettingsType | None = None) -> Result:
         async def with_resources() -> Result:
-            resources = self._main.open_for(settings or self._settings())
+            resources = self._main.open_for(settings or from_environment(self._settings))
             await resources.database.open()
             try:
                 return await act(resources)
@@ -91,20 +97,20 @@ class CommandLine(Generic[SettingsType]):
         return asyncio.run(with_resources())
 
     def _serve(self) -> None:
-        settings = self._settings()
+        settings = from_environment(self._settings)
         telemetry.set_up_logging(self._name, settings.log_level)
         application.serve(self._main.create(settings), settings)
 
     def _worker(self) -> None:
-        settings = self._settings()
+        settings = from_environment(self._settings)
         telemetry.set_up_logging(f"{self._name}-worker", settings.log_level)
         run_worker(self._main.open_for(settings), self._main.jobs(), self._main.sweeps())
 
     def _openapi(self) -> None:
-        typer.echo(json.dumps(self._main.create(self._settings()).openapi(), indent=2))
+        typer.echo(json.dumps(self._main.create(from_environment(self._settings)).openapi(), indent=2))
 
     def _table(self, readme: Path) -> None:
-        document = self._main.create(self._settings()).openapi()
+        document = self._main.create(from_environment(self._settings)).openapi()
         readme.write_text(with_access_table(readme.read_text(encoding="utf-8"), document), encoding="utf-8")
 
     def _dead_letters(self) -> None:
@@ -114,6 +120,15 @@ class CommandLine(Generic[SettingsType]):
     def _requeue(self, entrypoint: str) -> None:
         count = self._run(lambda resources: requeue_dead_letters(resources.database, entrypoint))
         typer.echo(f"{count} jobs are in the queue again")
+
+    def _pause_webhooks(
+        self, client_id: Annotated[str, typer.Argument(metavar="CLIENT", help="Its id, as the audit log has it.")]
+    ) -> None:
+        async def pause(resources: Resources) -> int:
+            async with resources.database.transaction() as connection:
+                return await pause_client(connection, client_id)
+
+        typer.echo(f"{self._run(pause)} webhook endpoints of {client_id} are paused")
 
     def _verify_audit(self) -> None:
         verification = self._run(lambda resources: verify_seals(resources, AuditVerificationRequest()))

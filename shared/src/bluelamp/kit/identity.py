@@ -1,10 +1,11 @@
 """Who is calling: access tokens (RFC 9068) checked against the trusted issuers' keys."""
 
-import asyncio
+import hashlib
 import math
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +13,17 @@ import httpx
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
+from bluelamp.kit.issuer_keys import IssuerKeys
 from bluelamp.kit.settings import TrustedIssuer
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 
-ALGORITHMS = ["ES256", "EdDSA", "PS256"]
+# EdDSA is the older name of Ed25519 (RFC 9864), which most issuers still write.
+ALGORITHMS = ["ES256", "PS256", "Ed25519", "EdDSA"]
 CLOCK_SKEW_SECONDS = 60
 _KEEP_TOKENS = 4096
-_REFRESH_SECONDS = 10.0
-# A key that its issuer has withdrawn is believed no longer than this.
-_KEEP_KEYS_SECONDS = 300.0
+_LONGEST_NAME = 200
 CONFINED_ROLES = frozenset({"partner", "practitioner", "hub-manager"})
 """Who works for one organisation and sees what row-level security shows to it, whatever the statement asks for."""
 _REQUIRED = ("iss", "aud", "exp", "iat", "sub", "client_id", "jti", "organisation_id")
@@ -30,7 +31,10 @@ _REQUIRED = ("iss", "aud", "exp", "iat", "sub", "client_id", "jti", "organisatio
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The authenticated caller: the subject, its organisation, and what the token lets it do."""
+    """The authenticated caller: the subject, its organisation, and what the token lets it do.
+
+    Subject and client are names that no two issuers share: what is stored under one belongs to nobody else.
+    """
 
     subject: str
     client_id: str
@@ -42,6 +46,15 @@ class Actor:
     purpose: str = "REFERRAL"
     token_id: str = ""
     expires_at: float = math.inf
+    issuer: str = ""
+
+    @property
+    def caller(self) -> str:
+        """Who counts as one caller, for keys and quotas: this subject behind this client, as its issuer knows both.
+
+        A digest (SHA-256), so that it has one length and names nobody.
+        """
+        return hashlib.sha256(to_json([self.issuer, self.client_id, self.subject])).hexdigest()
 
     @property
     def is_partner(self) -> bool:
@@ -54,66 +67,63 @@ class Actor:
         return self.organisation_id if self.roles & CONFINED_ROLES else None
 
 
-@dataclass
-class _IssuerKeys:
-    issuer: TrustedIssuer
-    keys: KeySet | None = None
-    asked_at: float = float("-inf")
-    fetched_at: float = float("-inf")
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """A token that was checked: what it was checked with, and whom it speaks for until it expires."""
 
-    def are_fresh_for(self, key_id: str) -> bool:
-        """Whether the key is there, in a set that is not too old to be believed."""
-        is_known = self.keys is not None and any(key.kid == key_id for key in self.keys.keys)
-        return is_known and time.monotonic() - self.fetched_at < _KEEP_KEYS_SECONDS
+    issuer: IssuerKeys
+    keys: KeySet
+    actor: Actor
 
 
 class TokenVerifier:
     """Checks signature, issuer, audience, type and times; keeps the answer until the token expires.
 
-    Verifying costs about 0.1 ms, so a verified token is remembered by its text, in a bounded store.
+    Verifying costs about 0.1 ms, so a verified token is remembered by its text, in a bounded store. What was
+    checked with other keys than the issuer publishes now is checked again: a withdrawn key ends its tokens.
     """
 
-    def __init__(self, issuers: list[TrustedIssuer], audience: str, client: httpx.AsyncClient) -> None:
-        self._issuers = {one.issuer: _IssuerKeys(one) for one in issuers}
+    def __init__(
+        self, issuers: list[TrustedIssuer], audience: str, client: httpx.AsyncClient, *, own_issuer: str
+    ) -> None:
+        self._issuers = {one.issuer: IssuerKeys(one, client) for one in issuers}
         self._audience = audience
-        self._client = client
-        self._verified: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
+        self._own_issuer = own_issuer
+        self._verified: OrderedDict[str, _Verified] = OrderedDict()
 
     async def verify(self, token: str) -> Actor:
         """Return who the token speaks for; raises ProblemError UNAUTHENTICATED with a challenge."""
         known = self._verified.get(token)
-        if known is not None and known[0] > time.time():
-            return known[1]
-        claims = await self._claims(token)
-        actor = _actor_from(claims)
-        self._check_reach(actor, self._issuers[str(claims["iss"])].issuer)
-        self._verified[token] = (float(claims["exp"]), actor)
-        while len(self._verified) > _KEEP_TOKENS:
-            self._verified.popitem(last=False)
-        return actor
+        if known is None or known.actor.expires_at <= time.time() or known.keys is not await known.issuer.current():
+            known = self._verified[token] = await self._verify_anew(token)
+            while len(self._verified) > _KEEP_TOKENS:
+                self._verified.popitem(last=False)
+        return known.actor
 
     async def warm_up(self) -> bool:
         """Fetch every issuer's keys; False while one is out of reach, which readiness reports."""
         for held in self._issuers.values():
-            if held.keys is None:
-                await self._refresh(held)
-        return all(held.keys is not None for held in self._issuers.values())
+            with suppress(ProblemError):
+                await held.current()
+        return all(held.are_loaded for held in self._issuers.values())
 
-    async def _claims(self, token: str) -> dict[str, Any]:
+    async def _verify_anew(self, token: str) -> _Verified:
+        self._verified.pop(token, None)
         header, unverified = _peek(token)
         held = self._issuers.get(str(unverified.get("iss")))
         if held is None:
             raise _refused("The issuer is not trusted.")
         if str(header.get("typ", "")).lower().removeprefix("application/") != "at+jwt":
             raise _refused("The token is not an access token.")
-        keys = await self._keys_for(held, str(header.get("kid")))
+        keys = await held.with_key(header.get("kid"))
         try:
-            verified = jwt.decode(token, keys, algorithms=ALGORITHMS)
+            claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
         except (JoseError, ValueError):
             raise _refused("The signature does not hold.") from None
-        self._check(verified.claims)
-        return verified.claims
+        self._check(claims)
+        actor = _actor_from(claims, "" if held.issuer.issuer == self._own_issuer else f"{held.issuer.issuer}#")
+        self._check_reach(actor, held.issuer)
+        return _Verified(held, keys, actor)
 
     def _check_reach(self, actor: Actor, issuer: TrustedIssuer) -> None:
         if issuer.organisations is not None and actor.organisation_id not in issuer.organisations:
@@ -136,28 +146,6 @@ class TokenVerifier:
         if not isinstance(not_before, int | float) or not_before > now + CLOCK_SKEW_SECONDS:
             raise _refused("The token is not valid yet.")
 
-    async def _keys_for(self, held: _IssuerKeys, key_id: str) -> KeySet:
-        if not held.are_fresh_for(key_id):
-            await self._refresh(held)
-        if held.keys is None:
-            raise ProblemError(
-                ProblemCode.UNAVAILABLE, "The issuer's keys cannot be fetched now.", headers={"Retry-After": "5"}
-            )
-        return held.keys
-
-    async def _refresh(self, held: _IssuerKeys) -> None:
-        async with held.lock:
-            if time.monotonic() - held.asked_at < _REFRESH_SECONDS and held.keys is not None:
-                return
-            held.asked_at = time.monotonic()
-            try:
-                answer = await self._client.get(held.issuer.jwks_uri, timeout=3.0)
-                answer.raise_for_status()
-                held.keys = KeySet.import_key_set(answer.json())
-                held.fetched_at = time.monotonic()
-            except (httpx.HTTPError, JoseError, ValueError):
-                return
-
 
 def _peek(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     # Only the issuer and the key's id are taken from here, to choose the keys: nothing is believed unsigned.
@@ -171,11 +159,11 @@ def _peek(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return dict(parts.headers()), claims
 
 
-def _actor_from(claims: dict[str, Any]) -> Actor:
+def _actor_from(claims: dict[str, Any], prefix: str) -> Actor:
     try:
         return Actor(
-            subject=str(claims["sub"]),
-            client_id=str(claims["client_id"]),
+            subject=_name(prefix, claims["sub"]),
+            client_id=_name(prefix, claims["client_id"]),
             organisation_id=UUID(str(claims["organisation_id"])),
             roles=frozenset(str(role) for role in claims.get("roles", [])),
             scopes=frozenset(str(claims.get("scope", "")).split()),
@@ -183,9 +171,18 @@ def _actor_from(claims: dict[str, Any]) -> Actor:
             hub=_text_or_none(claims.get("hub")),
             token_id=str(claims["jti"]),
             expires_at=float(claims["exp"]),
+            issuer=str(claims["iss"]),
         )
     except (ValueError, TypeError):
         raise _refused("The token's claims cannot be read.") from None
+
+
+def _name(prefix: str, given: Any) -> str:
+    """Make one name of an issuer and what it calls somebody; the # is in no issuer's address and in no name of ours."""
+    name = f"{prefix}{given}"
+    if not isinstance(given, str) or not given or (not prefix and "#" in given) or len(name) > _LONGEST_NAME:
+        raise ValueError("this is no name that can be stored")
+    return name
 
 
 def _text_or_none(value: Any) -> str | None:

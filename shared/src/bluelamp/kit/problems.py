@@ -21,6 +21,7 @@ _ABOUT_KIND = frozenset({"union_tag_invalid", "union_tag_not_found"})
 _ABOUT_ABSENCE = frozenset({"missing", "union_tag_not_found"})
 _IN_FRAGMENT = "~!$&'()*+,;=:@?-._"
 _base = "/problems"
+_resource_metadata = "/.well-known/oauth-protected-resource"
 
 _BY_STATUS = {
     400: ProblemCode.MALFORMED_JSON,
@@ -47,8 +48,9 @@ def type_address(code: str) -> str:
 
 def handle_problems(app: FastAPI, public_url: str) -> None:
     """Make the application answer every error as a problem document."""
-    global _base  # noqa: PLW0603 # one process serves one public address
-    _base = f"{public_url.rstrip('/')}/problems"
+    global _base, _resource_metadata  # one process serves one public address
+    place = public_url.rstrip("/")
+    _base, _resource_metadata = f"{place}/problems", f"{place}/.well-known/oauth-protected-resource"
     app.add_exception_handler(ProblemError, _handle)
     app.add_exception_handler(RequestValidationError, _handle)
     app.add_exception_handler(HTTPException, _handle_http)
@@ -112,6 +114,9 @@ def _document(error: ProblemError) -> Response:
         errors=[FaultDocument(pointer=one.pointer, detail=one.detail, code=one.code) for one in error.faults],
     )
     headers = {"Cache-Control": "no-store", **error.headers}
+    if error.code is ProblemCode.UNAUTHENTICATED and "WWW-Authenticate" in headers:
+        # Where a client library finds out whom to ask for a token (RFC 9728 §5.1).
+        headers["WWW-Authenticate"] += f', resource_metadata="{_resource_metadata}"'
     return Response(body.model_dump_json(), status, headers, media_type=MEDIA_TYPE)
 
 

@@ -1,4 +1,4 @@
-"""How many requests a client may make: one quota per client and process, told in RateLimit fields."""
+"""How many requests a caller may make: one quota per caller and process, told in RateLimit fields."""
 
 import math
 import time
@@ -12,7 +12,7 @@ _WINDOW_SECONDS = 60
 class Quota:
     """Counts requests in fixed windows of a minute (draft-ietf-httpapi-ratelimit-headers-10).
 
-    All clients share the window, so that what was counted can be forgotten in one go when it ends.
+    All callers share the window, so that what was counted can be forgotten in one go when it ends.
     """
 
     def __init__(self, per_minute: int) -> None:
@@ -36,7 +36,7 @@ class Quota:
         if taken > self._per_minute:
             raise ProblemError(
                 ProblemCode.TOO_MANY_REQUESTS,
-                "The quota of this client is used up for now.",
+                "Your quota is used up for now.",
                 headers={"Retry-After": str(wait), "RateLimit": state, "RateLimit-Policy": self.policy_field},
             )
         return state

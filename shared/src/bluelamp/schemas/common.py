@@ -40,6 +40,18 @@ class Lpu(StrEnum):
     WOLVERHAMPTON = "WOLVERHAMPTON"
 
 
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "MONDAY"
+    TUESDAY = "TUESDAY"
+    WEDNESDAY = "WEDNESDAY"
+    THURSDAY = "THURSDAY"
+    FRIDAY = "FRIDAY"
+    SATURDAY = "SATURDAY"
+    SUNDAY = "SUNDAY"
+
+
 class WindowUnit(StrEnum):
     """Which clock a window runs on (design.md §7)."""
 
@@ -94,6 +106,11 @@ Instant = Annotated[
     Field(strict=False, examples=["2026-11-22T18:00:00Z"]),
 ]
 Identifier = Annotated[UUID, Field(strict=False)]
+LocalTime = Annotated[
+    str,
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", min_length=5, max_length=5),
+    Field(examples=["09:00"], description="Local time (Europe/London), HH:MM."),
+]
 # Control characters end up on terminals and in e-mail headers; a text may have lines and tabs. Blanks at its ends are
 # not part of a text, so something must be there to see.
 LINE = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"

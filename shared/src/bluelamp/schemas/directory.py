@@ -10,7 +10,18 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from bluelamp.schemas.common import Cursor, Identifier, Line, Lpu, RequestModel, ResponseModel, Text, Timestamp
+from bluelamp.schemas.common import (
+    Cursor,
+    Identifier,
+    Line,
+    LocalTime,
+    Lpu,
+    RequestModel,
+    ResponseModel,
+    Text,
+    Timestamp,
+    Weekday,
+)
 from bluelamp.schemas.people import LanguageTag, Postcode, Telephone
 from bluelamp.schemas.referrals import Age, Need, Places
 
@@ -38,18 +49,6 @@ class ServiceStatus(StrEnum):
     TEMPORARILY_CLOSED = "temporarily closed"
 
 
-class Weekday(StrEnum):
-    """A day of the week."""
-
-    MONDAY = "MONDAY"
-    TUESDAY = "TUESDAY"
-    WEDNESDAY = "WEDNESDAY"
-    THURSDAY = "THURSDAY"
-    FRIDAY = "FRIDAY"
-    SATURDAY = "SATURDAY"
-    SUNDAY = "SUNDAY"
-
-
 def each_once(values: list[Member]) -> list[Member]:
     """Refuse a list that names something twice."""
     if len(set(values)) != len(values):
@@ -75,11 +74,6 @@ MailAddress = Annotated[
         max_length=254,
     ),
     Field(examples=["referrals@lantern.example"]),
-]
-LocalTime = Annotated[
-    str,
-    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", min_length=5, max_length=5),
-    Field(examples=["09:00"], description="Local time (Europe/London), HH:MM."),
 ]
 NeedList = Annotated[
     list[Annotated[Need, Field(strict=False)]],

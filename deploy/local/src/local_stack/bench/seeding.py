@@ -55,10 +55,11 @@ FROM generate_series(1, $1::integer) AS number,
      LATERAL (SELECT now() - ($1 - number) * interval '2 minutes' - interval '2 days' AS submitted_at)
 """
 _OFFERS_SQL: Final = """
-INSERT INTO offers (referral_id, service_id, organisation_id, position, status, response_window_id, offered_at,
+INSERT INTO offers (referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at,
                     answer_due_at, answered_at, answered_by, decline_reason, first_contact_due_at, first_contact_at,
                     engaged_at, outcome, closed_at)
-SELECT referral_id, $1::uuid, $2::uuid, 1, CASE status WHEN 'RETURNED_TO_REFERRER' THEN 'DECLINED' ELSE status END,
+SELECT referral_id, $1::uuid, $2::uuid, needs, 1,
+       CASE status WHEN 'RETURNED_TO_REFERRER' THEN 'DECLINED' ELSE status END,
        (SELECT response_window_id FROM response_windows WHERE response_windows.urgency = referrals.urgency),
        submitted_at, now() + interval '90 days',
        CASE WHEN status <> 'OFFERED' THEN submitted_at + interval '5 hours' END,
@@ -83,7 +84,7 @@ _DISCLOSURES_SQL: Final = """
 INSERT INTO disclosures (referral_id, offer_id, organisation_id, sharing_agreement_id, disclosed_at, kind, lawful_basis,
                          fields, copy_sent)
 SELECT referral_id, offer_id, organisation_id, $1::uuid, offered_at, 'OFFER', 'CLAW_POLICE',
-       ARRAY['NAME', 'SAFE_CONTACT', 'FACTS'], $2::text::jsonb
+       ARRAY['NEEDS', 'NAME', 'SAFE_CONTACT', 'FACTS'], $2::text::jsonb
 FROM offers WHERE referral_id::text LIKE $3 || '%'
 """
 _TABLES: Final = ("referrals", "offers", "referral_history", "disclosures", "services")

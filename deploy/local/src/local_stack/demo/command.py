@@ -11,14 +11,14 @@ from typing import Final
 from rich.console import Console
 
 from local_stack.background import READY_SECONDS, BackgroundStack
-from local_stack.demo.callers import PREFIX, Callers
+from local_stack.demo.callers import Callers
+from local_stack.demo.going_on import GoingOn, show_what_was_stopped
 from local_stack.demo.story import Story
 from local_stack.demo.telling import Teller
 from local_stack.demo.watching import Watching, read_feed
 from local_stack.errors import StackError
 from local_stack.readiness import wait_until
 from local_stack.receiver import Receiver
-from local_stack.seed import DEMO_CLIENTS
 from local_stack.settings import StackSettings, read_settings
 from local_stack.state import StackState, StateFile
 
@@ -29,7 +29,7 @@ WIDTH_OF_A_LOG: Final = 140
 
 def run(arguments: Sequence[str]) -> int:
     """Returns the exit code: 0 when every step was as told."""
-    stay = _parsed(arguments).stay
+    stay = _parsed(arguments).stay or sys.stdin.isatty()
     settings, console = read_settings(), _console()
     started = time.monotonic()
     with _stack(settings, console) as (state, own):
@@ -42,9 +42,12 @@ def run(arguments: Sequence[str]) -> int:
             return FAILED
         seconds = time.monotonic() - started
         console.print(f"\n[bold green]All {teller.told} steps were as told[/bold green], in {seconds:.0f} s.\n")
-        _show_what_next(console, settings, state, story, goes_away=own and not stay)
+        if stay or not own:
+            GoingOn(console, settings, state).show(story)
         if own and stay:
             _wait_for_ctrl_c(console)
+    if own:
+        show_what_was_stopped(console, settings)
     return 0
 
 
@@ -55,7 +58,11 @@ def _console() -> Console:
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo ARGS=", description="Run the story of one referral over HTTP.")
-    parser.add_argument("--stay", action="store_true", help="leave the platform running afterwards, until Ctrl-C")
+    parser.add_argument(
+        "--stay",
+        action="store_true",
+        help="leave the platform running afterwards, until Ctrl-C, as it is on a terminal",
+    )
     return parser.parse_args(arguments)
 
 
@@ -106,33 +113,8 @@ def _told(teller: Teller, settings: StackSettings, state: StackState) -> Story:
     return story
 
 
-def _show_what_next(
-    console: Console, settings: StackSettings, state: StackState, story: Story, *, goes_away: bool
-) -> None:
-    if goes_away:
-        console.print(
-            "What was started is stopped again; the data stays. To go on by hand: [bold]make up[/bold], and then"
-        )
-    else:
-        console.print("To go on by hand:")
-    places = {
-        "start here": state.public_url,
-        "API reference": f"{state.public_url}/docs",
-        "this referral": f"{state.public_url}{PREFIX}{story.path} ({story.reference})",
-        "e-mails sent": str(state.mailbox),
-        "logs": str(settings.logs),
-        "a token": "make token WHO=officer",
-    }
-    for name, place in places.items():
-        console.print(f"  {name:<14} {place}", soft_wrap=True)
-    names = ", ".join(client.client_id for client in DEMO_CLIENTS)
-    console.print(f"  {'WHO is one of':<14} {names}", soft_wrap=True)
-    call = f'curl -H "Authorization: Bearer $(make token WHO=officer)" {state.public_url}{PREFIX}{story.path}'
-    console.print(f"\n  {call}\n", soft_wrap=True, markup=False)
-
-
 def _wait_for_ctrl_c(console: Console) -> None:
-    console.print("The platform stays up. Ctrl-C stops it; the data stays.")
+    console.print("[bold]The platform stays up[/bold], for as long as you like. Ctrl-C stops it; the data stays.")
     with suppress(KeyboardInterrupt):
         while True:
             time.sleep(STAY_POLL_SECONDS)

@@ -146,7 +146,7 @@ class Story:
 
     def _close(self, partner: Caller) -> None:
         with self.teller.step("The partner reports the outcome"):
-            report = {"outcome": "NEED_MET", "note": "Six sessions; doing well."}
+            report = {"outcome": "NEED_MET", "detail_agreed": True, "note": "Six sessions; doing well."}
             answered = partner.post(f"{self.path}/outcome", report)
             expect(
                 answered["referral_status"] == "CLOSED", f"the referral is {answered['referral_status']}, not CLOSED"

@@ -1,6 +1,7 @@
 """Makes one OpenAPI document of many: no name means two things, and no thing has two names without need."""
 
 import copy
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 _METHODS = ("get", "put", "post", "patch", "delete")
 _SHARED_BY_NAME = "securitySchemes"
 _REFERENCE = "#/components/"
+_IN_SEVERAL = "In several services"
 
 Document = dict[str, Any]
 
@@ -38,7 +40,17 @@ def merge(frame: Mapping[str, Any], parts: Sequence[Part]) -> Document:
         known = {tag["name"] for tag in merged["tags"]}
         merged["tags"] += [tag for tag in document.get("tags", ()) if tag["name"] not in known]
     merged["tags"].sort(key=lambda tag: str(tag["name"]))
+    merged["x-tagGroups"] = _tag_groups([part.document for part in parts])
     return merged
+
+
+def _tag_groups(documents: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """Show each service's tags in its own order; those that several services have come after them, once."""
+    declared = [group for document in documents for group in document.get("x-tagGroups", ())]
+    uses = Counter(tag for group in declared for tag in group["tags"])
+    own = [{"name": group["name"], "tags": [tag for tag in group["tags"] if uses[tag] == 1]} for group in declared]
+    shared = {"name": _IN_SEVERAL, "tags": [tag for tag in uses if uses[tag] > 1]}
+    return [group for group in (*own, shared) if group["tags"]]
 
 
 def _with_distinct_components(part: Part, taken: Mapping[str, Any]) -> Document:

@@ -9,7 +9,8 @@ from bluelamp.kit.access import SCHEME_NAME
 from bluelamp.kit.openapi import components, operations
 
 _FORM = "application/x-www-form-urlencoded"
-_FRESH_KEY = r'"Idempotency-Key: \"$(uuidgen)\""'
+# Where there is no uuidgen the clock will do: a key has to be fresh, not secret.
+_FRESH_KEY = r'"Idempotency-Key: \"$(uuidgen 2>/dev/null || date +%s%N)\""'
 _CLIENT = '"$CLIENT_ID:$CLIENT_SECRET"'
 _BEARER = '"Authorization: Bearer $TOKEN"'
 

@@ -9,8 +9,8 @@ from gateway.resources import GatewayResourcesOf
 
 router = APIRouter(tags=["tokens"])
 
-# Shorter than a new key is published before it signs.
-_KEEP = "max-age=300"
+# Far shorter than a new key is published before it signs, and as short as a withdrawn one may still count.
+_KEEP = "max-age=60"
 
 
 @router.get("/.well-known/jwks.json", status_code=200, response_model=JsonWebKeySet, summary="The keys of our tokens")

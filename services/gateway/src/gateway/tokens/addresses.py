@@ -9,8 +9,7 @@ from fastapi import Request
 def remote_address(request: Request, trusted: Sequence[IPv4Network | IPv6Network]) -> IPv4Address | IPv6Address | None:
     """Return the caller's address: the last entry of X-Forwarded-For if a trusted proxy sent it, else the peer's.
 
-    None for loopback: that is this machine and nobody outside, and behind a proxy that does not say whom it speaks
-    for, counting it would lock everybody out together.
+    None for loopback: that is this machine and nobody outside.
     """
     peer = _parsed(request.client.host if request.client else "")
     if peer is not None and any(peer in network for network in trusted):

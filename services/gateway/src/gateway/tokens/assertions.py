@@ -14,6 +14,8 @@ from gateway.tokens.rules import CLOCK_SKEW_SECONDS, check_assertion
 
 # EdDSA is the older name of Ed25519 (RFC 9864), which most libraries still write.
 ALGORITHMS = ("ES256", "PS256", "Ed25519", "EdDSA")
+UNSIGNED = "signature"
+"""The word for an assertion that none of the client's keys has signed."""
 _TYPES = frozenset({"jwt", "client-authentication+jwt"})
 
 
@@ -40,7 +42,7 @@ def verify(
     """Return the verified assertion, or a word for our own log that says why it does not count."""
     claims = _signed_claims(assertion, public_keys)
     if claims is None:
-        return "signature"
+        return UNSIGNED
     if fault := check_assertion(claims, client_id, audiences, time.time()):
         return fault
     remember_until = datetime.fromtimestamp(claims["exp"] + CLOCK_SKEW_SECONDS, UTC)

@@ -1,5 +1,6 @@
-"""Failed logins per client and per remote address, counted in the database so that all replicas agree.
+"""Failed logins per client from one address, and per address, counted in the database so that all replicas agree.
 
+A client id is no secret: were failures counted against the client alone, anybody could lock it out from anywhere.
 Neither the address nor what was sent as a client id is stored: a keyed hash of it is.
 """
 
@@ -12,6 +13,7 @@ from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
 from bluelamp.kit.database import Connection
+from gateway.settings import Settings
 from gateway.tokens import statements
 from gateway.tokens.rules import TokenRefusedError
 
@@ -32,13 +34,27 @@ class Counted:
 
 
 def counted(key: bytes, kind: str, text: str, allowed: int) -> Counted:
-    """Name a client or an address without keeping it."""
+    """Name an address, or a client and its address, without keeping it."""
     return Counted(hmac.digest(key, f"{kind}:{text}".encode("utf-8", "surrogatepass"), hashlib.sha256), allowed)
 
 
 def network_of(address: IPv4Address | IPv6Address) -> str:
     """Return what one caller can hold: the address, or the /64 around an IPv6 address."""
     return str(ip_network((address, _IPV6_PREFIX), strict=False) if address.version == 6 else address)  # noqa: PLR2004 # IPv6
+
+
+def counted_for(
+    settings: Settings, method: str, client_id: str, address: IPv4Address | IPv6Address | None
+) -> list[Counted]:
+    """Return what a failure counts against: the client's way in from this address, then the address if it is known.
+
+    Each way of authenticating is counted for itself, so that who guesses at secrets keeps no key from being used.
+    """
+    network = network_of(address) if address is not None else ""
+    login = counted(settings.secret_key, method, f"{client_id}@{network}", settings.failures_per_client)
+    if address is None:
+        return [login]
+    return [login, counted(settings.secret_key, "address", network, settings.failures_per_address)]
 
 
 async def refuse_blocked(connection: Connection, subjects: Sequence[Counted]) -> None:
@@ -64,7 +80,7 @@ async def count_failure(connection: Connection, subjects: Sequence[Counted]) -> 
 
 
 async def forgive(connection: Connection, client: Counted) -> None:
-    """Forget the client's failures after a success.
+    """Forget the client's failures from this address after a success.
 
     Those of the address stay: one valid client must not buy free guesses at the others.
     """

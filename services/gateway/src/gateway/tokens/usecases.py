@@ -28,7 +28,10 @@ _salt_of_nobody = os.urandom(SALT_BYTES)
 
 @dataclass(frozen=True, slots=True)
 class _Login:
-    """One attempt: the client id as sent, the client if there is one, and what its failure counts against."""
+    """One attempt: the client id as sent, the client if there is one, and what its failure counts against.
+
+    First of these is the client at its address, which a success forgives.
+    """
 
     client_id: str
     client: Client | None
@@ -61,16 +64,14 @@ async def give_token(
 async def _begin(
     resources: GatewayResources, request: TokenRequest, address: IPv4Address | IPv6Address | None
 ) -> _Login:
-    credentials, settings = request.credentials, resources.settings
+    credentials = request.credentials
     named = credentials.client_id
     if not isinstance(credentials, Secret):
         claimed = assertions.claimed_client(credentials.jwt) or ""
         named = claimed if named in {None, claimed} else ""
     client_id = named if named and is_client_id(named) else ""
-    subjects = [throttle.counted(settings.secret_key, "client", client_id, settings.failures_per_client)]
-    if address is not None:
-        network = throttle.network_of(address)
-        subjects.append(throttle.counted(settings.secret_key, "address", network, settings.failures_per_address))
+    method = "secret" if isinstance(credentials, Secret) else "assertion"
+    subjects = throttle.counted_for(resources.settings, method, client_id, address)
     async with resources.database.connection() as connection:
         await throttle.refuse_blocked(connection, subjects)
         client = await clients.find(connection, client_id)
@@ -174,10 +175,14 @@ async def _use(connection: Connection, client_id: str, assertion: assertions.Ver
 
 
 async def _refused(resources: GatewayResources, login: _Login, reason: str) -> TokenRefusedError:
-    """Count the failure, log and audit it, and return the one answer that all of them get."""
+    """Count the failure, log and audit it, and return the one answer that all of them get.
+
+    Without a signature that holds, anybody can name a client: such an assertion counts against its sender alone.
+    """
     telemetry.logger().warning("token refused", client=login.actor, reason=reason)
+    counted = login.counted[1:] if reason == assertions.UNSIGNED else login.counted
     async with resources.database.transaction() as connection:
-        await throttle.count_failure(connection, login.counted)
+        await throttle.count_failure(connection, counted)
     await _audit_refusal(resources, login)
     return invalid_client()
 

@@ -30,6 +30,11 @@ def offer_of(referral_id: UUID) -> UUID:
     return UUID(int=referral_id.int + 0x100)
 
 
+def attempt_of(referral_id: UUID) -> UUID:
+    """Return the id of the attempt to reach the person of a demo referral that has one."""
+    return UUID(int=referral_id.int + 0x200)
+
+
 PERSON = {
     "given_name": "Example",
     "family_name": "Person-One",
@@ -39,6 +44,7 @@ PERSON = {
     "address": {"lines": ["4 Heronsgate Walk"], "town": "Birmingham", "postcode": "B23 6AA"},
 }
 SAFE_CONTACT = {"channel": "PHONE", "telephone": "0121 496 0000", "when": "Weekday mornings"}
+CORRECTED_CONTACT = {"when": "Weekday mornings after ten"}
 AGREEMENT = {"position": "GIVEN", "asked_on": "2026-11-20", "asked_by": "PC 4471", "how": "In person"}
 CONCERN = {
     "facts": "Reported feeling low and alone since a bereavement in May.",

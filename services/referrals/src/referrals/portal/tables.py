@@ -1,6 +1,6 @@
 """The referral, its history, its offers and what was shared of it."""
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Time, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 portal = MetaData()
@@ -14,6 +14,21 @@ response_windows = Table(
     Column("answer_unit", Text, nullable=False),
     Column("first_contact_within", Integer, nullable=False),
     Column("first_contact_unit", Text, nullable=False),
+    Column("opens", Time, nullable=False),
+    Column("closes", Time, nullable=False),
+    Column("working_days", ARRAY(SmallInteger), nullable=False),
+    Column("effective_from", DateTime(timezone=True), nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+decision_windows = Table(
+    "decision_windows",
+    portal,
+    Column("decision_window_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("decision", Text, nullable=False),
+    Column("decide_within", Integer, nullable=False),
+    Column("decide_unit", Text, nullable=False),
     Column("effective_from", DateTime(timezone=True), nullable=False),
     Column("created_by", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
@@ -35,6 +50,9 @@ referrals = Table(
     Column("submitted_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("decision_window_id", Uuid),
+    Column("due_at", DateTime(timezone=True)),
+    Column("overdue_at", DateTime(timezone=True)),
 )
 
 referral_history = Table(
@@ -47,6 +65,7 @@ referral_history = Table(
     Column("from_status", Text),
     Column("to_status", Text, nullable=False),
     Column("actor", Text, nullable=False),
+    Column("author_organisation_id", Uuid),
     Column("organisation_id", Uuid),
     Column("offer_id", Uuid),
     Column("response_window_id", Uuid),
@@ -55,6 +74,25 @@ referral_history = Table(
     Column("changes", JSONB),
 )
 
+partner_history = Table(
+    "partner_history",
+    portal,
+    Column("entry_id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("from_status", Text),
+    Column("to_status", Text, nullable=False),
+    Column("actor", Text),
+    Column("organisation_id", Uuid),
+    Column("offer_id", Uuid),
+    Column("response_window_id", Uuid),
+    Column("reason", Text),
+    Column("note", Text),
+    Column("changes", JSONB),
+)
+"""A view: the history as the partner role reads it."""
+
 offers = Table(
     "offers",
     portal,
@@ -62,6 +100,7 @@ offers = Table(
     Column("referral_id", Uuid, nullable=False),
     Column("service_id", Uuid, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
+    Column("needs", ARRAY(Text), nullable=False),
     Column("position", SmallInteger, nullable=False),
     Column("status", Text, nullable=False),
     Column("response_window_id", Uuid, nullable=False),
@@ -73,9 +112,12 @@ offers = Table(
     Column("decline_reason", Text),
     Column("first_contact_due_at", DateTime(timezone=True)),
     Column("first_contact_at", DateTime(timezone=True)),
+    Column("contact_overdue_at", DateTime(timezone=True)),
+    Column("agreement_lost_at", DateTime(timezone=True)),
     Column("engaged_at", DateTime(timezone=True)),
     Column("outcome", Text),
     Column("closed_at", DateTime(timezone=True)),
+    Column("final_frame", JSONB),
 )
 
 contact_attempts = Table(
@@ -88,6 +130,7 @@ contact_attempts = Table(
     Column("attempted_at", DateTime(timezone=True), nullable=False),
     Column("channel", Text, nullable=False),
     Column("result", Text, nullable=False),
+    Column("detail_agreed", Boolean, nullable=False),
     Column("note", Text),
     Column("recorded_by", Text, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
@@ -105,6 +148,7 @@ disclosures = Table(
     Column("kind", Text, nullable=False),
     Column("lawful_basis", Text, nullable=False),
     Column("fields", ARRAY(Text), nullable=False),
+    Column("withheld", ARRAY(Text), nullable=False),
     Column("copy_sent", JSONB, nullable=False),
 )
 
@@ -121,4 +165,6 @@ escalations = Table(
     Column("delivery_state", Text, nullable=False),
     Column("delivered_at", DateTime(timezone=True)),
     Column("attempts", Integer, nullable=False),
+    Column("emergency_rung_at", DateTime(timezone=True)),
+    Column("incident_number", Text),
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bluelamp.kit.jobs.declaration import Job
-from referrals.portal.usecases.routing import NOTICE_JOB
+from referrals.portal.statements.submission import NOTICE_JOB
 from referrals.replies.usecases.notices import send_notice
 
 _TRIES_IN_NINE_HOURS = 150

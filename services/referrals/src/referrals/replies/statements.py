@@ -70,6 +70,14 @@ END_SESSION = Statement(
     update(reply_links).where(reply_links.c.session_hash == _SESSION).values(session_expires_at=_MOMENT)
 )
 
+KNOWN_LINK = Statement(
+    select(reply_links.c.link_id, reply_links.c.organisation_id, offers.c.referral_id)
+    .join(offers, offers.c.offer_id == reply_links.c.offer_id)
+    .where(or_(reply_links.c.token_hash == _TOKEN, reply_links.c.session_hash == _SESSION))
+    .limit(1)
+)
+"""Whose a link or a session was, whether or not it still opens anything; no row if it was never one of ours."""
+
 LOCK_KNOWN_LINK = Statement(
     select(reply_links.c.offer_id)
     .where(or_(reply_links.c.token_hash == _TOKEN, reply_links.c.session_hash == _SESSION))

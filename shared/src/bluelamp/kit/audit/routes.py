@@ -60,9 +60,9 @@ def audit_router(reader: Permission, verifier: Permission) -> APIRouter:
     async def verify_audit_log(
         asked: Annotated[AuditVerificationRequest, Body(openapi_examples=_VERIFICATION)],
         resources: ResourcesOf,
-        _: Actor = may_verify,
+        caller: Actor = may_verify,
     ) -> AuditVerification:
-        """Recompute the seals and name each entry that was altered, removed or added since it was sealed."""
-        return await usecases.verify_seals(resources, asked)
+        """Recompute the seals and name each entry that was altered, removed or added since; verifying is logged too."""
+        return await usecases.verify_log(resources, caller, asked)
 
     return router

@@ -63,7 +63,7 @@ def actor_values(actor: Actor) -> dict[str, Any]:
 
 def entry_from(
     action: AuditAction,
-    operation: str,
+    operation: str | ColumnElement[Any],
     subjects: ColumnElement[Any],
     *,
     source: FromClause | None = None,

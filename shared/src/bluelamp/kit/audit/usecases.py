@@ -1,9 +1,9 @@
 """Reading the audit log, sealing it, and finding out whether anybody has changed it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from fastapi import Request
@@ -11,7 +11,7 @@ from fastapi import Request
 from bluelamp.kit import telemetry
 from bluelamp.kit.audit import statements
 from bluelamp.kit.audit.statements import RECORD, actor_values
-from bluelamp.kit.database import AWAY, Connection
+from bluelamp.kit.database import AWAY, Connection, Record
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.declaration import Sweep
 from bluelamp.kit.resources import Resources
@@ -31,6 +31,14 @@ SEAL_SECONDS = 5.0
 _SEALS_AT_ONCE = 500
 _ENTRIES_AT_ONCE = 20_000
 _MOST_FINDINGS = 1000
+_READING = "list_audit_entries"
+_SUBJECTS_PER_ENTRY = 1000
+REFUSALS = frozenset({ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND, ProblemCode.IMMEDIATE_DANGER})
+"""What is logged as a refused attempt: what may not be done, what is not there or not theirs to see, and what was
+answered with the advice to ring 999, so that it can be shown that it was (domain.md §1.2)."""
+
+Attempt: TypeAlias = tuple[Actor, list[UUID]]
+"""Who tried something, and on which records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +86,40 @@ async def record(
 async def list_entries(
     resources: Resources, actor: Actor, query: AuditQuery, cursor: str | None, limit: int
 ) -> AuditPage:
-    """Return one page, newest first; who reads the log is in the log."""
+    """Return one page, newest first; who reads the log is in the log, with the records that the page tells of."""
     scope = [actor.client_id, *(str(value) for value in query.values().values())]
     before = UUID(resources.cursors.read(cursor, scope)[0]) if cursor else None
     async with resources.database.transaction() as connection:
         rows = await statements.LIST.rows(connection, **query.values(), before_entry=before, limit=limit + 1)
-        subjects = [query.subject] if query.subject else []
-        await record(connection, actor, AuditAction.CONSULTATION, "list_audit_entries", subjects)
-    shown = rows[:limit]
+        shown = rows[:limit]
+        await _record_reading(connection, actor, _READING, _subjects_of(shown, query))
     more = resources.cursors.write([str(shown[-1]["entry_id"])], scope) if len(rows) > limit else None
     return AuditPage(items=[AuditEntry.model_validate(dict(row)) for row in shown], next_cursor=more)
+
+
+def _subjects_of(shown: Sequence[Record], query: AuditQuery) -> list[UUID]:
+    """Name what a page tells of: the subjects of its entries, and for an entry that has none the entry itself.
+
+    A reading of the log is named by its own id as well: with all that it had named, each reading would be longer than
+    the one before.
+    """
+    named = [query.subject] if query.subject else []
+    for row in shown:
+        named += row["subjects"] if row["subjects"] and row["operation"] != _READING else [row["entry_id"]]
+    return list(dict.fromkeys(named))
+
+
+async def _record_reading(connection: Connection, actor: Actor, operation: str, subjects: list[UUID]) -> None:
+    entry = {
+        **actor_values(actor),
+        "action": AuditAction.CONSULTATION,
+        "operation": operation,
+        "outcome": AuditOutcome.DONE,
+    }
+    starts = range(0, max(len(subjects), 1), _SUBJECTS_PER_ENTRY)
+    await RECORD.each(
+        connection, [{**entry, "subjects": subjects[start : start + _SUBJECTS_PER_ENTRY]} for start in starts]
+    )
 
 
 async def seal_entries(resources: Resources) -> None:
@@ -108,6 +140,15 @@ async def _seal_batch(resources: Resources) -> bool:
         return False
     telemetry.logger().info("audit sealed", seal_number=sealed["seal_number"], seal=sealed["seal"].hex())
     return bool(sealed["entry_count"] == ENTRIES_PER_SEAL)
+
+
+async def verify_log(resources: Resources, actor: Actor, asked: AuditVerificationRequest) -> AuditVerification:
+    """Verify the seals for a caller; that it did, and which entries it was told of, is in the log."""
+    verification = await verify_seals(resources, asked)
+    told = [finding.entry_id for finding in verification.findings if finding.entry_id]
+    async with resources.database.transaction() as connection:
+        await _record_reading(connection, actor, "verify_audit_log", told)
+    return verification
 
 
 async def verify_seals(resources: Resources, asked: AuditVerificationRequest) -> AuditVerification:
@@ -159,22 +200,36 @@ class _Findings:
 
 
 async def record_refusal(request: Request, error: ProblemError) -> None:
-    """Log that a known caller was refused, or asked for what is not theirs to see; in a transaction of its own.
+    """Log that a known caller was refused, or asked for what is not theirs to see."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is None or error.code not in REFUSALS:
+        return
+    attempt = actor, [value for value in map(_as_id, request.path_params.values()) if value]
+
+    async def known(_: Connection) -> Attempt:
+        return attempt
+
+    await record_attempt(request, known)
+
+
+async def record_attempt(request: Request, find: Callable[[Connection], Awaitable[Attempt | None]]) -> None:
+    """Log that the request was refused, if `find` knows whose attempt it was; in a transaction of its own.
 
     The refusal is answered even if it cannot be logged: then the process log has it.
     """
-    actor: Actor | None = getattr(request.state, "actor", None)
-    if actor is None or error.code not in {ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND}:
-        return
     resources: Resources = request.app.state.resources
     try:
         async with resources.database.connection() as connection:
+            attempt = await find(connection)
+            if attempt is None:
+                return
+            actor, subjects = attempt
             await record(
                 connection,
                 actor,
                 AuditAction.CONSULTATION if request.method in {"GET", "HEAD"} else AuditAction.ALTERATION,
                 getattr(request.scope.get("route"), "name", "none"),
-                [value for value in map(_as_id, request.path_params.values()) if value],
+                subjects,
                 outcome=AuditOutcome.REFUSED,
             )
     except AWAY as away:

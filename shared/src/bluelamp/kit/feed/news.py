@@ -15,7 +15,7 @@ TOGETHER_SECONDS = 0.02
 """How long to wait for more news before looking, so that a burst of commits is one look."""
 LOOKS_AFTER_NEWS = 5
 """An event is held back while an older transaction runs: for a moment after a commit it is worth looking again."""
-STREAMS_PER_CLIENT = 5
+STREAMS_PER_CALLER = 5
 
 
 class FeedNews:
@@ -31,20 +31,20 @@ class FeedNews:
         self._watching: asyncio.Task[None] | None = None
         self.closing = False
 
-    def enter(self, client_id: str) -> bool:
-        """Count a new stream of the client; False when it has as many as it may."""
-        if self.closing or self._streams.get(client_id, 0) >= STREAMS_PER_CLIENT:
+    def enter(self, caller: str) -> bool:
+        """Count a new stream of the caller; False when it has as many as it may."""
+        if self.closing or self._streams.get(caller, 0) >= STREAMS_PER_CALLER:
             return False
-        self._streams[client_id] = self._streams.get(client_id, 0) + 1
+        self._streams[caller] = self._streams.get(caller, 0) + 1
         if self._watching is None or self._watching.done():
             self._watching = asyncio.create_task(self._watch())
         return True
 
-    def leave(self, client_id: str) -> None:
+    def leave(self, caller: str) -> None:
         """Count a stream out; with the last one the listening ends."""
-        self._streams[client_id] -= 1
-        if not self._streams[client_id]:
-            del self._streams[client_id]
+        self._streams[caller] -= 1
+        if not self._streams[caller]:
+            del self._streams[caller]
         if not self._streams and self._watching is not None:
             self._watching.cancel()
             self._watching = None

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bluelamp.kit.access import Permission, requires
+from bluelamp.kit.access import Permission, is_still_authentic, requires
 from bluelamp.kit.feed.rules import wants_stream
 from bluelamp.kit.feed.usecases import FeedReader, open_stream
 from bluelamp.kit.identity import Actor
@@ -65,11 +65,11 @@ def feed_router(reader: Permission) -> APIRouter:
         Each caller sees its own: a partner what concerns its organisation, an officer its own referrals and its
         unit's, a sergeant its unit's, an integrator everything. Keep `next_cursor`, it does not expire, and ask
         again from there. With `Accept: text/event-stream` the same events come as a stream that stays open until
-        the token expires; reconnect with `Last-Event-ID`. Events hold ids and codes, no personal data.
+        the token counts no more; reconnect with `Last-Event-ID`. Events hold ids and codes, no personal data.
         """
         feed = FeedReader(resources, actor, source_of(request), types)
         if wants_stream(request.headers.get("accept", "")) and not request.state.is_head:
-            return _stream(resources, feed, last_event_id or after)
+            return _stream(request, feed, last_event_id or after)
         page = await feed.page(after, limit)
         path = f"{request.app.state.description.prefix}/events"
         link = link_to_next(path, after=page.next_cursor, limit=limit, type=types)
@@ -84,10 +84,10 @@ def source_of(request: Request) -> str:
     return f"{state.resources.settings.public_url.rstrip('/')}{state.description.prefix}"
 
 
-def _stream(resources: Resources, feed: FeedReader, after: str | None) -> Response:
+def _stream(request: Request, feed: FeedReader, after: str | None) -> Response:
     position = feed.position(after)
-    open_stream(resources, feed.actor)
-    return EventStream(resources, feed.actor, feed.stream(position))
+    open_stream(feed.resources, feed.actor)
+    return EventStream(feed.resources, feed.actor, feed.stream(position, lambda: is_still_authentic(request)))
 
 
 class EventStream(StreamingResponse):
@@ -96,11 +96,11 @@ class EventStream(StreamingResponse):
     def __init__(self, resources: Resources, actor: Actor, frames: AsyncIterator[bytes]) -> None:
         super().__init__(frames, 200, {"Cache-Control": "no-store"}, media_type="text/event-stream")
         self._resources = resources
-        self._client_id = actor.client_id
+        self._caller = actor.caller
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer until the stream ends or the client goes."""
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self._resources.news.leave(self._client_id)
+            self._resources.news.leave(self._caller)

@@ -1,7 +1,7 @@
 """Reading the feed: by pages, and as a stream that does not end."""
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,15 +43,16 @@ class FeedReader:
         transaction, event = self.resources.cursors.read(after, self._scope, parameter="after")
         return str(transaction), UUID(event)
 
-    async def stream(self, position: Position) -> AsyncIterator[bytes]:
-        """Yield server-sent events from the position on, until the token expires or the process stops.
+    async def stream(self, position: Position, is_authentic: Callable[[], Awaitable[bool]]) -> AsyncIterator[bytes]:
+        """Yield server-sent events from the position on, until the token counts no more or the process stops.
 
         A database that goes away ends the stream too: the client comes back with the id of the last event.
         """
         yield f"retry: {RECONNECT_MILLISECONDS}\n\n".encode()
         news = self.resources.news
         try:
-            while not news.closing and (left := self.actor.expires_at - time.time()) > 0:
+            # Asked before each look, which is every quarter of a minute where nothing happens.
+            while not news.closing and (left := self.actor.expires_at - time.time()) > 0 and await is_authentic():
                 number = news.number
                 events, position = await self._read(position, STREAM_PAGE)
                 for event, at in events:
@@ -100,11 +101,11 @@ class FeedReader:
 
 
 def open_stream(resources: Resources, actor: Actor) -> None:
-    """Count one more stream of the client; raises TOO_MANY_REQUESTS when it has as many as it may."""
-    if not resources.news.enter(actor.client_id):
+    """Count one more stream of the caller; raises TOO_MANY_REQUESTS when it has as many as it may."""
+    if not resources.news.enter(actor.caller):
         raise ProblemError(
             ProblemCode.TOO_MANY_REQUESTS,
-            "This client has as many event streams open as it may.",
+            "You have as many event streams open as you may.",
             headers={"Retry-After": "5"},
         )
 

@@ -33,7 +33,7 @@ class RequestKey:
         """Return the values that the statements take."""
         return {
             "key": self.key,
-            "key_client": actor.client_id,
+            "key_caller": actor.caller,
             "key_operation": self.operation,
             "key_organisation": actor.organisation_id,
             "key_fingerprint": self.fingerprint,
@@ -103,7 +103,7 @@ async def answer_once(
         response = answer.response()
         await statements.KEEP.run(
             connection,
-            key_client=actor.client_id,
+            key_caller=actor.caller,
             key_operation=key.operation,
             the_key=key.key,
             status=answer.status,

@@ -9,7 +9,7 @@ from bluelamp.kit.idempotency.tables import idempotency_keys
 _claim = (
     insert(idempotency_keys)
     .values(
-        client_id=bindparam("key_client"),
+        caller=bindparam("key_caller"),
         operation=bindparam("key_operation"),
         key=bindparam("key"),
         organisation_id=bindparam("key_organisation"),
@@ -29,7 +29,7 @@ STORED = Statement(
         idempotency_keys.c.headers,
         idempotency_keys.c.body,
     ).where(
-        idempotency_keys.c.client_id == bindparam("key_client"),
+        idempotency_keys.c.caller == bindparam("key_caller"),
         idempotency_keys.c.operation == bindparam("key_operation"),
         idempotency_keys.c.key == bindparam("key"),
     )
@@ -38,7 +38,7 @@ STORED = Statement(
 KEEP = Statement(
     update(idempotency_keys)
     .where(
-        idempotency_keys.c.client_id == bindparam("key_client"),
+        idempotency_keys.c.caller == bindparam("key_caller"),
         idempotency_keys.c.operation == bindparam("key_operation"),
         idempotency_keys.c.key == bindparam("the_key"),
     )
@@ -57,7 +57,7 @@ def claim_with_answer() -> CTE:
     return (
         insert(idempotency_keys)
         .values(
-            client_id=bindparam("key_client"),
+            caller=bindparam("key_caller"),
             operation=bindparam("key_operation"),
             key=bindparam("key"),
             organisation_id=bindparam("key_organisation"),

@@ -8,7 +8,7 @@ from bluelamp.kit.platform_tables import platform
 idempotency_keys = Table(
     "idempotency_keys",
     platform,
-    Column("client_id", Text, primary_key=True),
+    Column("caller", Text, primary_key=True),
     Column("operation", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("organisation_id", Uuid, nullable=False),

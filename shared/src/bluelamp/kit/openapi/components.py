@@ -121,8 +121,11 @@ def _headers() -> dict[str, Any]:
             "/referrals/v1/referrals/0199c1d2-7a50-7cc3-98c4-dc0c0c07398f",
         ),
         "RateLimit": ("What is left of the quota, and the seconds until there is more.", '"default";r=5999;t=60'),
-        "RateLimit-Policy": ("The quota of this client.", '"default";q=6000;w=60'),
-        "WWW-Authenticate": ("What would be accepted instead (RFC 6750).", 'Bearer realm="bluelamp"'),
+        "RateLimit-Policy": ("The caller's quota.", '"default";q=6000;w=60'),
+        "WWW-Authenticate": (
+            "What would be accepted instead (RFC 6750), and where to read who gives it (RFC 9728).",
+            'Bearer realm="bluelamp", resource_metadata="https://bluelamp.example/.well-known/oauth-protected-resource"',
+        ),
     }
     headers = {name: _text(*said) for name, said in texts.items()}
     for name in ("ETag", "Location"):

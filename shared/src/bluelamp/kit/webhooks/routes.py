@@ -84,15 +84,8 @@ def _add_making(router: APIRouter, allowed: Any, types: Sequence[EventType]) -> 
         seconds, must answer 2xx, and is tried again for three days; one event may come twice, under the same
         `webhook-id`. Redirects are not followed. 410 disables the endpoint.
         """
-        path = _path(request)
         usecases.check_published(new.event_types, types)
-        return await answer_once(
-            resources.database,
-            actor,
-            key,
-            lambda connection: usecases.create_endpoint(resources, connection, actor, new, path),
-            resources.vault,
-        )
+        return await usecases.create_endpoint(resources, actor, key, new, _path(request))
 
 
 def _add_reading(router: APIRouter, allowed: Any) -> None:
@@ -128,10 +121,7 @@ def _add_changing(router: APIRouter, allowed: Any, types: Sequence[EventType]) -
     ) -> Response:
         """Change the address, the description or the types by merge patch (RFC 7396)."""
         usecases.check_published(patch.event_types or (), types)
-        async with resources.database.transaction(actor.confined_to) as connection:
-            answer = await usecases.change_endpoint(
-                resources, connection, actor, endpoint_id, if_match=if_match, patch=patch
-            )
+        answer = await usecases.change_endpoint(resources, actor, endpoint_id, if_match=if_match, patch=patch)
         return answer.response()
 
     @router.delete("/{endpoint_id}", status_code=204, summary="Take a webhook endpoint away")

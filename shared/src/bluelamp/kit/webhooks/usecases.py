@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from fastapi import Response
 from pydantic import BaseModel
 from uuid_utils.compat import uuid7
 
@@ -13,7 +14,7 @@ from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Record
 from bluelamp.kit.etags import check_if_match, etag
 from bluelamp.kit.feed.rules import view_of
-from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.idempotency.keys import Answer, RequestKey, answer_once
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.merge_patch import patched
 from bluelamp.kit.resources import Resources
@@ -37,6 +38,8 @@ from bluelamp.schemas.webhooks import (
 
 ENDPOINTS_PER_CLIENT = 20
 SECRET_BYTES = 32
+_OPERATING = "ACCESS_CONTROL"
+_PAUSED_BY_OPERATOR = "Paused by those who run the installation."
 _FIRST = UUID(int=0)
 _LAST = UUID(int=2**128 - 1)
 
@@ -53,10 +56,21 @@ def check_published(asked: Sequence[str], types: Sequence[EventType]) -> None:
 
 
 async def create_endpoint(
+    resources: Resources, actor: Actor, key: RequestKey, new: NewWebhookEndpoint, path: str
+) -> Response:
+    """Make an endpoint that hears of what its owner may see, and show its secret, this once."""
+    verdict = await _look_up(resources, new.url)
+
+    async def make(connection: Connection) -> Answer:
+        _refuse_unless_callable(verdict)
+        return await _make_endpoint(resources, connection, actor, new, path)
+
+    return await answer_once(resources.database, actor, key, make, resources.vault)
+
+
+async def _make_endpoint(
     resources: Resources, connection: Connection, actor: Actor, new: NewWebhookEndpoint, path: str
 ) -> Answer:
-    """Make an endpoint that hears of what its owner may see, and show its secret, this once."""
-    await _check_address(resources, new.url)
     if await endpoints.COUNT.value(connection, **_owner(actor)) >= ENDPOINTS_PER_CLIENT:
         raise ProblemError(ProblemCode.STATE_CONFLICT, f"A client has at most {ENDPOINTS_PER_CLIENT} endpoints.")
     endpoint_id, secret = uuid7(), new_secret()
@@ -96,21 +110,29 @@ async def get_endpoint(connection: Connection, actor: Actor, endpoint_id: UUID) 
 
 
 async def change_endpoint(
-    resources: Resources,
+    resources: Resources, actor: Actor, endpoint_id: UUID, *, if_match: str | None, patch: WebhookEndpointPatch
+) -> Answer:
+    """Change address, description or types under If-Match."""
+    verdict = await _look_up(resources, patch.url) if patch.url is not None else None
+    async with resources.database.transaction(actor.confined_to) as connection:
+        return await _change_endpoint(connection, actor, endpoint_id, if_match=if_match, patch=patch, verdict=verdict)
+
+
+async def _change_endpoint(
     connection: Connection,
     actor: Actor,
     endpoint_id: UUID,
     *,
     if_match: str | None,
     patch: WebhookEndpointPatch,
+    verdict: TargetRefusedError | None,
 ) -> Answer:
-    """Change address, description or types under If-Match."""
     before = await _locked(connection, actor, endpoint_id)
     check_if_match(if_match, before["version"])
     given = {name: before[name] for name in NewWebhookEndpoint.model_fields}
     after = patched(NewWebhookEndpoint.model_validate(given), patch)
     if after.url != before["url"]:
-        await _check_address(resources, after.url)
+        _refuse_unless_callable(verdict)
     row = await endpoints.CHANGE.row(connection, endpoint_id=endpoint_id, **after.model_dump())
     await _audit(connection, actor, "change_webhook_endpoint", endpoint_id)
     return _shown(row)
@@ -143,6 +165,18 @@ async def resume_endpoint(connection: Connection, actor: Actor, endpoint_id: UUI
     row = await deliveries.RESUME.row(connection, endpoint_id=endpoint_id)
     await _audit(connection, actor, "resume_webhook_endpoint", endpoint_id)
     return _shown(row)
+
+
+async def pause_client(connection: Connection, client_id: str) -> int:
+    """Call no endpoint of a client until it resumes them itself; returns how many were still being called.
+
+    The gateway knows which clients are disabled and no service asks it, so the operator who disables one says so here.
+    """
+    paused = await endpoints.PAUSE_CLIENT.rows(connection, client_id=client_id, reason=_PAUSED_BY_OPERATOR)
+    for row in paused:
+        operator = Actor("operator", "operator", row["organisation_id"], frozenset(), frozenset(), purpose=_OPERATING)
+        await _audit(connection, operator, "pause_webhook_endpoint", row["endpoint_id"])
+    return len(paused)
 
 
 async def list_deliveries(
@@ -188,11 +222,22 @@ def purpose_of(endpoint_id: UUID) -> str:
     return f"webhook secret of {endpoint_id}"
 
 
-async def _check_address(resources: Resources, url: str) -> None:
+async def _look_up(resources: Resources, url: str) -> TargetRefusedError | None:
+    """Return why an address would not be called, if it would not.
+
+    Before the transaction, which must not wait for other people's name servers; the verdict is heard within it,
+    because a repeated request hears its first answer, whatever has become of the address since.
+    """
     try:
         await resources.webhooks.check(url)
     except TargetRefusedError as refused:
-        raise rule_broken("#/url", str(refused), "address_refused") from None
+        return refused
+    return None
+
+
+def _refuse_unless_callable(verdict: TargetRefusedError | None) -> None:
+    if verdict is not None:
+        raise rule_broken("#/url", str(verdict), "address_refused")
 
 
 async def _locked(connection: Connection, actor: Actor, endpoint_id: UUID) -> Record:

@@ -6,9 +6,18 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Lpu, Reference, ResponseModel, Timestamp, WindowUnit
+from bluelamp.schemas.common import (
+    Cursor,
+    LocalTime,
+    Lpu,
+    Reference,
+    ResponseModel,
+    Timestamp,
+    Weekday,
+    WindowUnit,
+)
 from bluelamp.schemas.measures import Rate
-from bluelamp.schemas.people import Address, Agreement, LawfulBasis, Regime, Sex
+from bluelamp.schemas.people import Address, LawfulBasis, Regime, Sex
 from bluelamp.schemas.referrals.codes import (
     ContactChannel,
     ContactResult,
@@ -20,11 +29,14 @@ from bluelamp.schemas.referrals.codes import (
     Need,
     OfferStatus,
     Outcome,
+    PendingDecision,
     Status,
     Urgency,
 )
 from bluelamp.schemas.referrals.requests import (
+    Agreement,
     Concern,
+    EmergencyCall,
     HouseholdMember,
     Person,
     SafeContact,
@@ -85,18 +97,25 @@ class OfferSummary(ResponseModel):
     service_id: UUID
     organisation_id: UUID
     status: OfferStatus
+    response_window_id: UUID = Field(description="The window that the offer's times were reckoned by.")
     offered_at: Timestamp
     answer_due_at: Timestamp
     answered_at: Timestamp | None
     decline_reason: DeclineReason | None
     first_contact_due_at: Timestamp | None
     first_contact_at: Timestamp | None
+    agreement_lost_at: Timestamp | None = Field(
+        description="When the person's agreement ended while the partner was at work: speak to the police first."
+    )
     engaged_at: Timestamp | None
     outcome: Outcome | None
 
 
 class ReferralSummary(ResponseModel):
-    """One row of a list; it carries nothing that says who the person is."""
+    """One row of a list; it carries nothing that says who the person is.
+
+    A partner whose offer was declined, expired or withdrawn sees the referral as it stood at that moment.
+    """
 
     referral_id: UUID
     reference: Reference
@@ -106,6 +125,9 @@ class ReferralSummary(ResponseModel):
     lpu: Lpu
     submitted_at: Timestamp
     updated_at: Timestamp
+    due_at: Timestamp | None = Field(
+        description="By when the force must decide on a held or returned referral; null otherwise, and for partners."
+    )
     offer: OfferSummary | None = Field(description="The latest offer; for a partner, the latest one made to it.")
 
 
@@ -125,6 +147,7 @@ class EscalationSummary(ResponseModel):
     delivery_state: DeliveryState
     delivered_at: Timestamp | None
     attempts: int = Field(ge=0, le=10_000)
+    emergency_call: EmergencyCall | None
 
 
 class ReferralDetails(ResponseModel):
@@ -140,6 +163,9 @@ class ReferralDetails(ResponseModel):
     referrer: str = Field(max_length=200)
     submitted_at: Timestamp
     updated_at: Timestamp
+    due_at: Timestamp | None = Field(
+        description="By when the force must decide on a held or returned referral; null otherwise."
+    )
     version: int = Field(ge=1, le=2_147_483_647)
     person: Person
     household: list[HouseholdMember] = Field(max_length=20)
@@ -169,6 +195,7 @@ class SharedPerson(ResponseModel):
 class SharedCopy(ResponseModel):
     """The frozen copy that a partner received, and that the disclosure ledger keeps."""
 
+    needs: list[Need] = Field(max_length=10, description="Of the needs, those that the asked service meets.")
     person: SharedPerson
     household: list[HouseholdMember] | None = Field(max_length=20)
     facts: str | None = Field(max_length=4000)
@@ -181,7 +208,8 @@ class SharedCopy(ResponseModel):
 class SharedReferral(ResponseModel):
     """A referral as a partner sees it: its own offer, and what its agreement allows.
 
-    Once the offer is declined, expired or withdrawn `shared` is null: the partner has no more reason to see it.
+    Once the offer is declined, expired or withdrawn `shared` is null, and all the rest stays as it was at that moment:
+    the partner has no more reason to see it.
     """
 
     view: Literal["partner"]
@@ -197,8 +225,12 @@ class SharedReferral(ResponseModel):
     lawful_basis: LawfulBasis
     offers: list[OfferSummary] = Field(max_length=100)
     shared_fields: list[DataItem] = Field(max_length=20)
+    withheld_fields: list[DataItem] = Field(
+        max_length=20,
+        description="What has changed and no agreement covers: do not contact the person before the police say how.",
+    )
     shared: SharedCopy | None
-    corrected_at: Timestamp | None = Field(description="When a later correction was sent, if one was.")
+    corrected_at: Timestamp | None = Field(description="When the copy was last corrected or reduced, if it was.")
 
 
 ReferralView = Annotated[ReferralDetails | SharedReferral, Field(discriminator="view")]
@@ -219,18 +251,19 @@ class HistoryEntry(ResponseModel):
     verb: str = Field(max_length=60)
     from_status: Status | None
     to_status: Status
-    actor: str = Field(max_length=200)
+    actor: str | None = Field(max_length=200, description="Null to a partner where somebody else acted.")
     organisation_id: UUID | None
     offer_id: UUID | None
+    response_window_id: UUID | None = Field(description="The window that the step was judged by, if one was.")
     reason: str | None = Field(max_length=60)
-    note: str | None = Field(max_length=4000)
+    note: str | None = Field(max_length=4000, description="Null to a partner where somebody else wrote it.")
     changes: list[FieldChange] = Field(max_length=200)
 
 
 class History(ResponseModel):
-    """All that happened to a referral, oldest first; a partner sees what concerns its own offer."""
+    """One page of what happened to a referral, oldest first; a partner sees what concerns its own offer."""
 
-    items: list[HistoryEntry] = Field(max_length=1000)
+    items: list[HistoryEntry] = Field(max_length=100)
     next_cursor: Cursor | None
 
 
@@ -252,6 +285,26 @@ class ContactAttempt(ResponseModel):
     referral_status: Status
 
 
+class RecordedAttempt(ResponseModel):
+    """One attempt to reach the person, as it was recorded."""
+
+    attempt_id: UUID
+    offer_id: UUID
+    organisation_id: UUID
+    attempted_at: Timestamp
+    channel: ContactChannel
+    result: ContactResult
+    detail_agreed: bool
+    note: str | None = Field(max_length=4000)
+
+
+class RecordedAttempts(ResponseModel):
+    """One page of the attempts to reach the person, in the order in which they were recorded."""
+
+    items: list[RecordedAttempt] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
 class ChangedReferral(ResponseModel):
     """The state after a change by the force."""
 
@@ -266,20 +319,23 @@ class Disclosure(ResponseModel):
 
     disclosure_id: UUID
     disclosed_at: Timestamp
-    kind: Literal["OFFER", "CORRECTION"]
+    kind: Literal["OFFER", "CORRECTION", "REDUCTION"] = Field(
+        description="A reduction tells nothing new: it takes away what is no longer right or no longer allowed."
+    )
     offer_id: UUID
     organisation_id: UUID
     organisation_name: str = Field(max_length=200)
     sharing_agreement_id: UUID
     lawful_basis: LawfulBasis
     fields: list[DataItem] = Field(max_length=20)
+    withheld: list[DataItem] = Field(max_length=20, description="What had changed and might not be sent anew.")
     copy_sent: SharedCopy
 
 
 class Disclosures(ResponseModel):
-    """The ledger of one referral, oldest first."""
+    """One page of the ledger of one referral, oldest first."""
 
-    items: list[Disclosure] = Field(max_length=1000)
+    items: list[Disclosure] = Field(max_length=100)
     next_cursor: Cursor | None
 
 
@@ -292,6 +348,9 @@ class ResponseWindow(ResponseModel):
     answer_unit: WindowUnit
     first_contact_within: int = Field(ge=1, le=500)
     first_contact_unit: WindowUnit
+    opens: LocalTime
+    closes: LocalTime
+    working_days: list[Weekday] = Field(max_length=7)
     effective_from: Timestamp
     in_force: bool
 
@@ -303,15 +362,33 @@ class ResponseWindows(ResponseModel):
     next_cursor: Cursor | None
 
 
+class DecisionWindow(ResponseModel):
+    """An effective-dated window in which the force decides; referrals that wait keep the id of theirs."""
+
+    decision_window_id: UUID
+    decision: PendingDecision
+    decide_within: int = Field(ge=1, le=500)
+    decide_unit: WindowUnit
+    effective_from: Timestamp
+    in_force: bool
+
+
+class DecisionWindows(ResponseModel):
+    """Every window, newest first for each decision."""
+
+    items: list[DecisionWindow] = Field(max_length=500)
+    next_cursor: Cursor | None
+
+
 class OutcomeCount(ResponseModel):
-    """How often one outcome was reported; null where it is under five."""
+    """How often one outcome was reported; null where it is under five, and where it was never."""
 
     outcome: Outcome
     count: int | None = Field(ge=0, le=2_147_483_647)
 
 
 class StatisticsRow(ResponseModel):
-    """The figures of one unit, need or partner; a count under five is null, so that nobody can be picked out."""
+    """The figures of one unit, need or partner; a count under five, nought too, is null: nobody can be picked out."""
 
     group: str = Field(max_length=200, description="The unit, the need, or the partner's id.")
     name: str = Field(max_length=200)
@@ -326,8 +403,8 @@ class Statistics(ResponseModel):
     """Figures of the portal with their period and definition."""
 
     grouping: Grouping
-    period_from: Timestamp
-    period_until: Timestamp
+    period_from: date = Field(description="The first day, in London.")
+    period_until: date = Field(description="The last day, in London.")
     as_at: Timestamp
     definition: str = Field(max_length=1000)
     suppressed_below: int = Field(ge=1, le=100)

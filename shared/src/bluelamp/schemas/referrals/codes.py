@@ -166,6 +166,13 @@ class EscalationTarget(StrEnum):
     EMERGENCY_999 = "EMERGENCY_999"
 
 
+class PendingDecision(StrEnum):
+    """What the force has to decide before a referral goes on; each is a status in which it waits."""
+
+    SUPERVISOR_CHECK = "SUPERVISOR_CHECK"
+    RETURNED_TO_REFERRER = "RETURNED_TO_REFERRER"
+
+
 class DeliveryState(StrEnum):
     """How far something on its way to another system has come."""
 
@@ -175,8 +182,9 @@ class DeliveryState(StrEnum):
 
 
 class DataItem(StrEnum):
-    """The parts of a referral that a sharing agreement may let a partner see."""
+    """The parts of a referral that a partner may be sent; its needs, as far as the service meets them, always are."""
 
+    NEEDS = "NEEDS"
     NAME = "NAME"
     DATE_OF_BIRTH = "DATE_OF_BIRTH"
     SEX = "SEX"

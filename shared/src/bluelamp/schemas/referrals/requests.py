@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from bluelamp.schemas import people
 from bluelamp.schemas.common import (
     LINE,
     DateOfBirth,
@@ -11,15 +12,16 @@ from bluelamp.schemas.common import (
     Identifier,
     Instant,
     Line,
+    LocalTime,
     Lpu,
     Reason,
     RequestModel,
     Text,
+    Weekday,
     WindowUnit,
 )
 from bluelamp.schemas.people import (
     Address,
-    Agreement,
     AgreementPosition,
     EmailAddress,
     LanguageTag,
@@ -41,6 +43,7 @@ from bluelamp.schemas.referrals.codes import (
 )
 
 SafeguardingReference = Annotated[str, StringConstraints(max_length=40, min_length=3, pattern=LINE)]
+IncidentNumber = Annotated[str, StringConstraints(max_length=40, min_length=1, pattern=LINE)]
 Places = Annotated[int, Field(ge=0, le=10_000)]
 Age = Annotated[int, Field(ge=0, le=130)]
 Needs = Annotated[list[Annotated[Need, Field(strict=False)]], Field(min_length=1, max_length=10)]
@@ -90,6 +93,18 @@ class SafeContact(RequestModel):
     email: EmailAddress | None = None
     when: Line | None = Field(default=None, examples=["Weekday mornings"])
     do_not: Text | None = Field(default=None, examples=["Do not leave a voicemail."])
+
+
+Scope = Annotated[list[Identifier], Field(min_length=1, max_length=20)] | None
+
+
+class Agreement(people.Agreement):
+    """Whether, when and how the person agreed, and to whom."""
+
+    scope: Scope = Field(default=None, description="The organisations that the person agreed to; null for all.")
+    withdrawn_on: Day | None = Field(
+        default=None, description="When the person took the agreement back; without `override_reason` it ends here."
+    )
 
 
 class NewReferral(RequestModel):
@@ -152,6 +167,8 @@ class AgreementPatch(RequestModel):
     asked_on: Day | None = None
     asked_by: Line | None = None
     how: Line | None = None
+    scope: Scope = None
+    withdrawn_on: Day | None = None
     override_reason: Text | None = None
 
 
@@ -219,12 +236,19 @@ class Decline(RequestModel):
     note: Text | None = None
 
 
+DetailAgreed = Annotated[
+    bool,
+    Field(description="Whether the person agreed that the police are told detail; without that a note is refused."),
+]
+
+
 class NewContactAttempt(RequestModel):
     """One attempt to reach the person."""
 
     attempted_at: Instant
     channel: Annotated[ContactChannel, Field(strict=False)]
     result: Annotated[ContactResult, Field(strict=False)]
+    detail_agreed: DetailAgreed = False
     note: Text | None = None
 
 
@@ -232,6 +256,7 @@ class Engagement(RequestModel):
     """The person has taken the support up."""
 
     engaged_on: Day
+    detail_agreed: DetailAgreed = False
     note: Text | None = None
 
 
@@ -239,7 +264,15 @@ class OutcomeReport(RequestModel):
     """How it ended; OTHER needs a note."""
 
     outcome: Annotated[Outcome, Field(strict=False)]
+    detail_agreed: DetailAgreed = False
     note: Text | None = None
+
+
+class EmergencyCall(RequestModel):
+    """The call to 999 that was made because danger was immediate."""
+
+    rung_at: Instant
+    incident_number: IncidentNumber = Field(description="What the control room gave.", examples=["WMP-20261122-0417"])
 
 
 class NewEscalation(RequestModel):
@@ -247,6 +280,9 @@ class NewEscalation(RequestModel):
 
     target: Annotated[EscalationTarget, Field(strict=False)]
     reason: Reason
+    emergency_call: EmergencyCall | None = Field(
+        default=None, description="Needed for `EMERGENCY_999`: ring first, then record here that it was done."
+    )
 
 
 class NewResponseWindow(RequestModel):
@@ -256,4 +292,20 @@ class NewResponseWindow(RequestModel):
     answer_unit: Annotated[WindowUnit, Field(strict=False)]
     first_contact_within: int = Field(ge=1, le=500)
     first_contact_unit: Annotated[WindowUnit, Field(strict=False)]
+    opens: LocalTime = "09:00"
+    closes: LocalTime = Field(default="17:00", examples=["17:00"])
+    working_days: list[Annotated[Weekday, Field(strict=False)]] = Field(
+        default=list(Weekday)[:5],
+        min_length=1,
+        max_length=7,
+        description="The days that count in working hours and days; England's bank holidays never do.",
+    )
+    effective_from: Instant
+
+
+class NewDecisionWindow(RequestModel):
+    """How long the force has to decide, from a date on."""
+
+    decide_within: int = Field(ge=1, le=500)
+    decide_unit: Annotated[WindowUnit, Field(strict=False)]
     effective_from: Instant

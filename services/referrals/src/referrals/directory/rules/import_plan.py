@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from bluelamp.schemas.checking import Model, tried
-from bluelamp.schemas.directory import NewOrganisation, NewService, Weekday
+from bluelamp.schemas.common import Weekday
+from bluelamp.schemas.directory import NewOrganisation, NewService
 from referrals.directory.rules.imports import Entry
 from referrals.directory.rules.records import service_faults
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID, uuid5
 
-from bluelamp.schemas.common import Lpu
-from bluelamp.schemas.directory import OLDEST, OpeningHours, PublicAddress, Service, Weekday
+from bluelamp.schemas.common import Lpu, Weekday
+from bluelamp.schemas.directory import OLDEST, OpeningHours, PublicAddress, Service
 from bluelamp.schemas.open_referral import (
     OpenAddress,
     OpenAttribute,

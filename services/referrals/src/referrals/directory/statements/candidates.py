@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, Text, Uuid, and_, bindparam, func, literal_column, select, true
+from sqlalchemy import (
+    Date,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    false,
+    func,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.selectable import LateralFromClause
 
@@ -43,7 +57,8 @@ def _held() -> LateralFromClause:
 
 
 def _agreement() -> LateralFromClause:
-    """The agreement in force today; of several the one that began last."""
+    """The agreement in force today: of several the newest that covers the lawful basis, else the newest."""
+    basis = bindparam("lawful_basis", type_=Text)
     today = bindparam("today", type_=Date)
     return (
         select(
@@ -57,7 +72,11 @@ def _agreement() -> LateralFromClause:
             sharing_agreements.c.expires_on >= today,
         )
         .correlate(services)
-        .order_by(sharing_agreements.c.valid_from.desc(), sharing_agreements.c.sharing_agreement_id.desc())
+        .order_by(
+            func.coalesce(basis == any_(sharing_agreements.c.lawful_bases), false()).desc(),
+            sharing_agreements.c.valid_from.desc(),
+            sharing_agreements.c.sharing_agreement_id.desc(),
+        )
         .limit(_ONE)
         .lateral("agreement")
     )
@@ -99,3 +118,10 @@ CANDIDATES = Statement(_candidates().where(organisations.c.active, services.c.ne
 
 BY_IDS = Statement(_candidates().where(services.c.service_id == func.any(bindparam("service_ids", type_=ARRAY(Uuid)))))
 """The services that were chosen by name, whatever their state."""
+
+HOLD = Statement(
+    select(services.c.service_id)
+    .where(services.c.service_id == bindparam("the_service", type_=Uuid))
+    .with_for_update(key_share=True)
+)
+"""Keep others from offering to a service until the transaction ends; its open offers can be answered meanwhile."""

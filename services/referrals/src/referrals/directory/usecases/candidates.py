@@ -1,6 +1,6 @@
 """Which services could take a referral, for the portal to rank and to offer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -40,35 +40,57 @@ class Offerable:
     agreement: AgreementInForce | None
     eligibility: tuple[EligibilityRule, ...]
 
-    def for_person(self, facts: Facts, basis: LawfulBasis | None = None) -> Candidate:
+    def for_person(
+        self, facts: Facts, basis: LawfulBasis | None = None, scope: Collection[UUID] | None = None
+    ) -> Candidate:
         """Return the candidate for one person: with the eligibility rules that they do not meet.
 
-        With a lawful basis, an agreement on other gateways counts as none.
+        With a lawful basis, an agreement on other gateways does not do; the scope holds the organisations that the
+        person agreed to, None for all.
         """
         barriers = tuple(Reason(code, detail) for code, detail in eligible(self.eligibility, facts))
-        covered = basis is None or (self.agreement is not None and basis in self.agreement.lawful_bases)
         return replace(
-            self.candidate, barriers=barriers, agreement_in_date=self.candidate.agreement_in_date and covered
+            self.candidate,
+            barriers=barriers,
+            basis_covered=basis is None or self.agreement is None or basis in self.agreement.lawful_bases,
+            within_scope=scope is None or self.candidate.organisation_id in scope,
         )
 
 
-async def find_candidates(connection: Connection, needs: Iterable[Need], today: date) -> list[Offerable]:
+async def find_candidates(
+    connection: Connection, needs: Iterable[Need], today: date, basis: LawfulBasis | None = None
+) -> list[Offerable]:
     """Return every service of an active organisation that meets one of the needs; `today` is London's day.
 
+    Of several agreements in force each has the newest that covers the basis, or the newest if none does.
     Runs as the service's own role: the load is counted over offers that no partner may see.
     """
     rows = await statements.CANDIDATES.rows(
-        connection, needs=list(needs), today=today, week_started_at=week_started_at(today)
+        connection, needs=list(needs), today=today, lawful_basis=basis, week_started_at=week_started_at(today)
     )
     return [_offerable(row) for row in rows]
 
 
-async def find_candidates_by_id(connection: Connection, service_ids: Iterable[UUID], today: date) -> list[Offerable]:
+async def find_candidates_by_id(
+    connection: Connection, service_ids: Iterable[UUID], today: date, basis: LawfulBasis | None = None
+) -> list[Offerable]:
     """Return the services with these ids, those of inactive organisations too; what does not exist is left out."""
     rows = await statements.BY_IDS.rows(
-        connection, service_ids=list(service_ids), today=today, week_started_at=week_started_at(today)
+        connection,
+        service_ids=list(service_ids),
+        today=today,
+        lawful_basis=basis,
+        week_started_at=week_started_at(today),
     )
     return [_offerable(row) for row in rows]
+
+
+async def hold_candidate(connection: Connection, service_id: UUID, today: date, basis: LawfulBasis) -> Offerable | None:
+    """Lock a service until the transaction ends and count its places afresh, so that none is given away twice."""
+    if await statements.HOLD.value(connection, the_service=service_id) is None:
+        return None
+    found = await find_candidates_by_id(connection, [service_id], today, basis)
+    return found[0] if found else None
 
 
 def _offerable(row: Record) -> Offerable:

@@ -14,6 +14,7 @@ from referrals.portal.demonstration import (
     LANTERN_TALKING_SUPPORT,
     SAFE_CONTACT,
     SHORTEST,
+    attempt_of,
     offer_of,
 )
 
@@ -21,6 +22,11 @@ from referrals.portal.demonstration import (
 def offer_path(example: UUID) -> Any:
     """Describe the path parameter by the demo offer that this operation's example works on."""
     return path_of("offer", offer_of(example))
+
+
+def attempt_path(example: UUID) -> Any:
+    """Describe the path parameter by the demo attempt that this operation's example reads."""
+    return path_of("attempt", attempt_of(example))
 
 
 NEW_REFERRAL: dict[str, Example] = {
@@ -78,7 +84,15 @@ ESCALATION: dict[str, Example] = {
     "mash": Example(
         summary="To the hub",
         value={"target": "MASH", "reason": "A child in the household said that they are hit."},
-    )
+    ),
+    "after_999": Example(
+        summary="Danger was immediate, and 999 was rung",
+        value={
+            "target": "EMERGENCY_999",
+            "reason": "The former partner was at the door with a knife.",
+            "emergency_call": {"rung_at": "2026-11-22T17:40:00Z", "incident_number": "WMP-20261122-0417"},
+        },
+    ),
 }
 ACCEPTANCE: dict[str, Example] = {
     "accept": Example(summary="We take it on", value={"note": "A worker will ring tomorrow."})
@@ -94,7 +108,10 @@ CONTACT_ATTEMPT: dict[str, Example] = {
 }
 ENGAGEMENT: dict[str, Example] = {"engaged": Example(summary="Support has begun", value={"engaged_on": "2026-11-20"})}
 OUTCOME: dict[str, Example] = {
-    "met": Example(summary="The need was met", value={"outcome": "NEED_MET", "note": "Six sessions; doing well."})
+    "met": Example(
+        summary="The need was met, and the person agreed that the police are told more",
+        value={"outcome": "NEED_MET", "detail_agreed": True, "note": "Six sessions; doing well."},
+    ),
 }
 RESPONSE_WINDOW: dict[str, Example] = {
     "two_days": Example(
@@ -106,5 +123,11 @@ RESPONSE_WINDOW: dict[str, Example] = {
             "first_contact_unit": "WORKING_DAYS",
             "effective_from": "2099-01-01T00:00:00Z",
         },
+    )
+}
+DECISION_WINDOW: dict[str, Example] = {
+    "two_hours": Example(
+        summary="Two hours from 2099 on",
+        value={"decide_within": 2, "decide_unit": "ELAPSED_HOURS", "effective_from": "2099-01-01T00:00:00Z"},
     )
 }

@@ -26,7 +26,7 @@ from bluelamp.schemas.referrals import (
 from referrals.access import Amender, Checker, Escalator, Matcher, Submitter, Withdrawer
 from referrals.portal import demonstration
 from referrals.portal.routes import examples
-from referrals.portal.usecases import changing, submitting
+from referrals.portal.usecases import changing, escalating, submitting
 
 router = APIRouter(tags=["referrals"], route_class=StrictRoute)
 
@@ -144,10 +144,13 @@ async def escalate_referral(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Record the step-up and queue it for the safeguarding service; its delivery state shows on the referral."""
+    """Record the step-up and queue it for the safeguarding service; its delivery state shows on the referral.
+
+    Immediate danger is refused until 999 was rung: the call is recorded then, not queued.
+    """
     return await answer_once(
         resources.database,
         actor,
         key,
-        lambda connection: changing.escalate_referral(connection, actor, referral_id, new),
+        lambda connection: escalating.escalate_referral(connection, actor, referral_id, new),
     )

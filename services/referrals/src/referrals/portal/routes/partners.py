@@ -116,7 +116,7 @@ async def report_outcome(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Say how it ended, by code; the referrer hears of it."""
+    """Say how it ended, by code; the referrer hears of it. STEPPED_UP goes to the safeguarding hub with its note."""
     return await answer_once(
         resources.database,
         actor,

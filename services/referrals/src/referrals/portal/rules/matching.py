@@ -29,6 +29,8 @@ class ReasonCode(StrEnum):
     PAUSED = "PAUSED"
     INACTIVE = "INACTIVE"
     NO_AGREEMENT = "NO_AGREEMENT"
+    BASIS_NOT_COVERED = "BASIS_NOT_COVERED"
+    OUTSIDE_SCOPE = "OUTSIDE_SCOPE"
 
 
 class Reason(NamedTuple):
@@ -56,6 +58,10 @@ class Candidate:
     paused: bool
     active: bool
     agreement_in_date: bool
+    basis_covered: bool = True
+    """Whether an agreement in date covers the lawful basis of the referral."""
+    within_scope: bool = True
+    """Whether the person agreed that its organisation is told."""
     barriers: tuple["Reason", ...] = ()
     """Which of the service's own eligibility rules the person does not meet."""
 
@@ -133,6 +139,8 @@ def _unfit(candidate: Candidate, query: MatchQuery) -> Iterator[Reason]:
         yield Reason(ReasonCode.OUTSIDE_AGES, f"It serves {_ages(candidate)}.")
     if query.lpu not in candidate.lpus:
         yield Reason(ReasonCode.OUTSIDE_AREA, "It does not serve the unit where the person lives.")
+    if not candidate.within_scope:
+        yield Reason(ReasonCode.OUTSIDE_SCOPE, "The person has not agreed that its organisation is told.")
     yield from candidate.barriers
 
 
@@ -141,6 +149,9 @@ def _closed(candidate: Candidate) -> Iterator[Reason]:
         yield Reason(ReasonCode.INACTIVE, "It no longer takes part.")
     if not candidate.agreement_in_date:
         yield Reason(ReasonCode.NO_AGREEMENT, "No sharing agreement with its organisation is in date.")
+    elif not candidate.basis_covered:
+        detail = "No sharing agreement with its organisation that is in date covers the lawful basis."
+        yield Reason(ReasonCode.BASIS_NOT_COVERED, detail)
     if candidate.paused:
         yield Reason(ReasonCode.PAUSED, "It has paused referrals.")
     if candidate.places_left <= 0:

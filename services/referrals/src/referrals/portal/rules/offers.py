@@ -8,13 +8,16 @@ from types import MappingProxyType
 from bluelamp.kit.clocks import OFFICE_HOURS, WorkingHours, due_at, half_time, local_day
 from bluelamp.schemas.common import WindowUnit
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
-from bluelamp.schemas.referrals import ContactChannel, ContactResult, Outcome, Urgency
+from bluelamp.schemas.referrals import ContactChannel, ContactResult, Outcome, OutcomeReport, Urgency
 
 CLOCK_SKEW = timedelta(minutes=5)
 FAILED_TRIES = 3
 DAYS_TRIED = 2
 CHANNELS_TRIED = 2
+LONGEST_WITHOUT_AGREEMENT = 200
+"""How many characters may say what an outcome OTHER was when the person has not agreed to detail (domain.md §1.2)."""
 
+_NOT_AGREED = "The person has not agreed that the police are told detail; leave the note out."
 _FAILED = frozenset({ContactResult.NO_ANSWER, ContactResult.MESSAGE_LEFT, ContactResult.WRONG_DETAILS})
 _AFTER_ENGAGEMENT_ONLY = frozenset({Outcome.NEED_MET, Outcome.PARTLY_MET, Outcome.NOT_MET, Outcome.DISENGAGED})
 _BEFORE_ENGAGEMENT_ONLY = frozenset(
@@ -24,12 +27,13 @@ _BEFORE_ENGAGEMENT_ONLY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """How long a partner has to answer, and after accepting to reach the person."""
+    """How long a partner has to answer, and after accepting to reach the person, in which hours."""
 
     answer_within: int
     answer_unit: WindowUnit
     first_contact_within: int
     first_contact_unit: WindowUnit
+    hours: WorkingHours = OFFICE_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +54,19 @@ DEFAULT_WINDOWS: Mapping[Urgency, Window] = MappingProxyType(
 )
 
 
-def answer_due(offered_at: datetime, window: Window, hours: WorkingHours = OFFICE_HOURS) -> datetime:
+def answer_due(offered_at: datetime, window: Window) -> datetime:
     """Return the moment, in UTC, at which an unanswered offer expires."""
-    return due_at(offered_at, window.answer_within, window.answer_unit, hours)
+    return due_at(offered_at, window.answer_within, window.answer_unit, window.hours)
 
 
-def remind_at(offered_at: datetime, window: Window, hours: WorkingHours = OFFICE_HOURS) -> datetime:
+def remind_at(offered_at: datetime, window: Window) -> datetime:
     """Return the moment, in UTC, at which half the time to answer has run."""
-    return half_time(offered_at, answer_due(offered_at, window, hours), window.answer_unit, hours)
+    return half_time(offered_at, answer_due(offered_at, window), window.answer_unit, window.hours)
 
 
-def first_contact_due(accepted_at: datetime, window: Window, hours: WorkingHours = OFFICE_HOURS) -> datetime:
+def first_contact_due(accepted_at: datetime, window: Window) -> datetime:
     """Return the moment, in UTC, by which a partner who accepted should have tried to reach the person."""
-    return due_at(accepted_at, window.first_contact_within, window.first_contact_unit, hours)
+    return due_at(accepted_at, window.first_contact_within, window.first_contact_unit, window.hours)
 
 
 def may_close_unable_to_contact(attempts: Sequence[Attempt]) -> bool:
@@ -81,9 +85,18 @@ def may_close_unable_to_contact(attempts: Sequence[Attempt]) -> bool:
     return len(failed) >= FAILED_TRIES and len(days) >= DAYS_TRIED and len(channels) >= CHANNELS_TRIED
 
 
-def check_outcome(outcome: Outcome, note: str | None, attempts: Sequence[Attempt], *, engaged: bool) -> None:
+def check_note(note: str | None, *, detail_agreed: bool) -> None:
+    """Raise a problem for detail that the person has not agreed to share with the police (domain.md §1.2)."""
+    if note and not detail_agreed:
+        raise rule_broken("#/note", _NOT_AGREED, "detail_not_agreed")
+
+
+def check_outcome(report: OutcomeReport, attempts: Sequence[Attempt], *, engaged: bool) -> None:
     """Raise one problem with a fault for each thing that keeps an outcome from being reported."""
-    faults = list(_outcome_faults(outcome, note, attempts, engaged=engaged))
+    faults = [
+        *_outcome_faults(report.outcome, report.note, attempts, engaged=engaged),
+        *_detail_faults(report.outcome, report.note, detail_agreed=report.detail_agreed),
+    ]
     if faults:
         raise ProblemError(ProblemCode.RULE_BROKEN, "The outcome cannot be reported like this.", faults)
 
@@ -107,11 +120,24 @@ def check_engagement(engaged_on: date, accepted_on: date, today: date) -> None:
         raise rule_broken("#/engaged_on", "The date lies before the acceptance.", "before_acceptance")
 
 
+def _detail_faults(outcome: Outcome, note: str | None, *, detail_agreed: bool) -> Iterator[Fault]:
+    """A note is refused without the person's agreement, unless it is needed: for OTHER, and by safeguarding."""
+    if not note or detail_agreed or outcome is Outcome.STEPPED_UP:
+        return
+    if outcome is not Outcome.OTHER:
+        yield Fault("#/note", _NOT_AGREED, "detail_not_agreed")
+    elif len(note) > LONGEST_WITHOUT_AGREEMENT:
+        detail = f"Without the person's agreement to detail, say it in {LONGEST_WITHOUT_AGREEMENT} characters."
+        yield Fault("#/note", detail, "note_too_long")
+
+
 def _outcome_faults(
     outcome: Outcome, note: str | None, attempts: Sequence[Attempt], *, engaged: bool
 ) -> Iterator[Fault]:
     if outcome is Outcome.OTHER and not note:
         yield Fault("#/note", "The outcome OTHER needs a note that says what it was.", "note_required")
+    if outcome is Outcome.STEPPED_UP and not note:
+        yield Fault("#/note", "A step-up needs a note that tells the hub why.", "reason_required")
     if outcome in _AFTER_ENGAGEMENT_ONLY and not engaged:
         yield Fault("#/outcome", "The person has not engaged yet; report the engagement first.", "not_engaged")
     if outcome in _BEFORE_ENGAGEMENT_ONLY and engaged:

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
+from uuid import UUID
 
 from bluelamp.schemas.referrals import (
     Concern,
     DataItem,
     FieldChange,
     HouseholdMember,
+    Need,
     Person,
     SafeContact,
     SharedCopy,
@@ -47,10 +49,19 @@ class Referred(Protocol):
     def safe_contact(self) -> SafeContact: ...
 
 
-def shared_copy(referral: Referred, fields: Collection[DataItem]) -> SharedCopy:
-    """Return what an agreement on these data items lets a partner see; everything else is null."""
+def needs_met(needs: Iterable[str], met: Collection[Need]) -> list[Need]:
+    """Return the needs that a service meets, in the referral's order: what it is asked for, and no others."""
+    return [Need(need) for need in needs if need in met]
+
+
+def shared_copy(referral: Referred, fields: Collection[DataItem], needs: Sequence[Need]) -> SharedCopy:
+    """Return what an agreement on these data items lets a partner see; everything else is null.
+
+    The needs that the service is asked for are the offer itself, so they are in every copy.
+    """
     concern = referral.concern
     return SharedCopy(
+        needs=list(needs),
         person=_shared_person(referral.person, fields),
         household=referral.household if DataItem.HOUSEHOLD in fields else None,
         facts=concern.facts if DataItem.FACTS in fields else None,
@@ -59,6 +70,51 @@ def shared_copy(referral: Referred, fields: Collection[DataItem]) -> SharedCopy:
         risks_to_staff=concern.risks_to_staff if DataItem.RISKS_TO_STAFF in fields else None,
         safe_contact=referral.safe_contact if DataItem.SAFE_CONTACT in fields else None,
     )
+
+
+class Cover(NamedTuple):
+    """A sharing agreement in force that covers the lawful basis, and what it lets the partner be sent."""
+
+    sharing_agreement_id: UUID
+    data_items: frozenset[DataItem]
+
+
+class CopyAfter(NamedTuple):
+    """What a partner's next copy holds, what is kept from it, and the agreement that it goes under.
+
+    Without an agreement nothing new is told: the copy is the old one with gaps.
+    """
+
+    fields: frozenset[DataItem]
+    withheld: frozenset[DataItem]
+    sharing_agreement_id: UUID | None
+
+
+def corrected_copy(
+    sent: Collection[DataItem], withheld: Collection[DataItem], touched: Collection[DataItem], covers: Sequence[Cover]
+) -> CopyAfter | None:
+    """Return a partner's copy after a correction, or None if it was never sent what has changed.
+
+    What has changed and may not be sent is left out: what is known to be wrong is never shown. Of several agreements
+    the one that covers most of what has changed is taken, the first of equals.
+    """
+    known = {*sent, *withheld}
+    changed = known & set(touched)
+    if not changed:
+        return None
+    best = max(covers, key=lambda cover: (len(cover.data_items & changed), len(cover.data_items & known)), default=None)
+    if best is None or not best.data_items & changed:
+        return CopyAfter(frozenset({*sent} - changed), frozenset({*withheld} | changed), None)
+    allowed = best.data_items | {DataItem.NEEDS}
+    return CopyAfter(
+        frozenset(known & allowed), frozenset(({*withheld} | changed) - allowed), best.sharing_agreement_id
+    )
+
+
+def reduced_fields(sent: Collection[DataItem], covers: Sequence[Cover]) -> frozenset[DataItem]:
+    """Return what stays of a copy that rests on the lawful basis alone: what an agreement in force still covers."""
+    allowed = {DataItem.NEEDS}.union(*(cover.data_items for cover in covers))
+    return frozenset(allowed.intersection(sent))
 
 
 def merge_patch(document: Json, patch: Json) -> Json:

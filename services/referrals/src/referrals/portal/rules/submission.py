@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
-from bluelamp.schemas.people import Agreement, AgreementPosition, LawfulBasis
+from bluelamp.schemas.people import AgreementPosition, LawfulBasis
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
+    Agreement,
     AmendedReferral,
     Concern,
     ContactChannel,
@@ -20,6 +21,8 @@ from bluelamp.schemas.referrals import (
 )
 
 ADULT_AGE = 18
+PROTECTS = frozenset({LawfulBasis.CARE2014_S42, LawfulBasis.CA1989_S47})
+"""Gateways that only open when somebody may need protecting: who names one has a protection concern (§1.2, §1.3)."""
 AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
 _FOR_CHILDREN_ONLY = AGREED - {AgreementPosition.GIVEN}
 _BY_TELEPHONE = frozenset({ContactChannel.PHONE, ContactChannel.SMS, ContactChannel.VIDEO})
@@ -42,13 +45,14 @@ def check_submission(new: NewReferral, today: date) -> None:
         *_need_faults(new.needs),
         *_basis_faults(new.lawful_basis),
         *_agreement_faults(new.agreement, new.person, today),
+        *_withdrawn_faults(new.agreement),
         *_contact_faults(new.safe_contact, new.person),
         *_route_faults(new),
     ]
     _raise_all(faults, immediate=new.urgency is Urgency.IMMEDIATE)
 
 
-def check_amendment(before: AmendedReferral, after: AmendedReferral, today: date) -> None:
+def check_amendment(before: AmendedReferral, after: AmendedReferral, basis: LawfulBasis, today: date) -> None:
     """Raise one problem with a fault for each thing that a correction may not bring about; today is London's.
 
     A protection concern that turns up now would slip past the supervisor's check, so it needs its reference;
@@ -58,7 +62,7 @@ def check_amendment(before: AmendedReferral, after: AmendedReferral, today: date
         *_agreement_faults(after.agreement, after.person, today),
         *_contact_faults(after.safe_contact, after.person),
     ]
-    if _is_unrouted(after.concern) and not _is_unrouted(before.concern):
+    if _is_unrouted(after.concern, basis) and not _is_unrouted(before.concern, basis):
         faults.append(
             Fault(
                 "#/concern/safeguarding_reference",
@@ -76,7 +80,7 @@ def check_resubmission(again: Resubmission) -> None:
 
 def needs_supervisor_check(new: NewReferral) -> bool:
     """Say whether a supervisor must look first: someone may need protecting and safeguarding does not know yet."""
-    return _is_unrouted(new.concern)
+    return _is_unrouted(new.concern, new.lawful_basis)
 
 
 def match_query(new: NewReferral, today: date) -> MatchQuery:
@@ -95,8 +99,8 @@ def age_on(date_of_birth: date, day: date) -> int:
     return day.year - date_of_birth.year - before_birthday
 
 
-def _is_unrouted(concern: Concern) -> bool:
-    return concern.protection_concern and not concern.safeguarding_reference
+def _is_unrouted(concern: Concern, basis: LawfulBasis) -> bool:
+    return (concern.protection_concern or basis in PROTECTS) and not concern.safeguarding_reference
 
 
 def _urgency_faults(urgency: Urgency) -> Iterator[Fault]:
@@ -120,6 +124,11 @@ def _basis_faults(basis: LawfulBasis) -> Iterator[Fault]:
 def _agreement_faults(agreement: Agreement, person: Person, today: date) -> Iterator[Fault]:
     if agreement.asked_on and agreement.asked_on > today:
         yield Fault("#/agreement/asked_on", "The date lies in the future.", "date_in_future")
+    if agreement.withdrawn_on and agreement.withdrawn_on > today:
+        yield Fault("#/agreement/withdrawn_on", "The date lies in the future.", "date_in_future")
+    if agreement.withdrawn_on and agreement.asked_on and agreement.withdrawn_on < agreement.asked_on:
+        yield Fault("#/agreement/withdrawn_on", "The date lies before the agreement.", "before_agreement")
+    yield from _repetitions("#/agreement/scope", agreement.scope or [])
     if agreement.position not in AGREED:
         if not agreement.override_reason:
             detail = "Without agreement, write down why the referral is made all the same."
@@ -135,6 +144,13 @@ def _agreement_faults(agreement: Agreement, person: Person, today: date) -> Iter
     ):
         detail = "An adult gives agreement in person: this position is for those under 18."
         yield Fault("#/agreement/position", detail, "not_a_child")
+
+
+def _withdrawn_faults(agreement: Agreement) -> Iterator[Fault]:
+    """A referral does not begin with an agreement that is gone, unless the officer says why it is made all the same."""
+    if agreement.position in AGREED and agreement.withdrawn_on and not agreement.override_reason:
+        detail = "The agreement was withdrawn: write down why the referral is made all the same."
+        yield Fault("#/agreement/override_reason", detail, "override_reason_required")
 
 
 def _contact_faults(contact: SafeContact, person: Person) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ Where the drawing in §1.2 leaves room, this is what was decided:
   without engagement, because information was sent, the person died, or the referral was a duplicate.
 - Danger is written down whenever it is found: UNSAFE_TO_CONTACT is reached after engagement too, and
   STEPPED_UP from every state that a submitted referral can have, the ended ones included.
+- A correction moves nothing: wrong data about a person are put right wherever the referral stands.
 """
 
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Verb(StrEnum):
     EXPIRE = "EXPIRE"
     REMATCH = "REMATCH"
     RETURN = "RETURN"
+    TAKE_BACK = "TAKE_BACK"
     RESUBMIT = "RESUBMIT"
     ATTEMPT_CONTACT = "ATTEMPT_CONTACT"
     ENGAGE = "ENGAGE"
@@ -40,14 +42,17 @@ class Verb(StrEnum):
     CLOSE = "CLOSE"
     WITHDRAW = "WITHDRAW"
     STEP_UP = "STEP_UP"
+    AMEND = "AMEND"
+    LOSE_AGREEMENT = "LOSE_AGREEMENT"
+    WITHHOLD = "WITHHOLD"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """The states in which a verb is possible, and the one it leads to."""
+    """The states in which a verb is possible, and the one it leads to; None if it leaves the referral where it is."""
 
     sources: frozenset[Status]
-    target: Status
+    target: Status | None
 
 
 TERMINAL = frozenset(
@@ -81,6 +86,8 @@ TRANSITIONS: dict[Verb, Transition] = {
     # We take an unanswered offer back, because the service closed or its agreement ended.
     Verb.REMATCH: _from(Status.OFFERED, to=Status.REMATCH),
     Verb.RETURN: _from(Status.SUBMITTED, Status.MATCHED, Status.REMATCH, to=Status.RETURNED_TO_REFERRER),
+    # The person no longer agrees to the partner that has it: the referrer decides who is asked instead, if anybody.
+    Verb.TAKE_BACK: Transition(WITH_PARTNER | {Status.OFFERED}, Status.RETURNED_TO_REFERRER),
     Verb.RESUBMIT: _from(Status.RETURNED_TO_REFERRER, to=Status.SUBMITTED),
     Verb.ATTEMPT_CONTACT: Transition(_BEFORE_ENGAGEMENT, Status.CONTACT_ATTEMPTED),
     Verb.ENGAGE: Transition(_BEFORE_ENGAGEMENT, Status.ENGAGED),
@@ -90,7 +97,15 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.CLOSE: Transition(WITH_PARTNER, Status.CLOSED),
     Verb.WITHDRAW: Transition(OPEN, Status.WITHDRAWN),
     Verb.STEP_UP: Transition(OPEN | TERMINAL, Status.STEPPED_UP),
+    Verb.AMEND: Transition(OPEN | TERMINAL, None),
+    # The referral goes on by its lawful basis alone, and the partner that has it is told.
+    Verb.LOSE_AGREEMENT: Transition(WITH_PARTNER, None),
+    # A correction that no sharing agreement covers: the partner is left with a gap instead of what is wrong.
+    Verb.WITHHOLD: Transition(OPEN | TERMINAL, None),
 }
+
+HOLDING = frozenset({OfferStatus.OFFERED, OfferStatus.ACCEPTED, OfferStatus.CLOSED})
+"""While its offer is one of these a partner has reason to see the referral, and to be sent a corrected copy of it."""
 
 _ENDS_AN_OFFER = (
     Verb.PERSON_DECLINES,
@@ -105,12 +120,14 @@ OFFER_TRANSITIONS: dict[OfferStatus, dict[Verb, OfferStatus]] = {
         Verb.DECLINE: OfferStatus.DECLINED,
         Verb.EXPIRE: OfferStatus.EXPIRED,
         Verb.REMATCH: OfferStatus.WITHDRAWN,
+        Verb.TAKE_BACK: OfferStatus.WITHDRAWN,
         Verb.WITHDRAW: OfferStatus.WITHDRAWN,
         Verb.STEP_UP: OfferStatus.WITHDRAWN,
     },
     OfferStatus.ACCEPTED: {
         Verb.ATTEMPT_CONTACT: OfferStatus.ACCEPTED,
         Verb.ENGAGE: OfferStatus.ACCEPTED,
+        Verb.TAKE_BACK: OfferStatus.WITHDRAWN,
         Verb.WITHDRAW: OfferStatus.WITHDRAWN,
         **dict.fromkeys(_ENDS_AN_OFFER, OfferStatus.CLOSED),
     },
@@ -135,7 +152,7 @@ def next_status(status: Status, verb: Verb) -> Status:
     transition = TRANSITIONS[verb]
     if status not in transition.sources:
         raise _conflict("referral", status, verb, possible_verbs(status))
-    return transition.target
+    return transition.target or status
 
 
 def possible_verbs(status: Status) -> tuple[Verb, ...]:

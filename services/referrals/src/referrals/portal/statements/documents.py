@@ -1,8 +1,10 @@
 """The JSON that PostgreSQL builds for lists and records: what is read goes out without being taken apart again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     DateTime,
     FromClause,
@@ -13,15 +15,17 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
+    column,
+    false,
     func,
     literal_column,
     null,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
-from bluelamp.kit.database import among
 from referrals.portal.tables import disclosures, escalations, offers, referrals
 
 _OFFER_FIELDS = (
@@ -29,15 +33,19 @@ _OFFER_FIELDS = (
     "service_id",
     "organisation_id",
     "status",
+    "response_window_id",
     "offered_at",
     "answer_due_at",
     "answered_at",
     "decline_reason",
     "first_contact_due_at",
     "first_contact_at",
+    "agreement_lost_at",
     "engaged_at",
     "outcome",
 )
+_FRAME = ("reference", "status", "urgency", "needs", "lpu", "submitted_at", "updated_at")
+_FROZEN = (*(name for name in _FRAME if name != "needs"), "version", "lawful_basis")
 _EMPTY_LIST: ColumnElement[Any] = literal_column("'[]'::json")
 
 
@@ -56,8 +64,20 @@ def offer_document(source: FromClause) -> ColumnElement[Any]:
 
 def frame_fields(source: FromClause) -> dict[str, ColumnElement[Any]]:
     """Return what every view of a referral shows, and what says nothing about the person."""
-    names = ("referral_id", "reference", "status", "urgency", "needs", "lpu", "submitted_at", "updated_at")
-    return {name: source.c[name] for name in names}
+    return {name: source.c[name] for name in ("referral_id", *_FRAME)}
+
+
+def frame_for_partner(offer: FromClause) -> tuple[FromClause, dict[str, ColumnElement[Any]]]:
+    """Join an offer with what its partner sees of the referral: live while it holds it, else as the offer ended."""
+    frozen = (
+        func.jsonb_to_record(offer.c.final_frame)
+        .table_valued(*(column(name, referrals.c[name].type) for name in _FROZEN))
+        .render_derived(name="frozen", with_types=True)
+    )
+    live = and_(referrals.c.referral_id == offer.c.referral_id, offer.c.final_frame.is_(None))
+    frame = {name: func.coalesce(referrals.c[name], frozen.c[name]) for name in _FROZEN}
+    own = {"referral_id": offer.c.referral_id, "needs": offer.c.needs}
+    return offer.outerjoin(referrals, live).outerjoin(frozen, true()), {**frame, **own}
 
 
 def offers_of(referral: FromClause) -> ScalarSelect[Any]:
@@ -85,6 +105,7 @@ def latest_offer_of(referral: FromClause) -> ScalarSelect[Any]:
 
 def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
     """Collect a referral's step-ups, oldest first."""
+    call = build_object(rung_at=escalations.c.emergency_rung_at, incident_number=escalations.c.incident_number)
     document = build_object(
         escalation_id=escalations.c.escalation_id,
         target=escalations.c.target,
@@ -92,6 +113,7 @@ def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
         delivery_state=escalations.c.delivery_state,
         delivered_at=escalations.c.delivered_at,
         attempts=escalations.c.attempts,
+        emergency_call=case((escalations.c.emergency_rung_at.is_not(None), call), else_=null()),
     )
     return (
         select(func.coalesce(func.json_agg(aggregate_order_by(document, escalations.c.escalation_id)), _EMPTY_LIST))
@@ -108,6 +130,7 @@ def force_document(referral: FromClause) -> ColumnElement[Any]:
     return build_object(
         view=literal_column("'force'"),
         **frame_fields(referral),
+        due_at=referral.c.due_at,
         referrer=referral.c.referrer,
         version=referral.c.version,
         lawful_basis=referral.c.lawful_basis,
@@ -118,8 +141,11 @@ def force_document(referral: FromClause) -> ColumnElement[Any]:
 
 
 def partner_document(referral: FromClause, newest_copy: FromClause) -> ColumnElement[Any]:
-    """Build a SharedReferral from the frozen copy; the person's own details are never read for a partner."""
-    holds = _partner_holds(referral)
+    """Build a SharedReferral from the frozen copy; the person's own details are never read for a partner.
+
+    An offer that was declined, expired or withdrawn leaves it no reason to see the person: `holds` is false then.
+    """
+    holds = referral.c.holds
     return build_object(
         view=literal_column("'partner'"),
         **frame_fields(referral),
@@ -127,29 +153,26 @@ def partner_document(referral: FromClause, newest_copy: FromClause) -> ColumnEle
         lawful_basis=referral.c.lawful_basis,
         offers=offers_of(referral),
         shared_fields=case((holds, newest_copy.c.fields), else_=literal_column("'{}'::text[]")),
+        withheld_fields=case((holds, newest_copy.c.withheld), else_=literal_column("'{}'::text[]")),
         shared=case((holds, newest_copy.c.copy_sent), else_=null()),
-        corrected_at=case((newest_copy.c.kind == "CORRECTION", newest_copy.c.disclosed_at), else_=null()),
+        corrected_at=case((and_(holds, newest_copy.c.kind != "OFFER"), newest_copy.c.disclosed_at), else_=null()),
     )
 
 
 def newest_copy_of(referral: FromClause) -> Any:
     """Return the latest copy that was disclosed, as a lateral row; row-level security leaves a partner its own."""
     return (
-        select(disclosures.c.fields, disclosures.c.copy_sent, disclosures.c.kind, disclosures.c.disclosed_at)
+        select(
+            disclosures.c.fields,
+            disclosures.c.withheld,
+            disclosures.c.copy_sent,
+            disclosures.c.kind,
+            disclosures.c.disclosed_at,
+        )
         .where(disclosures.c.referral_id == referral.c.referral_id)
         .order_by(disclosures.c.disclosure_id.desc())
         .limit(1)
         .lateral("newest_copy")
-    )
-
-
-def _partner_holds(referral: FromClause) -> ColumnElement[bool]:
-    # An offer that was declined, expired or withdrawn leaves the partner no reason to see the person.
-    return (
-        select(literal_column("1"))
-        .where(offers.c.referral_id == referral.c.referral_id, among(offers.c.status, "OFFERED", "ACCEPTED", "CLOSED"))
-        .correlate(referral)
-        .exists()
     )
 
 
@@ -160,8 +183,10 @@ def seen_by_force() -> ColumnElement[bool]:
     )
 
 
-def chosen_by_filters(*, offer: FromClause | None = None) -> ColumnElement[bool]:
-    """Apply the list's filters, each only if it was given."""
+def chosen_by_filters(
+    frame: Mapping[str, ColumnElement[Any]], *, offer: FromClause | None = None
+) -> ColumnElement[bool]:
+    """Apply the list's filters to what the caller sees of each referral, each only if it was given."""
     since = bindparam("submitted_from", type_=DateTime(timezone=True))
     until = bindparam("submitted_until", type_=DateTime(timezone=True))
     service = bindparam("service_id", type_=Uuid)
@@ -173,15 +198,39 @@ def chosen_by_filters(*, offer: FromClause | None = None) -> ColumnElement[bool]
         .correlate(referrals)
         .exists()
     )
+    wants_overdue = bindparam("overdue", type_=Boolean)
     return and_(
-        _if_given("status", referrals.c.status == bindparam("status", type_=Text)),
-        _if_given("urgency", referrals.c.urgency == bindparam("urgency", type_=Text)),
-        _if_given("need", bindparam("need", type_=Text) == any_(referrals.c.needs)),
-        _if_given("lpu", referrals.c.lpu == bindparam("lpu", type_=Text)),
+        or_(wants_overdue.is_(None), wants_overdue == _overdue(offer)),
+        _if_given("status", frame["status"] == bindparam("status", type_=Text)),
+        _if_given("urgency", frame["urgency"] == bindparam("urgency", type_=Text)),
+        _if_given("need", bindparam("need", type_=Text) == any_(frame["needs"])),
+        _if_given("lpu", frame["lpu"] == bindparam("lpu", type_=Text)),
         or_(service.is_(None), by_service),
-        or_(since.is_(None), referrals.c.submitted_at >= since),
-        or_(until.is_(None), referrals.c.submitted_at < until),
+        or_(since.is_(None), frame["submitted_at"] >= since),
+        or_(until.is_(None), frame["submitted_at"] < until),
     )
+
+
+def _overdue(offer: FromClause | None) -> ColumnElement[bool]:
+    """Whether a first contact, or to the force a decision, is past its time; each half lets an index be used."""
+    moment = bindparam("moment", type_=DateTime(timezone=True))
+
+    def silent(source: FromClause) -> ColumnElement[bool]:
+        return and_(
+            source.c.status == literal_column("'ACCEPTED'"),
+            source.c.first_contact_at.is_(None),
+            source.c.first_contact_due_at <= moment,
+        )
+
+    if offer is not None:
+        return func.coalesce(silent(offer), false())
+    by_partner = (
+        select(literal_column("1"))
+        .where(offers.c.referral_id == referrals.c.referral_id, silent(offers))
+        .correlate(referrals)
+        .exists()
+    )
+    return or_(func.coalesce(referrals.c.due_at <= moment, false()), by_partner)
 
 
 def _if_given(name: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ _REFERRAL = bindparam("referral_id", type_=Uuid)
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 _ORGANISATION = bindparam("organisation_id", type_=Uuid)
 _REASON = bindparam("reason", type_=Text)
+_OPERATION = bindparam("operation", type_=Text)
 _CODE: ColumnElement[str] = literal_column("'^[A-Z][A-Z0-9_]*$'")
 
 
@@ -57,6 +58,7 @@ def _written(moved: CTE) -> CTE:
                 "from_status",
                 "to_status",
                 "actor",
+                "author_organisation_id",
                 "organisation_id",
                 "offer_id",
                 "response_window_id",
@@ -71,6 +73,7 @@ def _written(moved: CTE) -> CTE:
                 bindparam("from_status", type_=Text),
                 bindparam("to_status", type_=Text),
                 bindparam("audit_actor", type_=Text),
+                bindparam("audit_organisation", type_=Uuid),
                 _ORGANISATION,
                 bindparam("offer_id", type_=Uuid),
                 bindparam("response_window_id", type_=Uuid),
@@ -85,7 +88,7 @@ def _written(moved: CTE) -> CTE:
 
 def _move(*, told: bool) -> Statement:
     moved = _moved()
-    audited = entry_from(AuditAction.ALTERATION, "move_referral", only(moved.c.referral_id), source=moved)
+    audited = entry_from(AuditAction.ALTERATION, _OPERATION, only(moved.c.referral_id), source=moved)
     parts = [_written(moved), audited]
     if told:
         # A partner that makes the change reads its own organisation's events only, so the event names it.

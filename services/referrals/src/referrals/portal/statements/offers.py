@@ -11,20 +11,18 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
-    and_,
     any_,
     bindparam,
-    case,
-    cast,
     func,
     insert,
     literal_column,
     null,
     or_,
     select,
+    type_coerce,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, distinct_on
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by, distinct_on
 
 from bluelamp.kit.database import Statement, among
 from bluelamp.kit.feed.statements import Audience, event_from
@@ -41,6 +39,7 @@ from referrals.portal.tables import (
 
 _OFFER = bindparam("the_offer", type_=Uuid)
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
+_AFTER_ID = bindparam("after_id", type_=Uuid)
 _LIVE = among(offers.c.status, "OFFERED", "ACCEPTED")
 
 MAKE = Statement(
@@ -49,6 +48,7 @@ MAKE = Statement(
         referral_id=bindparam("referral_id"),
         service_id=bindparam("service_id"),
         organisation_id=bindparam("organisation_id"),
+        needs=bindparam("needs", type_=ARRAY(Text)),
         position=bindparam("position"),
         status="OFFERED",
         response_window_id=bindparam("response_window_id"),
@@ -68,6 +68,7 @@ DISCLOSE = Statement(
         kind=bindparam("kind"),
         lawful_basis=bindparam("lawful_basis"),
         fields=bindparam("fields", type_=ARRAY(Text)),
+        withheld=bindparam("withheld", type_=ARRAY(Text)),
         copy_sent=bindparam("copy_sent", type_=JSONB),
     )
     .returning(disclosures.c.disclosure_id)
@@ -132,9 +133,11 @@ CHANGE = Statement(
 ADD_ATTEMPT = Statement(
     insert(contact_attempts)
     .values(
+        attempt_id=bindparam("attempt_id"),
         referral_id=bindparam("referral_id"),
         offer_id=bindparam("offer_id"),
         organisation_id=bindparam("organisation_id"),
+        detail_agreed=bindparam("detail_agreed"),
         attempted_at=bindparam("attempted_at"),
         channel=bindparam("channel"),
         result=bindparam("result"),
@@ -150,41 +153,45 @@ ATTEMPTS_OF = Statement(
     .order_by(contact_attempts.c.attempted_at)
 )
 
-DUE = Statement(
-    select(offers.c.offer_id, offers.c.referral_id)
-    .where(offers.c.status == "OFFERED", offers.c.answer_due_at <= _MOMENT)
-    .order_by(offers.c.answer_due_at)
-    .limit(bindparam("limit", type_=Integer))
-)
-"""Offers whose window has passed; whoever takes one up locks the referral and looks again."""
 
-REMIND = Statement(
-    select(offers.c.offer_id, offers.c.referral_id, offers.c.organisation_id)
-    .where(offers.c.status == "OFFERED", offers.c.remind_at <= _MOMENT)
-    .order_by(offers.c.remind_at)
-    .limit(bindparam("limit", type_=Integer))
-    .with_for_update(skip_locked=True)
+_FOR_READERS = (
+    "attempt_id",
+    "offer_id",
+    "organisation_id",
+    "attempted_at",
+    "channel",
+    "result",
+    "detail_agreed",
+    "note",
 )
-"""Offers at half time, locked so that each is reminded of once."""
 
-LOST = Statement(
-    select(referrals.c.referral_id)
+ATTEMPTS_PAGE = Statement(
+    select(*(contact_attempts.c[name] for name in _FOR_READERS))
     .where(
-        among(referrals.c.status, "SUBMITTED", "MATCHED", "REMATCH"),
-        referrals.c.updated_at < bindparam("stale_before", type_=DateTime(timezone=True)),
+        contact_attempts.c.referral_id == bindparam("referral_id", type_=Uuid),
+        or_(_AFTER_ID.is_(None), contact_attempts.c.attempt_id > _AFTER_ID),
     )
-    .order_by(referrals.c.updated_at)
-    .limit(bindparam("limit", type_=Integer))
+    .order_by(contact_attempts.c.attempt_id)
+    .limit(bindparam("limit", type_=Integer) + 1)
 )
-"""Referrals that should have been offered by now: whatever became of their job, they are taken up again."""
+"""One page of the attempts as they were recorded, oldest first, and one row more if there is another page."""
+
+ATTEMPT = Statement(
+    select(*(contact_attempts.c[name] for name in _FOR_READERS)).where(
+        contact_attempts.c.referral_id == bindparam("referral_id", type_=Uuid),
+        contact_attempts.c.attempt_id == bindparam("attempt_id", type_=Uuid),
+    )
+)
 
 
-def _publish_of_offer(offer: FromClause, event_type: ColumnElement[Any]) -> list[CTE]:
+def publish_of_offer(offer: FromClause, event_type: ColumnElement[Any]) -> list[CTE]:
+    """Build an event about offers, for partner, unit and referrer, as a part of the statement that causes it."""
     rows = offer.join(referrals, referrals.c.referral_id == offer.c.referral_id)
     pairs: dict[str, ColumnElement[Any]] = {
         "referral_id": offer.c.referral_id,
         "reference": referrals.c.reference,
-        "status": referrals.c.status,
+        # A partner whose offer has ended is told nothing of what became of the referral since.
+        "status": func.coalesce(offer.c.final_frame["status"].astext, referrals.c.status),
         "offer_id": offer.c.offer_id,
         "organisation_id": offer.c.organisation_id,
         "reason": null(),
@@ -194,26 +201,11 @@ def _publish_of_offer(offer: FromClause, event_type: ColumnElement[Any]) -> list
     return list(event_from(event_type, offer.c.referral_id, build_object(**pairs), audience, source=rows))
 
 
-def _reminded() -> Statement:
-    changed = (
-        update(offers)
-        .where(offers.c.offer_id == _OFFER)
-        .values(remind_at=null())
-        .returning(offers.c.offer_id, offers.c.referral_id, offers.c.organisation_id)
-        .cte("changed")
-    )
-    event_type = cast("uk.police.bluelamp.referral.reminded.v1", Text)
-    return Statement(select(changed.c.offer_id).add_cte(*_publish_of_offer(changed, event_type)))
-
-
 def _corrected() -> Statement:
     offer = select(offers).where(offers.c.offer_id == _OFFER).cte("offer")
-    published = _publish_of_offer(offer, bindparam("event_type", type_=Text))
+    published = publish_of_offer(offer, bindparam("event_type", type_=Text))
     return Statement(select(offer.c.offer_id).add_cte(*published))
 
-
-REMINDED = _reminded()
-"""Note that the reminder has gone out, and publish it."""
 
 CORRECTED = _corrected()
 """Tell the partner of one offer that what it was sent has been corrected."""
@@ -223,11 +215,12 @@ LEDGER = Statement(
     .join(organisations, organisations.c.organisation_id == disclosures.c.organisation_id)
     .where(
         disclosures.c.referral_id == bindparam("referral_id", type_=Uuid),
-        disclosures.c.disclosure_id > bindparam("after_id", type_=Uuid),
+        or_(_AFTER_ID.is_(None), disclosures.c.disclosure_id > _AFTER_ID),
     )
     .order_by(disclosures.c.disclosure_id)
-    .limit(bindparam("limit", type_=Integer))
+    .limit(bindparam("limit", type_=Integer) + 1)
 )
+"""One page of what was shared of a referral, oldest first, and one row more if there is another page."""
 
 LEDGER_VISIBLE = Statement(
     select(referrals.c.referral_id).where(
@@ -237,10 +230,23 @@ LEDGER_VISIBLE = Statement(
 )
 
 _today = bindparam("today", type_=Date)
-_in_force = and_(
-    sharing_agreements.c.valid_from <= _today,
-    sharing_agreements.c.expires_on >= _today,
-    disclosures.c.lawful_basis == any_(sharing_agreements.c.lawful_bases),
+_cover = func.jsonb_build_object(
+    literal_column("'sharing_agreement_id'"),
+    sharing_agreements.c.sharing_agreement_id,
+    literal_column("'data_items'"),
+    sharing_agreements.c.data_items,
+)
+_newest_first = (sharing_agreements.c.valid_from.desc(), sharing_agreements.c.sharing_agreement_id.desc())
+_covers = (
+    select(func.coalesce(func.jsonb_agg(aggregate_order_by(_cover, *_newest_first)), literal_column("'[]'::jsonb")))
+    .where(
+        sharing_agreements.c.organisation_id == disclosures.c.organisation_id,
+        sharing_agreements.c.valid_from <= _today,
+        sharing_agreements.c.expires_on >= _today,
+        disclosures.c.lawful_basis == any_(sharing_agreements.c.lawful_bases),
+    )
+    .correlate(disclosures)
+    .scalar_subquery()
 )
 
 HOLDERS = Statement(
@@ -249,16 +255,19 @@ HOLDERS = Statement(
         disclosures.c.organisation_id,
         disclosures.c.sharing_agreement_id,
         disclosures.c.fields,
+        disclosures.c.withheld,
         offers.c.status,
-        case((_in_force, sharing_agreements.c.data_items), else_=literal_column("'{}'::text[]")).label("allowed"),
+        offers.c.needs,
+        type_coerce(_covers, JSONB).label("covers"),
     )
     .ext(distinct_on(disclosures.c.offer_id))
     .join(offers, offers.c.offer_id == disclosures.c.offer_id)
-    .join(sharing_agreements, sharing_agreements.c.sharing_agreement_id == disclosures.c.sharing_agreement_id)
     .where(disclosures.c.referral_id == bindparam("referral_id", type_=Uuid))
     .order_by(disclosures.c.offer_id, disclosures.c.disclosure_id.desc())
 )
-"""Every partner that was sent a copy of a referral, with what it was sent, and what its agreement allows today."""
+"""Every partner that was sent a copy of a referral, with what it was sent, and what covers the basis today."""
+
+LOSE_AGREEMENT = Statement(update(offers).where(offers.c.offer_id == _OFFER).values(agreement_lost_at=_MOMENT))
 
 WINDOW_IN_FORCE = Statement(
     select(response_windows)

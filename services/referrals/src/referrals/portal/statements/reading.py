@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     DateTime,
+    FromClause,
     Integer,
     Text,
     Uuid,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    null,
     or_,
     select,
     true,
@@ -24,13 +26,14 @@ from referrals.portal.statements.documents import (
     chosen_by_filters,
     force_document,
     frame_fields,
+    frame_for_partner,
     latest_offer_of,
     newest_copy_of,
     offer_document,
     partner_document,
     seen_by_force,
 )
-from referrals.portal.tables import offers, referral_history, referrals
+from referrals.portal.tables import offers, partner_history, referral_history, referrals
 
 _LIMIT = bindparam("limit", type_=Integer)
 _AFTER_TIME = bindparam("after_time", type_=DateTime(timezone=True))
@@ -41,17 +44,19 @@ def _force_list() -> Statement:
     position = tuple_(referrals.c.submitted_at, referrals.c.referral_id)
     order = (referrals.c.submitted_at.desc(), referrals.c.referral_id.desc())
     found = (
-        select(*frame_fields(referrals).values(), func.row_number().over(order_by=order).label("place"))
+        select(
+            *frame_fields(referrals).values(), referrals.c.due_at, func.row_number().over(order_by=order).label("place")
+        )
         .where(
             seen_by_force(),
-            chosen_by_filters(),
+            chosen_by_filters(frame_fields(referrals)),
             or_(_AFTER_ID.is_(None), position < tuple_(_AFTER_TIME, _AFTER_ID)),
         )
         .order_by(*order)
         .limit(_LIMIT + 1)
         .cte("found")
     )
-    document = build_object(**frame_fields(found), offer=latest_offer_of(found))
+    document = build_object(**frame_fields(found), due_at=found.c.due_at, offer=latest_offer_of(found))
     return Statement(
         consulted_page(
             "list_referrals", found, document, found.c.referral_id, (found.c.submitted_at, found.c.referral_id)
@@ -73,27 +78,28 @@ def _inbox() -> Statement:
         .correlate(offers)
         .exists()
     )
+    source, frame = frame_for_partner(offers)
     # Row-level security confines the rows; the condition repeats it so that the planner takes the inbox index.
     found = (
         select(
-            *frame_fields(referrals).values(),
+            *(value.label(name) for name, value in frame.items()),
             offer_document(offers).label("offer"),
             offers.c.offered_at,
             offers.c.offer_id,
             func.row_number().over(order_by=order).label("place"),
         )
-        .select_from(offers.join(referrals, offers.c.referral_id == referrals.c.referral_id))
+        .select_from(source)
         .where(
             offers.c.organisation_id == bindparam("organisation_id", type_=Uuid),
             ~superseded,
-            chosen_by_filters(offer=offers),
+            chosen_by_filters(frame, offer=offers),
             or_(_AFTER_ID.is_(None), position < tuple_(_AFTER_TIME, _AFTER_ID)),
         )
         .order_by(*order)
         .limit(_LIMIT + 1)
         .cte("found")
     )
-    document = build_object(**frame_fields(found), offer=found.c.offer)
+    document = build_object(**frame_fields(found), due_at=null(), offer=found.c.offer)
     return Statement(
         consulted_page("list_referrals", found, document, found.c.referral_id, (found.c.offered_at, found.c.offer_id))
     )
@@ -112,8 +118,16 @@ def _force_record() -> Statement:
 
 
 def _partner_record() -> Statement:
-    columns = [*frame_fields(referrals).values(), referrals.c.version, referrals.c.lawful_basis]
-    found = select(*columns).where(referrals.c.referral_id == bindparam("referral_id", type_=Uuid)).cte("found")
+    latest = (
+        select(offers.c.referral_id, offers.c.needs, offers.c.final_frame)
+        .where(offers.c.referral_id == bindparam("referral_id", type_=Uuid))
+        .order_by(offers.c.offered_at.desc(), offers.c.offer_id.desc())
+        .limit(1)
+        .subquery("latest")
+    )
+    source, frame = frame_for_partner(latest)
+    columns = [value.label(name) for name, value in frame.items()]
+    found = select(*columns, latest.c.final_frame.is_(None).label("holds")).select_from(source).cte("found")
     audited = entry_from(AuditAction.CONSULTATION, "get_referral", only(found.c.referral_id), source=found)
     newest = newest_copy_of(found)
     return Statement(
@@ -123,7 +137,7 @@ def _partner_record() -> Statement:
     )
 
 
-def _history() -> Statement:
+def _history(entries: FromClause) -> Statement:
     names = (
         "entry_id",
         "occurred_at",
@@ -133,18 +147,19 @@ def _history() -> Statement:
         "actor",
         "organisation_id",
         "offer_id",
+        "response_window_id",
         "reason",
         "note",
         "changes",
     )
     return Statement(
-        select(*(referral_history.c[name] for name in names))
+        select(*(entries.c[name] for name in names))
         .where(
-            referral_history.c.referral_id == bindparam("referral_id", type_=Uuid),
-            referral_history.c.entry_id > bindparam("after_id", type_=Uuid),
+            entries.c.referral_id == bindparam("referral_id", type_=Uuid),
+            or_(_AFTER_ID.is_(None), entries.c.entry_id > _AFTER_ID),
         )
-        .order_by(referral_history.c.entry_id)
-        .limit(_LIMIT)
+        .order_by(entries.c.entry_id)
+        .limit(_LIMIT + 1)
     )
 
 
@@ -160,8 +175,11 @@ FORCE_RECORD = _force_record()
 PARTNER_RECORD = _partner_record()
 """A referral as its partner may see it; only as the partner role."""
 
-HISTORY = _history()
-"""What happened to a referral, oldest first."""
+HISTORY = _history(referral_history)
+"""One page of what happened to a referral, oldest first, and one row more if there is another page."""
+
+HISTORY_FOR_PARTNER = _history(partner_history)
+"""The same as the partner role reads it: of what others did only the verb and the coded reason."""
 
 VISIBLE_TO_FORCE = Statement(
     select(referrals.c.referral_id).where(
@@ -170,5 +188,6 @@ VISIBLE_TO_FORCE = Statement(
 )
 
 VISIBLE_TO_PARTNER = Statement(
-    select(referrals.c.referral_id).where(referrals.c.referral_id == bindparam("referral_id", type_=Uuid))
+    select(offers.c.referral_id).where(offers.c.referral_id == bindparam("referral_id", type_=Uuid)).limit(1)
 )
+"""Whether a partner was ever offered a referral; only as the partner role."""

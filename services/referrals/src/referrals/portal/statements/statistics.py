@@ -95,15 +95,22 @@ def _figures(group: ColumnElement[Any], name: ColumnElement[Any], source: FromCl
 
 
 _with_referral = offers.join(referrals, referrals.c.referral_id == offers.c.referral_id)
-_need = func.unnest(referrals.c.needs).table_valued("need", name="needs").render_derived()
+_need = func.unnest(offers.c.needs).table_valued("need", name="needs").render_derived()
 
 BY: dict[Grouping, Statement] = {
     Grouping.LPU: _figures(referrals.c.lpu, referrals.c.lpu, _with_referral),
-    Grouping.NEED: _figures(_need.c.need, _need.c.need, _with_referral.join(_need.lateral(), literal_column("true"))),
+    Grouping.NEED: _figures(_need.c.need, _need.c.need, offers.join(_need.lateral(), literal_column("true"))),
     Grouping.PARTNER: _figures(
         offers.c.organisation_id,
         organisations.c.name,
         offers.join(organisations, organisations.c.organisation_id == offers.c.organisation_id),
     ),
 }
-"""One statement for each grouping; a referral with two needs counts under both."""
+"""One statement for each grouping; an offer for two needs counts under both."""
+
+PARTNERS = Statement(
+    select(cast(organisations.c.organisation_id, Text).label("group"), organisations.c.name)
+    .order_by(organisations.c.organisation_id)
+    .limit(1000)
+)
+"""Every partner, with or without offers."""

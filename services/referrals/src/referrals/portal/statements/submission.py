@@ -16,8 +16,11 @@ from referrals.portal.tables import referral_history, referrals
 ROUTE_JOB = "route_referral"
 """The job that finds the next service and offers the referral to it."""
 
+NOTICE_JOB = "send_notice"
+"""The job that writes to a partner; its payload is the kind of notice and the offer's id."""
 
-def _taken(claimed: CTE) -> CTE:
+
+def _taken(claimed: CTE, *, held: bool) -> CTE:
     submitted_at = bindparam("submitted_at", type_=DateTime(timezone=True))
     values: dict[str, ColumnElement[Any]] = {
         "referral_id": bindparam("referral_id", type_=Uuid),
@@ -33,6 +36,11 @@ def _taken(claimed: CTE) -> CTE:
         "submitted_at": submitted_at,
         "updated_at": submitted_at,
     }
+    if held:
+        values |= {
+            "decision_window_id": bindparam("decision_window_id", type_=Uuid),
+            "due_at": bindparam("due_at", type_=DateTime(timezone=True)),
+        }
     return (
         insert(referrals)
         .from_select(list(values), select(*values.values()).select_from(claimed))
@@ -64,7 +72,7 @@ def _history(taken: CTE) -> CTE:
 
 
 def _submit(*, held: bool) -> Statement:
-    taken = _taken(claim_with_answer())
+    taken = _taken(claim_with_answer(), held=held)
     history = _history(taken)
     audience = Audience(cast(None, Uuid), taken.c.lpu, taken.c.referrer)
     data = bindparam("event_data", type_=Text)

@@ -1,7 +1,7 @@
 """The effective-dated windows in which partners answer."""
 
-from sqlalchemy import DateTime, Text, bindparam, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import DateTime, SmallInteger, Text, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from bluelamp.kit.database import Statement
 from referrals.portal.tables import response_windows
@@ -35,6 +35,9 @@ SET = Statement(
         answer_unit=bindparam("answer_unit"),
         first_contact_within=bindparam("first_contact_within"),
         first_contact_unit=bindparam("first_contact_unit"),
+        opens=bindparam("opens"),
+        closes=bindparam("closes"),
+        working_days=bindparam("working_days", type_=ARRAY(SmallInteger)),
         effective_from=bindparam("effective_from"),
         created_by=bindparam("created_by"),
     )

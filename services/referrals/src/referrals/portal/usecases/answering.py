@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import from_json
+from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
 from bluelamp.kit.clocks import LONDON
@@ -27,7 +28,9 @@ from bluelamp.schemas.referrals import (
     ContactResult,
     Decline,
     Engagement,
+    EscalationTarget,
     NewContactAttempt,
+    NewEscalation,
     OfferStatus,
     OfferSummary,
     Outcome,
@@ -42,11 +45,13 @@ from referrals.portal.rules.transitions import (
     verb_for_attempt,
     verb_for_outcome,
 )
+from referrals.portal.statements import clock as clock_statements
 from referrals.portal.statements import moving as moving_statements
 from referrals.portal.statements import offers as statements
-from referrals.portal.statements.submission import ROUTE_JOB
+from referrals.portal.statements.submission import NOTICE_JOB, ROUTE_JOB
 from referrals.portal.usecases.moving import Step, move
-from referrals.portal.usecases.routing import NOTICE_JOB, window_of
+from referrals.portal.usecases.routing import window_of
+from referrals.portal.usecases.safeguarding import record_escalation
 from referrals.settings import ADDRESS
 
 _REACHED = frozenset({ContactResult.REACHED, ContactResult.DECLINED_SUPPORT})
@@ -63,8 +68,14 @@ class Held:
 async def accept_offer(
     connection: Connection, actor: Actor, referral_id: UUID, offer_id: UUID, acceptance: Acceptance
 ) -> Answer:
-    """Take the referral on; the window for the first contact begins. Raises STATE_CONFLICT when another was first."""
+    """Take the referral on; the window for the first contact begins.
+
+    Raises STATE_CONFLICT when another was first, or when the service or its agreement has ended since the offer.
+    """
     held = await _hold_offer(connection, referral_id, offer_id, Verb.ACCEPT)
+    if not await clock_statements.STANDS.value(connection, the_offer=offer_id, today=clocks.today()):
+        detail = "The service has closed or its sharing agreement has ended; another service is asked."
+        raise ProblemError(ProblemCode.STATE_CONFLICT, detail)
     moment = clocks.now()
     window = await statements.WINDOW.row(connection, response_window_id=held.offer["response_window_id"])
     if window is None:
@@ -87,16 +98,22 @@ async def decline_offer(
 
 
 async def record_contact_attempt(
-    connection: Connection, actor: Actor, referral_id: UUID, attempt: NewContactAttempt
+    connection: Connection, actor: Actor, referral_id: UUID, attempt: NewContactAttempt, attempt_id: UUID | None = None
 ) -> Answer:
-    """Write down one attempt; one that found the person unwilling or unsafe ends the referral at once."""
+    """Write down one attempt; one that found the person unwilling or unsafe ends the referral at once.
+
+    Demo data bring the attempt's id.
+    """
     held = await _hold_accepted(connection, referral_id)
     moment = clocks.now()
+    rules.check_note(attempt.note, detail_agreed=attempt.detail_agreed)
     rules.check_contact_attempt(attempt.attempted_at, held.offer["answered_at"], moment)
     verb, outcome = verb_for_attempt(attempt.result), outcome_for_attempt(attempt.result)
     step = _step(verb, held, moment, reason=attempt.result, outcome=outcome)
     attempt_id = await statements.ADD_ATTEMPT.value(
         connection,
+        attempt_id=attempt_id or uuid7(),
+        detail_agreed=attempt.detail_agreed,
         referral_id=referral_id,
         offer_id=held.offer["offer_id"],
         organisation_id=actor.organisation_id,
@@ -117,7 +134,7 @@ async def record_contact_attempt(
         result=attempt.result,
         referral_status=status.referral_status,
     )
-    return Answer(body, 201, {"Location": f"{ADDRESS}/referrals/{referral_id}"})
+    return Answer(body, 201, {"Location": f"{ADDRESS}/referrals/{referral_id}/contact-attempts/{attempt_id}"})
 
 
 async def record_engagement(connection: Connection, actor: Actor, referral_id: UUID, engagement: Engagement) -> Answer:
@@ -125,6 +142,7 @@ async def record_engagement(connection: Connection, actor: Actor, referral_id: U
     held = await _hold_accepted(connection, referral_id)
     moment = clocks.now()
     accepted_on = clocks.local_day(held.offer["answered_at"])
+    rules.check_note(engagement.note, detail_agreed=engagement.detail_agreed)
     rules.check_engagement(engagement.engaged_on, accepted_on, clocks.today())
     engaged_at = datetime.combine(engagement.engaged_on, time(12), LONDON)
     step = _step(Verb.ENGAGE, held, moment, note=engagement.note)
@@ -132,17 +150,22 @@ async def record_engagement(connection: Connection, actor: Actor, referral_id: U
 
 
 async def report_outcome(connection: Connection, actor: Actor, referral_id: UUID, report: OutcomeReport) -> Answer:
-    """Write down how it ended, so that the referrer hears of it."""
+    """Write down how it ended, so that the referrer hears of it; a step-up goes on its way to safeguarding at once."""
     held = await _hold_accepted(connection, referral_id)
     rows = await statements.ATTEMPTS_OF.rows(connection, the_offer=held.offer["offer_id"])
     attempts = [
         rules.Attempt(row["attempted_at"], ContactChannel(row["channel"]), ContactResult(row["result"])) for row in rows
     ]
     engaged = held.offer["engaged_at"] is not None
-    rules.check_outcome(report.outcome, report.note, attempts, engaged=engaged)
-    moment = clocks.now()
+    rules.check_outcome(report, attempts, engaged=engaged)
     verb = verb_for_outcome(report.outcome)
-    step = _step(verb, held, moment, reason=report.outcome, note=report.note, outcome=report.outcome)
+    if verb is Verb.STEP_UP and report.note:
+        escalation = NewEscalation.model_construct(target=EscalationTarget.MASH, reason=report.note)
+        await record_escalation(connection, actor, referral_id, escalation)
+    moment = clocks.now()
+    # What safeguarding must know goes there; the police read it in the history only if the person agreed to that.
+    note = report.note if report.detail_agreed or verb is not Verb.STEP_UP else None
+    step = _step(verb, held, moment, reason=report.outcome, note=note, outcome=report.outcome)
     return await _answer(connection, actor, held, step, outcome=report.outcome, closed_at=moment)
 
 

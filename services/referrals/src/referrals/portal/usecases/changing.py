@@ -5,28 +5,20 @@ from uuid import UUID
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from bluelamp.kit import clocks, context
-from bluelamp.kit.audit.usecases import record
+from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection, Row
-from bluelamp.kit.etags import check_if_match, etag
+from bluelamp.kit.etags import check_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.problems import faults_of
 from bluelamp.kit.records import not_found
-from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.people import LawfulBasis
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
     AmendedReferral,
-    ChangedReferral,
-    DataItem,
-    DeliveryState,
-    EscalationSummary,
     EscalationTarget,
-    FieldChange,
     NewEscalation,
-    OfferStatus,
     ReferralPatch,
     Resubmission,
     SupervisorCheck,
@@ -34,28 +26,27 @@ from bluelamp.schemas.referrals import (
 )
 from referrals.directory.usecases.candidates import find_candidates_by_id
 from referrals.portal.rules import matching, sharing, submission
-from referrals.portal.rules.transitions import Verb, next_offer_status
-from referrals.portal.statements import escalation as escalation_statements
+from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements import moving as statements
-from referrals.portal.statements import offers as offer_statements
 from referrals.portal.statements.submission import ROUTE_JOB
-from referrals.portal.usecases.answering import end_or_change_offer, find_live_offer
+from referrals.portal.usecases.agreeing import follow_agreement
 from referrals.portal.usecases.details import Details
-from referrals.portal.usecases.moving import SYSTEM, Step, event_type, lock, move, note_changes
+from referrals.portal.usecases.ending import changed, end_referral
+from referrals.portal.usecases.moving import Step, lock, move
 from referrals.portal.usecases.reading import check_visible
-from referrals.portal.usecases.routing import NOTICE_JOB, question_of
-from referrals.settings import ADDRESS
+from referrals.portal.usecases.routing import question_of
+from referrals.portal.usecases.safeguarding import record_escalation
+from referrals.portal.usecases.telling import tell_holders
 
-ESCALATION_JOB = "deliver_escalation"
-"""The job that the safeguarding service's client will take; until then it waits in the queue."""
 _PARTS = ("person", "household", "concern", "agreement", "safe_contact")
-_MAY_RECEIVE = frozenset({OfferStatus.OFFERED, OfferStatus.ACCEPTED, OfferStatus.CLOSED})
 
 
 async def amend_referral(
     connection: Connection, actor: Actor, referral_id: UUID, if_match: str | None, patch: ReferralPatch
 ) -> Answer:
     """Correct a referral by merge patch; what changed is kept, and partners who hold the data are told.
+
+    An agreement that the person withdrew or limited takes effect at once (ADR 0020).
 
     Raises PRECONDITION_REQUIRED, PRECONDITION_FAILED, INVALID with a pointer to each fault, or RULE_BROKEN.
     """
@@ -66,15 +57,19 @@ async def amend_referral(
     check_if_match(if_match, referral["version"])
     before = AmendedReferral.model_validate_json(to_json({part: referral["details"][part] for part in _PARTS}))
     after = _patched(before, patch)
-    submission.check_amendment(before, after, clocks.today())
+    submission.check_amendment(before, after, LawfulBasis(referral["lawful_basis"]), clocks.today())
     corrections = sharing.changes(before.model_dump(mode="json"), after.model_dump(mode="json"))
     if not corrections:
-        return _changed(referral, referral["status"], referral["version"])
+        return changed(referral, referral["status"], referral["version"])
     document = {**referral["details"], **after.model_dump(mode="json")}
     await statements.AMEND.run(connection, referral_id=referral_id, details=document)
-    version = await note_changes(connection, actor, referral, corrections, clocks.now())
-    await _tell_holders(connection, referral, Details.model_validate(document), corrections)
-    return _changed(referral, referral["status"], version)
+    step = Step(verb=Verb.AMEND, moment=clocks.now(), changes=corrections)
+    stands = await move(connection, actor, referral, step)
+    details = Details.model_validate(document)
+    # First what the agreement asks for: a partner that loses the referral by it is sent nothing new.
+    stands = await follow_agreement(connection, actor, referral, before.agreement, details) or stands
+    version = await tell_holders(connection, {**referral, "status": stands[0]}, details, corrections)
+    return changed(referral, stands[0], version or stands[1])
 
 
 async def withdraw_referral(connection: Connection, actor: Actor, referral_id: UUID, withdrawal: Withdrawal) -> Answer:
@@ -83,7 +78,9 @@ async def withdraw_referral(connection: Connection, actor: Actor, referral_id: U
     referral = await lock(connection, referral_id)
     if referral["referrer"] != actor.subject and "sergeant" not in actor.roles:
         raise ProblemError(ProblemCode.FORBIDDEN, "Only the referrer and a sergeant may take a referral back.")
-    return await _end(connection, actor, referral, Verb.WITHDRAW, reason=withdrawal.reason, note=withdrawal.note)
+    return await end_referral(
+        connection, actor, referral, Verb.WITHDRAW, reason=withdrawal.reason, note=withdrawal.note
+    )
 
 
 async def check_referral(connection: Connection, actor: Actor, referral_id: UUID, check: SupervisorCheck) -> Answer:
@@ -92,12 +89,12 @@ async def check_referral(connection: Connection, actor: Actor, referral_id: UUID
     referral = await lock(connection, referral_id)
     if check.decision == "STEP_UP":
         target = NewEscalation(target=EscalationTarget.MASH, reason=check.reason)
-        await _record_escalation(connection, actor, referral_id, target)
-        return await _end(connection, actor, referral, Verb.STEP_UP, reason="SUPERVISOR", note=check.reason)
+        await record_escalation(connection, actor, referral_id, target)
+        return await end_referral(connection, actor, referral, Verb.STEP_UP, reason="SUPERVISOR", note=check.reason)
     step = Step(verb=Verb.RELEASE, moment=clocks.now(), reason=check.safeguarding_reference, note=check.reason)
     status, version = await move(connection, actor, referral, step)
     await ENQUEUE.run(connection, entrypoint=ROUTE_JOB, payload=str(referral_id))
-    return _changed(referral, status, version)
+    return changed(referral, status, version)
 
 
 async def resubmit_referral(connection: Connection, actor: Actor, referral_id: UUID, again: Resubmission) -> Answer:
@@ -114,27 +111,14 @@ async def resubmit_referral(connection: Connection, actor: Actor, referral_id: U
     await statements.AMEND.run(connection, referral_id=referral_id, details=document)
     status, version = await move(connection, actor, referral, Step(verb=Verb.RESUBMIT, moment=clocks.now()))
     await ENQUEUE.run(connection, entrypoint=ROUTE_JOB, payload=str(referral_id))
-    return _changed(referral, status, version)
-
-
-async def escalate_referral(connection: Connection, actor: Actor, referral_id: UUID, new: NewEscalation) -> Answer:
-    """Step a referral up to safeguarding: recorded here, queued for there, and shown with its delivery state."""
-    await check_visible(connection, actor, referral_id)
-    referral = await statements.LOCK.row(connection, referral_id=referral_id)
-    summary = await _record_escalation(connection, actor, referral_id, new)
-    if referral is None:
-        # A partner whose offer has ended may move the referral no more, but what it has heard must reach the hub.
-        await _note_escalation(connection, actor, referral_id)
-    else:
-        await _end(connection, actor, referral, Verb.STEP_UP, reason=new.target)
-    return Answer(summary, 201, {"Location": f"{ADDRESS}/referrals/{referral_id}"})
+    return changed(referral, status, version)
 
 
 async def _check_chosen(connection: Connection, referral: Row, details: Details, again: Resubmission) -> None:
-    known = await find_candidates_by_id(connection, again.services, clocks.today())
+    basis, scope = LawfulBasis(referral["lawful_basis"]), details.agreement.scope
+    known = await find_candidates_by_id(connection, again.services, clocks.today(), basis)
     query, facts = question_of(referral, details)
-    basis = LawfulBasis(referral["lawful_basis"])
-    candidates = {one.candidate.service_id: one.for_person(facts, basis) for one in known}
+    candidates = {one.candidate.service_id: one.for_person(facts, basis, scope) for one in known}
     matching.check_chosen(candidates, again.services, query)
 
 
@@ -146,115 +130,3 @@ def _patched(before: AmendedReferral, patch: ReferralPatch) -> AmendedReferral:
     except ValidationError as error:
         faults = faults_of(error.errors(), merged)
         raise ProblemError(ProblemCode.INVALID, "The corrected referral would break the contract.", faults) from None
-
-
-async def _tell_holders(
-    connection: Connection, referral: Row, details: Details, corrections: list[FieldChange]
-) -> None:
-    """Send a corrected copy to each partner that still has reason to hold one and was sent what has changed.
-
-    One whose offer was declined, expired or withdrawn has no reason to receive more, and one whose agreement has
-    ended or no longer covers the field no right to: they read the event alone.
-    """
-    touched = sharing.fields_touched(corrections)
-    holders = await offer_statements.HOLDERS.rows(connection, referral_id=referral["referral_id"], today=clocks.today())
-    for holder in holders:
-        sent = {DataItem(field) for field in holder["fields"]}
-        if not touched & sent:
-            continue
-        fields = sent & {DataItem(field) for field in holder["allowed"]}
-        if touched & fields and OfferStatus(holder["status"]) in _MAY_RECEIVE:
-            await _correct_copy(connection, referral, details, holder, fields)
-        await offer_statements.CORRECTED.run(
-            connection,
-            the_offer=holder["offer_id"],
-            event_type=event_type("corrected"),
-            traceparent=context.current().traceparent,
-        )
-        await ENQUEUE.run(connection, entrypoint=NOTICE_JOB, payload=f"CORRECTED:{holder['offer_id']}")
-
-
-async def _correct_copy(
-    connection: Connection, referral: Row, details: Details, holder: Row, fields: set[DataItem]
-) -> None:
-    await offer_statements.DISCLOSE.run(
-        connection,
-        referral_id=referral["referral_id"],
-        offer_id=holder["offer_id"],
-        organisation_id=holder["organisation_id"],
-        sharing_agreement_id=holder["sharing_agreement_id"],
-        kind="CORRECTION",
-        lawful_basis=referral["lawful_basis"],
-        fields=sorted(fields),
-        copy_sent=sharing.shared_copy(details, fields).model_dump(mode="json"),
-    )
-    await record(
-        connection,
-        SYSTEM,
-        AuditAction.DISCLOSURE,
-        "correct_referral",
-        [referral["referral_id"]],
-        recipient_id=holder["organisation_id"],
-    )
-
-
-async def _end(
-    connection: Connection, actor: Actor, referral: Row, verb: Verb, *, reason: str, note: str | None = None
-) -> Answer:
-    """End a referral, and the offer that is open or accepted with it."""
-    moment = clocks.now()
-    offer = await find_live_offer(connection, referral["referral_id"])
-    step = Step(
-        verb=verb,
-        moment=moment,
-        offer_id=offer["offer_id"] if offer else None,
-        organisation_id=offer["organisation_id"] if offer else actor.confined_to,
-        reason=reason,
-        note=note,
-    )
-    status, version = await move(connection, actor, referral, step)
-    if offer is not None:
-        ended = next_offer_status(OfferStatus(offer["status"]), verb)
-        await end_or_change_offer(connection, actor, offer["offer_id"], ended, closed_at=moment)
-        await ENQUEUE.run(connection, entrypoint=NOTICE_JOB, payload=f"ENDED:{offer['offer_id']}")
-    return _changed(referral, status, version)
-
-
-async def _record_escalation(
-    connection: Connection, actor: Actor, referral_id: UUID, new: NewEscalation
-) -> EscalationSummary:
-    row = await escalation_statements.ADD.row(
-        connection,
-        referral_id=referral_id,
-        target=new.target,
-        reason=new.reason,
-        requested_by=actor.subject,
-        organisation_id=actor.organisation_id,
-    )
-    if row is None:
-        raise RuntimeError("an insert returns its row")
-    await ENQUEUE.run(connection, entrypoint=ESCALATION_JOB, payload=str(row["escalation_id"]))
-    return EscalationSummary(
-        escalation_id=row["escalation_id"],
-        target=new.target,
-        requested_at=row["requested_at"],
-        delivery_state=DeliveryState.QUEUED,
-        delivered_at=None,
-        attempts=0,
-    )
-
-
-async def _note_escalation(connection: Connection, actor: Actor, referral_id: UUID) -> None:
-    await record(connection, actor, AuditAction.ALTERATION, "escalate_referral", [referral_id])
-
-
-def _changed(referral: Row, status: str, version: int) -> Answer:
-    body = ChangedReferral.model_validate(
-        {
-            "referral_id": referral["referral_id"],
-            "reference": referral["reference"],
-            "status": status,
-            "version": version,
-        }
-    )
-    return Answer(body, 200, {"ETag": etag(version)})

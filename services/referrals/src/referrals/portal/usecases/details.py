@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from bluelamp.schemas.people import Agreement, Regime
+from bluelamp.schemas.people import Regime
 from bluelamp.schemas.referrals import (
+    Agreement,
     Concern,
     HouseholdMember,
     Person,

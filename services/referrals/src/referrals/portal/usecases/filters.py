@@ -21,6 +21,9 @@ class Filters(BaseModel):
     lpu: Lpu | None = Field(None, description="The unit where the person lives.")
     submitted_from: Instant | None = Field(None, description="Submitted at this moment or later.")
     submitted_until: Instant | None = Field(None, description="Submitted before this moment.")
+    overdue: bool | None = Field(
+        None, description="Whether the first contact, or the force's decision, is past its time."
+    )
 
     def values(self) -> dict[str, Any]:
         """Return the statement's parameters."""

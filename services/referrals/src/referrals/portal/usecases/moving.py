@@ -1,5 +1,6 @@
 """One step in a referral's life, as every use case takes it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,7 +33,9 @@ _EVENTS = {
     Verb.ACCEPT: "accepted",
     Verb.DECLINE: "declined",
     Verb.EXPIRE: "expired",
+    Verb.REMATCH: "rematched",
     Verb.RETURN: "returned",
+    Verb.TAKE_BACK: "returned",
     Verb.RESUBMIT: "resubmitted",
     Verb.ATTEMPT_CONTACT: "contact_attempted",
     Verb.ENGAGE: "engaged",
@@ -42,7 +45,35 @@ _EVENTS = {
     Verb.CLOSE: "closed",
     Verb.WITHDRAW: "withdrawn",
     Verb.STEP_UP: "escalated",
+    Verb.AMEND: "corrected",
+    Verb.LOSE_AGREEMENT: "agreement_lost",
+    Verb.WITHHOLD: "correction_withheld",
 }
+
+OPERATIONS = {
+    Verb.RELEASE: "release_referral",
+    Verb.MATCH: "match_referral",
+    Verb.OFFER: "make_offer",
+    Verb.ACCEPT: "accept_offer",
+    Verb.DECLINE: "decline_offer",
+    Verb.EXPIRE: "expire_offer",
+    Verb.REMATCH: "rematch_referral",
+    Verb.RETURN: "return_referral",
+    Verb.TAKE_BACK: "take_referral_back",
+    Verb.RESUBMIT: "resubmit_referral",
+    Verb.ATTEMPT_CONTACT: "record_contact_attempt",
+    Verb.ENGAGE: "record_engagement",
+    Verb.PERSON_DECLINES: "close_as_declined_by_person",
+    Verb.UNABLE_TO_CONTACT: "close_as_unable_to_contact",
+    Verb.FIND_UNSAFE: "close_as_unsafe_to_contact",
+    Verb.CLOSE: "report_outcome",
+    Verb.WITHDRAW: "withdraw_referral",
+    Verb.STEP_UP: "step_up_referral",
+    Verb.AMEND: "amend_referral",
+    Verb.LOSE_AGREEMENT: "note_lost_agreement",
+    Verb.WITHHOLD: "withhold_correction",
+}
+"""What the audit log calls each step: who reads it sees what was done and not only that something was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +88,7 @@ class Step:
     reason: str | None = None
     note: str | None = None
     outcome: Outcome | None = None
+    changes: Sequence[FieldChange] | None = None
 
 
 async def lock(connection: Connection, referral_id: UUID) -> Row:
@@ -96,32 +128,12 @@ def event_type(name: str) -> str:
     return f"uk.police.bluelamp.referral.{name}.v1"
 
 
-async def note_changes(
-    connection: Connection, actor: Actor, referral: Row, corrections: list[FieldChange], moment: datetime
-) -> int:
-    """Write a correction into the history without moving the referral, and publish it; returns the new version."""
-    status = Status(referral["status"])
-    step = Step(verb=Verb.SUBMIT, moment=moment)
-    values = _values(actor, referral["referral_id"], status, status, step)
-    values |= {"verb": "AMEND", "changes": to_json(corrections).decode()}
-    row = await moving.MOVE.row(
-        connection,
-        **values,
-        outcome=None,
-        event_type=event_type("corrected"),
-        traceparent=context.current().traceparent,
-    )
-    if row is None:
-        raise not_found("referral")
-    version: int = row["version"]
-    return version
-
-
 def _values(actor: Actor, referral_id: UUID, before: Status, after: Status, step: Step) -> dict[str, Any]:
     return {
         **actor_values(actor),
         "referral_id": referral_id,
         "verb": step.verb,
+        "operation": OPERATIONS[step.verb],
         "from_status": before,
         "to_status": after,
         "moment": step.moment,
@@ -130,5 +142,5 @@ def _values(actor: Actor, referral_id: UUID, before: Status, after: Status, step
         "response_window_id": step.response_window_id,
         "reason": step.reason,
         "note": step.note,
-        "changes": None,
+        "changes": None if step.changes is None else to_json(step.changes).decode(),
     }

@@ -12,24 +12,19 @@ from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu, WindowUnit
 from bluelamp.schemas.people import LawfulBasis
-from bluelamp.schemas.referrals import (
-    MatchQuery,
-    Need,
-    OfferStatus,
-    Status,
-)
+from bluelamp.schemas.referrals import DataItem, MatchQuery, Need, OfferStatus, PendingDecision, Status
 from referrals.directory.rules.eligibility import Facts
-from referrals.directory.usecases.candidates import Offerable, find_candidates, find_candidates_by_id
+from referrals.directory.usecases.candidates import Offerable, find_candidates, find_candidates_by_id, hold_candidate
 from referrals.portal.rules import matching, offers, sharing
 from referrals.portal.rules.submission import age_on
 from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements import moving as moving_statements
 from referrals.portal.statements import offers as statements
+from referrals.portal.statements.submission import NOTICE_JOB
+from referrals.portal.usecases.decision_windows import start_clock
 from referrals.portal.usecases.details import Details
 from referrals.portal.usecases.moving import SYSTEM, Step, move
 
-NOTICE_JOB = "send_notice"
-"""The job that writes to a partner; its payload is the kind of notice and the offer's id."""
 WAITING = frozenset({Status.SUBMITTED, Status.REMATCH})
 
 
@@ -39,25 +34,42 @@ async def route_referral(resources: Resources, referral_id: UUID, offer_id: UUID
     Safe to run twice: it looks at the referral under its lock and does nothing unless it is waiting. Demo data
     bring the offer's id.
     """
-    async with resources.database.transaction() as connection:
-        referral = await moving_statements.LOCK_WHOLE.row(connection, referral_id=referral_id)
-        if referral is None or referral["status"] not in WAITING:
-            return
-        await route_locked(connection, referral, offer_id)
+    routed = False
+    while not routed:
+        async with resources.database.transaction() as connection:
+            routed = await _route(connection, referral_id, offer_id or uuid7())
 
 
-async def route_locked(connection: Connection, referral: Row, offer_id: UUID | None = None) -> None:
-    """Do the same for a referral that this transaction holds already."""
+async def _route(connection: Connection, referral_id: UUID, offer_id: UUID) -> bool:
+    """Try once; false when the service that fitted has given its last place away meanwhile: nothing is written then.
+
+    The next try is a transaction of its own, so that nobody waits for one service's lock while holding another's.
+    """
+    referral: Row | None = await moving_statements.LOCK_WHOLE.row(connection, referral_id=referral_id)
+    if referral is None or referral["status"] not in WAITING:
+        return True
     moment = clocks.now()
     details = Details.model_validate(referral["details"])
-    chosen = await _next_service(connection, referral, details)
-    if chosen is None:
+    fitting = await _next_service(connection, referral, details)
+    if fitting is None:
         await move(connection, SYSTEM, referral, Step(verb=Verb.RETURN, moment=moment, reason="NO_SERVICE_LEFT"))
-        return
+        await start_clock(connection, referral_id, PendingDecision.RETURNED_TO_REFERRER, moment)
+        return True
+    basis = LawfulBasis(referral["lawful_basis"])
+    chosen = await hold_candidate(connection, fitting.candidate.service_id, clocks.today(), basis)
+    if chosen is None or not _fits(chosen, referral, details):
+        return False
     if referral["status"] == Status.SUBMITTED:
         matched, _ = await move(connection, SYSTEM, referral, Step(verb=Verb.MATCH, moment=moment))
         referral = {**referral, "status": matched}
-    await _offer(connection, referral, details, chosen, offer_id or uuid7())
+    await _offer(connection, referral, details, chosen, offer_id)
+    return True
+
+
+def _fits(chosen: Offerable, referral: Row, details: Details) -> bool:
+    query, facts = question_of(referral, details)
+    basis = LawfulBasis(referral["lawful_basis"])
+    return not matching.assess(chosen.for_person(facts, basis, details.agreement.scope), query)
 
 
 async def _next_service(connection: Connection, referral: Row, details: Details) -> Offerable | None:
@@ -66,15 +78,15 @@ async def _next_service(connection: Connection, referral: Row, details: Details)
     refused = {row["service_id"] for row in made if row["status"] == OfferStatus.DECLINED and details.route == "best"}
     asked = refused | {row["service_id"] for row in made if row["recent"]}
     needs = [Need(need) for need in referral["needs"]]
-    today = clocks.today()
+    today, basis = clocks.today(), LawfulBasis(referral["lawful_basis"])
     if details.route == "chosen":
-        known = await find_candidates_by_id(connection, details.services, today)
+        known = await find_candidates_by_id(connection, details.services, today, basis)
     else:
-        known = await find_candidates(connection, needs, today)
+        known = await find_candidates(connection, needs, today, basis)
     by_id = {one.candidate.service_id: one for one in known if one.candidate.service_id not in asked}
     query, facts = question_of(referral, details)
-    basis = LawfulBasis(referral["lawful_basis"])
-    ranking = matching.rank([one.for_person(facts, basis) for one in by_id.values()], query)
+    scope = details.agreement.scope
+    ranking = matching.rank([one.for_person(facts, basis, scope) for one in by_id.values()], query)
     fitting = [assessed.candidate.service_id for assessed in ranking.ranked]
     if details.route == "chosen":
         fitting = [service_id for service_id in details.services if service_id in fitting]
@@ -106,6 +118,7 @@ async def _offer(connection: Connection, referral: Row, details: Details, chosen
         referral_id=referral["referral_id"],
         service_id=service.service_id,
         organisation_id=service.organisation_id,
+        needs=sharing.needs_met(referral["needs"], service.needs),
         position=len(asked) + 1,
         response_window_id=window["response_window_id"],
         offered_at=moment,
@@ -129,6 +142,7 @@ async def disclose(connection: Connection, referral: Row, details: Details, chos
     agreement = chosen.agreement
     if agreement is None:
         raise RuntimeError("nothing is shared without an agreement in date")
+    needs = sharing.needs_met(referral["needs"], chosen.candidate.needs)
     await statements.DISCLOSE.run(
         connection,
         referral_id=referral["referral_id"],
@@ -137,8 +151,9 @@ async def disclose(connection: Connection, referral: Row, details: Details, chos
         sharing_agreement_id=agreement.sharing_agreement_id,
         kind="OFFER",
         lawful_basis=referral["lawful_basis"],
-        fields=sorted(agreement.data_items),
-        copy_sent=sharing.shared_copy(details, agreement.data_items).model_dump(mode="json"),
+        fields=sorted(agreement.data_items | {DataItem.NEEDS}),
+        withheld=[],
+        copy_sent=sharing.shared_copy(details, agreement.data_items, needs).model_dump(mode="json"),
     )
     await record(
         connection,
@@ -157,4 +172,5 @@ def window_of(row: Row) -> offers.Window:
         answer_unit=WindowUnit(row["answer_unit"]),
         first_contact_within=row["first_contact_within"],
         first_contact_unit=WindowUnit(row["first_contact_unit"]),
+        hours=clocks.WorkingHours(row["opens"], row["closes"], frozenset(row["working_days"])),
     )

@@ -9,16 +9,27 @@ from bluelamp.kit.database import Connection
 from bluelamp.kit.idempotency.keys import Answer, RequestKey
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.referrals import Acceptance, Decline, DeclineReason, Engagement, NewReferral
+from bluelamp.schemas.referrals import (
+    Acceptance,
+    ContactChannel,
+    ContactResult,
+    Decline,
+    DeclineReason,
+    Engagement,
+    NewContactAttempt,
+    NewReferral,
+    ReferralPatch,
+)
 from referrals.portal import demonstration
 from referrals.portal.statements import seeding as statements
-from referrals.portal.usecases import answering, routing, submitting
+from referrals.portal.usecases import answering, changing, routing, submitting
 
 _FORCE = UUID("00000000-0000-7000-8000-000000000001")
 _LANTERN = UUID("00000000-0000-7000-8000-00000000000a")
 OFFICER = Actor("officer", "officer", _FORCE, frozenset({"officer"}), frozenset(), lpu="BIRMINGHAM_NORTH")
 PARTNER = Actor("partner-a", "partner-a", _LANTERN, frozenset({"partner"}), frozenset())
 NO_HURRY = datetime(2099, 1, 1, tzinfo=UTC)
+_CORRECTION = ReferralPatch.model_validate({"safe_contact": demonstration.CORRECTED_CONTACT})
 LONG_AGO = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 PartnerVerb = Callable[[Connection, UUID, UUID], Awaitable[Answer]]
@@ -31,6 +42,16 @@ async def _accept(connection: Connection, referral_id: UUID, offer_id: UUID) -> 
 async def _decline(connection: Connection, referral_id: UUID, offer_id: UUID) -> Answer:
     decline = Decline(reason=DeclineReason.NO_CAPACITY)
     return await answering.decline_offer(connection, PARTNER, referral_id, offer_id, decline)
+
+
+async def _attempt(connection: Connection, referral_id: UUID, _: UUID) -> Answer:
+    attempt = NewContactAttempt(
+        attempted_at=datetime(2026, 11, 19, 10, 30, tzinfo=UTC),
+        channel=ContactChannel.PHONE,
+        result=ContactResult.NO_ANSWER,
+    )
+    attempt_id = demonstration.attempt_of(referral_id)
+    return await answering.record_contact_attempt(connection, PARTNER, referral_id, attempt, attempt_id)
 
 
 async def _engage(connection: Connection, referral_id: UUID, _: UUID) -> Answer:
@@ -46,6 +67,7 @@ class Sample:
     services: list[UUID] = field(default_factory=lambda: [demonstration.LANTERN_TALKING_SUPPORT])
     answers: tuple[PartnerVerb, ...] = ()
     protection_concern: bool = False
+    corrected: bool = False
 
 
 _BOTH = [demonstration.LANTERN_TALKING_SUPPORT, demonstration.HARBOUR_LISTENING_LINE]
@@ -53,9 +75,9 @@ SAMPLES = [
     Sample(demonstration.TO_ACCEPT),
     Sample(demonstration.TO_DECLINE, services=_BOTH),
     Sample(demonstration.TO_CONTACT, answers=(_accept,)),
-    Sample(demonstration.TO_ENGAGE, answers=(_accept,)),
+    Sample(demonstration.TO_ENGAGE, answers=(_accept, _attempt)),
     Sample(demonstration.TO_CLOSE, answers=(_accept, _engage)),
-    Sample(demonstration.TO_READ),
+    Sample(demonstration.TO_READ, corrected=True),
     Sample(demonstration.TO_WITHDRAW),
     Sample(demonstration.TO_ESCALATE),
     Sample(demonstration.TO_CHECK, protection_concern=True),
@@ -83,6 +105,8 @@ async def _seed(resources: Resources, sample: Sample) -> bool:
             await statements.DATE_BACK.run(connection, the_offer=offer_id, accepted_at=LONG_AGO)
     await routing.route_referral(resources, sample.referral_id)
     async with resources.database.transaction() as connection:
+        if sample.corrected:
+            await changing.amend_referral(connection, OFFICER, sample.referral_id, "*", _CORRECTION)
         await statements.TAKE_TIME.run(connection, referral_id=sample.referral_id, answer_due_at=NO_HURRY)
     return True
 

@@ -23,6 +23,7 @@ from bluelamp.schemas.referrals import (
     MatchQuery,
     MatchReason,
     NewReferral,
+    PendingDecision,
     RuledOut,
     Status,
     SubmittedReferral,
@@ -32,6 +33,7 @@ from referrals.directory.usecases.candidates import find_candidates, find_candid
 from referrals.portal.rules import matching, submission
 from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements.submission import SUBMIT, SUBMIT_HELD
+from referrals.portal.usecases.decision_windows import clock_of
 from referrals.settings import ADDRESS
 
 DETAILS = {"person", "household", "concern", "agreement", "regime", "safe_contact", "route", "services"}
@@ -65,6 +67,9 @@ async def submit_referral(
             "answer_headers": to_json(answer.headers).decode(),
             "answer_body": bytes(response.body).decode(),
         }
+        if held:
+            clock = await clock_of(connection, PendingDecision.SUPERVISOR_CHECK, submitted.submitted_at)
+            values |= {"decision_window_id": clock.decision_window_id, "due_at": clock.due_at}
         taken = await (SUBMIT_HELD if held else SUBMIT).row(connection, **values)
         return await replay(connection, actor, key) if taken is None else response
 
@@ -89,8 +94,9 @@ async def check_chosen(connection: Connection, new: NewReferral) -> None:
         return
     query = submission.match_query(new, clocks.today())
     facts = Facts(age=query.age, lpu=query.lpu, sex=new.person.sex, needs=frozenset(query.needs))
-    known = await find_candidates_by_id(connection, new.services, clocks.today())
-    candidates = {one.candidate.service_id: one.for_person(facts, new.lawful_basis) for one in known}
+    basis, scope = new.lawful_basis, new.agreement.scope
+    known = await find_candidates_by_id(connection, new.services, clocks.today(), basis)
+    candidates = {one.candidate.service_id: one.for_person(facts, basis, scope) for one in known}
     matching.check_chosen(candidates, new.services, query)
 
 

@@ -16,13 +16,14 @@ _LONGEST_HOURS = SESSION_LONGEST // timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class PageProblem:
-    """A page in place of the one that was asked for."""
+    """A page in place of the one that was asked for; a refusal is one that the audit log has to know of."""
 
     status: int
     title: str
     paragraphs: tuple[str, ...]
     shows_way_back: bool = False
     offers_link: bool = False
+    is_refusal: bool = False
 
 
 class PageProblemError(Exception):
@@ -44,6 +45,7 @@ SESSION_OVER = PageProblem(
         "We can send a new link to the email address that your organisation registered with us.",
     ),
     offers_link=True,
+    is_refusal=True,
 )
 OTHER_SESSION = PageProblem(
     403,
@@ -56,11 +58,13 @@ OTHER_SESSION = PageProblem(
         "Open the newest link for each referral and finish one before you open the next.",
     ),
     shows_way_back=True,
+    is_refusal=True,
 )
 FOREIGN = PageProblem(
     403,
     "This page can only be used from its own address",
     ("The request came from another website, so nothing was recorded. Open the link in your email again.",),
+    is_refusal=True,
 )
 UNREADABLE = PageProblem(
     400,

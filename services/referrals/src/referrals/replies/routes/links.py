@@ -10,6 +10,7 @@ from referrals.replies.pages.rendering import assets
 from referrals.replies.routes import browser, views
 from referrals.replies.routes.browser import FormOf, SessionFormOf, SessionOf
 from referrals.replies.routes.page_route import PAGE_HEADERS, PageRoute, page
+from referrals.replies.routes.refusals import record_refused
 from referrals.replies.rules.links import LIVE, form_token_of
 from referrals.replies.usecases import answering, sessions
 
@@ -71,19 +72,24 @@ async def finish(session: SessionOf, resources: ResourcesOf, _: SessionFormOf) -
 
 
 @router.get("/{token}")
-async def read_link(token: str, resources: ResourcesOf) -> Response:
+async def read_link(request: Request, token: str, resources: ResourcesOf) -> Response:
     """Ask whether to open the link; nothing is used up, because mail scanners follow every link before people do."""
     if await sessions.is_usable(resources.database, token):
         return page("open.html")
-    return page("dead_link.html", 410, link=token)
+    return await _refuse_link(request, token)
 
 
 @router.post("/{token}")
-async def open_link(token: str, resources: ResourcesOf, _: FormOf) -> Response:
+async def open_link(request: Request, token: str, resources: ResourcesOf, _: FormOf) -> Response:
     """Use the link up, begin its session, and go on to the offer."""
     session_token = await sessions.open_link(resources.database, token)
     if session_token is None:
-        return page("dead_link.html", 410, link=token)
+        return await _refuse_link(request, token)
     answer = go_to("/reply/offer")
     browser.keep_session(answer, resources.settings, session_token)
     return answer
+
+
+async def _refuse_link(request: Request, token: str) -> Response:
+    await record_refused(request)
+    return page("dead_link.html", 410, link=token)

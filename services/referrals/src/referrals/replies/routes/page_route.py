@@ -9,8 +9,11 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from bluelamp.kit import context, problems
+from bluelamp.kit.audit.usecases import REFUSALS
+from bluelamp.schemas.problems import ProblemError
 from referrals.replies.pages.problems import PageProblem, PageProblemError, problem_for
 from referrals.replies.pages.rendering import render
+from referrals.replies.routes.refusals import record_refused
 
 PAGE_HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -41,10 +44,14 @@ class PageRoute(APIRoute):
             try:
                 return await handle(request)
             except PageProblemError as error:
+                if error.problem.is_refusal:
+                    await record_refused(request)
                 return _problem_page(error.problem)
             except HTTPException as error:
                 return _problem_page(problem_for(error.status_code))
             except Exception as error:  # noqa: BLE001 # the kit judges and logs it; the page only says it in words
+                if isinstance(error, ProblemError) and error.code in REFUSALS:
+                    await record_refused(request)
                 answer = problems.respond_to(error)
                 kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
                 return _problem_page(problem_for(answer.status_code), context.current().request_id, kept)

@@ -87,6 +87,7 @@ def offer_page(case: Case, recorded: str | None) -> dict[str, Any]:
         "concern": concern_parts(shared) if shared else [],
         "household": household_rows(shared.household or []) if shared else [],
         "not_shared": not_shared(case),
+        "withheld": ", ".join(words.DATA_ITEM[item] for item in case.referral.withheld_fields),
     }
 
 
@@ -211,7 +212,8 @@ def household_rows(members: list[HouseholdMember]) -> list[tuple[str, str, str, 
 
 def not_shared(case: Case) -> str:
     """Name the parts that the sharing agreement does not cover, so that their absence is not read as nothing known."""
-    missing = [words.DATA_ITEM[item] for item in DataItem if item not in case.referral.shared_fields]
+    told = {*case.referral.shared_fields, *case.referral.withheld_fields}
+    missing = [words.DATA_ITEM[item] for item in DataItem if item not in told]
     return ", ".join(missing)
 
 

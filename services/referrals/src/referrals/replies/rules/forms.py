@@ -23,7 +23,7 @@ from bluelamp.schemas.referrals import (
     Outcome,
     OutcomeReport,
 )
-from referrals.portal.rules.offers import Attempt, check_outcome
+from referrals.portal.rules.offers import LONGEST_WITHOUT_AGREEMENT, Attempt, check_outcome
 from referrals.replies.rules import words
 
 LONGEST_NOTE = 4000
@@ -93,7 +93,7 @@ def open_outcomes(*, engaged: bool) -> list[tuple[str, list[Outcome]]]:
 
 def _may_be_reported(outcome: Outcome, *, engaged: bool, attempts: Iterable[Attempt] = ()) -> bool:
     try:
-        check_outcome(outcome, "a note", list(attempts), engaged=engaged)
+        check_outcome(OutcomeReport(outcome=outcome), list(attempts), engaged=engaged)
     except ProblemError as problem:
         return not {"not_engaged", "already_engaged"} & {fault.code for fault in problem.faults}
     return True
@@ -126,7 +126,13 @@ def parse_contact_attempt(fields: Fields) -> NewContactAttempt:
     note = form.note()
     form.check()
     moment = datetime.combine(_given(day), _given(at), LONDON).astimezone(UTC)
-    return NewContactAttempt(attempted_at=moment, channel=_given(channel), result=_given(result), note=note)
+    return NewContactAttempt(
+        attempted_at=moment,
+        channel=_given(channel),
+        result=_given(result),
+        detail_agreed=form.is_ticked("detail_agreed"),
+        note=note,
+    )
 
 
 def parse_engagement(fields: Fields) -> Engagement:
@@ -135,7 +141,7 @@ def parse_engagement(fields: Fields) -> Engagement:
     day = form.day("engaged_on", "The date support began")
     note = form.note()
     form.check()
-    return Engagement(engaged_on=_given(day), note=note)
+    return Engagement(engaged_on=_given(day), detail_agreed=form.is_ticked("detail_agreed"), note=note)
 
 
 def parse_outcome(fields: Fields) -> OutcomeReport:
@@ -143,10 +149,10 @@ def parse_outcome(fields: Fields) -> OutcomeReport:
     form = _Form(fields)
     outcome = form.choice("outcome", Outcome, "Select what became of the referral")
     note = form.note()
-    if outcome is Outcome.OTHER and not note:
-        form.refuse("note", _FAULTS["note_required"][1])
+    if outcome in _NEEDS_NOTE and not note:
+        form.refuse("note", _FAULTS[_NEEDS_NOTE[outcome]][1])
     form.check()
-    return OutcomeReport(outcome=_given(outcome), note=note)
+    return OutcomeReport(outcome=_given(outcome), detail_agreed=form.is_ticked("detail_agreed"), note=note)
 
 
 PARSERS: Mapping[FormName, Callable[[Fields], RequestModel]] = {
@@ -162,6 +168,18 @@ _FAULTS = {
     "time_in_future": ("attempted_on", "The date and time of the attempt must be in the past"),
     "date_in_future": ("engaged_on", "The date support began must be today or in the past"),
     "note_required": ("note", "Enter what became of the referral in the note"),
+    "reason_required": ("note", "Enter in the note what the safeguarding hub needs to know"),
+    "detail_not_agreed": (
+        "note",
+        "Remove the note, or confirm that the person agreed that you share detail with the police",
+    ),
+    "note_too_long": (
+        "note",
+        (
+            f"Without the person's agreement to share detail, the note must be {LONGEST_WITHOUT_AGREEMENT} characters "
+            "or fewer"
+        ),
+    ),
     "not_engaged": ("outcome", "Record that support has begun before you report this outcome"),
     "already_engaged": ("outcome", "Support had begun, so select that the person stopped taking part"),
     "too_few_tries": (
@@ -172,6 +190,7 @@ _FAULTS = {
         ),
     ),
 }
+_NEEDS_NOTE = {Outcome.OTHER: "note_required", Outcome.STEPPED_UP: "reason_required"}
 _BEFORE_ACCEPTANCE = {
     "#/attempted_at": ("attempted_on", "The date and time of the attempt must be after you accepted the referral"),
     "#/engaged_on": ("engaged_on", "The date support began must not be before the day you accepted the referral"),
@@ -219,6 +238,9 @@ class _Form:
 
     def text(self, name: str) -> str:
         return self._fields.get(name, "").strip()
+
+    def is_ticked(self, name: str) -> bool:
+        return self.text(name) == "yes"
 
     def note(self) -> str | None:
         given = self.text("note")

@@ -26,6 +26,9 @@ class NoticeKind(StrEnum):
     ENDED = "ENDED"
     EXPIRED = "EXPIRED"
     NEW_LINK = "NEW_LINK"
+    CONTACT_OVERDUE = "CONTACT_OVERDUE"
+    WITHHELD = "WITHHELD"
+    AGREEMENT_LOST = "AGREEMENT_LOST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,11 @@ class Letter:
     about_link: tuple[str, ...] = ()
 
 
+_WHILE_ACCEPTED = frozenset({NoticeKind.ACCEPTED, NoticeKind.CONTACT_OVERDUE, NoticeKind.AGREEMENT_LOST})
+
+
 def parse_order(payload: str) -> Order:
-    """Read a job's payload, `KIND:offer_id` or `NEW_LINK:offer_id:occasion`; raises ValueError if it is neither."""
+    """Read a job's payload, `KIND:offer_id` or `KIND:offer_id:occasion`; raises ValueError if it is neither."""
     kind, offer_id, *occasion = payload.split(":")
     return Order(NoticeKind(kind), UUID(offer_id), UUID(occasion[0]) if occasion else None)
 
@@ -69,7 +75,7 @@ def is_due(kind: NoticeKind, status: OfferStatus) -> bool:
     """Whether a notice still says the truth: nobody is asked for an answer that has been given."""
     if kind in {NoticeKind.OFFER, NoticeKind.REMINDER}:
         return status is OfferStatus.OFFERED
-    return kind is not NoticeKind.ACCEPTED or status is OfferStatus.ACCEPTED
+    return kind not in _WHILE_ACCEPTED or status is OfferStatus.ACCEPTED
 
 
 def carries_link(kind: NoticeKind, status: OfferStatus) -> bool:
@@ -163,6 +169,22 @@ def _accepted(subject: Subject) -> Letter:
     )
 
 
+def _contact_overdue(subject: Subject) -> Letter:
+    due = f" by {moment_in_words(subject.first_contact_due_at)}" if subject.first_contact_due_at else " in time"
+    return Letter(
+        f"Referral {subject.reference}: no contact recorded yet",
+        "Nobody has told us that the person was reached",
+        (
+            f"Your organisation accepted referral {subject.reference} and was to reach the person{due}.",
+            (
+                "Please try now, and use the link to record each attempt, or to report the outcome if you cannot "
+                "help. The officer who made the referral has been told that the time has passed."
+            ),
+        ),
+        "Read the referral or report on it",
+    )
+
+
 def _corrected(subject: Subject) -> Letter:
     title = f"Referral {subject.reference}: the details have been corrected"
     heading = "The details of a referral have been corrected"
@@ -184,6 +206,40 @@ def _corrected(subject: Subject) -> Letter:
                 "do not rely on it: delete it, or ask the police for the corrected details if you must keep it."
             ),
         ),
+    )
+
+
+def _withheld(subject: Subject) -> Letter:
+    read = " The referral shows which details are missing." if subject.status in LIVE else ""
+    return Letter(
+        f"Referral {subject.reference}: speak to the police before any contact",
+        "Do not contact the person before you have spoken to the police",
+        (
+            (
+                f"Some of the details that your organisation was sent with referral {subject.reference} have changed, "
+                "and no sharing agreement with your organisation covers the new ones, so we cannot send them."
+            ),
+            (
+                "What you were sent may be wrong, and to act on it may put the person at risk. Please do not contact "
+                f"the person until the police have spoken to you. The officer has been told.{read}"
+            ),
+        ),
+        "Read the referral" if subject.status in LIVE else None,
+    )
+
+
+def _agreement_lost(subject: Subject) -> Letter:
+    return Letter(
+        f"Referral {subject.reference}: the person's agreement has ended",
+        "The person no longer agrees to the referral",
+        (
+            f"The person has withdrawn or limited their agreement to referral {subject.reference}.",
+            (
+                "The referral goes on for now, because there is a reason in law for it. Please speak to the officer "
+                "before you next contact the person. You may see less of the referral than before."
+            ),
+        ),
+        "Read the referral or report on it",
     )
 
 
@@ -217,5 +273,8 @@ _WRITERS: Mapping[NoticeKind, Callable[[Subject], Letter]] = MappingProxyType(
         NoticeKind.ENDED: _ended,
         NoticeKind.EXPIRED: _expired,
         NoticeKind.NEW_LINK: _new_link,
+        NoticeKind.CONTACT_OVERDUE: _contact_overdue,
+        NoticeKind.WITHHELD: _withheld,
+        NoticeKind.AGREEMENT_LOST: _agreement_lost,
     }
 )

@@ -168,7 +168,7 @@ OUTCOME: Mapping[Outcome, str] = MappingProxyType(
         Outcome.DUPLICATE: "We had this referral already",
         Outcome.CONSENT_MISSING: "The person's consent is needed and is missing",
         Outcome.CONTACT_INAPPROPRIATE: "Contact is not right, for example because child protection work is under way",
-        Outcome.STEPPED_UP: "We passed it to safeguarding",
+        Outcome.STEPPED_UP: "Somebody may need protecting, so it goes to safeguarding",
         Outcome.OTHER: "Something else",
     }
 )
@@ -206,6 +206,7 @@ OUTCOME_GROUPS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
 
 DATA_ITEM: Mapping[DataItem, str] = MappingProxyType(
     {
+        DataItem.NEEDS: "what help is needed",
         DataItem.NAME: "name",
         DataItem.DATE_OF_BIRTH: "date of birth",
         DataItem.SEX: "sex",

@@ -20,6 +20,7 @@ from referrals.replies.rules import links, notices
 from referrals.replies.rules.notices import NoticeKind, Order
 from referrals.settings import Settings
 
+_OF_A_CORRECTION = frozenset({NoticeKind.CORRECTED, NoticeKind.WITHHELD})
 _ONLY_ONCE = UUID(int=0)
 """The occasion of a notice that an offer can give rise to once."""
 
@@ -43,7 +44,7 @@ async def send_notice(resources: Resources, payload: str) -> None:
 
 async def _claimed(connection: Connection, order: Order, offer: Row, moment: datetime) -> Row:
     # Corrections in quick succession are one occasion: the letter that goes out first tells of the newest.
-    occasion = offer["newest_correction"] if order.kind is NoticeKind.CORRECTED else order.occasion
+    occasion = offer["newest_correction"] if order.kind in _OF_A_CORRECTION else order.occasion
     notice = await statements.CLAIM_NOTICE.row(
         connection, offer_id=order.offer_id, kind=order.kind, occasion=occasion or _ONLY_ONCE, moment=moment
     )

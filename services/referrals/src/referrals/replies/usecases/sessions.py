@@ -7,10 +7,11 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
-from bluelamp.kit.database import Database
+from bluelamp.kit.audit.usecases import Attempt
+from bluelamp.kit.database import Connection, Database
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
-from referrals.portal.usecases.routing import NOTICE_JOB
+from referrals.portal.statements.submission import NOTICE_JOB
 from referrals.replies import statements
 from referrals.replies.rules import links
 from referrals.replies.rules.notices import NoticeKind
@@ -34,13 +35,7 @@ class Session:
     @property
     def actor(self) -> Actor:
         """Who acts, as the audit log and row-level security know them: the organisation, by this link."""
-        return Actor(
-            subject=f"{CLIENT}:{self.link_id}",
-            client_id=CLIENT,
-            organisation_id=self.organisation_id,
-            roles=frozenset({"partner"}),
-            scopes=_SCOPES,
-        )
+        return _actor_of(self.link_id, self.organisation_id)
 
 
 async def is_usable(database: Database, token: str) -> bool:
@@ -108,6 +103,22 @@ async def ask_for_link(database: Database, token: str | None, session_token: str
         if occasion is not None:
             payload = f"{NoticeKind.NEW_LINK}:{offer_id}:{occasion}"
             await ENQUEUE.run(connection, entrypoint=NOTICE_JOB, payload=payload)
+
+
+async def find_attempt(connection: Connection, token: str | None, session_token: str | None) -> Attempt | None:
+    """Return who was refused and about which referral, if the link or the session was ever one of ours."""
+    row = await statements.KNOWN_LINK.row(connection, token_hash=_hash_of(token), session_hash=_hash_of(session_token))
+    return None if row is None else (_actor_of(row["link_id"], row["organisation_id"]), [row["referral_id"]])
+
+
+def _actor_of(link_id: UUID, organisation_id: UUID) -> Actor:
+    return Actor(
+        subject=f"{CLIENT}:{link_id}",
+        client_id=CLIENT,
+        organisation_id=organisation_id,
+        roles=frozenset({"partner"}),
+        scopes=_SCOPES,
+    )
 
 
 def _hash_of(token: str | None) -> bytes | None:

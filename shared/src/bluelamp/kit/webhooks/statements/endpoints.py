@@ -119,6 +119,14 @@ STOP = Statement(
 )
 """Pause or disable an endpoint that is still called."""
 
+PAUSE_CLIENT = Statement(
+    update(webhook_endpoints)
+    .where(_endpoints.client_id == bindparam("client_id"), _endpoints.status == EndpointStatus.ACTIVE.value)
+    .values(status=EndpointStatus.PAUSED.value, paused_reason=bindparam("reason"), **CHANGED)
+    .returning(_endpoints.endpoint_id, _endpoints.organisation_id)
+)
+"""Pause all that a client has and that is still called."""
+
 SEED = Statement(
     postgresql_insert(webhook_endpoints)
     .values(
