@@ -5,8 +5,6 @@ from bluelamp.schemas.referrals.answers import (
     AnsweredOffer,
     ChangedReferral,
     ContactAttempt,
-    DecisionWindow,
-    DecisionWindows,
     Disclosure,
     Disclosures,
     EscalationSummary,
@@ -17,22 +15,16 @@ from bluelamp.schemas.referrals.answers import (
     Matches,
     MatchReason,
     OfferSummary,
-    OutcomeCount,
-    Rate,
     RecordedAttempt,
     RecordedAttempts,
     ReferralDetails,
     ReferralPage,
     ReferralSummary,
     ReferralView,
-    ResponseWindow,
-    ResponseWindows,
     RuledOut,
     SharedCopy,
     SharedPerson,
     SharedReferral,
-    Statistics,
-    StatisticsRow,
     SubmittedReferral,
 )
 from bluelamp.schemas.referrals.codes import (
@@ -55,6 +47,16 @@ from bluelamp.schemas.referrals.codes import (
     Status,
     Urgency,
     WithdrawalReason,
+)
+from bluelamp.schemas.referrals.measures import (
+    DecisionWindow,
+    DecisionWindows,
+    OutcomeCount,
+    Rate,
+    ResponseWindow,
+    ResponseWindows,
+    Statistics,
+    StatisticsRow,
 )
 from bluelamp.schemas.referrals.requests import (
     Acceptance,
