@@ -216,11 +216,13 @@ def other_key(kid: str) -> ECKey:
 
 NOW = int(time.time())
 HEADER = {"alg": "ES256", "typ": "at+jwt", "kid": "test"}
+# Longer than the tests themselves may take.
+A_DAY = 86_400
 REFUSED_CLAIMS = {
     "expired": {"exp": NOW - 120},
     "expired for ever": {"exp": "never"},
-    "issued in the future": {"iat": NOW + 600},
-    "not valid yet": {"nbf": NOW + 600},
+    "issued in the future": {"iat": NOW + A_DAY},
+    "not valid yet": {"nbf": NOW + A_DAY},
     "valid from no moment": {"nbf": "tomorrow"},
     "for another audience": {"aud": "urn:another:api"},
     "for a list of other audiences": {"aud": ["urn:one", "urn:two"]},

@@ -110,7 +110,7 @@ RULES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     ),
     "a basis that the agreement does not cover": (
         chosen(LANTERN, lawful_basis="ASBA2014_S104"),
-        {"#/services/0": "no_agreement"},
+        {"#/services/0": "basis_not_covered"},
     ),
     "a service that has paused": (
         chosen(MILLBROOK_PAUSED, needs=["FIRE_SAFETY"], lpu="DUDLEY"),

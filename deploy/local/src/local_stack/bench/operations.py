@@ -75,9 +75,10 @@ def _submit() -> Operation:
 
 
 def _inbox() -> Operation:
-    filters = ("status", "urgency", "need", "lpu", "service_id", "submitted_from", "submitted_until")
+    filters = ("status", "urgency", "need", "lpu", "service_id", "submitted_from", "submitted_until", "overdue")
     values = {
         **dict.fromkeys((*filters, "after_time", "after_id")),
+        "moment": Sql("now()"),
         **_actor("partner-a", BUSY_PARTNER),
         "organisation_id": BUSY_PARTNER,
         "limit": PAGE,

@@ -5,8 +5,6 @@ from bluelamp.schemas.referrals.answers import (
     AnsweredOffer,
     ChangedReferral,
     ContactAttempt,
-    DecisionWindow,
-    DecisionWindows,
     Disclosure,
     Disclosures,
     EscalationSummary,
@@ -17,21 +15,16 @@ from bluelamp.schemas.referrals.answers import (
     Matches,
     MatchReason,
     OfferSummary,
-    OutcomeCount,
     RecordedAttempt,
     RecordedAttempts,
     ReferralDetails,
     ReferralPage,
     ReferralSummary,
     ReferralView,
-    ResponseWindow,
-    ResponseWindows,
     RuledOut,
     SharedCopy,
     SharedPerson,
     SharedReferral,
-    Statistics,
-    StatisticsRow,
     SubmittedReferral,
 )
 from bluelamp.schemas.referrals.codes import (
@@ -50,6 +43,15 @@ from bluelamp.schemas.referrals.codes import (
     Status,
     Urgency,
     WithdrawalReason,
+)
+from bluelamp.schemas.referrals.measures import (
+    DecisionWindow,
+    DecisionWindows,
+    OutcomeCount,
+    ResponseWindow,
+    ResponseWindows,
+    Statistics,
+    StatisticsRow,
 )
 from bluelamp.schemas.referrals.requests import (
     Acceptance,

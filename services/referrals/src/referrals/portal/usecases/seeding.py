@@ -54,6 +54,15 @@ async def _attempt(connection: Connection, referral_id: UUID, _: UUID) -> Answer
     return await answering.record_contact_attempt(connection, PARTNER, referral_id, attempt, attempt_id)
 
 
+async def _attempt_again(connection: Connection, referral_id: UUID, _: UUID) -> Answer:
+    attempt = NewContactAttempt(
+        attempted_at=datetime(2026, 11, 20, 17, 15, tzinfo=UTC),
+        channel=ContactChannel.PHONE,
+        result=ContactResult.NO_ANSWER,
+    )
+    return await answering.record_contact_attempt(connection, PARTNER, referral_id, attempt)
+
+
 async def _engage(connection: Connection, referral_id: UUID, _: UUID) -> Answer:
     engagement = Engagement(engaged_on=date(2026, 11, 20))
     return await answering.record_engagement(connection, PARTNER, referral_id, engagement)
@@ -75,7 +84,7 @@ SAMPLES = [
     Sample(demonstration.TO_ACCEPT),
     Sample(demonstration.TO_DECLINE, services=_BOTH),
     Sample(demonstration.TO_CONTACT, answers=(_accept,)),
-    Sample(demonstration.TO_ENGAGE, answers=(_accept, _attempt)),
+    Sample(demonstration.TO_ENGAGE, answers=(_accept, _attempt, _attempt_again)),
     Sample(demonstration.TO_CLOSE, answers=(_accept, _engage)),
     Sample(demonstration.TO_READ, corrected=True),
     Sample(demonstration.TO_WITHDRAW),

@@ -125,7 +125,7 @@ __all__ = [
     "SerialPerpetrator",
     "SerialRecord",
     "SerialSummary",
-    "Signature",
     "SignatoryRole",
+    "Signature",
     "SignatureDecision",
 ]
