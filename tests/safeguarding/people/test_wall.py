@@ -24,6 +24,7 @@ READERS = [who for who, given in ROLES.items() if {"practitioner", "hub-manager"
 READERS += ["da_specialist", "exploitation_officer", "offender_manager"]
 SECRET_HOME = {"lines": ["77 Secretfield Lane"], "town": "Hiddenham", "postcode": "B77 7SF"}
 WORKER = "Social worker Unnamed-Seven"
+SECRETS = ["Secretfield", "Nowhere Yard", "B77 7SF", "Veronica", "Valentin", "07700900777", WORKER]
 
 
 class Scene:
@@ -62,22 +63,8 @@ async def scene(people: Safeguarding) -> Scene:
     case_id = await a_case(people, "SANDWELL", {one: "VICTIM", other: "CHILD", third: "ALLEGED_PERPETRATOR"})
     async with as_owner(people.database) as owner:
         await owner.execute("UPDATE cases SET allocated_worker = $1 WHERE case_id = $2", WORKER, case_id)
-    secrets = [
-        one,
-        other,
-        victim["addresses"][0]["address_id"],
-        "Secretfield",
-        "Nowhere Yard",
-        "B77 7SF",
-        "Veronica",
-        "Valentin",
-        "07700900777",
-        WORKER,
-        str(case_id),
-        together["household_id"],
-        partners["relationship_id"],
-        parent["relationship_id"],
-    ]
+    ids_told = [together["household_id"], partners["relationship_id"], parent["relationship_id"], str(case_id)]
+    secrets = [one, other, victim["addresses"][0]["address_id"], *ids_told, *SECRETS]
     ids = {
         "person_id": third,
         "household_id": together["household_id"],

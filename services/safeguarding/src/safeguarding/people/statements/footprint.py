@@ -171,14 +171,18 @@ def _edges(near: str) -> FromClause:
     )
 
 
-def _footprint() -> Statement:
+def _centre() -> CTE:
     # Nobody reads a footprint going out from an alleged perpetrator: only the suggestion that it be checked.
     walled = func.is_alleged_perpetrator(people.c.person_id)
-    centre = (
+    return (
         select(people.c.person_id, walled.label("walled"))
         .where(people.c.person_id == kept_record(PERSON_ID).scalar_subquery(), within_sight(people.c.person_id))
         .cte("centre")
     )
+
+
+def _footprint() -> Statement:
+    centre = _centre()
     start = select(centre.c.person_id, literal_column("0").label("steps")).where(not_(centre.c.walled))
     reach = start.cte("reach", recursive=True)
     near = _edges("reach")
