@@ -5,8 +5,11 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 from parts.platform import FAST, Issuer, copy_of, drop
+from parts.service import Service
+from parts.stored import as_owner, differences, stored
 
 from local_stack.migrations import migrate
 from local_stack.ports import free_port
@@ -55,6 +58,21 @@ async def safeguarding_database(postgres, templates) -> AsyncIterator[ServiceDat
     database = await copy_of(postgres, templates["safeguarding"])
     yield database
     await drop(postgres, database)
+
+
+@pytest.fixture(scope="module")
+async def owner(demonstration: Service) -> AsyncIterator[asyncpg.Connection]:
+    """Sees every row of the service whose demonstration data the module's tests share."""
+    async with as_owner(demonstration.database) as connection:
+        yield connection
+
+
+@pytest.fixture
+async def nothing_is_stored(owner: asyncpg.Connection) -> AsyncIterator[None]:
+    """For a test of refusals: every table is as it was, but for what the log says about them."""
+    before = await stored(owner)
+    yield
+    assert differences(before, await stored(owner)) == []
 
 
 @pytest.fixture(scope="session")

@@ -314,8 +314,14 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public,
 AS $$
 BEGIN
     RETURN QUERY
-    SELECT DISTINCT person_id FROM case_people
-    WHERE role = 'ALLEGED_PERPETRATOR' AND is_alleged_perpetrator_only(person_id);
+    SELECT alleged.person_id FROM (
+        SELECT person_id FROM case_people WHERE role = 'ALLEGED_PERPETRATOR'
+        UNION
+        SELECT unnest(perpetrator_ids) FROM abuse_incidents
+        UNION
+        SELECT unnest(perpetrator_ids) FROM risk_assessments
+    ) AS alleged
+    WHERE is_alleged_perpetrator_only(alleged.person_id);
 END
 $$;
 
@@ -429,6 +435,8 @@ BEGIN
     known := near_to(near_to(near_to(on_cases_of(own_hub, known))));
     known := known || records_of(ARRAY(
         SELECT person_id FROM people WHERE person_id = ANY(records_of(persons)) AND hub = own_hub
+        UNION
+        SELECT one FROM unnest(persons) AS one WHERE named_in_abuse(records_of(ARRAY[one]), own_hub)
     ));
     RETURN ARRAY(SELECT unnest(persons) INTERSECT SELECT unnest(known));
 END

@@ -16,6 +16,12 @@ INSERT INTO cases (
 _IN_CASE = """
 INSERT INTO case_people (case_id, person_id, referrer_organisation_id, role, added_at) VALUES ($1, $2, $3, $4, $5)
 """
+_INCIDENT = """
+INSERT INTO abuse_incidents (
+    hub, lpu, agency, victim_id, perpetrator_ids, occurred_on, kind, severity, is_marac_repeat, recorded_at,
+    recorded_by, organisation_id
+) VALUES ($1, 'SANDWELL', 'POLICE', $2, $3, $4, 'INCIDENT', 'LESSER', false, $5, 'officer', $6)
+"""
 FORCE = UUID("00000000-0000-7000-8000-000000000001")
 HOME = {"lines": ["4 Heronsgate Walk"], "town": "Birmingham", "postcode": "B23 6AA"}
 REFUGE = {"lines": ["1 Nowhere Yard"], "postcode": "B99 9ZZ", "kind": "REFUGE", "protected": True}
@@ -37,6 +43,14 @@ async def a_case(safeguarding: Safeguarding, hub: str, people: dict[str, str], s
         for person_id, role in people.items():
             await owner.execute(_IN_CASE, case_id, UUID(person_id), FORCE, role, moment)
     return case_id
+
+
+async def an_abuse_incident(safeguarding: Safeguarding, hub: str, victim: str, *perpetrators: str) -> None:
+    """Abuse that a hub's desk has recorded, without a case."""
+    moment = datetime.now(UTC)
+    alleged = [UUID(one) for one in perpetrators]
+    async with as_owner(safeguarding.database) as owner:
+        await owner.execute(_INCIDENT, hub, UUID(victim), alleged, moment.date(), moment, FORCE)
 
 
 async def related(safeguarding: Safeguarding, one: str, kind: str, other: str, **more: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ async def listening(app: FastAPI) -> AsyncIterator[str]:
     port = free_port()
     config = uvicorn.Config(app, port=port, log_config=None, lifespan="off", http="httptools")
     server = Server(config, app.state.resources)
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server._serve())
     while not server.started:
         await asyncio.sleep(0.01)
     yield f"http://127.0.0.1:{port}"

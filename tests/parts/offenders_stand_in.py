@@ -80,8 +80,7 @@ async def standing_in(port: int, behaviour: Behaviour = nothing_held) -> AsyncIt
     stand_in = StandIn(port, behaviour)
     config = uvicorn.Config(stand_in, host="127.0.0.1", port=port, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[method-assign]
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server._serve())
     while not server.started:
         await asyncio.sleep(0.01)
     try:

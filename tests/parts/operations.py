@@ -4,6 +4,7 @@ import base64
 import functools
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -179,7 +180,7 @@ async def send(
     path: dict[str, str] | None = None,
     body: Any = EXAMPLE,
     headers: dict[str, str | None] | None = None,
-    params: dict[str, Any] | None = None,
+    params: Mapping[str, Any] | Sequence[tuple[str, Any]] = (),
     **more: Any,
 ) -> httpx.Response:
     """Send the operation's example, with what is given put in its place; a header given as None is left out."""
@@ -190,6 +191,6 @@ async def send(
         operation.url(**(path or {})),
         content=content_of(sent),
         headers={name: value for name, value in merged.items() if value is not None},
-        params=operation.required_query() | (params or {}),
+        params=[*operation.required_query().items(), *(params.items() if isinstance(params, Mapping) else params)],
         **more,
     )

@@ -2,10 +2,8 @@
 
 from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 from parts.safeguarding import Safeguarding, demonstration_safeguarding, running_safeguarding
-from parts.stored import as_owner, differences, stored
 
 
 @pytest.fixture
@@ -20,17 +18,3 @@ async def demonstration(postgres, templates, issuer, secret_key) -> AsyncIterato
     """The service with its demonstration data, one for all tests of a module that leave it as it is."""
     async with demonstration_safeguarding(postgres, templates["safeguarding"], issuer, secret_key) as safeguarding:
         yield safeguarding
-
-
-@pytest.fixture(scope="module")
-async def owner(demonstration: Safeguarding) -> AsyncIterator[asyncpg.Connection]:
-    async with as_owner(demonstration.database) as connection:
-        yield connection
-
-
-@pytest.fixture
-async def nothing_is_stored(owner: asyncpg.Connection) -> AsyncIterator[None]:
-    """For a test of refusals: every table is as it was, but for what the log says about them."""
-    before = await stored(owner)
-    yield
-    assert differences(before, await stored(owner)) == []

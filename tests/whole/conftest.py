@@ -2,13 +2,11 @@
 
 from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 from parts.demonstration import demonstration_portal
 from parts.portal import Portal
 from parts.safeguarding import Safeguarding, demonstration_safeguarding
 from parts.service import Service
-from parts.stored import as_owner
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,9 +30,3 @@ async def safeguarding(postgres, templates, issuer, secret_key) -> AsyncIterator
 def demonstrations(demonstration: Portal, safeguarding: Safeguarding) -> dict[str, Service]:
     """Each service by its name, for what is so of every operation."""
     return {one.name: one for one in (demonstration, safeguarding)}
-
-
-@pytest.fixture(scope="module")
-async def owner(demonstration: Portal) -> AsyncIterator[asyncpg.Connection]:
-    async with as_owner(demonstration.database) as connection:
-        yield connection

@@ -150,7 +150,7 @@ def test_the_exceptions_are_operations_that_there_are():
 async def test_head_answers_as_get_without_the_body(demonstrations: Demonstrations, operation: Operation):
     async with demonstrations[operation.service].client(caller_of(operation)) as client:
         got = await send(client, operation)
-        head = await client.head(operation.url())
+        head = await client.head(operation.url(), params=operation.required_query())
     assert head.status_code == got.status_code
     assert head.content == b""
     assert head.headers["content-type"] == got.headers["content-type"]

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,12 +11,12 @@ from parts.operations import NO_BODY, Operation, document, operations_of, send
 from parts.problems import problem
 from parts.safeguarding import Safeguarding, desk
 from parts.stored import as_owner, differences, stored, tables
+from parts.walls import DENIED, Walls, walls_of
 
 OPERATIONS = operations_of("safeguarding")
 SANDWELL, BIRMINGHAM = desk(1), desk(11)
 STRANGERS = ("mash_police_bham", "hub_manager_bham")
 SHORTEST_ID = 12
-DENIED = asyncpg.InsufficientPrivilegeError
 # What a path or a row may name that is nobody's own, each for its reason.
 OF_NOBODY = {
     "hub": "which hubs there are is known to everybody",
@@ -30,6 +29,7 @@ MEANT_FOR_OTHERS = {
 }
 OPEN = {
     "clock_profiles": "the clocks of hubs, about nobody",
+    "exploitation_rule_sets": "by which rules missing children are reviewed",
     "hub_clock_profiles": "which hub keeps which clock",
     "hub_hours": "when a hub is open",
     "hub_members": "which organisation sits at which desk",
@@ -39,6 +39,7 @@ OPEN = {
     "risk_instrument_versions": "how an instrument grades",
     "routing_rule_sets": "by which rules crimes are routed",
     "routing_team_terms": "which teams there are, and since when",
+    "screening_tools": "how a screening is scored",
     "silver_leads": "who leads which matter, by role",
     "statutory_windows": "the clocks of the law",
 }
@@ -68,52 +69,20 @@ async def owner_of_hubs(safeguarding: Safeguarding) -> AsyncIterator[asyncpg.Con
         yield connection
 
 
-@dataclass
-class Walls:
-    """Connections to one database: its owner's, and one of the role that a hub's requests run as."""
-
-    owner: asyncpg.Connection
-    confined: asyncpg.Connection
-
-    @contextlib.asynccontextmanager
-    async def bound(self, organisation_id: UUID | None) -> AsyncIterator[asyncpg.Connection]:
-        """A transaction that leaves nothing behind, bound to an organisation or to none."""
-        transaction = self.confined.transaction()
-        await transaction.start()
-        try:
-            if organisation_id is not None:
-                bind = "SELECT set_config('bluelamp.organisation_id', $1, true)"
-                await self.confined.execute(bind, str(organisation_id))
-            yield self.confined
-        finally:
-            await transaction.rollback()
-
-    async def columns(self, table: str, privilege: str) -> list[str]:
-        """Those that the confined role may use so."""
-        rows = await self.owner.fetch(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 "
-            "AND (is_generated = 'NEVER' OR $2 = 'SELECT') "
-            "AND has_column_privilege('safeguarding_partner', 'public.' || $1, column_name, $2) ORDER BY 1",
-            table,
-            privilege,
-        )
-        return [row["column_name"] for row in rows]
-
-    async def rows_of(self, organisation_id: UUID | None, table: str) -> set[str]:
-        """What is to be read in the table, each row as a text; nothing where nothing may be read."""
-        readable = await self.columns(table, "SELECT")
-        if not readable:
-            return set()
-        async with self.bound(organisation_id) as confined:
-            statement = f"SELECT ROW({', '.join(readable)})::text AS one FROM {table}"  # noqa: S608 # tables of ours
-            return {row["one"] for row in await confined.fetch(statement)}
+async def rows_of(walls: Walls, organisation_id: UUID | None, table: str) -> set[str]:
+    """What is to be read in the table, each row as a text; nothing where nothing may be read."""
+    readable = await walls.columns(table)
+    if not readable:
+        return set()
+    async with walls.bound(organisation_id) as confined:
+        statement = f"SELECT ROW({', '.join(readable)})::text AS one FROM {table}"  # noqa: S608 # tables of ours
+        return {row["one"] for row in await confined.fetch(statement)}
 
 
 @pytest.fixture(scope="module")
-async def walls(safeguarding: Safeguarding, owner_of_hubs: asyncpg.Connection) -> AsyncIterator[Walls]:
-    confined = await asyncpg.connect(safeguarding.database.dsn("partner"))
-    yield Walls(owner_of_hubs, confined)
-    await confined.close()
+async def walls(safeguarding: Safeguarding) -> AsyncIterator[Walls]:
+    async with walls_of(safeguarding.database) as walls:
+        yield walls
 
 
 async def ids_read_by(walls: Walls, organisation_id: UUID) -> set[str]:
@@ -199,8 +168,8 @@ async def test_every_table_that_a_hub_reads_is_walled(walls: Walls):
 async def test_two_hubs_read_no_row_in_common(walls: Walls):
     compared = 0
     for table in set(await tables(walls.owner)) - OPEN.keys() - OF_BOTH.keys():
-        theirs = await walls.rows_of(SANDWELL, table)
-        assert theirs & await walls.rows_of(BIRMINGHAM, table) == set(), table
+        theirs = await rows_of(walls, SANDWELL, table)
+        assert theirs & await rows_of(walls, BIRMINGHAM, table) == set(), table
         compared += bool(theirs)
     assert compared >= 8
 
@@ -208,7 +177,7 @@ async def test_two_hubs_read_no_row_in_common(walls: Walls):
 @pytest.mark.parametrize("organisation_id", [None, uuid4()], ids=["bound to nobody", "bound to somebody unknown"])
 async def test_who_is_bound_to_nobody_reads_and_changes_nothing(walls: Walls, organisation_id: UUID | None):
     for table in set(await tables(walls.owner)) - OPEN.keys():
-        assert await walls.rows_of(organisation_id, table) == set(), table
+        assert await rows_of(walls, organisation_id, table) == set(), table
         changes = [f"UPDATE {table} SET {one} = {one}" for one in await walls.columns(table, "UPDATE")]  # noqa: S608 # ours
         for statement in (f"DELETE FROM {table}", *changes):  # noqa: S608 # tables of ours
             async with walls.bound(organisation_id) as confined:
@@ -218,7 +187,7 @@ async def test_who_is_bound_to_nobody_reads_and_changes_nothing(walls: Walls, or
 
 async def test_a_hub_changes_no_row_of_another(walls: Walls):
     for table in set(await tables(walls.owner)) - OPEN.keys():
-        readable = await walls.rows_of(BIRMINGHAM, table)
+        readable = await rows_of(walls, BIRMINGHAM, table)
         for column in await walls.columns(table, "UPDATE"):
             async with walls.bound(BIRMINGHAM) as confined:
                 told = await confined.execute(f"UPDATE {table} SET {column} = {column}")  # noqa: S608 # tables of ours
@@ -246,11 +215,4 @@ async def test_what_the_confined_role_is_never_let(walls: Walls, statement: str)
 
 
 async def test_row_level_security_cannot_be_switched_off(walls: Walls):
-    async with walls.bound(SANDWELL) as confined:
-        await confined.execute("SET LOCAL row_security = off")
-        with pytest.raises(DENIED):
-            await confined.fetch("SELECT case_id FROM cases")
-    role = await walls.owner.fetchrow(
-        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'safeguarding_partner'"
-    )
-    assert not any(role)
+    await walls.check_security_stays_on(SANDWELL, "cases")

@@ -12,12 +12,12 @@ import asyncpg
 import pytest
 from parts.platform import PARTNER_A, PARTNER_B
 from parts.portal import Portal
-from parts.stored import as_owner, tables
+from parts.stored import tables
+from parts.walls import DENIED, Walls, walls_of
 
 from bluelamp.kit.database import Database
 from referrals.portal import demonstration as records
 
-DENIED = asyncpg.InsufficientPrivilegeError
 FEWEST_TABLES = 20
 # Tables that a partner reads whole, each for its reason.
 OPEN = {"response_windows": "how long a partner has to answer: the same for everybody, and about nobody"}
@@ -49,35 +49,10 @@ TOLD = {
 
 
 @dataclass
-class Walled:
+class Walled(Walls):
     """A database with two partners' rows in it, and connections of the owner and of the partner role."""
 
-    owner: asyncpg.Connection
-    partner: asyncpg.Connection
     portal: Portal
-
-    @contextlib.asynccontextmanager
-    async def bound(self, organisation_id: UUID | None) -> AsyncIterator[asyncpg.Connection]:
-        """The partner role in a transaction that leaves nothing behind, bound to an organisation or to none."""
-        transaction = self.partner.transaction()
-        await transaction.start()
-        try:
-            if organisation_id is not None:
-                bind = "SELECT set_config('bluelamp.organisation_id', $1, true)"
-                await self.partner.execute(bind, str(organisation_id))
-            yield self.partner
-        finally:
-            await transaction.rollback()
-
-    async def readable(self, table: str, privilege: str = "SELECT") -> list[str]:
-        """The columns that the partner role may use so."""
-        rows = await self.owner.fetch(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 "
-            "AND has_column_privilege('referrals_partner', 'public.' || $1, column_name, $2) ORDER BY 1",
-            table,
-            privilege,
-        )
-        return [row["column_name"] for row in rows]
 
     async def key_of(self, table: str) -> list[str]:
         rows = await self.owner.fetch(
@@ -108,10 +83,8 @@ async def walled(demonstration: Portal) -> AsyncIterator[Walled]:
         step = {"target": "MASH", "reason": "Somebody may need protecting."}
         answer = await demonstration.post(who, f"/referrals/{referral_id}/escalation", step)
         assert answer.status_code == 201, answer.text
-    partner = await asyncpg.connect(demonstration.database.dsn("partner"))
-    async with as_owner(demonstration.database) as owner:
-        yield Walled(owner, partner, demonstration)
-    await partner.close()
+    async with walls_of(demonstration.database) as walls:
+        yield Walled(walls.owner, walls.confined, walls.role, demonstration)
 
 
 async def test_there_are_tables_to_look_at(walled: Walled):
@@ -121,7 +94,7 @@ async def test_there_are_tables_to_look_at(walled: Walled):
     confined = await walled.owner.fetch("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r'")
     assert {row["relname"] for row in confined} >= TOLD
     for table in found:
-        granted = await walled.readable(table) + await walled.readable(table, "UPDATE")
+        granted = await walled.columns(table) + await walled.columns(table, "UPDATE")
         assert not granted or table in TOLD | OPEN.keys() | OF_NOBODY.keys(), f"{table} is new to partners"
 
 
@@ -135,7 +108,7 @@ async def keys_seen(connection: asyncpg.Connection, table: str, key: list[str], 
 @pytest.mark.parametrize("organisation_id", [PARTNER_A, PARTNER_B], ids=["first", "second"])
 async def test_select_shows_ones_own_rows_and_all_of_them(walled: Walled, organisation_id: UUID):
     for table in await tables(walled.owner):
-        key, readable = await walled.key_of(table), await walled.readable(table)
+        key, readable = await walled.key_of(table), await walled.columns(table)
         async with walled.bound(organisation_id) as partner:
             if not readable:
                 with pytest.raises(DENIED):
@@ -157,7 +130,7 @@ async def test_select_shows_ones_own_rows_and_all_of_them(walled: Walled, organi
 @pytest.mark.parametrize("organisation_id", [None, uuid4()], ids=["bound to nobody", "bound to somebody unknown"])
 async def test_who_is_bound_to_nobody_sees_and_changes_nothing(walled: Walled, organisation_id: UUID | None):
     for table in set(await tables(walled.owner)) - OPEN.keys():
-        changes = [f"UPDATE {table} SET {one} = {one}" for one in await walled.readable(table, "UPDATE")]  # noqa: S608 # tables of ours
+        changes = [f"UPDATE {table} SET {one} = {one}" for one in await walled.columns(table, "UPDATE")]  # noqa: S608 # tables of ours
         for statement in (f"SELECT 1 FROM {table}", f"DELETE FROM {table}", *changes):  # noqa: S608 # tables of ours
             async with walled.bound(organisation_id) as partner:
                 with contextlib.suppress(DENIED):
@@ -169,7 +142,7 @@ async def test_update_and_delete_touch_ones_own_rows_only(walled: Walled):
     for table in await tables(walled.owner):
         condition = await walled.own_condition(table)
         own = await walled.owner.fetchval(f"SELECT count(*) FROM {table} t WHERE {condition}", PARTNER_B)  # noqa: S608 # tables of ours
-        columns = await walled.readable(table, "UPDATE")
+        columns = await walled.columns(table, "UPDATE")
         for column in columns:
             async with walled.bound(PARTNER_B) as partner:
                 told = await partner.execute(f"UPDATE {table} SET {column} = {column}")  # noqa: S608 # tables of ours
@@ -305,14 +278,7 @@ async def test_the_planners_statistics_tell_a_partner_nothing(walled: Walled):
 
 
 async def test_row_level_security_cannot_be_switched_off(walled: Walled):
-    async with walled.bound(PARTNER_B) as partner:
-        await partner.execute("SET LOCAL row_security = off")
-        with pytest.raises(DENIED):
-            await partner.fetch("SELECT offer_id FROM offers")
-    role = await walled.owner.fetchrow(
-        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'referrals_partner'"
-    )
-    assert not any(role)
+    await walled.check_security_stays_on(PARTNER_B, "offers")
 
 
 BINDING = "SELECT current_setting('bluelamp.organisation_id', true)"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from parts.families import HOME, REFUGE, a_case, a_household, a_person, related
+from parts.families import HOME, REFUGE, a_case, a_household, a_person, an_abuse_incident, related
 from parts.safeguarding import BIRMINGHAM_MANAGEMENT, SANDWELL_MANAGEMENT, Safeguarding, desk
 
 SANDWELL_CSC, BIRMINGHAM_CSC = desk(2), desk(12)
@@ -91,6 +91,7 @@ async def test_what_is_asked_of_many_is_what_row_level_security_says_of_each(peo
         await related(people, one, chance.choice(["PARENT", "SIBLING", "PARTNER", "ASSOCIATE"]), other)
     for hub in ("SANDWELL", "BIRMINGHAM"):
         await a_case(people, hub, {chance.choice(ids): "SUBJECT"})
+        await an_abuse_incident(people, hub, *chance.sample(ids, 2))
     for organisation_id in (SANDWELL_CSC, BIRMINGHAM_CSC):
         async with people.resources.database.transaction(organisation_id) as connection:
             at_once = set(await connection.fetchval("SELECT people_seen_by_hub($1::uuid[])", ids))

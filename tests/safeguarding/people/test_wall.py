@@ -7,7 +7,16 @@ import re
 from typing import Any
 
 import pytest
-from parts.families import HOME, REFUGE, a_case, a_household, a_person, related
+from parts.families import (
+    HOME,
+    REFUGE,
+    a_case,
+    a_household,
+    a_person,
+    an_abuse_incident,
+    footprint_of,
+    related,
+)
 from parts.safeguarding import ROLES, Safeguarding
 from parts.stored import as_owner
 
@@ -15,6 +24,7 @@ READERS = [who for who, given in ROLES.items() if {"practitioner", "hub-manager"
 READERS += ["da_specialist", "exploitation_officer", "offender_manager"]
 SECRET_HOME = {"lines": ["77 Secretfield Lane"], "town": "Hiddenham", "postcode": "B77 7SF"}
 WORKER = "Social worker Unnamed-Seven"
+SECRETS = ["Secretfield", "Nowhere Yard", "B77 7SF", "Veronica", "Valentin", "07700900777", WORKER]
 
 
 class Scene:
@@ -53,22 +63,8 @@ async def scene(people: Safeguarding) -> Scene:
     case_id = await a_case(people, "SANDWELL", {one: "VICTIM", other: "CHILD", third: "ALLEGED_PERPETRATOR"})
     async with as_owner(people.database) as owner:
         await owner.execute("UPDATE cases SET allocated_worker = $1 WHERE case_id = $2", WORKER, case_id)
-    secrets = [
-        one,
-        other,
-        victim["addresses"][0]["address_id"],
-        "Secretfield",
-        "Nowhere Yard",
-        "B77 7SF",
-        "Veronica",
-        "Valentin",
-        "07700900777",
-        WORKER,
-        str(case_id),
-        together["household_id"],
-        partners["relationship_id"],
-        parent["relationship_id"],
-    ]
+    ids_told = [together["household_id"], partners["relationship_id"], parent["relationship_id"], str(case_id)]
+    secrets = [one, other, victim["addresses"][0]["address_id"], *ids_told, *SECRETS]
     ids = {
         "person_id": third,
         "household_id": together["household_id"],
@@ -183,3 +179,24 @@ async def test_no_event_says_more_than_that_something_changed(people: Safeguardi
         named = [secret for secret in scene.leaks(event["data"]) if secret != str(event["subject_id"])]
         assert named == []
     assert (await people.get("offender_manager", "/events")).status_code == 403
+
+
+async def test_abuse_that_no_case_is_about_protects_as_well(people: Safeguarding):
+    victim = await a_person(people, addresses=[SECRET_HOME])
+    alleged = await a_person(people, addresses=[SECRET_HOME, HOME])
+    child = await a_person(people, "mash_csc")
+    one, other = victim["person_id"], alleged["person_id"]
+    await related(people, other, "PARENT", child["person_id"])
+    await related(people, other, "EX_PARTNER", one)
+    await an_abuse_incident(people, "SANDWELL", one, other)
+    for who in ("mash_csc", "da_specialist", "offender_manager"):
+        shown = await people.get(who, f"/people/{other}")
+        assert [address["lines"] for address in shown.json()["addresses"]] == [HOME["lines"]], who
+        assert (await people.get(who, f"/people/{other}/footprint")).json()["people"] == [], who
+        listed = await people.get(who, "/relationships", person_id=other)
+        assert one not in listed.text, who
+    assert (await people.get("offender_manager", f"/people/{one}")).status_code == 404
+    assert other in (await people.get("offender_manager", "/people", limit=100)).text
+    seen = await footprint_of(people, "mash_csc", one)
+    assert {link["type"] for link in seen[other]["links"]} == {"ALLEGED_PERPETRATOR", "EX_PARTNER"}
+    assert "CHILD_OF_ALLEGED_PERPETRATOR" in {said["code"] for said in seen[child["person_id"]]["checks_suggested"]}

@@ -27,6 +27,7 @@ from safeguarding.domestic_abuse.routes import ROUTERS as DOMESTIC_ABUSE
 from safeguarding.domestic_abuse.usecases.seeding import seed_domestic_abuse
 from safeguarding.enquiries import jobs as enquiries_jobs
 from safeguarding.enquiries.routes import ROUTERS as ENQUIRIES
+from safeguarding.enquiries.usecases.seeding import seed_enquiries
 from safeguarding.exploitation.routes import ROUTERS as EXPLOITATION
 from safeguarding.handovers import jobs as handovers_jobs
 from safeguarding.handovers.routes import ROUTERS as HANDOVERS
@@ -122,6 +123,7 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_hubs,
     seed_people,
     seed_cases,
+    seed_enquiries,
     seed_routing,
     seed_domestic_abuse,
 )

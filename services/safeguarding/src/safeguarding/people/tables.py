@@ -175,11 +175,31 @@ merges = Table(
     Column("version", Integer, nullable=False, server_default="1"),
 )
 
-# The cases' own table, by what the wall needs of it: cases know people, and not the other way round.
+# What other features keep of who may have harmed whom, by what the footprint needs of it: they know people, and not the
+# other way round.
+_others = MetaData()
+
 case_people = Table(
     "case_people",
-    MetaData(),
+    _others,
     Column("case_id", Uuid, primary_key=True),
     Column("person_id", Uuid, primary_key=True),
     Column("role", Text, nullable=False),
+)
+
+abuse_incidents = Table(
+    "abuse_incidents",
+    _others,
+    Column("abuse_incident_id", Uuid, primary_key=True),
+    Column("victim_id", Uuid, nullable=False),
+    Column("perpetrator_ids", ARRAY(Uuid), nullable=False),
+)
+
+risk_assessments = Table(
+    "risk_assessments",
+    _others,
+    Column("risk_assessment_id", Uuid, primary_key=True),
+    Column("victim_id", Uuid, nullable=False),
+    Column("perpetrator_ids", ARRAY(Uuid), nullable=False),
+    Column("children_ids", ARRAY(Uuid), nullable=False),
 )

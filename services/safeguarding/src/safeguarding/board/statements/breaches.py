@@ -1,6 +1,8 @@
 """Marking clocks whose time has passed: each once, however many workers look, with its event and its log entry."""
 
-from sqlalchemy import DateTime, Integer, Text, bindparam, cast, func, literal_column, null, or_, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import CTE, DateTime, Integer, Text, bindparam, cast, func, literal_column, null, or_, select, update
 
 from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement, build_object
@@ -13,7 +15,7 @@ _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 _EVENT = "uk.police.bluelamp.safeguarding.case.clock_breached.v1"
 
 
-def _mark() -> Statement:
+def _marked() -> CTE:
     due = (
         select(case_clocks.c.clock_id)
         .where(
@@ -26,14 +28,18 @@ def _mark() -> Statement:
         .with_for_update(skip_locked=True)
         .cte("due")
     )
-    marked = (
+    return (
         update(case_clocks)
         .where(case_clocks.c.clock_id == due.c.clock_id)
         .values(breached_at=_MOMENT)
         .returning(case_clocks.c.clock_id, case_clocks.c.case_id, case_clocks.c.kind, case_clocks.c.rating)
         .cte("marked")
     )
-    told = marked.join(cases, cases.c.case_id == marked.c.case_id).outerjoin(
+
+
+def _told(marked: CTE) -> Sequence[CTE]:
+    """Tell the management of the hub that answers for the case, its unit and its referrer of each breach."""
+    hearers = marked.join(cases, cases.c.case_id == marked.c.case_id).outerjoin(
         hub_members,
         (hub_members.c.hub == cases.c.responsible_hub)
         & (hub_members.c.agency == literal_column("'HUB_MANAGEMENT'"))
@@ -52,14 +58,18 @@ def _mark() -> Statement:
         home_hub=nothing,
     )
     audience = Audience(hub_members.c.organisation_id, cases.c.lpu, cases.c.referrer)
-    published = event_from(_EVENT, cases.c.case_id, data, audience, source=told)
+    return event_from(_EVENT, cases.c.case_id, data, audience, source=hearers)
+
+
+def _mark() -> Statement:
+    marked = _marked()
     subjects = (
         select(func.array_agg(marked.c.case_id.distinct()).label("case_ids"))
         .having(func.count() > literal_column("0"))
         .cte("subjects")
     )
     audited = entry_from(AuditAction.ALTERATION, "mark_breaches", subjects.c.case_ids, source=subjects)
-    return Statement(select(func.count()).select_from(marked).add_cte(audited, *published))
+    return Statement(select(func.count()).select_from(marked).add_cte(audited, *_told(marked)))
 
 
 MARK = _mark()

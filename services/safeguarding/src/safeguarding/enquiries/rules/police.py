@@ -42,11 +42,15 @@ def _check_whole(answer: PersonCheckAnswer, subjects: Collection[UUID]) -> None:
     told = [item.subject_id for item in answer.items]
     if len(told) != len(set(told)) or set(told) != set(subjects):
         raise NoAnswerError("the answer is not about the people who were asked about")
-    for item in answer.items:
-        graded = item.confidence is not None and item.grade_for_release is not None
-        is_released = item.grade_for_release is ReleaseGrade.RELEASE
-        if graded != item.held or (item.summary_codes and not is_released) or (is_released and not item.summary_codes):
-            raise NoAnswerError("an item of the answer contradicts itself")
+    if any(_contradicts_itself(item) for item in answer.items):
+        raise NoAnswerError("an item of the answer contradicts itself")
+
+
+def _contradicts_itself(item: PersonCheckItem) -> bool:
+    """Whether it says more of nothing than that it is nothing, or less of something than how it may be used."""
+    said = (item.confidence is not None, item.grade_for_release is not None)
+    is_released = item.grade_for_release is ReleaseGrade.RELEASE
+    return said != (item.held, item.held) or bool(item.summary_codes) != is_released
 
 
 def _line(item: PersonCheckItem) -> str:

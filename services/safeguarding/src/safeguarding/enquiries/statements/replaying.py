@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Text, Uuid, bindparam, cast, func, literal_column, or_, select, true
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array
 
 from bluelamp.kit.audit.statements import entry_from
@@ -16,8 +29,8 @@ _AT = bindparam("known_at", type_=DateTime(timezone=True))
 _NO_ROWS: ColumnElement[Any] = literal_column("'[]'::json")
 
 
-def _as_known() -> Statement:
-    found = (
+def _found() -> CTE:
+    return (
         select(cases.c.case_id, cases.c.reference, cases.c.hub)
         .where(
             cases.c.case_id == bindparam("the_case", type_=Uuid),
@@ -26,27 +39,20 @@ def _as_known() -> Statement:
         )
         .cte("found")
     )
-    step = (
-        select(case_history.c.to_status, case_history.c.rating, case_history.c.level_of_need)
-        .where(case_history.c.case_id == found.c.case_id, case_history.c.occurred_at <= _AT)
-        .order_by(case_history.c.occurred_at.desc(), case_history.c.entry_id.desc())
-        .limit(1)
-        .lateral("step")
-    )
-    people = (
-        select(
-            func.json_agg(
-                aggregate_order_by(
-                    build_object(person_id=case_people.c.person_id, role=case_people.c.role),
-                    case_people.c.added_at,
-                    case_people.c.person_id,
-                )
-            )
-        )
+
+
+def _people(found: CTE) -> ColumnElement[Any]:
+    person = build_object(person_id=case_people.c.person_id, role=case_people.c.role)
+    listed = (
+        select(func.json_agg(aggregate_order_by(person, case_people.c.added_at, case_people.c.person_id)))
         .where(case_people.c.case_id == found.c.case_id, case_people.c.added_at <= _AT)
         .correlate(found)
         .scalar_subquery()
     )
+    return func.coalesce(listed, _NO_ROWS)
+
+
+def _answers(found: CTE) -> ColumnElement[Any]:
     asked = (
         select(enquiries.c.enquiry_id, enquiries.c.agency, enquiries.c.asked_at, enquiries.c.due_at)
         .where(enquiries.c.case_id == found.c.case_id, enquiries.c.asked_at <= _AT)
@@ -54,13 +60,16 @@ def _as_known() -> Statement:
         .subquery("asked")
     )
     response = response_of(asked, as_known=True)
-    answers = (
-        select(
-            func.json_agg(aggregate_order_by(answer_document(asked, response), asked.c.asked_at, asked.c.enquiry_id))
-        )
+    answer = answer_document(asked, response)
+    listed = (
+        select(func.json_agg(aggregate_order_by(answer, asked.c.asked_at, asked.c.enquiry_id)))
         .select_from(asked.outerjoin(response, true()))
         .scalar_subquery()
     )
+    return func.coalesce(listed, _NO_ROWS)
+
+
+def _audited(found: CTE) -> CTE:
     in_case = (
         select(func.array_agg(case_people.c.person_id))
         .where(case_people.c.case_id == found.c.case_id)
@@ -68,7 +77,18 @@ def _as_known() -> Statement:
         .scalar_subquery()
     )
     subjects = func.array_cat(cast(array([found.c.case_id]), ARRAY(Uuid)), in_case)
-    audited = entry_from(AuditAction.CONSULTATION, "get_case_as_known", subjects, source=found)
+    return entry_from(AuditAction.CONSULTATION, "get_case_as_known", subjects, source=found)
+
+
+def _as_known() -> Statement:
+    found = _found()
+    step = (
+        select(case_history.c.to_status, case_history.c.rating, case_history.c.level_of_need)
+        .where(case_history.c.case_id == found.c.case_id, case_history.c.occurred_at <= _AT)
+        .order_by(case_history.c.occurred_at.desc(), case_history.c.entry_id.desc())
+        .limit(1)
+        .lateral("step")
+    )
     document = build_object(
         case_id=found.c.case_id,
         reference=found.c.reference,
@@ -77,11 +97,11 @@ def _as_known() -> Statement:
         status=step.c.to_status,
         rating=step.c.rating,
         level_of_need=step.c.level_of_need,
-        people=func.coalesce(people, _NO_ROWS),
-        answers=func.coalesce(answers, _NO_ROWS),
+        people=_people(found),
+        answers=_answers(found),
     )
     return Statement(
-        select(cast(document, Text).label("document")).select_from(found.join(step, true())).add_cte(audited)
+        select(cast(document, Text).label("document")).select_from(found.join(step, true())).add_cte(_audited(found))
     )
 
 

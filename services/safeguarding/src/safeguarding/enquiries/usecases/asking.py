@@ -30,11 +30,7 @@ async def ask_agencies(
     case = await lock(connection, case_id)
     next_status(CaseStatus(case["status"]), Verb.REQUEST_INFORMATION)
     hub = case["responsible_hub"]
-    desks = {
-        Agency(row["agency"]): row["organisation_id"] for row in await statements.DESKS.rows(connection, the_hub=hub)
-    }
-    people = {row["person_id"] for row in await statements.PEOPLE.rows(connection, the_case=case_id)}
-    check_question(new, desks, people)
+    desks = await _desks_for(connection, case_id, hub, new)
     moment = clocks.now()
     terms = await clocks_of_hub(connection, hub, moment)
     due = answer_due(moment, case["rating"] and Rating(case["rating"]), _information(terms), terms.hours)
@@ -63,6 +59,14 @@ async def ask_agencies(
     ]
     body = AskedEnquiries(case_id=case_id, case_status=status, items=asked)
     return Answer(body, 201, {"Location": f"/safeguarding/v1/cases/{case_id}/enquiries"})
+
+
+async def _desks_for(connection: Connection, case_id: UUID, hub: str, new: NewEnquiries) -> dict[Agency, UUID]:
+    rows = await statements.DESKS.rows(connection, the_hub=hub)
+    desks = {Agency(row["agency"]): row["organisation_id"] for row in rows}
+    people = {row["person_id"] for row in await statements.PEOPLE.rows(connection, the_case=case_id)}
+    check_question(new, desks, people)
+    return desks
 
 
 def _information(terms: HubClocks) -> ClockProfile:

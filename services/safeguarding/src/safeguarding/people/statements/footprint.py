@@ -13,6 +13,7 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
+    Table,
     Text,
     Uuid,
     and_,
@@ -26,14 +27,23 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union_all,
+    union,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by, array
 
 from bluelamp.kit.database import Statement
 from safeguarding.people.statements.people import PERSON_ID, build_object, kept_record
 from safeguarding.people.statements.sight import SEES_PROTECTED, within_sight
-from safeguarding.people.tables import addresses, case_people, household_members, households, people, relationships
+from safeguarding.people.tables import (
+    abuse_incidents,
+    addresses,
+    case_people,
+    household_members,
+    households,
+    people,
+    relationships,
+    risk_assessments,
+)
 
 _TODAY = bindparam("today", type_=Date)
 _MOST_STEPS = bindparam("most_steps", type_=Integer)
@@ -125,15 +135,30 @@ def _allegation_edges(person: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+def _abuse_edges(person: ColumnElement[Any], table: Table, *, as_child: bool = False) -> Select[Any]:
+    """The same of abuse that is recorded without a case."""
+    records = _records(person)
+    harmed: ColumnElement[bool] = table.c.victim_id == records.c.person_id
+    if as_child:
+        harmed = table.c.children_ids.contains(array([records.c.person_id]))
+    accused = func.unnest(table.c.perpetrator_ids).table_valued("person_id", name="accused").render_derived()
+    return _edge(_word("ALLEGED_PERPETRATOR"), accused.c.person_id, _NO_ID).select_from(
+        records.join(table, harmed).join(accused, true())
+    )
+
+
 def _edges(near: str) -> FromClause:
     """Everybody one step from the person in a row of `near`, by their kept record, and why."""
     # By its name: what is nested in a lateral subquery would otherwise read the whole of `near` once more.
     person: ColumnElement[Any] = literal_column(f"{near}.person_id", Uuid)
-    found = union_all(
+    found = union(
         _household_edges(person),
         _relationship_edges(person, "person_b", "person_a"),
         _relationship_edges(person, "person_a", "person_b"),
         _allegation_edges(person),
+        _abuse_edges(person, abuse_incidents),
+        _abuse_edges(person, risk_assessments),
+        _abuse_edges(person, risk_assessments, as_child=True),
     ).subquery("found")
     other = people.alias("other_record")
     kept = func.coalesce(other.c.merged_into, other.c.person_id)
@@ -146,14 +171,18 @@ def _edges(near: str) -> FromClause:
     )
 
 
-def _footprint() -> Statement:
+def _centre() -> CTE:
     # Nobody reads a footprint going out from an alleged perpetrator: only the suggestion that it be checked.
     walled = func.is_alleged_perpetrator(people.c.person_id)
-    centre = (
+    return (
         select(people.c.person_id, walled.label("walled"))
         .where(people.c.person_id == kept_record(PERSON_ID).scalar_subquery(), within_sight(people.c.person_id))
         .cte("centre")
     )
+
+
+def _footprint() -> Statement:
+    centre = _centre()
     start = select(centre.c.person_id, literal_column("0").label("steps")).where(not_(centre.c.walled))
     reach = start.cte("reach", recursive=True)
     near = _edges("reach")

@@ -1,7 +1,7 @@
 """Looking for people by what may be written wrongly: who comes near enough to be compared, and what they are known by.
 
 Each branch is an equality that an index answers. It runs as the service's own role: row-level security would ask for
-each of a thousand namesakes whether the hub knows them. Which of those found the caller may know is asked of all at
+each of hundreds of namesakes whether the hub knows them. Which of those found the caller may know is asked of all at
 once, and nobody else is read.
 """
 
@@ -47,7 +47,7 @@ _TELEPHONES = bindparam("telephones", type_=ARRAY(Text))
 _POSTCODES = bindparam("postcodes", type_=ARRAY(Text))
 _KINDS = bindparam("identifier_kinds", type_=ARRAY(Text))
 _VALUES = bindparam("identifier_values", type_=ARRAY(Text))
-MOST_CANDIDATES = 1000
+MOST_CANDIDATES = 500
 """How many one branch brings: more than this share a name, so more must be said to tell them apart."""
 _MOST: ColumnElement[Any] = literal_column(str(MOST_CANDIDATES))
 

@@ -18,7 +18,7 @@ Until = Annotated[Instant | None, Query(description="Before this moment.")]
 
 
 @router.get("/statistics", summary="Read a hub's figures")
-async def get_statistics(
+async def get_hub_statistics(
     actor: StatisticsReader,
     resources: ResourcesOf,
     hub: Annotated[HubCode | None, Query(description="The hub; a manager's own when nothing is said.")] = None,
