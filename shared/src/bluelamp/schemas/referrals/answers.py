@@ -10,25 +10,22 @@ from bluelamp.schemas.common import Cursor, Lpu, Reference, ResponseModel, Times
 from bluelamp.schemas.measures import Rate
 from bluelamp.schemas.people import Address, Agreement, LawfulBasis, Regime, Sex
 from bluelamp.schemas.referrals.codes import (
-    ContactChannel,
     ContactResult,
     DataItem,
     DeclineReason,
     DeliveryState,
     EscalationTarget,
     Grouping,
-    Need,
     OfferStatus,
     Outcome,
     Status,
-    Urgency,
 )
 from bluelamp.schemas.referrals.requests import (
     Concern,
     HouseholdMember,
     Person,
-    SafeContact,
 )
+from bluelamp.schemas.support import ContactChannel, Need, SafeContact, Urgency
 
 MOST_MATCHES = 500
 

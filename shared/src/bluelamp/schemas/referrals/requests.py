@@ -29,16 +29,14 @@ from bluelamp.schemas.people import (
     Telephone,
 )
 from bluelamp.schemas.referrals.codes import (
-    ContactChannel,
     ContactResult,
     DeclineReason,
     EscalationTarget,
-    Need,
     Outcome,
     Relationship,
-    Urgency,
     WithdrawalReason,
 )
+from bluelamp.schemas.support import ContactChannel, Need, SafeContact, Urgency
 
 SafeguardingReference = Annotated[str, StringConstraints(max_length=40, min_length=3, pattern=LINE)]
 Places = Annotated[int, Field(ge=0, le=10_000)]
@@ -80,16 +78,6 @@ class Concern(RequestModel):
     )
     safeguarding_reference: SafeguardingReference | None = None
     risks_to_staff: Text | None = None
-
-
-class SafeContact(RequestModel):
-    """How the person can be reached without putting them at risk."""
-
-    channel: Annotated[ContactChannel, Field(strict=False)]
-    telephone: Telephone | None = Field(default=None, examples=["0121 496 0000"])
-    email: EmailAddress | None = None
-    when: Line | None = Field(default=None, examples=["Weekday mornings"])
-    do_not: Text | None = Field(default=None, examples=["Do not leave a voicemail."])
 
 
 class NewReferral(RequestModel):
