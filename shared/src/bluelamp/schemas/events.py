@@ -49,7 +49,9 @@ class EventType(StrEnum):
     SAFEGUARDING_EXPLOITATION_MARKER_ENDED = "uk.police.bluelamp.safeguarding.exploitation_marker.ended.v1"
     SAFEGUARDING_EXPLOITATION_MARKER_RECORDED = "uk.police.bluelamp.safeguarding.exploitation_marker.recorded.v1"
     SAFEGUARDING_EXPLOITATION_SCREENING_RECORDED = "uk.police.bluelamp.safeguarding.exploitation_screening.recorded.v1"
-    SAFEGUARDING_MISSING_INCIDENT_INTERVIEW_OFFERED = "uk.police.bluelamp.safeguarding.missing_incident.interview_offered.v1"
+    SAFEGUARDING_MISSING_INCIDENT_INTERVIEW_OFFERED = (
+        "uk.police.bluelamp.safeguarding.missing_incident.interview_offered.v1"
+    )
     SAFEGUARDING_MISSING_INCIDENT_RECLASSIFIED = "uk.police.bluelamp.safeguarding.missing_incident.reclassified.v1"
     SAFEGUARDING_MISSING_INCIDENT_REPORTED = "uk.police.bluelamp.safeguarding.missing_incident.reported.v1"
     SAFEGUARDING_MISSING_INCIDENT_RETURNED = "uk.police.bluelamp.safeguarding.missing_incident.returned.v1"
