@@ -208,12 +208,20 @@ CREATE TABLE serial_perpetrators (
     unconnected_victim_count integer NOT NULL,
     lookback_months integer NOT NULL,
     agencies text[] NOT NULL,
-    record_ids uuid[] NOT NULL,
+    record_count integer NOT NULL,
     computed_at timestamp with time zone NOT NULL,
     CHECK (is_serial_loose OR NOT is_serial)
 );
 CREATE INDEX serial_perpetrators_order ON serial_perpetrators (computed_at DESC, person_id DESC) WHERE is_serial_loose;
 CREATE INDEX serial_perpetrators_age ON serial_perpetrators (computed_at);
+
+-- Apart from the finding, because a hub may know of it and not of another hub's records behind it.
+CREATE TABLE serial_records (
+    person_id uuid NOT NULL REFERENCES serial_perpetrators (person_id),
+    abuse_incident_id uuid NOT NULL REFERENCES abuse_incidents (abuse_incident_id),
+    PRIMARY KEY (person_id, abuse_incident_id)
+);
+CREATE INDEX serial_records_incident ON serial_records (abuse_incident_id);
 
 -- What limbs and repeats are reckoned from, whichever agency recorded it: days and kinds, nobody's words. The owner reads,
 -- because a desk sees its own hub's records alone.
@@ -367,6 +375,7 @@ marac_information, idva_contacts, marac_repeats TO {app};
 GRANT UPDATE (name) ON risk_instruments TO {app};
 GRANT SELECT, INSERT, UPDATE ON
 risk_assessments, risk_grade_proposals, marac_referrals, marac_actions, serial_perpetrators TO {app};
+GRANT SELECT, INSERT, DELETE ON serial_records TO {app};
 
 ALTER TABLE abuse_incidents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE risk_assessments ENABLE ROW LEVEL SECURITY;
@@ -379,6 +388,7 @@ ALTER TABLE marac_actions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idva_contacts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE marac_repeats ENABLE ROW LEVEL SECURITY;
 ALTER TABLE serial_perpetrators ENABLE ROW LEVEL SECURITY;
+ALTER TABLE serial_records ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON abuse_incidents TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON risk_assessments TO {app} USING (true) WITH CHECK (true);
@@ -391,6 +401,7 @@ CREATE POLICY service_sees_all ON marac_actions TO {app} USING (true) WITH CHECK
 CREATE POLICY service_sees_all ON idva_contacts TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON marac_repeats TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON serial_perpetrators TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON serial_records TO {app} USING (true) WITH CHECK (true);
 
 -- A desk sees what its hub's area has, and writes as itself.
 CREATE POLICY partner_sees_hub ON abuse_incidents FOR SELECT TO {partner} USING (hub = bound_hub());
@@ -424,16 +435,14 @@ USING (EXISTS (SELECT FROM marac_referrals WHERE marac_referrals.marac_referral_
 CREATE POLICY partner_sees_hub ON idva_contacts FOR SELECT TO {partner}
 USING (EXISTS (SELECT FROM marac_referrals WHERE marac_referrals.marac_referral_id = idva_contacts.marac_referral_id));
 -- Whom a hub may know, and so may know this of (people).
-CREATE POLICY partner_sees_known ON serial_perpetrators FOR SELECT TO {partner}
-USING (
-    EXISTS (SELECT FROM abuse_incidents WHERE abuse_incidents.abuse_incident_id = ANY(serial_perpetrators.record_ids))
-    OR hub_sees_person(person_id)
-);
+CREATE POLICY partner_sees_known ON serial_perpetrators FOR SELECT TO {partner} USING (hub_sees_person(person_id));
+CREATE POLICY partner_sees_hub ON serial_records FOR SELECT TO {partner}
+USING (EXISTS (SELECT FROM abuse_incidents WHERE abuse_incidents.abuse_incident_id = serial_records.abuse_incident_id));
 
 GRANT SELECT ON
 risk_instruments, risk_instrument_versions, marac_rule_sets, abuse_incidents, risk_assessments, risk_grade_proposals,
 risk_grade_signatures, risk_grades, marac_referrals, marac_information, marac_actions, idva_contacts,
-serial_perpetrators TO {partner};
+serial_perpetrators, serial_records TO {partner};
 GRANT INSERT ON
 abuse_incidents, risk_assessments, risk_grade_proposals, risk_grades, marac_referrals, marac_information TO {partner};
 GRANT UPDATE (grade, version, limbs, limbs_met) ON risk_assessments TO {partner};

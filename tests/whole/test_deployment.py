@@ -186,7 +186,16 @@ def lets_the_monitoring_in(rule: dict[str, Any], port: int) -> bool:
     return monitoring in rule["from"] and {"port": port} in rule["ports"]
 
 
-@pytest.mark.parametrize(("pod", "port"), [("gateway", 8000), ("referrals", 8000), ("referrals-worker", 8001)])
+@pytest.mark.parametrize(
+    ("pod", "port"),
+    [
+        ("gateway", 8000),
+        ("referrals", 8000),
+        ("referrals-worker", 8001),
+        ("safeguarding", 8000),
+        ("safeguarding-worker", 8001),
+    ],
+)
 def test_the_measurements_of_every_process_of_ours_can_be_collected(pod, port):
     """Announced by the pod, listened on by its process, and let through by the policies."""
     metadata, [container] = pods()[pod]["metadata"], pods()[pod]["spec"]["containers"]

@@ -46,6 +46,7 @@ OPEN = {
 OF_BOTH = {
     "case_transfers": "who hands a case over and who is asked to take it both see that it is so",
     "people": "somebody may be known to two hubs, each by records of its own",
+    "serial_perpetrators": "what both hubs may know of somebody known to both; each reads its own records behind it",
 }
 # Rows that a confined caller writes without saying whose they are: a job names a record, and the worker looks there.
 WRITTEN_BLIND = {"pgqueuer"}

@@ -28,7 +28,9 @@ from safeguarding.domestic_abuse.usecases.seeding import seed_domestic_abuse
 from safeguarding.enquiries import jobs as enquiries_jobs
 from safeguarding.enquiries.routes import ROUTERS as ENQUIRIES
 from safeguarding.enquiries.usecases.seeding import seed_enquiries
+from safeguarding.exploitation import jobs as exploitation_jobs
 from safeguarding.exploitation.routes import ROUTERS as EXPLOITATION
+from safeguarding.exploitation.usecases.seeding import seed_exploitation
 from safeguarding.handovers import jobs as handovers_jobs
 from safeguarding.handovers.routes import ROUTERS as HANDOVERS
 from safeguarding.hubs.routes import ROUTERS as HUBS
@@ -37,9 +39,11 @@ from safeguarding.people import jobs as people_jobs
 from safeguarding.people.routes import ROUTERS as PEOPLE
 from safeguarding.people.usecases.seeding import seed_people
 from safeguarding.reviews.routes import ROUTERS as REVIEWS
+from safeguarding.reviews.usecases.seeding import seed_reviews
 from safeguarding.routing.routes import ROUTERS as ROUTING
 from safeguarding.routing.usecases.seeding import seed_routing
 from safeguarding.sentinel.routes import ROUTERS as SENTINEL
+from safeguarding.sentinel.usecases.seeding import seed_sentinel
 from safeguarding.settings import ADDRESS, Settings
 from safeguarding.statistics.routes import ROUTERS as STATISTICS
 
@@ -100,6 +104,7 @@ def jobs() -> Sequence[Job]:
         *enquiries_jobs.JOBS,
         *board_jobs.JOBS,
         *domestic_abuse_jobs.JOBS,
+        *exploitation_jobs.JOBS,
         *handovers_jobs.JOBS,
         *webhook_jobs(DESCRIPTION.prefix),
     ]
@@ -113,6 +118,7 @@ def sweeps() -> Sequence[Sweep]:
         *enquiries_jobs.SWEEPS,
         *board_jobs.SWEEPS,
         *domestic_abuse_jobs.SWEEPS,
+        *exploitation_jobs.SWEEPS,
         *handovers_jobs.SWEEPS,
         *AUDIT_SWEEPS,
         *WEBHOOK_SWEEPS,
@@ -126,6 +132,9 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_enquiries,
     seed_routing,
     seed_domestic_abuse,
+    seed_exploitation,
+    seed_sentinel,
+    seed_reviews,
 )
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 

@@ -6,8 +6,11 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.events.domestic_abuse import DOMESTIC_ABUSE_DATA, DOMESTIC_ABUSE_EVENTS
+from bluelamp.events.exploitation import EXPLOITATION_DATA, EXPLOITATION_EVENTS
 from bluelamp.events.people import PEOPLE_DATA, PEOPLE_EVENTS
+from bluelamp.events.reviews import REVIEWS_DATA, REVIEWS_EVENTS
 from bluelamp.events.routing import ROUTING_DATA, ROUTING_EVENTS
+from bluelamp.events.sentinel import SENTINEL_DATA, SENTINEL_EVENTS
 from bluelamp.schemas.common import Reference, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 from bluelamp.schemas.safeguarding.cases.codes import CaseOutcome
@@ -74,6 +77,9 @@ SAFEGUARDING_DATA: dict[EventType, type[ResponseModel]] = {
     **ROUTING_DATA,
     **PEOPLE_DATA,
     **DOMESTIC_ABUSE_DATA,
+    **SENTINEL_DATA,
+    **REVIEWS_DATA,
+    **EXPLOITATION_DATA,
 }
 """The model of an event's data, by its type."""
 SAFEGUARDING_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
@@ -82,5 +88,8 @@ SAFEGUARDING_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **ROUTING_EVENTS,
     **PEOPLE_EVENTS,
     **DOMESTIC_ABUSE_EVENTS,
+    **SENTINEL_EVENTS,
+    **REVIEWS_EVENTS,
+    **EXPLOITATION_EVENTS,
 }
 """The model of a whole event, by its type."""

@@ -1,5 +1,6 @@
 """Those who follow the story: an integrator by webhook, the officer by the feed, the auditors by the log."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from local_stack.demo.telling import NotAsToldError, Teller, expect
 from local_stack.receiver import Delivery, Receiver
 
 PATIENCE_SECONDS: Final = 30.0
+_LOOK_AGAIN_SECONDS: Final = 0.2
 PAGE: Final = 100
 # In the order in which they happen, and in which the feed tells them.
 EVENTS: Final = (
@@ -67,7 +69,7 @@ class Watching:
 
     def _feed(self, story: Story, position: str) -> list[dict[str, Any]]:
         with self.teller.step("The officer's event feed has told it all"):
-            events = [event for event in read_feed(story.officer, position)[0] if event["subject"] == story.referral_id]
+            events = _events_of(story, position)
             told = tuple(_short(event["type"]) for event in events)
             expect(told == EVENTS, f"the feed tells {', '.join(told)}")
             self.teller.note(" → ".join(told))
@@ -146,6 +148,16 @@ def read_feed(caller: Caller, position: str | None) -> tuple[list[dict[str, Any]
         position = page["next_cursor"]
         if len(page["items"]) < PAGE:
             return events, position
+
+
+def _events_of(story: Story, position: str) -> list[dict[str, Any]]:
+    """What the feed tells of the referral; it tells nothing that an older transaction could still come before."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        events = [event for event in read_feed(story.officer, position)[0] if event["subject"] == story.referral_id]
+        if len(events) >= len(EVENTS) or time.monotonic() > deadline:
+            return events
+        time.sleep(_LOOK_AGAIN_SECONDS)
 
 
 def _short(event_type: str) -> str:

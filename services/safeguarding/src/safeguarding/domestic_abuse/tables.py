@@ -207,6 +207,13 @@ serial_perpetrators = Table(
     Column("unconnected_victim_count", Integer, nullable=False),
     Column("lookback_months", Integer, nullable=False),
     Column("agencies", ARRAY(Text), nullable=False),
-    Column("record_ids", ARRAY(Uuid), nullable=False),
+    Column("record_count", Integer, nullable=False),
     Column("computed_at", DateTime(timezone=True), nullable=False),
+)
+
+serial_records = Table(
+    "serial_records",
+    domestic_abuse,
+    Column("person_id", Uuid, primary_key=True),
+    Column("abuse_incident_id", Uuid, primary_key=True),
 )

@@ -28,20 +28,17 @@ from bluelamp.schemas.referrals.answers import (
     SubmittedReferral,
 )
 from bluelamp.schemas.referrals.codes import (
-    ContactChannel,
     ContactResult,
     DataItem,
     DeclineReason,
     DeliveryState,
     EscalationTarget,
     Grouping,
-    Need,
     OfferStatus,
     Outcome,
     PendingDecision,
     Relationship,
     Status,
-    Urgency,
     WithdrawalReason,
 )
 from bluelamp.schemas.referrals.measures import (
@@ -79,12 +76,12 @@ from bluelamp.schemas.referrals.requests import (
     Places,
     ReferralPatch,
     Resubmission,
-    SafeContact,
     SafeContactPatch,
     SafeguardingReference,
     SupervisorCheck,
     Withdrawal,
 )
+from bluelamp.schemas.support import ContactChannel, Need, SafeContact, Urgency
 
 __all__ = [
     "MOST_MATCHES",

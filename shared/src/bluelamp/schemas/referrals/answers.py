@@ -15,17 +15,14 @@ from bluelamp.schemas.common import (
 )
 from bluelamp.schemas.people import Address, LawfulBasis, Regime, Sex
 from bluelamp.schemas.referrals.codes import (
-    ContactChannel,
     ContactResult,
     DataItem,
     DeclineReason,
     DeliveryState,
     EscalationTarget,
-    Need,
     OfferStatus,
     Outcome,
     Status,
-    Urgency,
 )
 from bluelamp.schemas.referrals.requests import (
     Agreement,
@@ -33,8 +30,8 @@ from bluelamp.schemas.referrals.requests import (
     EmergencyCall,
     HouseholdMember,
     Person,
-    SafeContact,
 )
+from bluelamp.schemas.support import ContactChannel, Need, SafeContact, Urgency
 
 MOST_MATCHES = 500
 

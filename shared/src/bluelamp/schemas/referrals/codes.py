@@ -35,44 +35,6 @@ class OfferStatus(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
-class Urgency(StrEnum):
-    """How soon a partner must answer; IMMEDIATE is refused with the advice to ring 999 (domain.md §1.5)."""
-
-    IMMEDIATE = "IMMEDIATE"
-    URGENT = "URGENT"
-    PRIORITY = "PRIORITY"
-    ROUTINE = "ROUTINE"
-
-
-class Need(StrEnum):
-    """Need categories (domain.md §1.4)."""
-
-    MENTAL_HEALTH = "MENTAL_HEALTH"
-    SUBSTANCE_DRUGS = "SUBSTANCE_DRUGS"
-    SUBSTANCE_ALCOHOL = "SUBSTANCE_ALCOHOL"
-    HOMELESSNESS = "HOMELESSNESS"
-    DOMESTIC_ABUSE_SUPPORT = "DOMESTIC_ABUSE_SUPPORT"
-    SEXUAL_VIOLENCE_SUPPORT = "SEXUAL_VIOLENCE_SUPPORT"
-    ISOLATION_OLDER = "ISOLATION_OLDER"
-    DEBT_WELFARE = "DEBT_WELFARE"
-    FIRE_SAFETY = "FIRE_SAFETY"
-    HOARDING_SELF_NEGLECT = "HOARDING_SELF_NEGLECT"
-    YOUTH_DIVERSION = "YOUTH_DIVERSION"
-    PARENTING_FAMILY = "PARENTING_FAMILY"
-    EXPLOITATION = "EXPLOITATION"
-    HATE_CRIME_SUPPORT = "HATE_CRIME_SUPPORT"
-    ASB_VICTIM = "ASB_VICTIM"
-    GENERAL_VICTIM = "GENERAL_VICTIM"
-    BEREAVEMENT = "BEREAVEMENT"
-    CARER = "CARER"
-    LEARNING_DISABILITY = "LEARNING_DISABILITY"
-    PHYSICAL_HEALTH = "PHYSICAL_HEALTH"
-    EMPLOYMENT_TRAINING = "EMPLOYMENT_TRAINING"
-    GANG_EXIT = "GANG_EXIT"
-    RADICALISATION = "RADICALISATION"
-    MODERN_SLAVERY = "MODERN_SLAVERY"
-
-
 class Outcome(StrEnum):
     """How a referral ended (domain.md §1.2)."""
 
@@ -119,17 +81,6 @@ class WithdrawalReason(StrEnum):
     CIRCUMSTANCES_CHANGED = "CIRCUMSTANCES_CHANGED"
     SUPPORTED_ELSEWHERE = "SUPPORTED_ELSEWHERE"
     OTHER = "OTHER"
-
-
-class ContactChannel(StrEnum):
-    """How a partner tried to reach the person, or how the person may be reached."""
-
-    PHONE = "PHONE"
-    SMS = "SMS"
-    EMAIL = "EMAIL"
-    LETTER = "LETTER"
-    VISIT = "VISIT"
-    VIDEO = "VIDEO"
 
 
 class ContactResult(StrEnum):

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from bluelamp.schemas.common import Cursor, LocalTime, ResponseModel, Timestamp, Weekday, WindowUnit
 from bluelamp.schemas.measures import Rate
-from bluelamp.schemas.referrals.codes import Grouping, Outcome, PendingDecision, Urgency
+from bluelamp.schemas.referrals.codes import Grouping, Outcome, PendingDecision
+from bluelamp.schemas.support import Urgency
 
 
 class ResponseWindow(ResponseModel):

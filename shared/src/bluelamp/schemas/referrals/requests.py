@@ -31,16 +31,14 @@ from bluelamp.schemas.people import (
     Telephone,
 )
 from bluelamp.schemas.referrals.codes import (
-    ContactChannel,
     ContactResult,
     DeclineReason,
     EscalationTarget,
-    Need,
     Outcome,
     Relationship,
-    Urgency,
     WithdrawalReason,
 )
+from bluelamp.schemas.support import ContactChannel, Need, SafeContact, Urgency
 
 SafeguardingReference = Annotated[str, StringConstraints(max_length=40, min_length=3, pattern=LINE)]
 IncidentNumber = Annotated[str, StringConstraints(max_length=40, min_length=1, pattern=LINE)]
@@ -83,16 +81,6 @@ class Concern(RequestModel):
     )
     safeguarding_reference: SafeguardingReference | None = None
     risks_to_staff: Text | None = None
-
-
-class SafeContact(RequestModel):
-    """How the person can be reached without putting them at risk."""
-
-    channel: Annotated[ContactChannel, Field(strict=False)]
-    telephone: Telephone | None = Field(default=None, examples=["0121 496 0000"])
-    email: EmailAddress | None = None
-    when: Line | None = Field(default=None, examples=["Weekday mornings"])
-    do_not: Text | None = Field(default=None, examples=["Do not leave a voicemail."])
 
 
 Scope = Annotated[list[Identifier], Field(min_length=1, max_length=20)] | None

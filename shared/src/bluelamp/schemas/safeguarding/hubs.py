@@ -2,10 +2,10 @@
 
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from bluelamp.schemas.common import (
     Code,
@@ -28,8 +28,20 @@ def _written_as_time(value: object) -> object:
     raise ValueError("a time of day is written as 08:00")
 
 
-ClockTime = Annotated[time, BeforeValidator(_written_as_time), Field(strict=False, examples=["08:00"])]
+_CLOCK_TIME: Final = {
+    "type": "string",
+    "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+    "minLength": 5,
+    "maxLength": 5,
+    "examples": ["08:00"],
+}
+# JSON Schema's own format of a time wants an offset (RFC 3339), which a local time of day has not.
+ClockTime = Annotated[
+    time, BeforeValidator(_written_as_time), Field(strict=False), WithJsonSchema(_CLOCK_TIME, mode="validation")
+]
 """A local time of day, to the minute."""
+Weekday = Annotated[int, Field(ge=0, le=6)]
+"""0 is Monday."""
 
 
 class HubStatus(StrEnum):
@@ -80,7 +92,7 @@ class ClockProfile(ResponseModel):
 class ClockProfiles(ResponseModel):
     """Every set of clocks."""
 
-    items: list[ClockProfile]
+    items: Annotated[list[ClockProfile], Field(max_length=1000)]
     next_cursor: None
 
 
@@ -93,7 +105,7 @@ class NewHub(RequestModel):
     live_from: Day
     opens: ClockTime
     closes: ClockTime
-    weekdays: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1, max_length=7)]
+    weekdays: Annotated[list[Weekday], Field(min_length=1, max_length=7)]
     clock_profile_id: Code
 
 
@@ -110,9 +122,7 @@ class NewHubHours(RequestModel):
 
     opens: ClockTime
     closes: ClockTime
-    weekdays: Annotated[
-        list[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1, max_length=7, description="0 is Monday.")
-    ]
+    weekdays: Annotated[list[Weekday], Field(min_length=1, max_length=7, description="0 is Monday.")]
     effective_from: Instant
 
 
@@ -137,7 +147,7 @@ class HubHours(ResponseModel):
 
     opens: str
     closes: str
-    weekdays: list[int]
+    weekdays: Annotated[list[Weekday], Field(max_length=7)]
     effective_from: Timestamp
 
 
@@ -146,10 +156,10 @@ class Hub(ResponseModel):
 
     hub: str
     name: str
-    lpus: list[Lpu]
+    lpus: Annotated[list[Lpu], Field(max_length=10)]
     live_from: date | None
     status: HubStatus
-    members: list[HubMember]
+    members: Annotated[list[HubMember], Field(max_length=20)]
     hours: HubHours
     clock_profile_id: str
     as_at: Timestamp
@@ -158,5 +168,5 @@ class Hub(ResponseModel):
 class Hubs(ResponseModel):
     """Every hub."""
 
-    items: list[Hub]
+    items: Annotated[list[Hub], Field(max_length=1000)]
     next_cursor: None

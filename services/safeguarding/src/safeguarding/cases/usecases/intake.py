@@ -53,6 +53,17 @@ async def submit_case(
         return (await _made_before(connection, new.source)).response()
 
 
+async def open_case(connection: Connection, actor: Actor, new: NewCase, case_id: UUID) -> SubmittedCase:
+    """Take a case in the transaction of what gave rise to it: neither is there without the other.
+
+    The case's id is its key too. Raises RULE_BROKEN with every fault.
+    """
+    check_new_case(new, clocks.today(), by_service=False)
+    key = RequestKey(f"opened-{case_id}", "POST /cases", case_id.bytes)
+    response = await _take(connection, actor, key, new, case_id)
+    return SubmittedCase.model_validate_json(bytes(response.body))
+
+
 def address_of(case_id: UUID) -> str:
     """Return where a case can be read."""
     return f"/safeguarding/v1/cases/{case_id}"

@@ -8,9 +8,11 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
+    all_,
     any_,
     bindparam,
     cast,
+    delete,
     func,
     or_,
     select,
@@ -23,11 +25,12 @@ from bluelamp.kit.audit.statements import entry_from, only
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.statements import Audience, event_from
 from bluelamp.schemas.audit import AuditAction
-from safeguarding.domestic_abuse.tables import abuse_incidents, serial_perpetrators
+from safeguarding.domestic_abuse.tables import abuse_incidents, serial_perpetrators, serial_records
 from safeguarding.people.tables import household_members, people, relationships
 
 _INCIDENT = abuse_incidents.c
 _SERIAL = serial_perpetrators.c
+_RECORD = serial_records.c
 _PERSON = bindparam("person_id", type_=Uuid)
 _PEOPLE = bindparam("person_ids", type_=ARRAY(Uuid))
 _RELATED = ("PARENT", "CHILD", "SIBLING", "PARTNER", "EX_PARTNER", "OTHER_RELATIVE")
@@ -102,7 +105,7 @@ _FIGURES = (
     "unconnected_victim_count",
     "lookback_months",
     "agencies",
-    "record_ids",
+    "record_count",
 )
 _given = {name: bindparam(name, type_=_SERIAL[name].type) for name in _FIGURES}
 _COMPUTED_AT = bindparam("computed_at", type_=DateTime(timezone=True))
@@ -113,9 +116,21 @@ _found = (
     .returning(_SERIAL.person_id)
     .cte("found")
 )
+_record_ids = bindparam("record_ids", type_=ARRAY(Uuid))
+_behind = (
+    insert(serial_records)
+    .from_select(["person_id", "abuse_incident_id"], select(_found.c.person_id, func.unnest(_record_ids)))
+    .on_conflict_do_nothing()
+    .cte("behind")
+)
+_no_more_behind = (
+    delete(serial_records)
+    .where(_RECORD.person_id == _PERSON, _RECORD.abuse_incident_id != all_(_record_ids))
+    .cte("no_more_behind")
+)
 _audited = entry_from(AuditAction.COMBINATION, "compute_serial_perpetrator", only(_found.c.person_id), source=_found)
 
-KEEP = Statement(select(_found.c.person_id).add_cte(_audited))
+KEEP = Statement(select(_found.c.person_id).add_cte(_behind, _no_more_behind, _audited))
 """Keep a finding that says what the one before said."""
 
 
@@ -128,7 +143,7 @@ def _flag() -> Statement:
         nobody,
         source=_found,
     )
-    return Statement(select(_found.c.person_id).add_cte(_audited, *published))
+    return Statement(select(_found.c.person_id).add_cte(_behind, _no_more_behind, _audited, *published))
 
 
 FLAG = _flag()
@@ -146,7 +161,8 @@ ONE = Statement(select(serial_perpetrators).where(_SERIAL.person_id == _PERSON, 
 
 SHOWN = Statement(
     select(_INCIDENT.abuse_incident_id, _INCIDENT.agency, _INCIDENT.occurred_on, _INCIDENT.kind)
-    .where(_INCIDENT.abuse_incident_id == any_(bindparam("record_ids", type_=ARRAY(Uuid))))
+    .join(serial_records, _RECORD.abuse_incident_id == _INCIDENT.abuse_incident_id)
+    .where(_RECORD.person_id == _PERSON)
     .order_by(_INCIDENT.occurred_on.desc(), _INCIDENT.abuse_incident_id.desc())
 )
 """The records behind a finding that the caller may see; row-level security leaves a desk its own hub's."""

@@ -81,13 +81,13 @@ async def get_serial_perpetrator(connection: Connection, actor: Actor, person_id
     row = await statements.ONE.row(connection, person_id=person_id)
     if row is None:
         raise not_found("finding")
-    shown = await statements.SHOWN.rows(connection, record_ids=row["record_ids"])
+    shown = await statements.SHOWN.rows(connection, person_id=person_id)
     await consulted(connection, actor, "get_serial_perpetrator", [person_id])
     return SerialPerpetrator.model_validate(
         {
             **{name: row[name] for name in SerialSummary.model_fields},
             "records": [{name: one[name] for name in SerialRecord.model_fields} for one in shown],
-            "records_not_shown": len(row["record_ids"]) - len(shown),
+            "records_not_shown": row["record_count"] - len(shown),
         }
     )
 
@@ -124,6 +124,7 @@ async def _keep(connection: Connection, person_id: UUID, finding: rules.SerialFi
         "unconnected_victim_count": finding.unconnected_victim_count,
         "lookback_months": rules.LOOKBACK_MONTHS,
         "agencies": finding.agencies,
+        "record_count": len(finding.record_ids),
         "record_ids": finding.record_ids,
         "computed_at": clocks.now(),
     }

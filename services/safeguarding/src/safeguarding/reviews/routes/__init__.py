@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from safeguarding.reviews.routes import lessons, parts, reviews
+
+ROUTERS: list[APIRouter] = [reviews.router, parts.router, lessons.router]

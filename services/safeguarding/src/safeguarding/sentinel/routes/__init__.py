@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from safeguarding.sentinel.routes import campaigns, contact, themes
+
+ROUTERS: list[APIRouter] = [themes.router, campaigns.router, contact.router]

@@ -113,7 +113,7 @@ class CaseFrame(ResponseModel):
     acknowledged_at: Timestamp | None
     outcome: CaseOutcome | None = Field(description="Null until the referrer has been told.")
     closed_at: Timestamp | None
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=2_147_483_647)
 
 
 class CaseSource(ResponseModel):
@@ -267,7 +267,7 @@ class HubCase(ResponseModel):
     decisions: list[Decision] = Field(max_length=100)
     challenges: list[RaisedChallenge] = Field(max_length=100)
     home_authority: HomeAuthorityRequest | None
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=2_147_483_647)
 
 
 CaseView = Annotated[HubCase | CaseFrame, Field(discriminator="view")]

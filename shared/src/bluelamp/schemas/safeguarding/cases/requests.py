@@ -16,8 +16,6 @@ from bluelamp.schemas.common import (
     Text,
 )
 from bluelamp.schemas.people import Agreement, LawfulBasis, Regime
-from bluelamp.schemas.referrals.codes import Need, Urgency
-from bluelamp.schemas.referrals.requests import SafeContact
 from bluelamp.schemas.safeguarding.cases.codes import (
     AlternativePlan,
     CaseOutcome,
@@ -30,6 +28,7 @@ from bluelamp.schemas.safeguarding.cases.codes import (
 )
 from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, CaseRole, HubCode, LevelOfNeed, Rating
 from bluelamp.schemas.safeguarding.people import NewPerson, NewPersonAddress, RelationshipType
+from bluelamp.schemas.support import Need, SafeContact, Urgency
 
 MOST_PEOPLE = 30
 SHORTEST_RATIONALE = 40

@@ -1,0 +1,1 @@
+"""What may become of themes, campaigns and contact routes, and how volumes are read."""

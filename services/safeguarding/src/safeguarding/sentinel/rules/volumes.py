@@ -1,0 +1,69 @@
+"""How weekly volumes are read: by the theme's direction, and without telling a small count by what follows from it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bluelamp.kit.suppression import published
+from bluelamp.schemas.problems import rule_broken
+from bluelamp.schemas.safeguarding.sentinel import ImprovementDirection, Movement
+
+WEEK = timedelta(days=7)
+DEFAULT_WEEKS = 12
+MOST_WEEKS = 53
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is told of one week and unit."""
+
+    actual: int | None
+    target: int | None
+    target_met: bool | None
+    movement: Movement | None
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the week in which a day lies."""
+    return day - timedelta(days=day.weekday())
+
+
+def whole_weeks(period_from: date | None, period_until: date | None, today: date) -> tuple[date, date]:
+    """Return the first Monday and the Monday after the last week; by default of the last twelve whole weeks.
+
+    A week counts with the Monday on which it begins; the week that is not over yet does not. Raises RULE_BROKEN where
+    no whole week is left, or more than 53.
+    """
+    until = monday_of(min(period_until or today, today))
+    since = monday_of(period_from) if period_from else until - DEFAULT_WEEKS * WEEK
+    if period_from and since < period_from:
+        since += WEEK
+    if since >= until:
+        raise rule_broken("#/query/period_from", "No whole week lies in the period.", "empty_period")
+    if until - since > MOST_WEEKS * WEEK:
+        raise rule_broken("#/query/period_from", f"The period has more than {MOST_WEEKS} weeks.", "period_too_long")
+    return since, until
+
+
+def read_volume(actual: int, before: int, target: int | None, direction: ImprovementDirection) -> Reading:
+    """Read a week's count against its target and the week before.
+
+    Whether a target was met, and which way the count moved, is told only where the counts themselves are: under five
+    neither is, and a movement that is not told when one of its weeks is small tells nothing of that week.
+    """
+    shown = published(actual)
+    if shown is None:
+        return Reading(None, target, None, None)
+    met = None if target is None else _reached(shown, target, direction)
+    moved = None if published(before) is None else _moved(shown, before, direction)
+    return Reading(shown, target, met, moved)
+
+
+def _reached(actual: int, target: int, direction: ImprovementDirection) -> bool:
+    return actual >= target if direction is ImprovementDirection.INCREASE else actual <= target
+
+
+def _moved(actual: int, before: int, direction: ImprovementDirection) -> Movement:
+    if actual == before:
+        return Movement.SAME
+    rising_is_better = direction is ImprovementDirection.INCREASE
+    return Movement.BETTER if (actual > before) is rising_is_better else Movement.WORSE

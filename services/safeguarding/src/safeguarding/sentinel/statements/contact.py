@@ -1,0 +1,157 @@
+"""The safe ways to people who are afraid: kept, changed, withdrawn, read by those whom they name, and counted."""
+
+from sqlalchemy import (
+    Boolean,
+    Date,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
+
+from bluelamp.kit.database import Statement
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.events import EventType
+from safeguarding.sentinel.statements.telling import told
+from safeguarding.sentinel.tables import contact_routes
+
+_ROUTE = contact_routes.c
+_ID = bindparam("the_route", type_=Uuid)
+_MOMENT = bindparam("moment", type_=DateTime(timezone=True))
+_TODAY = bindparam("today", type_=Date)
+_READER = bindparam("reader", type_=Text)
+_DETAILS = {
+    **{
+        name: bindparam(name, type_=_ROUTE[name].type)
+        for name in ("channel", "contact_detail", "may_contact", "never_do", "code_word", "worker", "review_on")
+    },
+    "through_person_id": bindparam("through_person_id", type_=Uuid),
+    "times": cast(bindparam("times", type_=Text), JSONB),
+}
+# They whom the route names, and the lead; the unit is not enough.
+_seen = or_(
+    cast(bindparam("sees_all"), Boolean),
+    _ROUTE.worker == _READER,
+    _ROUTE.recorded_by == _READER,
+    any_(_ROUTE.may_contact) == _READER,
+)
+
+
+def _keep() -> Statement:
+    kept = (
+        insert(contact_routes)
+        .values(
+            contact_route_id=_ID,
+            person_id=bindparam("person_id", type_=Uuid),
+            theme=bindparam("the_theme", type_=Text),
+            lpu=bindparam("lpu", type_=Text),
+            recorded_by=bindparam("audit_actor", type_=Text),
+            recorded_at=_MOMENT,
+            **_DETAILS,
+        )
+        .returning(_ROUTE.contact_route_id, _ROUTE.worker)
+        .cte("kept")
+    )
+    event = EventType.SAFEGUARDING_CONTACT_ROUTE_RECORDED
+    action = AuditAction.COLLECTION
+    parts = told(kept, kept.c.contact_route_id, event, action, "record_contact_route", owner=kept.c.worker)
+    return Statement(select(kept.c.contact_route_id).add_cte(*parts))
+
+
+def _change() -> Statement:
+    changed = (
+        update(contact_routes)
+        .where(_ROUTE.contact_route_id == _ID)
+        .values(version=_ROUTE.version + 1, **_DETAILS)
+        .returning(_ROUTE.contact_route_id, _ROUTE.worker)
+        .cte("changed")
+    )
+    event = EventType.SAFEGUARDING_CONTACT_ROUTE_CHANGED
+    action = AuditAction.ALTERATION
+    parts = told(changed, changed.c.contact_route_id, event, action, "change_contact_route", owner=changed.c.worker)
+    return Statement(select(changed.c.contact_route_id).add_cte(*parts))
+
+
+def _withdraw() -> Statement:
+    withdrawn = (
+        update(contact_routes)
+        .where(_ROUTE.contact_route_id == _ID)
+        .values(
+            version=_ROUTE.version + 1,
+            status="WITHDRAWN",
+            withdrawn_at=_MOMENT,
+            withdrawal_reason=bindparam("reason", type_=Text),
+        )
+        .returning(_ROUTE.contact_route_id, _ROUTE.worker)
+        .cte("withdrawn")
+    )
+    event = EventType.SAFEGUARDING_CONTACT_ROUTE_WITHDRAWN
+    action = AuditAction.ALTERATION
+    parts = told(
+        withdrawn, withdrawn.c.contact_route_id, event, action, "withdraw_contact_route", owner=withdrawn.c.worker
+    )
+    return Statement(select(withdrawn.c.contact_route_id).add_cte(*parts))
+
+
+RECORD = _keep()
+"""Keep a route, and tell its worker that there is one."""
+
+CHANGE = _change()
+
+WITHDRAW = _withdraw()
+
+ONE = Statement(select(contact_routes).where(_ROUTE.contact_route_id == _ID, _seen))
+
+LOCKED = Statement(select(contact_routes).where(_ROUTE.contact_route_id == _ID, _seen).with_for_update())
+
+IS_ON_OTHER_SIDE = Statement(
+    select(
+        func.is_on_perpetrators_side(
+            bindparam("through_person_id", type_=Uuid), bindparam("person_id", type_=Uuid), type_=Boolean
+        )
+    )
+)
+"""Whether somebody may harm the person to whom they would carry a message."""
+
+_OF_PERSON = bindparam("of_person", type_=Uuid)
+_AFTER = bindparam("after_id", type_=Uuid)
+PAGE = Statement(
+    select(contact_routes)
+    .where(
+        _seen,
+        or_(_OF_PERSON.is_(None), _ROUTE.person_id == any_(func.records_of(array([_OF_PERSON]), type_=ARRAY(Uuid)))),
+        or_(_AFTER.is_(None), _ROUTE.contact_route_id < _AFTER),
+    )
+    .order_by(_ROUTE.contact_route_id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+"""One page of the routes that the caller may know, newest first."""
+
+_overdue = _ROUTE.review_on < _TODAY
+_SOON = _TODAY + literal_column("7", type_=Integer)
+WORKLOAD = Statement(
+    select(
+        _ROUTE.worker,
+        _ROUTE.theme,
+        func.count().label("active_routes"),
+        func.count().filter(_overdue).label("reviews_overdue"),
+        func.count().filter(_ROUTE.review_on.between(_TODAY, _SOON)).label("reviews_due_in_seven_days"),
+        func.min(_ROUTE.review_on).label("oldest_review_on"),
+        func.array_agg(_ROUTE.contact_route_id, type_=ARRAY(Uuid)).label("route_ids"),
+    )
+    .where(_ROUTE.status == literal_column("'ACTIVE'"))
+    .group_by(_ROUTE.worker, _ROUTE.theme)
+    .order_by(func.count().filter(_overdue).desc(), _ROUTE.worker, _ROUTE.theme)
+    .limit(500)
+)
+"""The designated team's routes by worker and theme, the most overdue first."""

@@ -1,0 +1,1 @@
+"""What is done with themes, campaigns and contact routes."""
