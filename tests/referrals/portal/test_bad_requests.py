@@ -63,7 +63,7 @@ async def test_a_parameter_that_stands_twice_is_refused(demonstration: Portal, o
         for parameter in operation.parameters:
             if parameter["in"] == "query" and parameter["schema"].get("type") != "array":
                 name = parameter["name"]
-                answer = problem(await send(client, operation, params={name: ["1", "2"]}), 422)
+                answer = problem(await send(client, operation, params=[(name, "1"), (name, "2")]), 422)
                 assert f"#/query/{name}" in pointers(answer)
 
 
