@@ -50,6 +50,13 @@ def test_the_same_words_about_another_thing_are_another_component():
     assert schemas["TwoPage"]["items"]["$ref"] == "#/components/schemas/TwoEvent"
 
 
+def test_a_component_called_anew_is_titled_so_where_its_title_was_its_name():
+    for title, wanted in (("Event", "TwoEvent"), ("What happened", "What happened")):
+        parts = [service(name, {"Event": {**text(size), "title": title}}) for name, size in (("one", 5), ("two", 6))]
+        schemas = merge(FRAME, parts)["components"]["schemas"]
+        assert (schemas["Event"]["title"], schemas["TwoEvent"]["title"]) == (title, wanted)
+
+
 def test_operation_ids_stay_unique_and_links_follow_them():
     link = {"next": {"operationId": "read_event"}}
     linked = {"responses": {"200": {"description": "Done.", "links": link}}}

@@ -29,12 +29,13 @@ class NotInTimeError(AssertionError):
 
 @dataclass
 class LiveStack:
-    """Callers with tokens, each insisting until the stack has answered.
+    """Callers of one service with tokens, each insisting until the stack has answered.
 
     `unforeseen` keeps every 500, and `asked_again` counts what had to be sent more than once.
     """
 
     stack: BackgroundStack
+    service: str = "referrals"
     asked_again: int = 0
     unforeseen: list[str] = field(default_factory=list)
     _clients: dict[str, httpx.AsyncClient] = field(default_factory=dict)
@@ -72,7 +73,7 @@ class LiveStack:
             headers = {"Authorization": f"Bearer {await self.token(who)}"}
             limits = httpx.Limits(max_connections=40)
             self._clients[who] = httpx.AsyncClient(
-                base_url=f"{self.url}/referrals/v1", headers=headers, timeout=20, limits=limits, trust_env=False
+                base_url=f"{self.url}/{self.service}/v1", headers=headers, timeout=20, limits=limits, trust_env=False
             )
         return self._clients[who]
 
@@ -111,8 +112,8 @@ class LiveStack:
     @property
     def database(self) -> ServiceDatabase:
         port = self.stack.environment["BLUELAMP_POSTGRES_PORT"]
-        passwords = service_passwords("referrals", InstallationSecrets(self.stack.folder / "secrets"))
-        return ServiceDatabase("referrals", "referrals", f"postgresql://none@{LOOPBACK}:{port}/postgres", passwords)
+        passwords = service_passwords(self.service, InstallationSecrets(self.stack.folder / "secrets"))
+        return ServiceDatabase(self.service, self.service, f"postgresql://none@{LOOPBACK}:{port}/postgres", passwords)
 
     async def rows(self, statement: str, *values: Any) -> list[asyncpg.Record]:
         """Run as the owner of the tables, over a connection of its own: PostgreSQL may have been away."""

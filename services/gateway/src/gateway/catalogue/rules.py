@@ -63,7 +63,9 @@ def _with_distinct_components(part: Part, taken: Mapping[str, Any]) -> Document:
     document: Document = _rewritten(part.document, renamed)
     for section, name in clashing:
         components = document["components"][section]
-        components[_called_after(part.name, name)] = components.pop(name)
+        component, called = components.pop(name), _called_after(part.name, name)
+        # Generators of clients name what they make after the title.
+        components[called] = {**component, "title": called} if component.get("title") == name else component
     return document
 
 

@@ -32,19 +32,25 @@ from safeguarding.cases.usecases.terms import HubTerms, terms_at
 
 
 async def submit_case(
-    resources: Resources, actor: Actor, key: RequestKey, new: NewCase, case_id: UUID | None = None
+    resources: Resources,
+    actor: Actor,
+    key: RequestKey,
+    new: NewCase,
+    case_id: UUID | None = None,
+    *,
+    received_at: datetime | None = None,
 ) -> Response:
     """Take a case in one statement; a repetition of the key hears the first answer again.
 
-    The id is made here, so that the answer is known before the statement runs; demonstration data bring their own.
-    Somebody who has an open case with a worker bypasses the hub, as far as the caller may know of that case.
+    The id and the moment are made here, so that the answer is known before the statement runs; demonstration data
+    bring their own. Somebody who has an open case with a worker bypasses the hub, as far as the caller may know of it.
 
     Raises RULE_BROKEN with every fault; then nothing is stored.
     """
     check_new_case(new, clocks.today(), by_service="service" in actor.roles)
     try:
         async with _connected(resources, actor) as connection:
-            return await _take(connection, actor, key, new, case_id or uuid7())
+            return await _take(connection, actor, key, new, case_id or uuid7(), moment=received_at or clocks.now())
     except asyncpg.UniqueViolationError:
         if new.source is None:
             raise
@@ -60,7 +66,7 @@ async def open_case(connection: Connection, actor: Actor, new: NewCase, case_id:
     """
     check_new_case(new, clocks.today(), by_service=False)
     key = RequestKey(f"opened-{case_id}", "POST /cases", case_id.bytes)
-    response = await _take(connection, actor, key, new, case_id)
+    response = await _take(connection, actor, key, new, case_id, moment=clocks.now())
     return SubmittedCase.model_validate_json(bytes(response.body))
 
 
@@ -74,12 +80,13 @@ def _connected(resources: Resources, actor: Actor) -> AbstractAsyncContextManage
     return resources.database.transaction(confined_to) if confined_to else resources.database.connection()
 
 
-async def _take(connection: Connection, actor: Actor, key: RequestKey, new: NewCase, case_id: UUID) -> Response:
+async def _take(
+    connection: Connection, actor: Actor, key: RequestKey, new: NewCase, case_id: UUID, *, moment: datetime
+) -> Response:
     if new.source is not None and not await is_stored(connection, actor, key):
         before = await _find_before(connection, new.source)
         if before is not None:
             return before.response()
-    moment = clocks.now()
     hub = await terms_at(connection, new.kind, moment, hub=new.hub, lpu=new.lpu)
     try:
         await _check_hub_and_people(connection, new, hub, moment)

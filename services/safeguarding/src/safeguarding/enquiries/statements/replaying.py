@@ -8,6 +8,7 @@ from sqlalchemy import (
     DateTime,
     Text,
     Uuid,
+    and_,
     bindparam,
     cast,
     func,
@@ -35,7 +36,10 @@ def _found() -> CTE:
         .where(
             cases.c.case_id == bindparam("the_case", type_=Uuid),
             cases.c.received_at <= _AT,
-            or_(cases.c.hub == func.bound_hub(), cases.c.home_hub == func.bound_hub()),
+            or_(
+                cases.c.hub == func.bound_hub(),
+                and_(cases.c.home_hub == func.bound_hub(), cases.c.home_accepted_at.is_not(None)),
+            ),
         )
         .cte("found")
     )

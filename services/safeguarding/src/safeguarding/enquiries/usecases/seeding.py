@@ -1,5 +1,6 @@
 """The demonstration's enquiries, each in the state that its example needs."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from bluelamp.kit.idempotency.keys import RequestKey
@@ -24,6 +25,8 @@ _ENQUIRIES = {
     known.CASE_TO_ANSWER: (known.TO_ANSWER,),
     known.CASE_TO_ASK: (),
 }
+# Before the moment at which the example asks what was known.
+_RECEIVED = datetime(2026, 11, 22, 9, tzinfo=UTC)
 _ANSWERED = (known.TO_READ, known.TO_CORRECT)
 
 
@@ -45,7 +48,7 @@ async def seed_enquiries(resources: Resources) -> int:
 async def _bring(resources: Resources, case_id: UUID) -> None:
     people = [*cases.SHORTEST["people"], {"role": "PARENT_OR_CARER", "person_id": str(MOTHER)}]
     new = NewCase.model_validate({**cases.SHORTEST, "people": people})
-    await submit_case(resources, DESK, _key(case_id), new, case_id)
+    await submit_case(resources, DESK, _key(case_id), new, case_id, received_at=_RECEIVED)
     async with resources.database.transaction(DESK.organisation_id) as connection:
         await screen_case(connection, DESK, case_id, Screening.model_validate(cases.SCREENING))
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bluelamp.kit.clocks import LONDON
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
-from bluelamp.schemas.safeguarding.sentinel import ContactChannel, ContactTimes, RouteDetails
+from bluelamp.schemas.safeguarding.sentinel import ContactTimes, RouteChannel, RouteDetails
 
 LONGEST_UNREVIEWED = timedelta(days=92)
 """What was safe a quarter ago is asked again; a reading of ours."""
@@ -37,15 +37,15 @@ def is_safe_at(times: Sequence[ContactTimes], moment: datetime) -> bool:
 
 
 def _channel_faults(details: RouteDetails) -> list[Fault]:
-    through = details.channel is ContactChannel.THROUGH_SOMEBODY
+    through = details.channel is RouteChannel.THROUGH_SOMEBODY
     faults = []
     if through is not (details.through_person_id is not None):
         what = "Say through whom." if through else "Nobody else is needed for this channel."
         faults.append(Fault("#/through_person_id", what, "somebody_required" if through else "somebody_unneeded"))
     patterns = {
-        ContactChannel.TELEPHONE: _NUMBER,
-        ContactChannel.TEXT_MESSAGE: _NUMBER,
-        ContactChannel.EMAIL: _MAILBOX,
+        RouteChannel.TELEPHONE: _NUMBER,
+        RouteChannel.TEXT_MESSAGE: _NUMBER,
+        RouteChannel.EMAIL: _MAILBOX,
     }
     pattern = patterns.get(details.channel)
     if pattern is not None and not pattern.fullmatch(details.contact_detail):

@@ -10,10 +10,10 @@ from bluelamp.schemas.common import Cursor, Lpu, ResponseModel, Timestamp
 from bluelamp.schemas.measures import Rate
 from bluelamp.schemas.safeguarding.sentinel.codes import (
     CampaignStatus,
-    ContactChannel,
     ImprovementDirection,
     Movement,
     ObjectiveResult,
+    RouteChannel,
     RouteStatus,
     TaggedRecordType,
     ThemeCode,
@@ -182,7 +182,7 @@ class RouteSummary(ResponseModel):
 class ContactRoute(RouteSummary):
     """The safe way to one person, and what must never be done."""
 
-    channel: ContactChannel
+    channel: RouteChannel
     contact_detail: str = Field(max_length=200)
     through_person_id: UUID | None
     times: list[SafeTimes] = Field(max_length=14)

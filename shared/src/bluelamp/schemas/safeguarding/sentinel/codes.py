@@ -57,7 +57,7 @@ class ObjectiveResult(StrEnum):
     NOT_MEASURED = "NOT_MEASURED"
 
 
-class ContactChannel(StrEnum):
+class RouteChannel(StrEnum):
     """By what way somebody who is afraid can be reached."""
 
     TELEPHONE = "TELEPHONE"

@@ -9,9 +9,9 @@ from bluelamp.schemas.safeguarding.people import PersonDetails
 from bluelamp.schemas.safeguarding.sentinel.codes import (
     Account,
     ClockTime,
-    ContactChannel,
     ImprovementDirection,
     ObjectiveResult,
+    RouteChannel,
     TaggedRecordType,
     ThemeCode,
 )
@@ -127,7 +127,7 @@ class ContactTimes(RequestModel):
 class RouteDetails(RequestModel):
     """How somebody who is afraid of being found out can be reached, and how never."""
 
-    channel: Annotated[ContactChannel, Field(strict=False)]
+    channel: Annotated[RouteChannel, Field(strict=False)]
     contact_detail: Line = Field(description="The number, address or place of that channel.")
     through_person_id: Identifier | None = Field(
         default=None, description="Through whom, for THROUGH_SOMEBODY; never anybody of the perpetrator's side."
@@ -159,7 +159,7 @@ class NewContactRoute(RouteDetails):
 class RoutePatch(RequestModel):
     """A merge patch of a contact route: the person says that something is no longer safe."""
 
-    channel: Annotated[ContactChannel, Field(strict=False)] | None = None
+    channel: Annotated[RouteChannel, Field(strict=False)] | None = None
     contact_detail: Line | None = None
     through_person_id: Identifier | None = None
     times: Annotated[list[ContactTimes], Field(min_length=1, max_length=14)] | None = None
