@@ -64,7 +64,7 @@ def _of(table: Table, ids: ColumnElement[Any], key: str, *names: str) -> ColumnE
 
 
 def _addresses(kept: FromClause, ids: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Leave out what is protected, and where those live whom this person may have harmed (ADR 0029)."""
+    """Leave out what is protected, and where those live whom this person may have harmed (ADR 0020)."""
     of_harmed = func.addresses_of_people_harmed_by(kept.c.person_id, type_=ARRAY(Uuid))
     linked = person_addresses.join(addresses, addresses.c.address_id == person_addresses.c.address_id)
     columns = [

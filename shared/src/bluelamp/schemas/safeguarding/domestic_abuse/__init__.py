@@ -125,7 +125,7 @@ __all__ = [
     "SerialPerpetrator",
     "SerialRecord",
     "SerialSummary",
-    "SignatoryRole",
     "Signature",
+    "SignatoryRole",
     "SignatureDecision",
 ]
