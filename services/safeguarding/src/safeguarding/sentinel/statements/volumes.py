@@ -1,6 +1,8 @@
 """How much was reported of a theme by week and unit, beside the target of the campaign that ran."""
 
-from sqlalchemy import Date, Integer, Text, bindparam, column, func, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, ScalarSelect, Text, bindparam, column, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
@@ -8,6 +10,28 @@ from safeguarding.sentinel.tables import campaigns, theme_tags
 
 _THEME = bindparam("the_theme", type_=Text)
 _LPUS = bindparam("lpus", type_=ARRAY(Text))
+
+
+def _target(week_from: ColumnElement[Any], lpu: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Return what the campaign that ran on the Monday wanted of a unit."""
+    wanted = (
+        func.jsonb_to_recordset(campaigns.c.target_volumes)
+        .table_valued(column("lpu", Text), column("per_week", Integer), name="wanted")
+        .render_derived(with_types=True)
+    )
+    return (
+        select(wanted.c.per_week)
+        .select_from(campaigns.join(wanted, true()))
+        .where(
+            campaigns.c.theme == _THEME,
+            campaigns.c.starts_on <= week_from,
+            campaigns.c.ends_on >= week_from,
+            wanted.c.lpu == lpu,
+        )
+        .correlate_except(campaigns, wanted)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _volumes() -> Statement:
@@ -29,24 +53,7 @@ def _volumes() -> Statement:
         .correlate(weeks, unit)
         .scalar_subquery()
     )
-    wanted = (
-        func.jsonb_to_recordset(campaigns.c.target_volumes)
-        .table_valued(column("lpu", Text), column("per_week", Integer), name="wanted")
-        .render_derived(with_types=True)
-    )
-    target = (
-        select(wanted.c.per_week)
-        .select_from(campaigns.join(wanted, true()))
-        .where(
-            campaigns.c.theme == _THEME,
-            campaigns.c.starts_on <= weeks.c.week_from,
-            campaigns.c.ends_on >= weeks.c.week_from,
-            wanted.c.lpu == unit.c.lpu,
-        )
-        .correlate(weeks, unit)
-        .limit(1)
-        .scalar_subquery()
-    )
+    target = _target(weeks.c.week_from, unit.c.lpu)
     return Statement(
         select(
             weeks.c.week_from,
