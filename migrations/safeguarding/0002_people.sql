@@ -91,7 +91,9 @@ CREATE TABLE addresses (
     protected boolean NOT NULL DEFAULT false,
     kind text NOT NULL DEFAULT 'HOME',
     organisation_id uuid DEFAULT bluelamp_organisation(),
-    created_at timestamp with time zone NOT NULL DEFAULT now()
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    -- Such places are told to nobody by their nature, whatever whoever writes them down remembers to say.
+    CHECK (protected OR kind NOT IN ('REFUGE', 'WITNESS_PROTECTION'))
 );
 CREATE INDEX addresses_postcode ON addresses (postcode) WHERE NOT protected;
 
@@ -217,6 +219,30 @@ AS $$
     ) AS records
 $$;
 
+-- The same, and every record that may be theirs: a match that nobody has decided on yet counts as one person for the
+-- wall, because it is safer to hide too much than to show a victim under their second record.
+CREATE FUNCTION possible_records_of(persons uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
+AS $$
+DECLARE
+    known uuid[] := records_of(persons);
+    further uuid[];
+BEGIN
+    LOOP
+        further := records_of(ARRAY(
+            SELECT unnest(known)
+            UNION
+            SELECT person_b FROM person_matches WHERE person_a = ANY(known) AND status = 'PROPOSED'
+            UNION
+            SELECT person_a FROM person_matches WHERE person_b = ANY(known) AND status = 'PROPOSED'
+        ));
+        EXIT WHEN cardinality(further) = cardinality(known);
+        known := further;
+    END LOOP;
+    RETURN known;
+END
+$$;
+
 -- The tables of cases come after these, so these functions are in the language that looks for them when it is called.
 CREATE FUNCTION is_alleged_perpetrator(person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
@@ -224,24 +250,29 @@ AS $$
 BEGIN
     RETURN EXISTS (
         SELECT FROM case_people
-        WHERE person_id = ANY(records_of(ARRAY[person])) AND role = 'ALLEGED_PERPETRATOR'
-    ) OR EXISTS (SELECT FROM abused_by(records_of(ARRAY[person])));
+        WHERE person_id = ANY(possible_records_of(ARRAY[person])) AND role = 'ALLEGED_PERPETRATOR'
+    ) OR EXISTS (SELECT FROM abused_by(possible_records_of(ARRAY[person])));
 END
 $$;
 
--- Everybody on the other side of the cases in which the person is the alleged perpetrator.
+-- Everybody on the other side of the cases in which the person is the alleged perpetrator; never they themselves, though
+-- somebody else's record may turn out to be theirs.
 CREATE FUNCTION people_harmed_by(person uuid) RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
-    RETURN records_of(ARRAY(
-        SELECT harmed.person_id
-        FROM case_people AS alleged
-        JOIN case_people AS harmed ON harmed.case_id = alleged.case_id AND harmed.role <> 'ALLEGED_PERPETRATOR'
-        WHERE alleged.person_id = ANY(records_of(ARRAY[person])) AND alleged.role = 'ALLEGED_PERPETRATOR'
-        UNION
-        SELECT abused_by(records_of(ARRAY[person]))
-    ));
+    RETURN ARRAY(
+        SELECT unnest(possible_records_of(ARRAY(
+            SELECT harmed.person_id
+            FROM case_people AS alleged
+            JOIN case_people AS harmed ON harmed.case_id = alleged.case_id AND harmed.role <> 'ALLEGED_PERPETRATOR'
+            WHERE alleged.person_id = ANY(possible_records_of(ARRAY[person])) AND alleged.role = 'ALLEGED_PERPETRATOR'
+            UNION
+            SELECT abused_by(possible_records_of(ARRAY[person]))
+        )))
+        EXCEPT
+        SELECT unnest(records_of(ARRAY[person]))
+    );
 END
 $$;
 
@@ -284,28 +315,61 @@ CREATE FUNCTION people_who_may_harm(person uuid) RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
-    RETURN records_of(ARRAY(
-        SELECT alleged.person_id
-        FROM case_people AS harmed
-        JOIN case_people AS alleged ON alleged.case_id = harmed.case_id AND alleged.role = 'ALLEGED_PERPETRATOR'
-        WHERE harmed.person_id = ANY(records_of(ARRAY[person])) AND harmed.role <> 'ALLEGED_PERPETRATOR'
-        UNION
-        SELECT abusers_of(records_of(ARRAY[person]))
-    ));
+    RETURN ARRAY(
+        SELECT unnest(possible_records_of(ARRAY(
+            SELECT alleged.person_id
+            FROM case_people AS harmed
+            JOIN case_people AS alleged ON alleged.case_id = harmed.case_id AND alleged.role = 'ALLEGED_PERPETRATOR'
+            WHERE harmed.person_id = ANY(possible_records_of(ARRAY[person])) AND harmed.role <> 'ALLEGED_PERPETRATOR'
+            UNION
+            SELECT abusers_of(possible_records_of(ARRAY[person]))
+        )))
+        EXCEPT
+        SELECT unnest(records_of(ARRAY[person]))
+    );
 END
 $$;
 
--- What the perpetrator's side may know of: people under allegation who are on nobody's other side.
+-- Whether one of these records is of somebody who is to be protected.
+CREATE FUNCTION is_on_other_side(persons uuid[]) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM abusers_of(persons)) OR EXISTS (
+        SELECT FROM case_people WHERE person_id = ANY(persons) AND role <> 'ALLEGED_PERPETRATOR'
+    );
+END
+$$;
+
+-- What the perpetrator's side may know of: people under allegation who are on nobody's other side. Whoever has not been
+-- compared with all others yet may still turn out to be somebody's victim, and so may anybody of a name or a date of
+-- birth that has just come in.
 CREATE FUNCTION is_alleged_perpetrator_only(person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
     RETURN is_alleged_perpetrator(person)
-    AND NOT EXISTS (SELECT FROM abusers_of(records_of(ARRAY[person])))
+    AND NOT is_on_other_side(possible_records_of(ARRAY[person]))
     AND NOT EXISTS (
-        SELECT FROM case_people
-        WHERE person_id = ANY(records_of(ARRAY[person])) AND role <> 'ALLEGED_PERPETRATOR'
+        SELECT FROM people AS own
+        JOIN people AS uncompared ON uncompared.compared_at IS NULL AND uncompared.merged_into IS NULL
+        AND (
+            uncompared.person_id = own.person_id
+            OR (uncompared.family_sound = own.family_sound AND uncompared.given_sound = own.given_sound)
+            OR uncompared.date_of_birth = own.date_of_birth
+        )
+        WHERE own.person_id = ANY(possible_records_of(ARRAY[person]))
     );
+END
+$$;
+
+-- Nobody reads a footprint going out from somebody of whom nothing is known but an allegation. Whoever is certainly
+-- also to be protected has a footprint for the hub's staff: their family is at risk, too.
+CREATE FUNCTION has_walled_footprint(person uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
+AS $$
+BEGIN
+    RETURN is_alleged_perpetrator(person) AND NOT is_on_other_side(records_of(ARRAY[person]));
 END
 $$;
 

@@ -2,7 +2,9 @@
 
 from uuid import uuid4
 
+import asyncpg
 import pytest
+from parts.cases import bring
 from parts.families import HOME, REFUGE, a_case, a_person, related
 from parts.safeguarding import Safeguarding
 from parts.stored import as_owner
@@ -95,6 +97,28 @@ async def test_an_address_can_be_protected_when_somebody_flees(people: Safeguard
     assert (await people.patch("mash_csc", path, {"protected": False}, '"2"')).status_code == 404
     opened = await people.patch("hub_manager", path, {"protected": False}, '"2"')
     assert opened.json()["addresses"][0]["until_date"] == "2027-01-01"
+
+
+@pytest.mark.parametrize("kind", ["REFUGE", "WITNESS_PROTECTION"])
+async def test_a_refuge_is_protected_though_nobody_said_so(people: Safeguarding, kind: str):
+    place = {"lines": ["5 Unsaid Lane"], "postcode": "B97 1ZZ", "kind": kind}
+    added = (await a_person(people, "mash_csc"))["person_id"]
+    assert (await people.post("mash_csc", f"/people/{added}/addresses", place)).status_code == 201
+    registered = (await a_person(people, "mash_csc", addresses=[{**place, "protected": False}]))["person_id"]
+    brought = {"given_name": "Example", "family_name": f"Person-{kind}", "addresses": [place]}
+    case = await bring(people, "mash_csc", kind="ADULT", people=[{"role": "SUBJECT", "person": brought}])
+    async with as_owner(people.database) as owner:
+        taken = await owner.fetchval("SELECT person_id FROM case_people WHERE case_id = $1", case["case_id"])
+    for person_id in (added, registered, str(taken)):
+        assert "Unsaid" not in (await people.get("mash_police", f"/people/{person_id}")).text
+        shown = (await people.get("hub_manager", f"/people/{person_id}")).json()
+        assert [one["protected"] for one in shown["addresses"]] == [True]
+        path = f"/people/{person_id}/addresses/{shown['addresses'][0]['address_id']}"
+        opened = await people.patch("hub_manager", path, {"protected": False}, f'"{shown["version"]}"')
+        assert (opened.status_code, opened.json()["errors"][0]["pointer"]) == (422, "#/protected")
+    async with as_owner(people.database) as owner:
+        with pytest.raises(asyncpg.CheckViolationError):
+            await owner.execute("INSERT INTO addresses (lines, kind) VALUES ('{5 Unsaid Lane}', $1)", kind)
 
 
 async def test_a_hub_knows_whom_it_registered_and_who_is_on_its_cases_and_their_family(people: Safeguarding):

@@ -4,6 +4,8 @@ import pytest
 from parts.families import HOME, REFUGE, a_case, a_person
 from parts.safeguarding import Safeguarding
 
+from safeguarding.people.usecases.matching import compare_people
+
 
 async def found(people: Safeguarding, who: str, search: dict, **query: object) -> list[dict]:
     async with people.client(who) as client:
@@ -68,6 +70,7 @@ async def test_the_perpetrators_side_finds_those_under_allegation_alone(people: 
     victim = await a_person(people, given_name="Ottoline", family_name="Quarrington")
     alleged = await a_person(people, given_name="Ottokar", family_name="Quarrington")
     await a_case(people, "SANDWELL", {victim["person_id"]: "VICTIM", alleged["person_id"]: "ALLEGED_PERPETRATOR"})
+    await compare_people(people.resources)
     hits = await found(people, "offender_manager", {"family_name": "Quarrington"})
     assert [one["person_id"] for one in hits] == [alleged["person_id"]]
 

@@ -20,6 +20,8 @@ from parts.families import (
 from parts.safeguarding import ROLES, Safeguarding
 from parts.stored import as_owner
 
+from safeguarding.people.usecases.matching import compare_people
+
 READERS = [who for who, given in ROLES.items() if {"practitioner", "hub-manager"} & set(given["roles"])]
 READERS += ["da_specialist", "exploitation_officer", "offender_manager"]
 SECRET_HOME = {"lines": ["77 Secretfield Lane"], "town": "Hiddenham", "postcode": "B77 7SF"}
@@ -54,7 +56,7 @@ async def scene(people: Safeguarding) -> Scene:
         people,
         given_name="Percival",
         family_name="Hiddenham",
-        addresses=[{**HOME, "lines": ["3 Open Road"]}, SECRET_HOME],
+        addresses=[{**HOME, "lines": ["3 Open Road"]}, {**SECRET_HOME, "until_date": "2020-01-01"}],
     )
     one, other, third = victim["person_id"], child["person_id"], alleged["person_id"]
     together = await a_household(people, victim["addresses"][0]["address_id"], one, other, third)
@@ -63,6 +65,7 @@ async def scene(people: Safeguarding) -> Scene:
     case_id = await a_case(people, "SANDWELL", {one: "VICTIM", other: "CHILD", third: "ALLEGED_PERPETRATOR"})
     async with as_owner(people.database) as owner:
         await owner.execute("UPDATE cases SET allocated_worker = $1 WHERE case_id = $2", WORKER, case_id)
+    await compare_people(people.resources)
     ids_told = [together["household_id"], partners["relationship_id"], parent["relationship_id"], str(case_id)]
     secrets = [one, other, victim["addresses"][0]["address_id"], *ids_told, *SECRETS]
     ids = {
@@ -151,6 +154,7 @@ async def test_the_other_side_is_still_read_by_those_who_protect_it(people: Safe
 async def test_somebody_on_both_sides_is_not_known_to_the_perpetrators_side(people: Safeguarding, scene: Scene):
     both = (await a_person(people, addresses=[HOME]))["person_id"]
     await a_case(people, "SANDWELL", {both: "ALLEGED_PERPETRATOR"})
+    await compare_people(people.resources)
     assert (await people.get("offender_manager", f"/people/{both}")).status_code == 200
     await a_case(people, "BIRMINGHAM", {both: "VICTIM", scene.perpetrator: "ALLEGED_PERPETRATOR"})
     assert (await people.get("offender_manager", f"/people/{both}")).status_code == 404
@@ -183,12 +187,13 @@ async def test_no_event_says_more_than_that_something_changed(people: Safeguardi
 
 async def test_abuse_that_no_case_is_about_protects_as_well(people: Safeguarding):
     victim = await a_person(people, addresses=[SECRET_HOME])
-    alleged = await a_person(people, addresses=[SECRET_HOME, HOME])
+    alleged = await a_person(people, addresses=[{**SECRET_HOME, "until_date": "2020-01-01"}, HOME])
     child = await a_person(people, "mash_csc")
     one, other = victim["person_id"], alleged["person_id"]
     await related(people, other, "PARENT", child["person_id"])
     await related(people, other, "EX_PARTNER", one)
     await an_abuse_incident(people, "SANDWELL", one, other)
+    await compare_people(people.resources)
     for who in ("mash_csc", "da_specialist", "offender_manager"):
         shown = await people.get(who, f"/people/{other}")
         assert [address["lines"] for address in shown.json()["addresses"]] == [HOME["lines"]], who

@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
-from bluelamp.schemas.safeguarding.people import NewHousehold, NewPerson, NewRelationship, PersonSearch
+from bluelamp.schemas.safeguarding.people import (
+    ALWAYS_PROTECTED,
+    NewHousehold,
+    NewPerson,
+    NewRelationship,
+    PersonSearch,
+)
 from safeguarding.people.rules.writing import canonical_telephone
 
 _WHAT_FINDS = ("family_name", "date_of_birth", "telephone", "postcode", "identifier")
@@ -30,6 +36,13 @@ def person_faults(pointer: str, new: NewPerson) -> list[Fault]:
 def check_period(from_date: date | None, until_date: date | None) -> None:
     """Raise RULE_BROKEN for something that ends before it begins."""
     _raise("It would end before it begins.", period_faults("#", from_date, until_date))
+
+
+def check_protection(kind: str, protected: bool) -> None:
+    """Raise RULE_BROKEN for a refuge or a witness's address that would no longer be protected."""
+    if not protected and kind in ALWAYS_PROTECTED:
+        detail = "A place of this kind is protected as long as it is one."
+        _raise("The address stays protected.", [Fault("#/protected", detail, "always_protected")])
 
 
 def check_household(new: NewHousehold) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    Boolean,
     ColumnElement,
     Date,
     FromClause,
@@ -33,7 +34,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by, array
 
 from bluelamp.kit.database import Statement
 from safeguarding.people.statements.people import PERSON_ID, build_object, kept_record
-from safeguarding.people.statements.sight import SEES_PROTECTED, within_sight
+from safeguarding.people.statements.sight import OFFENDERS_ONLY, SEES_PROTECTED, within_sight
 from safeguarding.people.tables import (
     abuse_incidents,
     addresses,
@@ -173,7 +174,7 @@ def _edges(near: str) -> FromClause:
 
 def _centre() -> CTE:
     # Nobody reads a footprint going out from an alleged perpetrator: only the suggestion that it be checked.
-    walled = func.is_alleged_perpetrator(people.c.person_id)
+    walled = or_(OFFENDERS_ONLY, func.has_walled_footprint(people.c.person_id, type_=Boolean))
     return (
         select(people.c.person_id, walled.label("walled"))
         .where(people.c.person_id == kept_record(PERSON_ID).scalar_subquery(), within_sight(people.c.person_id))

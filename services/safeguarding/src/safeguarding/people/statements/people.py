@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     cast,
@@ -25,7 +26,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from bluelamp.kit.database import Statement
-from safeguarding.people.statements.sight import address_within_sight, is_one_of, records_of, within_sight
+from safeguarding.people.statements.sight import (
+    SEES_PROTECTED,
+    address_within_sight,
+    is_one_of,
+    records_of,
+    within_sight,
+)
 from safeguarding.people.tables import (
     addresses,
     people,
@@ -64,9 +71,14 @@ def _of(table: Table, ids: ColumnElement[Any], key: str, *names: str) -> ColumnE
 
 
 def _addresses(kept: FromClause, ids: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Leave out what is protected, and where those live whom this person may have harmed (ADR 0020)."""
+    """Leave out what is protected, and where those live whom this person may have harmed (ADR 0020).
+
+    Where the person lives now is hidden from none of those who protect: they must know who lives together.
+    """
     of_harmed = func.addresses_of_people_harmed_by(kept.c.person_id, type_=ARRAY(Uuid))
     linked = person_addresses.join(addresses, addresses.c.address_id == person_addresses.c.address_id)
+    until = person_addresses.c.until_date
+    lives_there_now = or_(until.is_(None), until >= func.current_date())
     columns = [
         addresses.c.address_id,
         addresses.c.kind,
@@ -83,7 +95,7 @@ def _addresses(kept: FromClause, ids: ColumnElement[Any]) -> ColumnElement[Any]:
         .where(
             is_one_of(person_addresses.c.person_id, ids),
             address_within_sight(),
-            not_(is_one_of(addresses.c.address_id, of_harmed)),
+            or_(not_(is_one_of(addresses.c.address_id, of_harmed)), and_(SEES_PROTECTED, lives_there_now)),
         )
     )
     return _all(rows, addresses.c.address_id, *columns)
@@ -239,7 +251,13 @@ LINK_ADDRESS = Statement(
 )
 
 ADDRESS = Statement(
-    select(addresses.c.address_id, addresses.c.protected, person_addresses.c.from_date, person_addresses.c.until_date)
+    select(
+        addresses.c.address_id,
+        addresses.c.kind,
+        addresses.c.protected,
+        person_addresses.c.from_date,
+        person_addresses.c.until_date,
+    )
     .select_from(person_addresses.join(addresses, addresses.c.address_id == person_addresses.c.address_id))
     .where(
         is_one_of(person_addresses.c.person_id, records_of(PERSON_ID)),

@@ -111,7 +111,10 @@ async def add_address(connection: Connection, actor: Actor, person_id: UUID, new
 async def change_address(
     connection: Connection, actor: Actor, place: Place, if_match: str | None, patch: AddressPatch
 ) -> Answer:
-    """Protect an address or say until when it was the person's; raises NOT_FOUND for one the caller may not know."""
+    """Protect an address or say until when it was the person's; raises NOT_FOUND for one the caller may not know.
+
+    Raises RULE_BROKEN for a refuge that would be open to all.
+    """
     person_id, address_id = place
     row = await _locked(connection, person_id)
     check_if_match(if_match, row["version"])
@@ -127,6 +130,7 @@ async def change_address(
             connection, person_id=person_id, the_address=address_id, until_date=patch.until_date
         )
     if "protected" in given:
+        records.check_protection(found["kind"], bool(patch.protected))
         await statements.PROTECT_ADDRESS.run(connection, the_address=address_id, protected=bool(patch.protected))
     await statements.TOUCH.run(connection, the_person=person_id)
     await _note(connection, actor, person_id, "change_person_address", "ADDRESS_CHANGED")

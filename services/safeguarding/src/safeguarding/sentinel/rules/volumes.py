@@ -27,6 +27,11 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def mondays_between(first: date, until: date) -> list[date]:
+    """Return every Monday from one on and before another."""
+    return [first + number * WEEK for number in range((until - first) // WEEK)]
+
+
 def whole_weeks(period_from: date | None, period_until: date | None, today: date) -> tuple[date, date]:
     """Return the first Monday and the Monday after the last week; by default of the last twelve whole weeks.
 

@@ -3,10 +3,11 @@
 from datetime import date
 
 from bluelamp.kit import clocks
+from bluelamp.kit.database import Row
 from bluelamp.kit.resources import Resources
 from bluelamp.kit.suppression import SMALLEST_PUBLISHED
 from bluelamp.schemas.common import Lpu
-from bluelamp.schemas.safeguarding.sentinel import ThemeVolume, ThemeVolumes
+from bluelamp.schemas.safeguarding.sentinel import ImprovementDirection, ThemeVolume, ThemeVolumes
 from safeguarding.sentinel.rules import volumes as rules
 from safeguarding.sentinel.statements import volumes as statements
 from safeguarding.sentinel.usecases.themes import get_theme
@@ -28,27 +29,18 @@ async def theme_volumes(
     whole week.
     """
     since, until = rules.whole_weeks(period_from, period_until, clocks.today())
+    # The week before the first is counted too: the first week's movement is read against it.
+    mondays = rules.mondays_between(since - rules.WEEK, until)
     async with resources.database.connection() as connection:
         of_theme = await get_theme(connection, theme, None)
         rows = await statements.WEEKS.rows(
-            connection, the_theme=theme, period_from=since, period_until=until, lpus=[lpu] if lpu else list(Lpu)
+            connection,
+            the_theme=theme,
+            mondays=mondays,
+            mondays_after=[one + rules.WEEK for one in mondays],
+            lpus=[lpu] if lpu else list(Lpu),
         )
-    items = []
-    for row in rows:
-        if row["week_from"] < since:
-            continue
-        read = rules.read_volume(row["actual"], row["before"], row["target"], of_theme.improvement_direction)
-        items.append(
-            ThemeVolume(
-                week_from=row["week_from"],
-                week_until=row["week_from"] + rules.WEEK,
-                lpu=row["lpu"],
-                actual=read.actual,
-                target=read.target,
-                target_met=read.target_met,
-                movement=read.movement,
-            )
-        )
+    items = [_volume(row, of_theme.improvement_direction) for row in rows if row["week_from"] >= since]
     return ThemeVolumes(
         theme=theme,
         improvement_direction=of_theme.improvement_direction,
@@ -60,4 +52,17 @@ async def theme_volumes(
         created_at=clocks.now(),
         items=items,
         next_cursor=None,
+    )
+
+
+def _volume(row: Row, direction: ImprovementDirection) -> ThemeVolume:
+    read = rules.read_volume(row["actual"], row["before"], row["target"], direction)
+    return ThemeVolume(
+        week_from=row["week_from"],
+        week_until=row["week_from"] + rules.WEEK,
+        lpu=row["lpu"],
+        actual=read.actual,
+        target=read.target,
+        target_met=read.target_met,
+        movement=read.movement,
     )

@@ -28,6 +28,7 @@ from bluelamp.schemas.safeguarding.people.answers import (
     SuggestedCheck,
 )
 from bluelamp.schemas.safeguarding.people.codes import (
+    ALWAYS_PROTECTED,
     AddressKind,
     CheckCode,
     Confidence,
@@ -59,6 +60,7 @@ from bluelamp.schemas.safeguarding.people.requests import (
 )
 
 __all__ = [
+    "ALWAYS_PROTECTED",
     "MOST_LINKED",
     "MOST_MEMBERS",
     "AddressKind",

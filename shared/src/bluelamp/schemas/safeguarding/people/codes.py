@@ -9,10 +9,15 @@ class AddressKind(StrEnum):
     HOME = "HOME"
     TEMPORARY = "TEMPORARY"
     REFUGE = "REFUGE"
+    WITNESS_PROTECTION = "WITNESS_PROTECTION"
     PLACEMENT = "PLACEMENT"
     WORK = "WORK"
     SCHOOL = "SCHOOL"
     OTHER = "OTHER"
+
+
+ALWAYS_PROTECTED = frozenset({AddressKind.REFUGE, AddressKind.WITNESS_PROTECTION})
+"""Kinds of address that are protected by what they are, and not only where somebody says so."""
 
 
 class IdentifierKind(StrEnum):

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from bluelamp.schemas.common import LINE, DateOfBirth, Day, Identifier, Line, Reason, RequestModel
 from bluelamp.schemas.people import Postcode, Sex, Telephone
 from bluelamp.schemas.safeguarding.people.codes import (
+    ALWAYS_PROTECTED,
     AddressKind,
     Confidence,
     HouseholdRole,
@@ -47,10 +48,18 @@ class NewPersonAddress(RequestModel):
     postcode: Postcode | None = Field(default=None, examples=["B23 6AA"])
     kind: Annotated[AddressKind, Field(strict=False)] = AddressKind.HOME
     protected: bool = Field(
-        default=False, description="A refuge, a witness's or another address that must not be known."
+        default=False,
+        validate_default=True,
+        description="Another address that must not be known; a refuge and a witness's always are, whatever is said.",
     )
     from_date: Day | None = None
     until_date: Day | None = None
+
+    @field_validator("protected")
+    @classmethod
+    def _follows_from_kind(cls, protected: bool, info: ValidationInfo) -> bool:
+        """Protect a refuge also where nobody remembered to say so."""
+        return protected or info.data.get("kind") in ALWAYS_PROTECTED
 
 
 class AddressPatch(RequestModel):
