@@ -20,7 +20,7 @@ CREATE TABLE enquiries (
     necessity_text text NOT NULL,
     lawful_basis text NOT NULL,
     subjects uuid[] NOT NULL,
-    state text NOT NULL DEFAULT 'ASKED' CHECK (state IN ('ASKED', 'UNAVAILABLE', 'ANSWERED', 'CANCELLED')),
+    state text NOT NULL DEFAULT 'ASKED' CHECK (state IN ('ASKED', 'UNAVAILABLE', 'NOT_SEARCHED', 'ANSWERED', 'CANCELLED')),
     overdue_at timestamp with time zone,
     answered_at timestamp with time zone,
     CHECK ((state = 'ANSWERED') = (answered_at IS NOT NULL))
@@ -28,11 +28,13 @@ CREATE TABLE enquiries (
 CREATE INDEX enquiries_case ON enquiries (case_id, enquiry_id);
 CREATE INDEX enquiries_inbox ON enquiries (organisation_id, asked_at DESC, enquiry_id DESC);
 CREATE INDEX enquiries_hub ON enquiries (hub, asked_at DESC, enquiry_id DESC);
--- What nobody has answered yet: a small part of all that was ever asked.
-CREATE INDEX enquiries_outstanding ON enquiries (case_id, agency) WHERE state IN ('ASKED', 'UNAVAILABLE');
+-- What nobody has searched for yet: a small part of all that was ever asked.
+CREATE INDEX enquiries_outstanding ON enquiries (case_id, agency)
+WHERE state IN ('ASKED', 'UNAVAILABLE', 'NOT_SEARCHED');
 -- The cases that wait for answers: looked at every second, a handful among all there ever were.
 CREATE INDEX cases_waiting ON cases (case_id) WHERE status IN ('INFORMATION_REQUESTED', 'INFORMATION_DUE_PASSED');
-CREATE INDEX enquiries_due ON enquiries (due_at) WHERE state IN ('ASKED', 'UNAVAILABLE') AND overdue_at IS NULL;
+CREATE INDEX enquiries_due ON enquiries (due_at)
+WHERE state IN ('ASKED', 'UNAVAILABLE', 'NOT_SEARCHED') AND overdue_at IS NULL;
 
 -- Never changed: a correction is a row of its own, and each answer has one at the most.
 CREATE TABLE enquiry_responses (

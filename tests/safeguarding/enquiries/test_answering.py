@@ -30,10 +30,11 @@ async def test_each_of_the_five_answers_is_taken_and_read_back_by_who_gave_it(hu
     assert answer.headers["location"] == f"/safeguarding/v1/enquiries/{case.enquiries['HEALTH']}"
     body = (await case.read("mash_health", "HEALTH")).json()
     response = body["response"]
-    assert (body["state"], response["status"]) == ("ANSWERED", status)
+    searched = status != "NOT_SEARCHED"
+    assert (body["state"], response["status"]) == ("ANSWERED" if searched else "NOT_SEARCHED", status)
     assert response["response_id"] == answer.json()["response_id"]
     assert response["responder"] == "mash-health"
-    assert body["answered_at"] == response["responded_at"]
+    assert body["answered_at"] == (response["responded_at"] if searched else None)
     given = ANSWERS[status]
     assert response["withheld_reason"] == given.get("withheld_reason")
     assert response["not_searched_reason"] == given.get("not_searched_reason")
@@ -101,6 +102,37 @@ async def test_the_last_answer_completes_the_information(hub):
         await clock.settle_case(hub.resources, UUID(case.case_id))
         complete = number == len(EVERYBODY)
         assert await case.status() == ("INFORMATION_COMPLETE" if complete else "INFORMATION_REQUESTED")
+
+
+async def test_what_nobody_searched_for_is_outstanding_and_completes_nothing(hub):
+    case = await asked(hub, "HEALTH", "PROBATION")
+    await case.answer("PROBATION")
+    assert (await case.answer("HEALTH", ANSWERS["NOT_SEARCHED"])).status_code == 201
+    await clock.settle_case(hub.resources, UUID(case.case_id))
+    assert await case.status() == "INFORMATION_REQUESTED"
+    board = (await hub.get("hub_manager", "/board", limit=100)).json()["items"]
+    row = next(one for one in board if one["case_id"] == case.case_id)
+    assert [(one["agency"], one["state"]) for one in row["outstanding"]] == [("HEALTH", "NOT_SEARCHED")]
+    await case.decide_and_release()
+    decision = (await hub.get("hub_manager", f"/cases/{case.case_id}")).json()["decisions"][0]
+    without = [(one["agency"], one["state"]) for one in decision["information_outstanding"]]
+    assert without == [("HEALTH", "NOT_SEARCHED")]
+    assert (await hub.get("mash_health", "/enquiries", state="NOT_SEARCHED", limit=100)).json()["items"]
+
+
+async def test_a_search_made_later_completes_the_information_as_a_correction(hub):
+    case = await asked(hub, "HEALTH")
+    await case.answer("HEALTH", ANSWERS["NOT_SEARCHED"])
+    assert (await case.answer("HEALTH", ANSWER)).status_code == 409
+    assert (await case.correct("HEALTH", ANSWER)).status_code == 201
+    await clock.settle_case(hub.resources, UUID(case.case_id))
+    assert await case.status() == "INFORMATION_COMPLETE"
+    body = (await case.read("mash_health", "HEALTH")).json()
+    assert (body["state"], body["response"]["status"]) == ("ANSWERED", "HELD_SHARED")
+    # And back: an answer that was none opens the question again.
+    assert (await case.correct("HEALTH", ANSWERS["NOT_SEARCHED"])).status_code == 201
+    body = (await case.read("mash_health", "HEALTH")).json()
+    assert (body["state"], body["answered_at"]) == ("NOT_SEARCHED", None)
 
 
 async def test_ten_who_answer_at_once_complete_it_together(hub):
@@ -183,6 +215,7 @@ async def test_while_anybody_has_time_the_due_has_not_passed(hub):
 async def test_closing_a_case_ends_what_nobody_answered(hub):
     case = await asked(hub, "HEALTH")
     await case.decide_and_release()
+    assert (await case.step("hub_manager", "acknowledgement", cases.ACKNOWLEDGEMENT)).status_code == 200
     assert (await case.step("hub_manager", "closure", cases.CLOSURE)).status_code == 200
     refused = await case.answer("HEALTH")
     assert (refused.status_code, refused.json()["code"]) == (409, "state-conflict")

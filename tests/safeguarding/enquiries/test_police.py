@@ -49,7 +49,50 @@ async def test_the_question_names_the_people_the_purpose_and_the_right(hub, offe
     assert {one["family_name"] for one in request["subjects"]} == {"Person-Two", "Person-Three"}
     assert (request["purpose"], request["lawful_basis"]) == ("SAFEGUARDING_ENQUIRY", "CA1989_S47")
     assert offenders.headers[0]["authorization"] == "Bearer a-token"
-    assert offenders.headers[0]["idempotency-key"] == f'"police-{case.enquiries["POLICE"]}"'
+    assert offenders.headers[0]["idempotency-key"].startswith(f'"police-{case.enquiries["POLICE"]}-')
+
+
+async def test_everything_that_any_record_knows_them_by_is_asked_about(hub, offenders_port):
+    """Nothing held under one spelling says nothing of the others: names, dates of birth, numbers of every record."""
+    case = await asked(hub, "POLICE")
+    subject, enquiry_id = case.subjects[0], UUID(case.enquiries["POLICE"])
+    alias = {"given_name": "Eksample", "family_name": "Person-Too"}
+    pnc = {"kind": "PNC_ID", "value": "87/123456A"}
+    nhs = {"kind": "NHS_NUMBER", "value": "9434765919"}
+    twin = {"given_name": "Exemple", "family_name": "Person-Tu", "date_of_birth": "1981-12-03", "identifiers": [nhs]}
+    async with standing_in(offenders_port) as offenders:
+        for what, body in (("aliases", alias), ("identifiers", pnc)):
+            assert (await hub.post("mash_csc", f"/people/{subject}/{what}", body)).status_code == 201
+        other = (await hub.post("mash_csc", "/people", twin)).json()["person_id"]
+        match = await hub.post("mash_csc", "/person-matches", {"person_a": subject, "person_b": other})
+        path = f"/person-matches/{match.json()['match_id']}/confirmation"
+        reason = "The same number in two registers; both workers were asked."
+        merged = await hub.post("hub_manager", path, {"kept_person_id": other, "reason": reason})
+        assert merged.status_code == 201, merged.text
+        await police.ask_police(hub.resources, enquiry_id)
+    one = next(one for one in offenders.requests[0]["subjects"] if one["subject_id"] == subject)
+    names = {(name["given_name"], name["family_name"]) for name in one["other_names"]}
+    assert names == {("Eksample", "Person-Too"), ("Exemple", "Person-Tu")}
+    assert (one["given_name"], one["family_name"]) not in names
+    assert "1981-12-03" in one["dates_of_birth"]
+    assert one["date_of_birth"] is None or one["date_of_birth"] in one["dates_of_birth"]
+    assert sorted(one["identifiers"], key=lambda number: number["kind"]) == [nhs, pnc]
+
+
+async def test_what_is_found_of_fifty_people_is_recorded_whole(hub, offenders_port):
+    def wordy(asked_about):
+        document = answer_about(asked_about, lambda _: "RELEASE")
+        for item in document["items"]:
+            item["summary_codes"] = [f"{'LONG_CODE_OF_SOMETHING_HELD_' * 2}{number}" for number in range(50)]
+        return 200, document
+
+    case = await asked(hub, "POLICE")
+    async with standing_in(offenders_port, wordy):
+        await police.ask_police(hub.resources, UUID(case.enquiries["POLICE"]))
+    summary = (await case.read("mash_police", "POLICE")).json()["response"]["finding"]["summary"]
+    assert len(summary) > 4000
+    assert all(subject in summary for subject in case.subjects)
+    assert summary.count("_49") == len(case.subjects)
 
 
 @pytest.mark.parametrize(
@@ -172,6 +215,45 @@ async def test_the_desk_may_answer_itself_meanwhile_and_is_not_overruled(hub, of
         await police.ask_police(hub.resources, enquiry_id)
     assert offenders.requests == []
     assert await state_of(hub, case) == ("ANSWERED", "HELD_SHARED")
+
+
+AWAY = {"status": "NOT_SEARCHED", "not_searched_reason": "SYSTEM_AWAY"}
+
+
+async def test_that_the_system_was_away_ends_no_search(hub, offenders_port):
+    """The desk says so; the machine goes on asking, and what it finds takes that answer's place."""
+    case = await asked(hub, "POLICE")
+    enquiry_id = UUID(case.enquiries["POLICE"])
+    given = await case.answer("POLICE", AWAY)
+    assert given.status_code == 201
+    with pytest.raises(NoAnswerError):
+        await police.ask_police(hub.resources, enquiry_id)
+    assert await state_of(hub, case) == ("NOT_SEARCHED", "NOT_SEARCHED")
+    async with standing_in(offenders_port, lambda one: (200, answer_about(one, lambda _: "RELEASE"))) as offenders:
+        await police.ask_police(hub.resources, enquiry_id)
+        await police.ask_police(hub.resources, enquiry_id)
+    assert len(offenders.requests) == 1
+    body = (await case.read("mash_police", "POLICE")).json()
+    assert (body["state"], body["response"]["status"]) == ("ANSWERED", "HELD_SHARED")
+    assert body["response"]["correction_of"] == given.json()["response_id"]
+    assert body["response"]["correction_reason"] == "FURTHER_SEARCH"
+
+
+async def test_any_other_reason_not_to_search_is_the_desks_own(hub, offenders_port):
+    case = await asked(hub, "POLICE")
+    await case.answer("POLICE", {**AWAY, "not_searched_reason": "OUTSIDE_REMIT"})
+    async with standing_in(offenders_port) as offenders:
+        await police.ask_police(hub.resources, UUID(case.enquiries["POLICE"]))
+    assert offenders.requests == []
+
+
+async def test_an_answer_that_turns_out_not_to_have_been_searched_is_asked_for_again(hub, offenders_port):
+    case = await asked(hub, "POLICE")
+    assert (await case.answer("POLICE", NOTHING_HELD)).status_code == 201
+    async with working(hub), standing_in(offenders_port):
+        assert (await case.correct("POLICE", AWAY)).status_code == 201
+        assert await until(hub, case, "ANSWERED") == ("ANSWERED", "NOTHING_HELD")
+    assert (await case.read("mash_police", "POLICE")).json()["response"]["responder"] == "offenders-service"
 
 
 async def test_an_answer_that_comes_while_the_desk_answers_is_recorded_once(hub, offenders_port):

@@ -6,6 +6,8 @@ import pytest
 from parts.hub_month import Month
 from parts.stored import as_owner
 
+from bluelamp.schemas.common import Lpu
+
 PATH = "/statistics/domestic-abuse-recording"
 # The clocks go back on 25 October 2026, so that week has 169 hours.
 PERIOD = {"period_from": "2026-10-18T23:00:00Z", "period_until": "2026-11-09T00:00:00Z"}
@@ -43,6 +45,19 @@ async def test_each_unit_has_every_week_and_small_counts_are_kept_back(recorded)
     assert lasted == timedelta(hours=169)
     assert (first["measure"], first["numerator"], first["denominator"]) == ("DOMESTIC_ABUSE_RECORDED", 5, None)
     assert {len(values(body, unit)) for unit in {one["group"] for one in body["items"]}} == {3}
+
+
+async def test_a_unit_that_no_hub_serves_is_counted(recorded):
+    async with as_owner(recorded.database) as owner:
+        served = {unit for row in await owner.fetch("SELECT lpus FROM hubs") for unit in row["lpus"]}
+        month = Month(owner)
+        person = await month.person()
+        unserved = next(unit.value for unit in Lpu if unit.value not in served)
+        for _ in range(8):
+            await month.incident(unserved, datetime(2026, 11, 4, tzinfo=UTC), person)
+    body = (await recorded.get("board", PATH, **PERIOD)).json()
+    assert {one["group"] for one in body["items"]} == set(Lpu)
+    assert values(body, unserved) == [None, None, 8]
 
 
 async def test_a_manager_reads_the_units_of_the_own_hub(recorded):

@@ -31,13 +31,36 @@ class ReleaseGrade(StrEnum):
     WITHHOLD = "WITHHOLD"
 
 
+class OtherName(RequestModel):
+    """Another name, or another spelling, under which the person may be on record."""
+
+    given_name: Line
+    family_name: Line
+
+
+class OtherIdentifier(RequestModel):
+    """A number by which a register knows the person."""
+
+    kind: Code
+    value: Line
+
+
 class CheckedSubject(RequestModel):
-    """One person to search for; the id is the asker's, and comes back with what was found."""
+    """One person to search for, by everything that the asker knows them by.
+
+    The id is the asker's, and comes back with what was found. Nothing is held only of somebody who was looked for under
+    each of their names, dates of birth and numbers.
+    """
 
     subject_id: Identifier
     given_name: Line
     family_name: Line
     date_of_birth: DateOfBirth | None = None
+    other_names: Annotated[list[OtherName], Field(max_length=1000)] = Field(default_factory=list)
+    dates_of_birth: Annotated[list[DateOfBirth], Field(max_length=100)] = Field(
+        default_factory=list, description="Every date of birth on record, the first one among them."
+    )
+    identifiers: Annotated[list[OtherIdentifier], Field(max_length=1000)] = Field(default_factory=list)
 
 
 class PersonCheckRequest(RequestModel):

@@ -22,13 +22,20 @@ from bluelamp.schemas.people import LawfulBasis
 from bluelamp.schemas.safeguarding.codes import Agency, CaseRole, CaseStatus, HubCode, LevelOfNeed, Rating
 
 MOST_ENQUIRIES = 100
+LONGEST_SUMMARY = 200_000
+"""Characters: one line with up to 50 codes for each of 50 people, none of them left out."""
 
 
 class EnquiryState(StrEnum):
-    """Where an enquiry stands; UNAVAILABLE means that the system asked is away, which says nothing of what it holds."""
+    """Where an enquiry stands.
+
+    UNAVAILABLE means that the system asked is away, which says nothing of what it holds; NOT_SEARCHED that the agency
+    replied without a search: the question is as open as before, and its later answer is a correction of that.
+    """
 
     ASKED = "ASKED"
     UNAVAILABLE = "UNAVAILABLE"
+    NOT_SEARCHED = "NOT_SEARCHED"
     ANSWERED = "ANSWERED"
     CANCELLED = "CANCELLED"
 
@@ -124,6 +131,12 @@ class NewResponse(RequestModel):
     )
 
 
+class CheckedResponse(NewResponse):
+    """The answer of a system about everybody who was asked about, which is as long as all its lines together."""
+
+    summary: str | None = Field(default=None, max_length=LONGEST_SUMMARY)
+
+
 class ResponseCorrection(NewResponse):
     """An answer that takes the place of the one before, which stays as it was."""
 
@@ -133,7 +146,7 @@ class ResponseCorrection(NewResponse):
 class Finding(ResponseModel):
     """What an agency shares, and how far."""
 
-    summary: str = Field(max_length=4000)
+    summary: str = Field(max_length=LONGEST_SUMMARY)
     sensitivity: Sensitivity
     onward_share_allowed: bool
 

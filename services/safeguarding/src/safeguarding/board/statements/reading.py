@@ -29,7 +29,7 @@ from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.safeguarding.board import NextAction
 from bluelamp.schemas.safeguarding.codes import Rating
 from safeguarding.board.rules.actions import NEXT_ACTIONS, RATINGS
-from safeguarding.cases.tables import case_clocks, cases
+from safeguarding.cases.tables import case_challenges, case_clocks, cases
 from safeguarding.enquiries.tables import enquiries
 
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
@@ -104,12 +104,8 @@ def _clock(found: CTE, kind: str) -> LateralFromClause:
         stopped_at=case_clocks.c.stopped_at,
         breached_at=case_clocks.c.breached_at,
     )
-    late = or_(
-        case_clocks.c.breached_at.is_not(None),
-        func.coalesce(case_clocks.c.stopped_at, _MOMENT) > case_clocks.c.due_at,
-    )
     return (
-        select(document.label("document"), late.label("late"))
+        select(document.label("document"))
         .where(
             case_clocks.c.case_id == found.c.case_id,
             case_clocks.c.kind == _text(kind),
@@ -119,6 +115,22 @@ def _clock(found: CTE, kind: str) -> LateralFromClause:
         .limit(_number(1))
         .lateral(f"{kind.lower()}_clock")
     )
+
+
+def _breached(found: CTE) -> ColumnElement[bool]:
+    """Look at every clock that the case has had: a breach does not go away by another rating."""
+    late = or_(
+        case_clocks.c.breached_at.is_not(None),
+        func.coalesce(case_clocks.c.stopped_at, _MOMENT) > case_clocks.c.due_at,
+    )
+    return select(_number(1)).where(case_clocks.c.case_id == found.c.case_id, late).correlate(found).exists()
+
+
+def _challenge_due(found: CTE) -> ColumnElement[Any]:
+    open_ = case_challenges.c.state.in_([_text("CHALLENGED"), _text("ESCALATED")])
+    due = select(case_challenges.c.due_at).where(case_challenges.c.case_id == found.c.case_id, open_)
+    challenged = found.c.status.in_([_text("CHALLENGED"), _text("ESCALATED")])
+    return case((challenged, due.correlate(found).scalar_subquery()))
 
 
 def _outstanding(found: CTE) -> ColumnElement[Any]:
@@ -133,7 +145,7 @@ def _outstanding(found: CTE) -> ColumnElement[Any]:
         select(func.json_agg(aggregate_order_by(answer, enquiries.c.agency, enquiries.c.enquiry_id)))
         .where(
             enquiries.c.case_id == found.c.case_id,
-            enquiries.c.state.in_([_text("ASKED"), _text("UNAVAILABLE")]),
+            enquiries.c.state.in_([_text("ASKED"), _text("UNAVAILABLE"), _text("NOT_SEARCHED")]),
         )
         .correlate(found)
         .scalar_subquery()
@@ -147,8 +159,8 @@ def _board(*, logged: bool) -> Statement:
         **{name: found.c[name] for name in _ROW},
         rag_clock=rag.c.document,
         statutory_clock=statutory.c.document,
-        breached=func.coalesce(rag.c.late, literal_column("false"))
-        | func.coalesce(statutory.c.late, literal_column("false")),
+        breached=_breached(found),
+        challenge_due_at=_challenge_due(found),
         outstanding=func.coalesce(_outstanding(found), literal_column("'[]'::json")),
         next_action=found.c.next_action,
     )

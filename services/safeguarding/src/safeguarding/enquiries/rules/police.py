@@ -4,7 +4,13 @@ from collections.abc import Collection
 from uuid import UUID
 
 from bluelamp.schemas.offenders import PersonCheckAnswer, PersonCheckItem, ReleaseGrade
-from bluelamp.schemas.safeguarding.enquiries import NewResponse, ResponseStatus, Sensitivity, WithheldReason
+from bluelamp.schemas.safeguarding.enquiries import (
+    CheckedResponse,
+    NewResponse,
+    ResponseStatus,
+    Sensitivity,
+    WithheldReason,
+)
 
 SEARCHER = "Offenders service, person check"
 
@@ -28,11 +34,11 @@ def response_of(answer: PersonCheckAnswer, subjects: Collection[UUID]) -> NewRes
     if not released:
         return NewResponse(status=ResponseStatus.HELD_WITHHELD, withheld_reason=WithheldReason.SENSITIVE_SOURCE)
     partly = len(released) < len(held)
-    return NewResponse(
+    return CheckedResponse(
         status=ResponseStatus.PARTLY_SHARED if partly else ResponseStatus.HELD_SHARED,
         searched_by=SEARCHER,
         source_systems=systems,
-        summary="\n".join(_line(item) for item in sorted(released, key=lambda item: item.subject_id))[:4000],
+        summary="\n".join(_line(item) for item in sorted(released, key=lambda item: item.subject_id)),
         sensitivity=Sensitivity.OFFICIAL_SENSITIVE,
         withheld_reason=WithheldReason.SENSITIVE_SOURCE if partly else None,
     )

@@ -10,7 +10,9 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    and_,
     bindparam,
+    case,
     cast,
     func,
     insert,
@@ -26,6 +28,7 @@ from bluelamp.kit.idempotency.statements import claim_with_answer
 from bluelamp.kit.jobs.statements import job_from
 from bluelamp.schemas.audit import AuditAction
 from safeguarding.cases.tables import cases
+from safeguarding.enquiries.statements.asking import ASK_POLICE_JOB
 from safeguarding.enquiries.statements.telling import event_of, subjects_of
 from safeguarding.enquiries.tables import enquiries, enquiry_findings, enquiry_responses, enquiry_withholdings
 
@@ -37,8 +40,29 @@ _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 _STATUS = bindparam("response_status", type_=Text)
 _CORRECTED = bindparam("correction_of", type_=Uuid)
 
-OUTSTANDING = enquiries.c.state.in_([literal_column("'ASKED'"), literal_column("'UNAVAILABLE'")])
-"""What still waits for an answer; with literals, so that the partial indexes serve it."""
+WAITING = enquiries.c.state.in_([literal_column("'ASKED'"), literal_column("'UNAVAILABLE'")])
+"""What nobody has answered; with literals, so that the partial indexes serve it."""
+NOT_SEARCHED = enquiries.c.state == literal_column("'NOT_SEARCHED'")
+"""What somebody answered without a search: the question is as open as it was."""
+OUTSTANDING = enquiries.c.state.in_(
+    [literal_column("'ASKED'"), literal_column("'UNAVAILABLE'"), literal_column("'NOT_SEARCHED'")]
+)
+"""What a decision would be taken without."""
+_later = enquiry_responses.alias("later")
+IS_IN_FORCE = (
+    ~select(literal_column("1"))
+    .where(_later.c.correction_of == enquiry_responses.c.response_id)
+    .correlate(enquiry_responses)
+    .exists()
+)
+"""Whether nothing has taken the place of an answer."""
+AWAY: ColumnElement[Any] = literal_column("'SYSTEM_AWAY'")
+IS_AWAY = and_(enquiry_responses.c.not_searched_reason == AWAY, IS_IN_FORCE)
+_STATE_AFTER = case(
+    (literal_column("'NOT_SEARCHED'") == _STATUS, literal_column("'NOT_SEARCHED'")), else_=literal_column("'ANSWERED'")
+)
+_ANSWERED_AT = case((literal_column("'NOT_SEARCHED'") != _STATUS, func.coalesce(enquiries.c.answered_at, _MOMENT)))
+"""When the question was answered; it is not, as long as nobody has searched."""
 _returned = (
     enquiries.c.enquiry_id,
     enquiries.c.case_id,
@@ -46,6 +70,7 @@ _returned = (
     enquiries.c.agency,
     enquiries.c.organisation_id,
     enquiries.c.subjects,
+    enquiries.c.state,
 )
 
 
@@ -55,8 +80,8 @@ def _answered(claimed: CTE | None) -> CTE:
     )
     taken = (
         update(enquiries)
-        .where(enquiries.c.enquiry_id == _ENQUIRY, OUTSTANDING, open_case.correlate(enquiries).exists())
-        .values(state="ANSWERED", answered_at=_MOMENT)
+        .where(enquiries.c.enquiry_id == _ENQUIRY, WAITING, open_case.correlate(enquiries).exists())
+        .values(state=_STATE_AFTER, answered_at=_ANSWERED_AT)
     )
     if claimed is not None:
         taken = taken.where(enquiries.c.organisation_id == claimed.c.organisation_id)
@@ -101,7 +126,7 @@ def _written(answered: CTE) -> list[CTE]:
 
 def _parts(answered: CTE, operation: str, event: str) -> list[CTE]:
     audited = entry_from(AuditAction.COLLECTION, operation, subjects_of(answered), source=answered)
-    return [*_written(answered), audited, *event_of(event, answered, literal_column("'ANSWERED'"))]
+    return [*_written(answered), audited, *event_of(event, answered, answered.c.state)]
 
 
 def _answer(*, by_desk: bool) -> Statement:
@@ -118,8 +143,22 @@ def _any_of(rows: CTE) -> ColumnElement[Any]:
 
 
 def _correct() -> Statement:
-    corrected = select(*_returned).where(enquiries.c.enquiry_id == _ENQUIRY).cte("corrected")
-    return Statement(select(corrected.c.enquiry_id).add_cte(*_parts(corrected, "correct_response", "corrected")))
+    corrected = (
+        update(enquiries)
+        .where(enquiries.c.enquiry_id == _ENQUIRY)
+        .values(state=_STATE_AFTER, answered_at=_ANSWERED_AT)
+        .returning(*_returned)
+        .cte("corrected")
+    )
+    # The police's systems are asked again, when what was found in them turns out not to have been looked for.
+    away = bindparam("not_searched_reason", type_=Text) == AWAY
+    of_police = corrected.c.agency == literal_column("'POLICE'")
+    police = select(corrected.c.enquiry_id).where(of_police, away).cte("police")
+    jobs = (
+        job_from(COMPLETE_JOB, cast(corrected.c.case_id, Text), corrected, name="completion"),
+        job_from(ASK_POLICE_JOB, cast(police.c.enquiry_id, Text), police, name="police_job"),
+    )
+    return Statement(select(corrected.c.enquiry_id).add_cte(*_parts(corrected, "correct_response", "corrected"), *jobs))
 
 
 ANSWER = _answer(by_desk=True)
@@ -131,7 +170,6 @@ ANSWER_BY_CHECK = _answer(by_desk=False)
 CORRECT = _correct()
 """Append a correction of the answer in force, which must be locked."""
 
-_later = enquiry_responses.alias("later")
 LOCK_OWN = Statement(
     select(enquiries.c.enquiry_id, enquiries.c.case_id, enquiries.c.state, enquiries.c.organisation_id)
     .where(enquiries.c.enquiry_id == _ENQUIRY, enquiries.c.organisation_id == bindparam("organisation_id", type_=Uuid))
@@ -140,15 +178,7 @@ LOCK_OWN = Statement(
 """Lock an enquiry that the desk was asked itself."""
 
 IN_FORCE = Statement(
-    select(enquiry_responses.c.response_id)
-    .where(
-        enquiry_responses.c.enquiry_id == _ENQUIRY,
-        ~select(literal_column("1"))
-        .where(_later.c.correction_of == enquiry_responses.c.response_id)
-        .correlate(enquiry_responses)
-        .exists(),
-    )
-    .limit(1)
+    select(enquiry_responses.c.response_id).where(enquiry_responses.c.enquiry_id == _ENQUIRY, IS_IN_FORCE).limit(1)
 )
 
 STATE = Statement(

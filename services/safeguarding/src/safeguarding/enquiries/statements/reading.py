@@ -9,6 +9,7 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
+    and_,
     bindparam,
     cast,
     func,
@@ -111,7 +112,10 @@ RECORD_OF = _record()
 CASE_IS_SEEN = Statement(
     select(cases.c.case_id).where(
         cases.c.case_id == bindparam("the_case", type_=Uuid),
-        or_(cases.c.hub == func.bound_hub(), cases.c.home_hub == func.bound_hub()),
+        or_(
+            cases.c.hub == func.bound_hub(),
+            and_(cases.c.home_hub == func.bound_hub(), cases.c.home_accepted_at.is_not(None)),
+        ),
     )
 )
 """The case, if the reader's hub has it: who only referred it sees no enquiry of it."""

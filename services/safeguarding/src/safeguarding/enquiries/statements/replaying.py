@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array
 from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement, build_object
 from bluelamp.schemas.audit import AuditAction
-from safeguarding.cases.tables import case_history, case_people, cases
+from safeguarding.cases.tables import case_history, case_roles, cases
 from safeguarding.enquiries.statements.documents import answer_document, response_of
 from safeguarding.enquiries.tables import enquiries
 
@@ -46,10 +46,11 @@ def _found() -> CTE:
 
 
 def _people(found: CTE) -> ColumnElement[Any]:
-    person = build_object(person_id=case_people.c.person_id, role=case_people.c.role)
+    person = build_object(person_id=case_roles.c.person_id, role=case_roles.c.role)
+    not_ended = or_(case_roles.c.ended_at.is_(None), case_roles.c.ended_at > _AT)
     listed = (
-        select(func.json_agg(aggregate_order_by(person, case_people.c.added_at, case_people.c.person_id)))
-        .where(case_people.c.case_id == found.c.case_id, case_people.c.added_at <= _AT)
+        select(func.json_agg(aggregate_order_by(person, case_roles.c.added_at, case_roles.c.person_id)))
+        .where(case_roles.c.case_id == found.c.case_id, case_roles.c.added_at <= _AT, not_ended)
         .correlate(found)
         .scalar_subquery()
     )
@@ -75,8 +76,8 @@ def _answers(found: CTE) -> ColumnElement[Any]:
 
 def _audited(found: CTE) -> CTE:
     in_case = (
-        select(func.array_agg(case_people.c.person_id))
-        .where(case_people.c.case_id == found.c.case_id)
+        select(func.array_agg(case_roles.c.person_id.distinct()))
+        .where(case_roles.c.case_id == found.c.case_id)
         .correlate(found)
         .scalar_subquery()
     )

@@ -22,14 +22,16 @@ from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement
 from bluelamp.schemas.audit import AuditAction
 from safeguarding.cases.tables import cases
-from safeguarding.enquiries.statements.answering import OUTSTANDING
+from safeguarding.enquiries.statements.answering import OUTSTANDING, WAITING
 from safeguarding.enquiries.statements.telling import event_of, subjects_of
 from safeguarding.enquiries.tables import enquiries
 
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 _LIMIT = bindparam("limit", type_=Integer)
 _ENQUIRY = bindparam("the_enquiry", type_=Uuid)
-_WAITING = cases.c.status.in_([literal_column("'INFORMATION_REQUESTED'"), literal_column("'INFORMATION_DUE_PASSED'")])
+_CASE_WAITS = cases.c.status.in_(
+    [literal_column("'INFORMATION_REQUESTED'"), literal_column("'INFORMATION_DUE_PASSED'")]
+)
 """With literals, so that the partial index serves it."""
 
 
@@ -65,7 +67,7 @@ _overdue = (
 _orphaned = (
     select(enquiries.c.enquiry_id)
     .join(cases, cases.c.case_id == enquiries.c.case_id)
-    .where(OUTSTANDING, cases.c.status == literal_column("'CLOSED'"))
+    .where(WAITING, cases.c.status == literal_column("'CLOSED'"))
     .limit(_LIMIT)
     .with_for_update(skip_locked=True, of=enquiries)
     .cte("due")
@@ -97,7 +99,7 @@ _verb = case(
     (~_outstanding(), literal_column("'COMPLETE_INFORMATION'")), else_=literal_column("'PASS_INFORMATION_DUE'")
 )
 _settled = (
-    _WAITING,
+    _CASE_WAITS,
     _was_asked,
     or_(
         ~_outstanding(),

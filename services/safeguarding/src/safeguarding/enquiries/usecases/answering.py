@@ -55,7 +55,7 @@ async def correct_response(
     held = await statements.LOCK_OWN.row(connection, the_enquiry=enquiry_id, organisation_id=actor.organisation_id)
     if held is None:
         raise await _refusal(connection, actor, enquiry_id)
-    if held["state"] != EnquiryState.ANSWERED:
+    if held["state"] not in {EnquiryState.ANSWERED, EnquiryState.NOT_SEARCHED}:
         raise ProblemError(
             ProblemCode.STATE_CONFLICT, f"The enquiry is {held['state']}; there is no answer to correct."
         )

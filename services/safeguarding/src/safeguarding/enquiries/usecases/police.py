@@ -1,9 +1,12 @@
 """The police's answer, fetched from the offenders service; while that is away the enquiry says so (ADR 0023)."""
 
 from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks, context, telemetry
@@ -12,10 +15,17 @@ from bluelamp.kit.clients import ServiceClient, ServiceTokens
 from bluelamp.kit.database import Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.offenders import CheckedSubject, CheckPurpose, PersonCheckAnswer, PersonCheckRequest
+from bluelamp.schemas.offenders import (
+    CheckedSubject,
+    CheckPurpose,
+    OtherIdentifier,
+    OtherName,
+    PersonCheckAnswer,
+    PersonCheckRequest,
+)
 from bluelamp.schemas.people import LawfulBasis
 from bluelamp.schemas.problems import ProblemError
-from bluelamp.schemas.safeguarding.enquiries import NewResponse, RecordedResponse
+from bluelamp.schemas.safeguarding.enquiries import CorrectionReason, NewResponse, RecordedResponse
 from safeguarding.cases.usecases.moving import SYSTEM
 from safeguarding.enquiries.rules.answering import check_response
 from safeguarding.enquiries.rules.police import NoAnswerError, response_of
@@ -56,7 +66,8 @@ async def ask_police(resources: Resources, enquiry_id: UUID) -> None:
     if not rows:
         return
     try:
-        answer = await OffendersClient(resources).check_people(_request(rows), f"police-{enquiry_id}")
+        request = _request(rows)
+        answer = await OffendersClient(resources).check_people(request, _key(enquiry_id, request))
         response = response_of(answer, {row["person_id"] for row in rows})
     except NoAnswerError:
         await _mark_unavailable(resources, enquiry_id)
@@ -71,6 +82,13 @@ def _request(rows: Sequence[Row]) -> PersonCheckRequest:
             given_name=row["given_name"],
             family_name=row["family_name"],
             date_of_birth=row["date_of_birth"],
+            other_names=[
+                OtherName.model_validate(one)
+                for one in from_json(row["names"])
+                if (one["given_name"], one["family_name"]) != (row["given_name"], row["family_name"])
+            ],
+            dates_of_birth=sorted(date.fromisoformat(one) for one in from_json(row["dates_of_birth"])),
+            identifiers=[OtherIdentifier.model_validate(one) for one in from_json(row["identifiers"])],
         )
         for row in rows
     ]
@@ -81,6 +99,11 @@ def _request(rows: Sequence[Row]) -> PersonCheckRequest:
     )
 
 
+def _key(enquiry_id: UUID, request: PersonCheckRequest) -> str:
+    """Name the question by what is asked: who has another name by now is another question, not the first one again."""
+    return f"police-{enquiry_id}-{sha256(request.model_dump_json().encode()).hexdigest()[:16]}"
+
+
 async def _mark_unavailable(resources: Resources, enquiry_id: UUID) -> None:
     telemetry.logger().warning("no answer of the police's systems", enquiry_id=str(enquiry_id))
     values = actor_values(SYSTEM) | {"traceparent": context.current().traceparent}
@@ -89,14 +112,8 @@ async def _mark_unavailable(resources: Resources, enquiry_id: UUID) -> None:
 
 
 async def _record(resources: Resources, enquiry_id: UUID, organisation_id: UUID, response: NewResponse) -> None:
+    """Record what was found: as the answer, or in the place of the desk's that the system was away."""
     check_response(response)
-    recorded = RecordedResponse(
-        enquiry_id=enquiry_id,
-        response_id=uuid7(),
-        status=response.status,
-        responded_at=clocks.now(),
-        correction_of=None,
-    )
     responder = Actor(
         subject="offenders-service",
         client_id=SYSTEM.client_id,
@@ -105,4 +122,20 @@ async def _record(resources: Resources, enquiry_id: UUID, organisation_id: UUID,
         scopes=frozenset(),
     )
     async with resources.database.transaction() as connection:
-        await answering.ANSWER_BY_CHECK.run(connection, **values_of_response(responder, recorded, response))
+        held = await answering.LOCK_OWN.row(connection, the_enquiry=enquiry_id, organisation_id=organisation_id)
+        if held is None:
+            return
+        away = await police.ANSWER_THAT_SYSTEM_IS_AWAY.value(connection, the_enquiry=enquiry_id)
+        recorded = RecordedResponse(
+            enquiry_id=enquiry_id,
+            response_id=uuid7(),
+            status=response.status,
+            responded_at=clocks.now(),
+            correction_of=away,
+        )
+        values = values_of_response(responder, recorded, response)
+        if away is None:
+            await answering.ANSWER_BY_CHECK.run(connection, **values)
+        else:
+            corrected = values | {"correction_reason": CorrectionReason.FURTHER_SEARCH}
+            await answering.CORRECT.run(connection, **corrected)

@@ -9,17 +9,19 @@ from sqlalchemy import (
     Subquery,
     Text,
     and_,
+    any_,
     bindparam,
     case,
     cast,
     extract,
     func,
     literal_column,
+    not_,
     or_,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from bluelamp.kit.database import Statement
 from bluelamp.schemas.safeguarding.codes import CaseRole
@@ -71,7 +73,7 @@ def _decided() -> CTE:
 
 def _clock_of(found: CTE, kind: str) -> Any:
     return (
-        select(case_clocks.c.due_at, case_clocks.c.stopped_at)
+        select(case_clocks.c.due_at, case_clocks.c.stopped_at, case_clocks.c.stop_reason)
         .where(
             case_clocks.c.case_id == found.c.case_id,
             case_clocks.c.kind == _text(kind),
@@ -83,10 +85,27 @@ def _clock_of(found: CTE, kind: str) -> Any:
     )
 
 
+def _was_late(found: CTE, kind: str) -> ColumnElement[bool]:
+    """Say whether a clock of the kind that a re-rating ended had not been kept by then."""
+    late = or_(case_clocks.c.breached_at.is_not(None), case_clocks.c.stopped_at > case_clocks.c.due_at)
+    return (
+        select(literal_column("1"))
+        .where(
+            case_clocks.c.case_id == found.c.case_id,
+            case_clocks.c.kind == _text(kind),
+            case_clocks.c.stop_reason == _text("RE_RATED"),
+            late,
+        )
+        .correlate(found)
+        .exists()
+    )
+
+
 def _decisions() -> Statement:
     decided = _decided()
     clock = _clock_of(decided, "RAG")
-    has_clock = clock.c.due_at.is_not(None)
+    was_late = _was_late(decided, "RAG")
+    has_clock = clock.c.due_at.is_not(None) | was_late
 
     def percentile(share: str) -> ColumnElement[Any]:
         return func.percentile_cont(literal_column(share)).within_group(decided.c.hours)
@@ -98,7 +117,7 @@ def _decisions() -> Statement:
             percentile("0.5").label("median"),
             percentile("0.9").label("ninetieth"),
             _how_many(has_clock).label("clocks"),
-            _how_many(has_clock & (clock.c.stopped_at <= clock.c.due_at)).label("kept"),
+            _how_many(not_(was_late) & (clock.c.stopped_at <= clock.c.due_at)).label("kept"),
         )
         .select_from(decided.outerjoin(clock, true()))
         .group_by(decided.c.rating)
@@ -130,10 +149,12 @@ def _working_day() -> Statement:
     )
     clock = _clock_of(received, "STATUTORY")
     ended = or_(clock.c.stopped_at.is_not(None), clock.c.due_at < _NOW)
+    # A case that ended otherwise was never answered by a social worker.
+    answered = (clock.c.stop_reason == _text("ACKNOWLEDGED")) & (clock.c.stopped_at <= clock.c.due_at)
     return Statement(
         select(
             _how_many(ended).label("ended"),
-            _how_many(clock.c.stopped_at <= clock.c.due_at).label("kept"),
+            _how_many(answered & not_(_was_late(received, "STATUTORY"))).label("kept"),
         ).select_from(received.join(clock, true()))
     )
 
@@ -146,6 +167,8 @@ def _re_ratings() -> Statement:
         .where(
             cases.c.responsible_hub == _HUB,
             case_history.c.verb == _text("RE_RATE"),
+            # A first rating changes none.
+            old.is_not(None),
             _within(case_history.c.occurred_at),
         )
         .group_by(old, new)
@@ -221,14 +244,10 @@ def _weeks() -> Statement:
         .table_valued("begins", name="week")
         .render_derived()
     )
-    unit = func.unnest(hubs.c.lpus).table_valued("lpu").render_derived().lateral("unit")
-    units = (
-        select(unit.c.lpu)
-        .distinct()
-        .select_from(hubs.join(unit, true()))
-        .where(or_(_HUB.is_(None), hubs.c.hub == _HUB))
-        .cte("units")
-    )
+    unit = func.unnest(bindparam("units", type_=ARRAY(Text))).table_valued("lpu", name="unit").render_derived()
+    of_hub = select(literal_column("1")).where(hubs.c.hub == _HUB, unit.c.lpu == any_(hubs.c.lpus))
+    # Every unit of the force, also where no hub serves it yet.
+    units = select(unit.c.lpu).where(or_(_HUB.is_(None), of_hub.correlate(unit).exists())).cte("units")
     ends = func.timezone(zone, func.timezone(zone, week.c.begins) + literal_column("interval '7 days'"))
     recorded = (
         select(func.count())
@@ -255,7 +274,7 @@ RE_RATINGS = _re_ratings()
 REPEATS = _repeats()
 AGENCIES = _agencies()
 WEEKS = _weeks()
-"""Domestic abuse recorded per unit and week; for one hub's units, or for those of every hub."""
+"""Domestic abuse recorded per unit and week; of these units, those that one hub serves, or all."""
 
 BOUND_HUB = Statement(select(func.bound_hub()))
 HUB_EXISTS = Statement(select(hubs.c.hub).where(hubs.c.hub == _HUB))

@@ -12,6 +12,7 @@ from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
 from bluelamp.kit.suppression import SMALLEST_PUBLISHED
+from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.safeguarding.statistics import Figure, HubStatistics, Measure, RecordingStatistics
 from safeguarding.statistics.rules.figures import Press, kept_back
@@ -65,7 +66,9 @@ async def recording_statistics(
             hub = await _hub_of(connection, actor, None)
     # What the force records is no hub's own: it is counted with the service's role, in the units that the hub serves.
     async with resources.database.connection() as connection:
-        rows = await statements.WEEKS.rows(connection, the_hub=hub, period_from=first, period_until=last)
+        rows = await statements.WEEKS.rows(
+            connection, the_hub=hub, units=[unit.value for unit in Lpu], period_from=first, period_until=last
+        )
     return RecordingStatistics(
         period_from=first,
         period_until=last,
