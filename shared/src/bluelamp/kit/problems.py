@@ -17,6 +17,7 @@ from bluelamp.schemas.problems import STATUS, Fault, FaultDocument, ProblemCode,
 
 MEDIA_TYPE = "application/problem+json"
 MAXIMUM_FAULTS = 100
+_PLACE = re.compile(r"\{[^}]+\}")
 _ABOUT_KIND = frozenset({"union_tag_invalid", "union_tag_not_found"})
 _ABOUT_ABSENCE = frozenset({"missing", "union_tag_not_found"})
 _IN_FRAGMENT = "~!$&'()*+,;=:@?-._"
@@ -93,10 +94,9 @@ async def _handle_http(request: Request, error: Exception) -> Response:
 def _allowed(request: Request) -> str:
     # The framework's own Allow names the first matching route's methods only; the document names them all.
     path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    methods: set[str] = set()
-    for template, operations in request.app.openapi()["paths"].items():
-        if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path):
-            methods |= {method.upper() for method in operations if method not in {"parameters", "summary"}}
+    paths: dict[str, Any] = request.app.openapi()["paths"]
+    templates = [path] if path in paths else [one for one in paths if re.fullmatch(_PLACE.sub("[^/]+", one), path)]
+    methods = {method.upper() for one in templates for method in paths[one] if method not in {"parameters", "summary"}}
     if "GET" in methods:
         methods.add("HEAD")
     return ", ".join(sorted(methods))
@@ -111,7 +111,10 @@ def _document(error: ProblemError) -> Response:
         detail=error.detail[:1000],
         instance=f"urn:bluelamp:request:{context.current().request_id}",
         code=error.code.value,
-        errors=[FaultDocument(pointer=one.pointer, detail=one.detail, code=one.code) for one in error.faults],
+        errors=[
+            FaultDocument(pointer=one.pointer, detail=one.detail, code=one.code)
+            for one in error.faults[:MAXIMUM_FAULTS]
+        ],
     )
     headers = {"Cache-Control": "no-store", **error.headers}
     if error.code is ProblemCode.UNAUTHENTICATED and "WWW-Authenticate" in headers:

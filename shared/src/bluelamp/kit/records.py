@@ -1,6 +1,6 @@
 """What records have in common on their way in and out: where they stand, their version, and that there is none."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Path, Response
@@ -9,6 +9,9 @@ from pydantic import BaseModel
 from bluelamp.kit.etags import etag, is_unchanged
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.schemas.problems import ProblemCode, ProblemError
+
+MAY_NOT_EXIST: Final[dict[int | str, dict[str, Any]]] = {404: {"description": "A record that is named is not there."}}
+"""The `responses` of an operation whose query or body names a record that the caller may not know of."""
 
 
 def path_of(what: str, example: UUID | str) -> Any:

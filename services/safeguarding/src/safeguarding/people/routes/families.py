@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query, Response
 from bluelamp.kit.etags import IfNoneMatch
 from bluelamp.kit.idempotency.keys import IdempotencyKey, answer_once
 from bluelamp.kit.pagination import CursorParameter, Limit
-from bluelamp.kit.records import path_of
+from bluelamp.kit.records import MAY_NOT_EXIST, path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.safeguarding.people import (
@@ -35,7 +35,9 @@ OfPerson = Annotated[
 ]
 
 
-@router.post("/households", summary="Record a household", status_code=201, response_model=Household)
+@router.post(
+    "/households", summary="Record a household", status_code=201, response_model=Household, responses=MAY_NOT_EXIST
+)
 async def create_household(
     new: Annotated[NewHousehold, Body(openapi_examples=examples.NEW_HOUSEHOLD)],
     actor: PersonKeeper,
@@ -48,7 +50,7 @@ async def create_household(
     )
 
 
-@router.get("/households", summary="List a person's households", response_model=HouseholdPage)
+@router.get("/households", summary="List a person's households", response_model=HouseholdPage, responses=MAY_NOT_EXIST)
 async def list_households(
     person_id: OfPerson,
     actor: PersonReader,
@@ -101,7 +103,13 @@ async def end_household_membership(
     )
 
 
-@router.post("/relationships", summary="Record a relationship", status_code=201, response_model=Relationship)
+@router.post(
+    "/relationships",
+    summary="Record a relationship",
+    status_code=201,
+    response_model=Relationship,
+    responses=MAY_NOT_EXIST,
+)
 async def create_relationship(
     new: Annotated[NewRelationship, Body(openapi_examples=examples.NEW_RELATIONSHIP)],
     actor: PersonKeeper,
@@ -114,7 +122,9 @@ async def create_relationship(
     )
 
 
-@router.get("/relationships", summary="List a person's relationships", response_model=RelationshipPage)
+@router.get(
+    "/relationships", summary="List a person's relationships", response_model=RelationshipPage, responses=MAY_NOT_EXIST
+)
 async def list_relationships(
     person_id: OfPerson,
     actor: PersonReader,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Query, Response
 
 from bluelamp.kit.idempotency.keys import IdempotencyKey, answer_once
 from bluelamp.kit.pagination import CursorParameter, Limit
-from bluelamp.kit.records import path_of
+from bluelamp.kit.records import MAY_NOT_EXIST, path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.safeguarding.people import (
@@ -28,7 +28,9 @@ from safeguarding.people.usecases import match_reading, matching
 router = APIRouter(tags=["people"], route_class=StrictRoute)
 
 
-@router.post("/person-matches", summary="Propose a match", status_code=201, response_model=PersonMatch)
+@router.post(
+    "/person-matches", summary="Propose a match", status_code=201, response_model=PersonMatch, responses=MAY_NOT_EXIST
+)
 async def propose_person_match(
     new: Annotated[NewPersonMatch, Body(openapi_examples=examples.NEW_MATCH)],
     actor: PersonKeeper,

@@ -37,6 +37,8 @@ ToChange = Annotated[UUID, path_of("person", demonstration.TO_CHANGE)]
 Centre = Annotated[UUID, path_of("person whose footprint it is", demonstration.CHILD)]
 AddressId = Annotated[UUID, path_of("address", demonstration.ADDRESS_TO_PROTECT)]
 _PATCH = "application/merge-patch+json"
+# Of the ids alone, so that /people/search is another address, for every method.
+_PERSON = "/people/{person_id:uuid}"
 
 
 @router.post("/people", summary="Register a person", status_code=201, response_model=Person)
@@ -75,7 +77,7 @@ async def search_people(
     return await searching.search_people(resources, actor, search, cursor, limit)
 
 
-@router.get("/people/{person_id}", summary="Read a person", response_model=Person)
+@router.get(_PERSON, summary="Read a person", response_model=Person)
 async def get_person(
     person_id: ToRead, actor: PersonReader, resources: ResourcesOf, if_none_match: IfNoneMatch = None
 ) -> Response:
@@ -84,7 +86,7 @@ async def get_person(
         return await reading.get_person(connection, actor, person_id, if_none_match)
 
 
-@router.patch("/people/{person_id}", summary="Change a person", response_model=Person)
+@router.patch(_PERSON, summary="Change a person", response_model=Person)
 async def change_person(
     person_id: ToChange,
     patch: Annotated[PersonPatch, Body(media_type=_PATCH, openapi_examples=examples.PERSON_PATCH)],
