@@ -5,7 +5,8 @@ CREATE TABLE routing_rule_sets (
     rule_set_id text NOT NULL PRIMARY KEY,
     effective_from date NOT NULL UNIQUE,
     rules text[] NOT NULL,
-    -- Which of the two exploitation teams leads on what: the report gives both the same task (¶55, 57, 60).
+    -- Which of the two exploitation teams leads on what, the first that holds: the report gives both the same task
+    -- (¶55, 57, 60).
     exploitation_leads jsonb NOT NULL,
     source text NOT NULL,
     created_at timestamp with time zone NOT NULL DEFAULT now()
@@ -80,7 +81,9 @@ INSERT INTO routing_rule_sets (rule_set_id, effective_from, rules, exploitation_
     '1974-04-01',
     '{HOMICIDE,COLD_CASE,CHILD_ABUSE,CHILD_SEXUAL_EXPLOITATION,DOMESTIC_ABUSE,VULNERABLE_ADULT,SEXUAL_OFFENCE,
       SEX_OFFENDER_MANAGEMENT,OTHERWISE}',
-    '{"CSE_TRIGGER_PLAN": "OCSET", "MISSING_OR_ABSENT_CHILD": "OCSET", "CSE_INTELLIGENCE": "CSE_TEAM"}',
+    '[{"circumstance": "CSE_TRIGGER_PLAN", "team": "OCSET"},
+      {"circumstance": "MISSING_OR_ABSENT_CHILD", "team": "OCSET"},
+      {"circumstance": "CSE_INTELLIGENCE", "team": "CSE_TEAM"}]',
     'Board report ¶57-65, the order where the report is silent is ours (domain.md §2.9)'
 );
 

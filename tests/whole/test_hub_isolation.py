@@ -21,6 +21,8 @@ SHORTEST_ID = 12
 OF_NOBODY = {
     "hub": "which hubs there are is known to everybody",
     "instrument": "the instruments of risk assessment are for everybody",
+    "marac_rule_set_id": "what makes a case one for the MARAC is for everybody",
+    "rule_set_id": "by which rules crimes are routed is for everybody",
     "theme": "the force's themes are for everybody",
 }
 MEANT_FOR_OTHERS = {

@@ -104,3 +104,19 @@ INSTRUMENT: dict[str, Any] = {
     ],
     "source": "Loaded by the force from its licensed copy",
 }
+MARAC_RULE_SET_TO_READ = "MARAC_DEFAULT"
+MARAC_RULE_SET: dict[str, Any] = {
+    "marac_rule_set_id": "SANDWELL_2099",
+    "lpus": ["SANDWELL"],
+    "effective_from": "2099-01-01",
+    "figures": {
+        "visible_high_risk": [{"instrument": "DASH_ACPO_27", "ticks": 14}],
+        "escalation": [
+            {"count": 3, "unit": "CRIME", "months": 12, "require_rising": True, "same_perpetrator": True},
+        ],
+        "repeat": {"months": 12, "crime_only": False},
+        "hbv_automatic": True,
+        "minimum_age": 16,
+    },
+    "source": "Decision of the steering group, an example",
+}

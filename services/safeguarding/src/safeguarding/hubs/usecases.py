@@ -9,12 +9,12 @@ from uuid import UUID
 import asyncpg
 
 from bluelamp.kit import clocks
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.clocks import WorkingHours
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.safeguarding.hubs import (
     ClockProfile,
@@ -141,7 +141,7 @@ async def add_profile(connection: Connection, actor: Actor, new: NewClockProfile
     row = await statements.ADD_PROFILE.row(connection, **new.model_dump(mode="json"))
     if row is None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "There are clocks of that id; add others under another one.")
-    await _note(connection, actor, "add_clock_profile", [])
+    await record(connection, actor, AuditAction.ALTERATION, "add_clock_profile", [])
     return Answer(_profile(row), 201, {"Location": "/safeguarding/v1/clock-profiles"})
 
 
@@ -211,19 +211,8 @@ async def _lock(connection: Connection, hub: str) -> None:
 async def _changed(
     connection: Connection, actor: Actor, hub: str, operation: str, status: int, *subjects: UUID
 ) -> Answer:
-    await _note(connection, actor, operation, list(subjects))
+    await record(connection, actor, AuditAction.ALTERATION, operation, subjects)
     return Answer(await get_hub(connection, hub, None), status, {"Location": f"{_ADDRESS}/{hub}"})
-
-
-async def _note(connection: Connection, actor: Actor, operation: str, subjects: list[UUID]) -> None:
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=AuditAction.ALTERATION,
-        operation=operation,
-        outcome=AuditOutcome.DONE,
-        subjects=subjects,
-    )
 
 
 def _not_found() -> ProblemError:

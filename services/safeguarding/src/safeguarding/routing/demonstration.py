@@ -42,3 +42,24 @@ TEAM_TERM: dict[str, Any] = {
     "live_from": "2099-01-01",
     "source": "Force order, an example",
 }
+RULE_SET_TO_READ = "PPU_2014"
+RULE_SET: dict[str, Any] = {
+    "rule_set_id": "PPU_2099",
+    "effective_from": "2099-01-01",
+    "rules": [
+        "HOMICIDE",
+        "COLD_CASE",
+        "CHILD_SEXUAL_EXPLOITATION",
+        "CHILD_ABUSE",
+        "DOMESTIC_ABUSE",
+        "VULNERABLE_ADULT",
+        "SEXUAL_OFFENCE",
+        "SEX_OFFENDER_MANAGEMENT",
+        "OTHERWISE",
+    ],
+    "exploitation_leads": [
+        {"circumstance": "CSE_TRIGGER_PLAN", "team": "OCSET"},
+        {"circumstance": "CSE_INTELLIGENCE", "team": "CSE_TEAM"},
+    ],
+    "source": "Force order, an example",
+}

@@ -239,3 +239,41 @@ class RoutingPage(ResponseModel):
 
     items: list[RoutingSummary] = Field(max_length=100)
     next_cursor: Cursor | None
+
+
+class ExploitationLead(RequestModel):
+    """Which exploitation team leads where a circumstance is known."""
+
+    circumstance: Annotated[Circumstance, Field(strict=False)]
+    team: Annotated[Team, Field(strict=False)]
+
+
+class NewRoutingRuleSet(RequestModel):
+    """The rules in another order, under a new id; those that hold until then stay as they are."""
+
+    rule_set_id: Code
+    effective_from: Day = Field(description="Today or later: what was decided before stays explained.")
+    rules: Annotated[list[Annotated[RoutingRule, Field(strict=False)]], Field(min_length=1, max_length=20)] = Field(
+        description="Every rule once, in the order in which they are tested; OTHERWISE is the last."
+    )
+    exploitation_leads: Annotated[list[ExploitationLead], Field(max_length=10)] = Field(
+        description="The first that holds leads; the other exploitation team joins."
+    )
+    source: Line = Field(description="Where the order comes from.")
+
+
+class RoutingRuleSet(ResponseModel):
+    """The order of the rules from a day until the next set begins; decisions name the set that they were made with."""
+
+    rule_set_id: Code
+    effective_from: Day
+    rules: list[RoutingRule] = Field(max_length=20)
+    exploitation_leads: list[ExploitationLead] = Field(max_length=10)
+    source: str = Field(max_length=400)
+
+
+class RoutingRuleSetPage(ResponseModel):
+    """One page of rule sets, the latest day first."""
+
+    items: list[RoutingRuleSet] = Field(max_length=100)
+    next_cursor: Cursor | None

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
-from safeguarding.domestic_abuse.routes import assessments, conference, incidents, instruments
+from safeguarding.domestic_abuse.routes import assessments, conference, incidents, instruments, rule_sets
 
-ROUTERS: list[APIRouter] = [instruments.router, incidents.router, assessments.router, conference.router]
+_ROOMS = (instruments, rule_sets, incidents, assessments, conference)
+ROUTERS: list[APIRouter] = [room.router for room in _ROOMS]

@@ -7,6 +7,9 @@ from safeguarding.domestic_abuse import demonstration
 INSTRUMENT: dict[str, Example] = {
     "own": Example(summary="The force's own list, from a day to come", value=demonstration.INSTRUMENT)
 }
+MARAC_RULE_SET: dict[str, Example] = {
+    "later": Example(summary="Other figures in one unit, from a day to come", value=demonstration.MARAC_RULE_SET)
+}
 INCIDENT: dict[str, Example] = {"crime": Example(summary="A crime", value=demonstration.NEW_INCIDENT)}
 ASSESSMENT: dict[str, Example] = {
     "high": Example(

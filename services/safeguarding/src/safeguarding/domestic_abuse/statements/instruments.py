@@ -1,6 +1,6 @@
-"""Instruments and the MARAC's rule sets, as of a day."""
+"""Instruments, as of a day."""
 
-from sqlalchemy import ColumnElement, Date, Integer, Text, Uuid, any_, bindparam, cast, func, insert, select, true
+from sqlalchemy import ColumnElement, Date, Integer, Text, Uuid, bindparam, cast, func, insert, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -8,7 +8,7 @@ from bluelamp.kit.audit.statements import entry_from, only
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.statements import Audience, event_from
 from bluelamp.schemas.audit import AuditAction
-from safeguarding.domestic_abuse.tables import marac_rule_sets, risk_instrument_versions, risk_instruments
+from safeguarding.domestic_abuse.tables import risk_instrument_versions, risk_instruments
 
 _VERSION = risk_instrument_versions.c
 _DAY = bindparam("day", type_=Date)
@@ -80,11 +80,3 @@ def _load() -> Statement:
 
 LOAD = _load()
 """Add a version of an instrument, and publish it."""
-
-RULE_SET = Statement(
-    select(marac_rule_sets)
-    .where(bindparam("lpu", type_=Text) == any_(marac_rule_sets.c.lpus), marac_rule_sets.c.effective_from <= _DAY)
-    .order_by(marac_rule_sets.c.effective_from.desc(), marac_rule_sets.c.marac_rule_set_id)
-    .limit(1)
-)
-"""The limbs' figures of a unit on a day."""

@@ -25,9 +25,10 @@ from safeguarding.domestic_abuse.rules.instruments import InstrumentRules
 from safeguarding.domestic_abuse.rules.limbs import Situation, limbs_of
 from safeguarding.domestic_abuse.statements import assessments as statements
 from safeguarding.domestic_abuse.usecases.incidents import Pairing, known_incidents, last_marac, write_incident
-from safeguarding.domestic_abuse.usecases.instruments import instrument_rules, marac_rules
+from safeguarding.domestic_abuse.usecases.instruments import instrument_rules
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, place_of, resolve
 from safeguarding.domestic_abuse.usecases.reading import assessment_of
+from safeguarding.domestic_abuse.usecases.rule_sets import marac_rules
 
 
 async def record_risk_assessment(

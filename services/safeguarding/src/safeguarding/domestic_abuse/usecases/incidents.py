@@ -28,8 +28,8 @@ from safeguarding.domestic_abuse.rules.assessing import check_sides, person_faul
 from safeguarding.domestic_abuse.rules.limbs import KnownIncident, MaracRules, is_repeat
 from safeguarding.domestic_abuse.rules.months import months_after
 from safeguarding.domestic_abuse.statements import incidents as statements
-from safeguarding.domestic_abuse.usecases.instruments import marac_rules
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, Place, consulted, place_of, resolve, sight
+from safeguarding.domestic_abuse.usecases.rule_sets import marac_rules
 
 LONGEST_HISTORY_YEARS = 5
 

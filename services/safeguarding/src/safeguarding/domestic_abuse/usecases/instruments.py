@@ -12,10 +12,8 @@ from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.records import not_found
-from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.safeguarding.domestic_abuse import (
-    IncidentKind,
     InstrumentPage,
     InstrumentSummary,
     NewInstrumentVersion,
@@ -24,7 +22,6 @@ from bluelamp.schemas.safeguarding.domestic_abuse import (
     RiskInstrument,
 )
 from safeguarding.domestic_abuse.rules.instruments import BandRule, InstrumentRules, QuestionRule, check_instrument
-from safeguarding.domestic_abuse.rules.limbs import EscalationRule, MaracRules
 from safeguarding.domestic_abuse.statements import instruments as statements
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS
 
@@ -98,23 +95,6 @@ def rules_of(row: Row) -> InstrumentRules:
             for one in row["questions"]
         ],
         [BandRule(one["at_least"], RiskGrade(one["grade"])) for one in row["bands"]],
-    )
-
-
-async def marac_rules(connection: Connection, lpu: Lpu, day: date) -> MaracRules:
-    """Return the limbs' figures of a unit on a day; raises RULE_BROKEN if there are none so old."""
-    row = await statements.RULE_SET.row(connection, lpu=lpu, day=day)
-    if row is None:
-        raise rule_broken("#/assessed_on", "No rule set of the MARAC is as old as that.", "no_rule_set")
-    told: dict[str, Any] = row["configuration"]
-    return MaracRules(
-        marac_rule_set_id=row["marac_rule_set_id"],
-        visible_high_risk=told["visible_high_risk"],
-        escalation=[EscalationRule(**{**one, "unit": IncidentKind(one["unit"])}) for one in told["escalation"]],
-        repeat_months=told["repeat"]["months"],
-        repeat_crime_only=told["repeat"]["crime_only"],
-        hbv_automatic=told["hbv_automatic"],
-        minimum_age=told["minimum_age"],
     )
 
 

@@ -30,10 +30,10 @@ from safeguarding.domestic_abuse.rules.months import months_after
 from safeguarding.domestic_abuse.statements import assessments as assessment_statements
 from safeguarding.domestic_abuse.statements import marac as statements
 from safeguarding.domestic_abuse.usecases.assessing import met
-from safeguarding.domestic_abuse.usecases.instruments import marac_rules
 from safeguarding.domestic_abuse.usecases.marac_reading import referral_of, subjects_of
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, date_of_birth, sight
 from safeguarding.domestic_abuse.usecases.reading import subjects_of as assessment_subjects
+from safeguarding.domestic_abuse.usecases.rule_sets import marac_rules
 
 
 async def refer_to_marac(

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.safeguarding.domestic_abuse import PersonReference
@@ -69,14 +69,7 @@ async def date_of_birth(connection: Connection, person_id: UUID) -> date | None:
 
 async def consulted(connection: Connection, actor: Actor, operation: str, subjects: list[UUID]) -> None:
     """Write that records and the people in them were read."""
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=AuditAction.CONSULTATION,
-        operation=operation,
-        outcome=AuditOutcome.DONE,
-        subjects=subjects,
-    )
+    await record(connection, actor, AuditAction.CONSULTATION, operation, subjects)
 
 
 async def _register(connection: Connection, actor: Actor, one: PersonReference) -> UUID:

@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from safeguarding.routing.routes import decisions, teams
+from safeguarding.routing.routes import decisions, rule_sets, teams
 
-ROUTERS: list[APIRouter] = [decisions.router, teams.router]
+ROUTERS: list[APIRouter] = [decisions.router, teams.router, rule_sets.router]

@@ -19,19 +19,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from bluelamp.kit.database import Statement
 from safeguarding.people.tables import people
-from safeguarding.routing.tables import routing_rule_sets, routing_team_terms, silver_leads
+from safeguarding.routing.tables import routing_team_terms, silver_leads
 
 _DAY = bindparam("day", type_=Date)
 _TERMS = routing_team_terms.c
 _AFTER_TEAM = bindparam("after_team", type_=Text)
 _AFTER_ID = bindparam("after_id", type_=Uuid)
-
-RULE_SET = Statement(
-    select(routing_rule_sets)
-    .where(routing_rule_sets.c.effective_from <= _DAY)
-    .order_by(routing_rule_sets.c.effective_from.desc())
-    .limit(1)
-)
 
 TERMS = Statement(select(routing_team_terms).order_by(_TERMS.team, _TERMS.team_term_id).limit(1000))
 

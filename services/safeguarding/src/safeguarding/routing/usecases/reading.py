@@ -6,12 +6,12 @@ from uuid import UUID
 
 from fastapi import Response
 
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
-from bluelamp.kit.pagination import link_to_next
+from bluelamp.kit.listing import Listing
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.routing import (
@@ -57,7 +57,7 @@ async def get_routing_decision(connection: Connection, actor: Actor, routing_dec
     """Return a decision; reading it is a consultation of it and of its victim."""
     decision = await decision_of(connection, actor, routing_decision_id)
     subjects = [one for one in (routing_decision_id, decision.victim_id) if one]
-    await _consulted(connection, actor, "get_routing_decision", subjects)
+    await record(connection, actor, AuditAction.CONSULTATION, "get_routing_decision", subjects)
     return decision
 
 
@@ -65,8 +65,8 @@ async def list_routing_decisions(
     resources: Resources, actor: Actor, lpu: Lpu | None, cursor: str | None, limit: int
 ) -> Response:
     """Return one page, newest first."""
-    scope = ["routing-decisions", actor.organisation_id, actor.subject, actor.lpu, lpu]
-    moment, last_id = resources.cursors.read(cursor, scope) if cursor else (None, None)
+    listing = Listing(resources.cursors, actor, DECISIONS, {"lpu": lpu}, limit)
+    moment, last_id = listing.position(cursor)
     async with resources.database.transaction(actor.confined_to) as connection:
         rows = await statements.PAGE.rows(
             connection,
@@ -76,50 +76,26 @@ async def list_routing_decisions(
             after_id=UUID(last_id) if last_id else None,
             limit=limit + 1,
         )
-        found = rows[:limit]
-        subjects = [one for row in found for one in (row["routing_decision_id"], row["victim_id"]) if one]
-        await _consulted(connection, actor, "list_routing_decisions", subjects)
-    items = [RoutingSummary.model_validate({name: row[name] for name in RoutingSummary.model_fields}) for row in found]
-    next_cursor, headers = None, {}
-    if len(rows) > limit:
-        position = [items[-1].decided_at.isoformat(), str(items[-1].routing_decision_id)]
-        next_cursor = resources.cursors.write(position, scope)
-        headers = link_to_next(DECISIONS, lpu=lpu, cursor=next_cursor, limit=limit)
-    page = RoutingPage(items=items, next_cursor=next_cursor)
-    return Response(page.model_dump_json(), 200, headers, media_type="application/json")
+        subjects = [one for row in rows[:limit] for one in (row["routing_decision_id"], row["victim_id"]) if one]
+        await record(connection, actor, AuditAction.CONSULTATION, "list_routing_decisions", subjects)
+    items = [RoutingSummary.model_validate({name: row[name] for name in RoutingSummary.model_fields}) for row in rows]
+    return listing.answer(RoutingPage, items, ("decided_at", "routing_decision_id"))
 
 
 async def list_team_terms(
     resources: Resources, actor: Actor, day: date | None, cursor: str | None, limit: int
 ) -> Response:
     """Return one page of the register, or of what holds on a day; it is about teams, so there is nothing to audit."""
-    scope = ["routing-teams", actor.organisation_id, actor.subject, day and day.isoformat()]
-    team, last_id = resources.cursors.read(cursor, scope) if cursor else (None, None)
+    listing = Listing(resources.cursors, actor, TEAMS, {"on": day}, limit)
+    team, last_id = listing.position(cursor)
     async with resources.database.transaction(actor.confined_to) as connection:
         rows = await register_statements.TERM_PAGE.rows(
             connection, day=day, after_team=team, after_id=UUID(last_id) if last_id else None, limit=limit + 1
         )
-    items = [team_term(row) for row in rows[:limit]]
-    next_cursor, headers = None, {}
-    if len(rows) > limit:
-        next_cursor = resources.cursors.write([items[-1].team, str(items[-1].team_term_id)], scope)
-        headers = link_to_next(TEAMS, on=day, cursor=next_cursor, limit=limit)
-    page = TeamTermPage(items=items, next_cursor=next_cursor)
-    return Response(page.model_dump_json(), 200, headers, media_type="application/json")
+    return listing.answer(TeamTermPage, [team_term(row) for row in rows], ("team", "team_term_id"))
 
 
 def _found(row: Row | None) -> Row:
     if row is None:
         raise ProblemError(ProblemCode.NOT_FOUND, "There is no such decision that the caller may see.")
     return row
-
-
-async def _consulted(connection: Connection, actor: Actor, operation: str, subjects: list[UUID]) -> None:
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=AuditAction.CONSULTATION,
-        operation=operation,
-        outcome=AuditOutcome.DONE,
-        subjects=subjects,
-    )

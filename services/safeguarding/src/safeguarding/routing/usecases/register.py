@@ -1,41 +1,32 @@
 """The teams and their days: read by those who route, kept by the directory's keeper."""
 
 from datetime import date
-from uuid import UUID
 
 from bluelamp.kit import clocks
-from bluelamp.kit.audit.statements import RECORD, actor_values
+from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.safeguarding.routing import (
-    Circumstance,
     NewTeamTerm,
     Remit,
-    RoutingRule,
     SilverLead,
     Team,
     TeamTerm,
 )
-from safeguarding.routing.rules.deciding import Lead, Register, RuleSet, Term
+from safeguarding.routing.rules.deciding import Lead, Register, Term
 from safeguarding.routing.statements import register as statements
+from safeguarding.routing.usecases.rule_sets import rule_set_on
 
 
 async def register_on(connection: Connection, day: date) -> Register:
     """Return the reference data of a day; raises RULE_BROKEN if no rule set is so old."""
-    row = await statements.RULE_SET.row(connection, day=day)
-    if row is None:
-        raise rule_broken("#/reported_at", "No rule set is as old as the report.", "no_rule_set")
     leads = await statements.LEADS.rows(connection, day=day)
     return Register(
-        rule_set=RuleSet(
-            row["rule_set_id"],
-            [RoutingRule(rule) for rule in row["rules"]],
-            {Circumstance(name): Team(team) for name, team in row["exploitation_leads"].items()},
-        ),
+        rule_set=await rule_set_on(connection, day),
         terms=[_term(one) for one in await statements.TERMS.rows(connection)],
         leads=[
             Lead(
@@ -71,20 +62,8 @@ async def add_team_term(connection: Connection, actor: Actor, new: NewTeamTerm) 
     if added is None:
         raise ProblemError(ProblemCode.INTERNAL, ProblemCode.INTERNAL.advice)
     term = team_term(added)
-    await note_change(connection, actor, "add_team_term", term.team_term_id)
+    await record(connection, actor, AuditAction.ALTERATION, "add_team_term", [term.team_term_id])
     return Answer(term, 201, {"Location": "/safeguarding/v1/routing-teams"})
-
-
-async def note_change(connection: Connection, actor: Actor, operation: str, subject: UUID) -> None:
-    """Write a change of the reference data into the audit log."""
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=AuditAction.ALTERATION,
-        operation=operation,
-        outcome=AuditOutcome.DONE,
-        subjects=[subject],
-    )
 
 
 def team_term(row: Row) -> TeamTerm:
