@@ -59,6 +59,10 @@ CREATE TABLE cases (
     source_reference text,
     rag_profile_id text NOT NULL REFERENCES clock_profiles (clock_profile_id),
     allocated_worker text,
+    -- Who has an open case of the person in this hub, where the concern was not sent there by itself; and that another
+    -- hub has one, which is all that is said of it: the home authority is asked.
+    proposed_worker text,
+    open_elsewhere boolean NOT NULL DEFAULT false,
     acknowledged_at timestamp with time zone,
     decided_at timestamp with time zone,
     -- The decision in force: its id alone, so that a desk can challenge what it may not read yet.
@@ -95,7 +99,10 @@ CREATE TABLE case_details (
     FOREIGN KEY (case_id, referrer_organisation_id) REFERENCES cases (case_id, referrer_organisation_id)
 );
 
-CREATE TABLE case_people (
+-- Every part that somebody has or had in a case. A role is never altered: another takes its place, or it ends; what was
+-- known at a moment is what had been added and had not ended then.
+CREATE TABLE case_roles (
+    case_role_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
     case_id uuid NOT NULL,
     person_id uuid NOT NULL REFERENCES people (person_id),
     referrer_organisation_id uuid NOT NULL,
@@ -103,10 +110,17 @@ CREATE TABLE case_people (
         role IN ('SUBJECT', 'VICTIM', 'CHILD', 'PARENT_OR_CARER', 'ALLEGED_PERPETRATOR', 'HOUSEHOLD_MEMBER')
     ),
     added_at timestamp with time zone NOT NULL,
-    PRIMARY KEY (case_id, person_id),
+    ended_at timestamp with time zone,
+    CHECK (ended_at IS NULL OR ended_at >= added_at),
     FOREIGN KEY (case_id, referrer_organisation_id) REFERENCES cases (case_id, referrer_organisation_id)
 );
-CREATE INDEX case_people_person ON case_people (person_id, case_id);
+CREATE UNIQUE INDEX case_roles_one ON case_roles (case_id, person_id) WHERE ended_at IS NULL;
+CREATE INDEX case_roles_person ON case_roles (person_id, case_id) WHERE ended_at IS NULL;
+CREATE INDEX case_roles_case ON case_roles (case_id, added_at);
+
+-- Who is in a case now, as the reader's own rights let them see it.
+CREATE VIEW case_people WITH (security_invoker = true) AS
+SELECT case_id, person_id, referrer_organisation_id, role, added_at FROM case_roles WHERE ended_at IS NULL;
 
 CREATE TABLE case_history (
     entry_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -192,12 +206,14 @@ CREATE INDEX case_decisions_case ON case_decisions (case_id, decision_id);
 CREATE TABLE case_notifications (
     notification_id uuid NOT NULL PRIMARY KEY,
     case_id uuid NOT NULL REFERENCES cases (case_id),
-    decision_id uuid NOT NULL REFERENCES case_decisions (decision_id),
+    kind text NOT NULL CHECK (kind IN ('ACKNOWLEDGEMENT', 'DECISION')),
+    decision_id uuid REFERENCES case_decisions (decision_id),
     notified_at timestamp with time zone NOT NULL,
     notified_by text NOT NULL,
     organisation_id uuid NOT NULL,
     recipients uuid[] NOT NULL,
-    message text NOT NULL
+    message text NOT NULL,
+    CHECK ((kind = 'DECISION') = (decision_id IS NOT NULL))
 );
 CREATE INDEX case_notifications_case ON case_notifications (case_id, notification_id);
 
@@ -205,20 +221,26 @@ CREATE TABLE case_challenges (
     challenge_id uuid NOT NULL PRIMARY KEY,
     case_id uuid NOT NULL REFERENCES cases (case_id),
     decision_id uuid NOT NULL REFERENCES case_decisions (decision_id),
-    state text NOT NULL CHECK (state IN ('CHALLENGED', 'ESCALATED', 'UPHELD', 'CHANGED')),
+    state text NOT NULL CHECK (state IN ('CHALLENGED', 'ESCALATED', 'UPHELD', 'CHANGED', 'WITHDRAWN')),
     agency text NOT NULL,
     organisation_id uuid NOT NULL,
     challenged_by text NOT NULL,
     challenged_at timestamp with time zone NOT NULL,
     reason text NOT NULL,
+    -- Until when it is settled, or else escalated; once it is escalated, until when it is decided.
+    due_at timestamp with time zone NOT NULL,
     escalated_at timestamp with time zone,
     escalated_by text,
     escalation_reason text,
     decided_at timestamp with time zone,
     decided_by text,
     decision_reason text,
-    new_decision_id uuid REFERENCES case_decisions (decision_id)
+    new_decision_id uuid REFERENCES case_decisions (decision_id),
+    withdrawn_at timestamp with time zone,
+    withdrawn_by text,
+    withdrawal_reason text
 );
+CREATE INDEX case_challenges_due ON case_challenges (due_at) WHERE state = 'CHALLENGED';
 CREATE INDEX case_challenges_case ON case_challenges (case_id, challenge_id);
 CREATE UNIQUE INDEX case_challenges_one_open ON case_challenges (case_id) WHERE state IN ('CHALLENGED', 'ESCALATED');
 
@@ -244,13 +266,14 @@ CREATE UNIQUE INDEX case_transfers_one ON case_transfers (case_id) WHERE cancell
 CREATE INDEX case_transfers_waiting ON case_transfers (home_hub, transfer_id)
 WHERE accepted_at IS NULL AND cancelled_at IS NULL;
 
-GRANT SELECT, INSERT ON statutory_windows, case_details, case_people, case_history TO {app};
+GRANT SELECT, INSERT ON statutory_windows, case_details, case_people, case_roles, case_history TO {app};
+GRANT UPDATE (ended_at) ON case_roles TO {app};
 GRANT SELECT, INSERT ON case_discussions, case_notifications TO {app};
 GRANT SELECT, INSERT, UPDATE ON cases, case_clocks, case_decisions, case_challenges, case_transfers TO {app};
 
 ALTER TABLE cases ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_details ENABLE ROW LEVEL SECURITY;
-ALTER TABLE case_people ENABLE ROW LEVEL SECURITY;
+ALTER TABLE case_roles ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_clocks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_discussions ENABLE ROW LEVEL SECURITY;
@@ -261,7 +284,7 @@ ALTER TABLE case_transfers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON cases TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_details TO {app} USING (true) WITH CHECK (true);
-CREATE POLICY service_sees_all ON case_people TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON case_roles TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_history TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_clocks TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_discussions TO {app} USING (true) WITH CHECK (true);
@@ -286,60 +309,91 @@ USING (
 );
 CREATE POLICY anybody_refers ON cases FOR INSERT TO {partner}
 WITH CHECK (referrer_organisation_id = (SELECT bluelamp_organisation()) AND status IN ('RECEIVED', 'FORWARDED_TO_ALLOCATED_WORKER'));
+-- Accepting lets the home authority write down that it has accepted; all else in the case opens by that.
 CREATE POLICY hub_works ON cases FOR UPDATE TO {partner}
-USING (hub = (SELECT bound_hub()) OR home_hub = (SELECT bound_hub()))
-WITH CHECK (hub = (SELECT bound_hub()) OR home_hub = (SELECT bound_hub()));
+USING (
+    hub = (SELECT bound_hub())
+    OR (
+        home_hub = (SELECT bound_hub())
+        AND EXISTS (
+            SELECT FROM case_transfers
+            WHERE case_transfers.case_id = cases.case_id AND case_transfers.home_hub = cases.home_hub
+            AND case_transfers.accepted_at IS NOT NULL
+        )
+    )
+)
+WITH CHECK (hub = (SELECT bound_hub()) OR (home_hub = (SELECT bound_hub()) AND home_accepted_at IS NOT NULL));
+
+-- Whether another hub has an open case of one of these people: that alone, and nothing of the case.
+CREATE FUNCTION open_case_elsewhere(persons uuid[], own_hub text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM case_people JOIN cases ON cases.case_id = case_people.case_id
+        WHERE case_people.person_id = ANY(records_of(persons))
+        AND case_people.role IN ('SUBJECT', 'VICTIM', 'CHILD')
+        AND cases.closed_at IS NULL AND cases.responsible_hub <> own_hub
+    )
+$$;
 
 -- What hangs on a case is written with the case by whoever refers it, later by its hub, and read by its hub alone.
 CREATE POLICY hub_reads ON case_details FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_details.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 CREATE POLICY referrer_writes ON case_details FOR INSERT TO {partner}
 WITH CHECK (referrer_organisation_id = (SELECT bluelamp_organisation()));
 
-CREATE POLICY hub_reads ON case_people FOR SELECT TO {partner} USING (EXISTS (
-    SELECT FROM cases WHERE cases.case_id = case_people.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+CREATE POLICY hub_reads ON case_roles FOR SELECT TO {partner} USING (EXISTS (
+    SELECT FROM cases WHERE cases.case_id = case_roles.case_id
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
-CREATE POLICY referrer_writes ON case_people FOR INSERT TO {partner}
+CREATE POLICY referrer_writes ON case_roles FOR INSERT TO {partner}
 WITH CHECK (referrer_organisation_id = (SELECT bluelamp_organisation()));
+CREATE POLICY hub_adds ON case_roles FOR INSERT TO {partner} WITH CHECK (EXISTS (
+    SELECT FROM cases WHERE cases.case_id = case_roles.case_id
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
+));
+CREATE POLICY hub_ends ON case_roles FOR UPDATE TO {partner} USING (EXISTS (
+    SELECT FROM cases WHERE cases.case_id = case_roles.case_id
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
+));
 
 CREATE POLICY hub_reads ON case_history FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_history.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 CREATE POLICY own_steps_are_written ON case_history FOR INSERT TO {partner}
 WITH CHECK (organisation_id = (SELECT bluelamp_organisation()) AND (
     referrer_organisation_id = (SELECT bluelamp_organisation())
     OR EXISTS (
         SELECT FROM cases WHERE cases.case_id = case_history.case_id
-        AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+        AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
     )
 ));
 
 CREATE POLICY hub_reads ON case_clocks FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_clocks.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 CREATE POLICY clocks_are_started ON case_clocks FOR INSERT TO {partner}
 WITH CHECK (
     referrer_organisation_id = (SELECT bluelamp_organisation())
     OR EXISTS (
         SELECT FROM cases WHERE cases.case_id = case_clocks.case_id
-        AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+        AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
     )
 );
 CREATE POLICY hub_stops ON case_clocks FOR UPDATE TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_clocks.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 
 -- A discussion is read by the agencies that were in it and the hub's management, a decision by the management alone;
 -- once the decision record is released, by every desk of the hub.
 CREATE POLICY those_present_read ON case_discussions FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_discussions.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
     AND (
         cases.released_at IS NOT NULL
         OR (SELECT bound_agency()) = 'HUB_MANAGEMENT'
@@ -350,50 +404,61 @@ CREATE POLICY those_present_read ON case_discussions FOR SELECT TO {partner} USI
 CREATE POLICY hub_writes ON case_discussions FOR INSERT TO {partner}
 WITH CHECK (organisation_id = (SELECT bluelamp_organisation()) AND EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_discussions.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 
 CREATE POLICY released_is_read ON case_decisions FOR SELECT TO {partner} USING (
     (released_at IS NOT NULL OR (SELECT bound_agency()) = 'HUB_MANAGEMENT')
     AND EXISTS (
         SELECT FROM cases WHERE cases.case_id = case_decisions.case_id
-        AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+        AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
     )
 );
 CREATE POLICY management_decides ON case_decisions FOR INSERT TO {partner}
 WITH CHECK (organisation_id = (SELECT bluelamp_organisation()) AND (SELECT bound_agency()) = 'HUB_MANAGEMENT' AND EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_decisions.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 CREATE POLICY management_releases ON case_decisions FOR UPDATE TO {partner}
 USING ((SELECT bound_agency()) = 'HUB_MANAGEMENT' AND EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_decisions.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 
 CREATE POLICY hub_reads ON case_notifications FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_notifications.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
-CREATE POLICY management_notifies ON case_notifications FOR INSERT TO {partner}
-WITH CHECK (organisation_id = (SELECT bluelamp_organisation()) AND EXISTS (
-    SELECT FROM case_decisions
-    WHERE case_decisions.decision_id = case_notifications.decision_id
-    AND case_decisions.case_id = case_notifications.case_id
+CREATE POLICY recipients_read ON case_notifications FOR SELECT TO {partner}
+USING ((SELECT bluelamp_organisation()) = any(recipients));
+CREATE POLICY hub_tells ON case_notifications FOR INSERT TO {partner}
+WITH CHECK (organisation_id = (SELECT bluelamp_organisation()) AND (
+    EXISTS (
+        SELECT FROM case_decisions
+        WHERE case_decisions.decision_id = case_notifications.decision_id
+        AND case_decisions.case_id = case_notifications.case_id
+    )
+    OR (
+        kind = 'ACKNOWLEDGEMENT'
+        AND EXISTS (
+            SELECT FROM cases WHERE cases.case_id = case_notifications.case_id
+            AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
+        )
+    )
 ));
 
 CREATE POLICY hub_reads ON case_challenges FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_challenges.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 CREATE POLICY desk_challenges ON case_challenges FOR INSERT TO {partner}
 WITH CHECK (organisation_id = (SELECT bluelamp_organisation()) AND EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_challenges.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 CREATE POLICY hub_answers ON case_challenges FOR UPDATE TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_challenges.case_id
-    AND (cases.hub = (SELECT bound_hub()) OR cases.home_hub = (SELECT bound_hub()))
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 
 -- The home authority reads what it is asked before it may read the case, and only it can accept.
@@ -423,7 +488,9 @@ WITH CHECK (
 );
 
 GRANT SELECT ON statutory_windows TO {partner};
-GRANT SELECT, INSERT ON cases, case_details, case_people, case_history, case_clocks, case_discussions TO {partner};
+GRANT SELECT, INSERT ON cases, case_details, case_people, case_roles, case_history, case_clocks TO {partner};
+GRANT SELECT, INSERT ON case_discussions TO {partner};
+GRANT UPDATE (ended_at) ON case_roles TO {partner};
 GRANT SELECT, INSERT ON case_decisions, case_notifications, case_challenges, case_transfers TO {partner};
 GRANT UPDATE (
     status, rating, level_of_need, updated_at, home_hub, responsible_hub, allocated_worker, acknowledged_at, decided_at,
@@ -432,6 +499,7 @@ GRANT UPDATE (
 GRANT UPDATE (stopped_at, stop_reason) ON case_clocks TO {partner};
 GRANT UPDATE (released_at) ON case_decisions TO {partner};
 GRANT UPDATE (
-    state, escalated_at, escalated_by, escalation_reason, decided_at, decided_by, decision_reason, new_decision_id
+    state, due_at, escalated_at, escalated_by, escalation_reason, decided_at, decided_by, decision_reason,
+    new_decision_id, withdrawn_at, withdrawn_by, withdrawal_reason
 ) ON case_challenges TO {partner};
 GRANT UPDATE (cancelled_at, accepted_at, accepted_by, acceptance_document) ON case_transfers TO {partner};

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from bluelamp.kit import clocks
 from parts.safeguarding import Safeguarding
 from safeguarding.cases import demonstration
 
 LONG_REASON = "Because of what the school and the hospital have written down."
 DECISION = demonstration.DECISION
+SECTION_47 = demonstration.DECISION_OF_SECTION_47
 UPHELD = demonstration.CHALLENGE_UPHELD
 
 
@@ -49,6 +51,12 @@ async def notified(service: Safeguarding, by: str = "hub_manager", **changes: ob
     case_id = await decided(service, by, **changes)
     await act(service, by, case_id, "notification", demonstration.NOTIFICATION)
     return case_id
+
+
+async def section_47_met(service: Safeguarding, case_id: str) -> None:
+    """A strategy discussion that found the threshold met, so that enquiries under section 47 can be decided on."""
+    held = {**demonstration.DISCUSSION, "held_at": clocks.now().isoformat(), "actions": []}
+    await act(service, "mash_csc", case_id, "discussions", held)
 
 
 async def escalated(service: Safeguarding, by: str = "hub_manager") -> tuple[str, str]:

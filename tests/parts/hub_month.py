@@ -149,11 +149,15 @@ async def _decided(month: Month) -> list[UUID]:
         await month.decide(case_id, rating, decided_at, outcome)
         if due is not None:
             await month.clock(case_id, "RAG", RECEIVED + due * HOUR, decided_at)
-    # Re-rated on the way: the clock before was late, which is not the clock that counts.
+    # Re-rated on the way: the clock before was kept, and is not the one that counts; the last one's breach stays one.
     late = await month.owner.fetchval("SELECT clock_id FROM case_clocks WHERE case_id = $1", cases[0])
     await month.owner.execute("DELETE FROM case_clocks WHERE clock_id = $1", late)
-    await month.clock(cases[0], "RAG", RECEIVED, RECEIVED + HOUR / 2, "RE_RATED")
+    await month.clock(cases[0], "RAG", RECEIVED + HOUR, RECEIVED + HOUR / 2, "RE_RATED")
     await month.clock(cases[0], "RAG", RECEIVED + 5 * HOUR, RECEIVED + HOUR)
+    await month.clock(cases[9], "RAG", RECEIVED, RECEIVED + HOUR / 2, "RE_RATED")
+    await month.owner.execute(
+        "UPDATE case_clocks SET due_at = $2 WHERE case_id = $1 AND stop_reason = 'DECIDED'", cases[9], UNTIL
+    )
     # Changed after a challenge: the time is that of the first decision, the outcome that of the one in force.
     changed = await month.case()
     await month.decide(changed, "RED", FROM - HOUR, "EARLY_HELP")

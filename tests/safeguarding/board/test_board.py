@@ -177,6 +177,7 @@ async def test_the_stream_shows_the_whole_board_and_then_what_changes(hub, addre
         event, changes = await anext(told)
         assert [one["case_id"] for one in changes["items"]] == [newcomer.case_id]
         await case.decide_and_release()
+        await case.step("hub_manager", "acknowledgement", cases.ACKNOWLEDGEMENT)
         await case.step("hub_manager", "closure", cases.CLOSURE)
         removed: list[str] = []
         while case.case_id not in removed:

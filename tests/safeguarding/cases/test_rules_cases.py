@@ -27,7 +27,7 @@ from safeguarding.cases.rules.transitions import OPEN, TRANSITIONS, Verb, next_s
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 1, tzinfo=UTC)
-NOTHING = rules.CaseFacts(CaseKind.CHILD, frozenset(), frozenset())
+NOTHING = rules.CaseFacts(CaseKind.CHILD, frozenset(), frozenset(), section_47_met=True)
 ADULT = {"role": "SUBJECT", "person": {**demonstration.MOTHER}}
 BACKWARDS = {"from_date": "2026-02-01", "until_date": "2026-01-01"}
 SOMEBODY = "0199c1d2-7a50-7cc3-98c4-dc0c0c07398f"
@@ -213,8 +213,8 @@ PORTAL = demonstration.DECISION_FOR_THE_PORTAL
     ("changes", "expected"),
     [
         ({"primary_outcome": "S42_ENQUIRY", "threshold": "CARE_ACT_S42"}, ("#/primary_outcome", "wrong_kind")),
-        ({"threshold": "CHILDREN_ACT_S17"}, ("#/threshold", "threshold_mismatch")),
-        ({"secondary_outcomes": ["S47_JOINT"]}, ("#/secondary_outcomes/0", "duplicate")),
+        ({"threshold": "NONE_MET"}, ("#/threshold", "threshold_mismatch")),
+        ({"secondary_outcomes": ["S17_ASSESSMENT"]}, ("#/secondary_outcomes/0", "duplicate")),
         ({"secondary_outcomes": ["MARAC", "MARAC"]}, ("#/secondary_outcomes/1", "duplicate")),
         ({"secondary_outcomes": ["S42_ENQUIRY"]}, ("#/secondary_outcomes/0", "wrong_kind")),
         ({"secondary_outcomes": ["EARLY_HELP"]}, ("#/referral", "referral_required")),
@@ -253,7 +253,7 @@ def test_every_outcome_is_possible_for_some_kind_and_threshold(outcome):
         for one_kind in CaseKind
         for one in LegalThreshold
         if not decision_faults(
-            rules.CaseFacts(one_kind, frozenset(), frozenset()),
+            rules.CaseFacts(one_kind, frozenset(), frozenset(), section_47_met=True),
             primary_outcome=outcome,
             secondary_outcomes=[],
             threshold=one,

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from parts.cases import DECISION, UPHELD, a_discussion, bring
+from parts.cases import DECISION, SECTION_47, UPHELD, a_discussion, bring
 from parts.safeguarding import Safeguarding, running_safeguarding
 
 from bluelamp.kit import clocks
-from bluelamp.schemas.safeguarding.codes import CaseStatus
+from bluelamp.schemas.safeguarding.codes import CaseStatus, Rating
 from safeguarding.cases import demonstration
-from safeguarding.cases.rules.transitions import TRANSITIONS, Verb
+from safeguarding.cases.rules.clocks import is_lower
+from safeguarding.cases.rules.transitions import TRANSITIONS, Verb, possible_verbs
 
 QUESTION = {
     "agencies": ["HEALTH"],
@@ -45,14 +46,15 @@ class Workflow(RuleBasedStateMachine):
         self.status = CaseStatus.RECEIVED
         self.rating = None
         self.challenge_id = None
-        self.acknowledged = self.accepted = False
+        self.acknowledged = self.told = False
+        self.roles = 0
         self.case_id = ""
 
     @initialize(rating=st.sampled_from([None, "RED", "AMBER", "BLUE"]))
     def receive(self, rating):
         rated = {"rating": rating, "rating_reason": "It was seen so."} if rating else {}
         self.case_id = self.run(bring(self.service, **rated))["case_id"]
-        self.rating = rating
+        self.rating = Rating(rating) if rating else None
 
     def post(self, who, what, body):
         return self.run(self.service.post(who, f"/cases/{self.case_id}/{what}", body))
@@ -71,14 +73,22 @@ class Workflow(RuleBasedStateMachine):
     @rule(rating=st.sampled_from(["RED", "AMBER", "GREEN"]))
     def screen(self, rating):
         body = {**demonstration.SCREENING, "rating": rating}
-        if self.expect(self.post("mash_csc", "screening", body), Verb.SCREEN):
-            self.rating = rating
+        answer = self.post("mash_csc", "screening", body)
+        if is_lower(Rating(rating), self.rating):
+            assert answer.status_code == 403, answer.text
+            answer = self.post("hub_manager", "screening", body)
+        if self.expect(answer, Verb.SCREEN):
+            self.rating = Rating(rating)
 
     @rule(rating=st.sampled_from(["RED", "AMBER", "GREEN", "BLUE"]))
     def re_rate(self, rating):
-        answer = self.post("mash_police", "rating", {"rating": rating, "reason": "More is known by now."})
-        if self.expect(answer, Verb.RE_RATE, otherwise=self.rating not in {None, rating}):
-            self.rating = rating
+        body = {"rating": rating, "reason": "More is known by now."}
+        answer = self.post("mash_police", "rating", body)
+        if is_lower(Rating(rating), self.rating):
+            assert answer.status_code == 403, answer.text
+            answer = self.post("hub_manager", "rating", body)
+        if self.expect(answer, Verb.RE_RATE, otherwise=self.rating != rating):
+            self.rating = Rating(rating)
 
     @rule()
     def forward(self):
@@ -87,7 +97,13 @@ class Workflow(RuleBasedStateMachine):
     @rule()
     def start_immediate_strategy(self):
         answer = self.post("mash_csc", "immediate-strategy", demonstration.STRATEGY)
-        self.expect(answer, Verb.START_IMMEDIATE_STRATEGY)
+        if self.expect(answer, Verb.START_IMMEDIATE_STRATEGY):
+            self.rating = self.rating or Rating.RED
+
+    @rule()
+    def place(self):
+        if self.expect(self.post("mash_csc", "people", demonstration.PLACING), Verb.PLACE_PERSON):
+            self.roles += 1
 
     @rule()
     def ask(self):
@@ -105,12 +121,24 @@ class Workflow(RuleBasedStateMachine):
         self.expect(self.post("mash_csc", "discussions", body), Verb.DISCUSS)
 
     @rule()
+    def find_section_47(self):
+        body = {**demonstration.DISCUSSION, "held_at": clocks.now().isoformat(), "actions": []}
+        found = self.expect(self.post("mash_csc", "discussions", body), Verb.DISCUSS)
+        if found and Verb.DECIDE in possible_verbs(self.status):
+            self.expect(self.post("hub_manager", "decision", SECTION_47), Verb.DECIDE)
+            self.told = False
+
+    @rule()
     def decide(self):
-        self.expect(self.post("hub_manager", "decision", DECISION), Verb.DECIDE)
+        if self.expect(self.post("hub_manager", "decision", DECISION), Verb.DECIDE):
+            self.told = False
 
     @rule()
     def notify(self):
-        self.expect(self.post("hub_manager", "notification", demonstration.NOTIFICATION), Verb.NOTIFY)
+        told = self.told and self.status in {CaseStatus.CHALLENGED, CaseStatus.ESCALATED}
+        answer = self.post("hub_manager", "notification", demonstration.NOTIFICATION)
+        if self.expect(answer, Verb.NOTIFY, otherwise=not told):
+            self.told = True
 
     @rule()
     def challenge(self):
@@ -124,6 +152,12 @@ class Workflow(RuleBasedStateMachine):
             what = f"challenges/{self.challenge_id}/escalation"
             self.expect(self.post("mash_health", what, demonstration.ESCALATION), Verb.ESCALATE)
 
+    @rule()
+    def withdraw(self):
+        if self.challenge_id:
+            what = f"challenges/{self.challenge_id}/withdrawal"
+            self.expect(self.post("mash_health", what, demonstration.WITHDRAWAL), Verb.WITHDRAW_CHALLENGE)
+
     @rule(changed=st.booleans())
     def answer_challenge(self, changed):
         if not self.challenge_id:
@@ -136,7 +170,8 @@ class Workflow(RuleBasedStateMachine):
             assert decisions[-1]["decided_by"] == "hub-manager-2"
             assert self.status is CaseStatus.ESCALATED
             return
-        self.expect(answer, Verb.CHANGE if changed else Verb.UPHOLD)
+        if self.expect(answer, Verb.CHANGE if changed else Verb.UPHOLD):
+            self.told = self.told and not changed
 
     @rule()
     def acknowledge(self):
@@ -146,7 +181,8 @@ class Workflow(RuleBasedStateMachine):
 
     @rule()
     def close(self):
-        self.expect(self.post("mash_csc", "closure", demonstration.CLOSURE), Verb.CLOSE)
+        answer = self.post("mash_csc", "closure", demonstration.CLOSURE)
+        self.expect(answer, Verb.CLOSE, otherwise=self.acknowledged)
 
     @invariant()
     def what_is_told_is_what_is_so(self):
@@ -166,6 +202,7 @@ class Workflow(RuleBasedStateMachine):
         assert all(before["to_status"] == after["from_status"] for before, after in pairwise(steps))
         assert steps[-1]["to_status"] == self.status
         assert document["version"] == len(steps)
+        assert len(document["people"]) == 1 + self.roles
 
 
 def test_whatever_is_done_the_case_goes_where_the_table_says(machine):

@@ -6,6 +6,7 @@ import pytest
 from parts.cases import (
     DECISION,
     LONG_REASON,
+    SECTION_47,
     UPHELD,
     a_discussion,
     act,
@@ -16,6 +17,7 @@ from parts.cases import (
     pointers,
     running,
     screened,
+    section_47_met,
 )
 from parts.platform import PARTNER_A
 from parts.safeguarding import BIRMINGHAM_MANAGEMENT, SANDWELL_MANAGEMENT
@@ -65,7 +67,7 @@ async def test_a_re_rating_reckons_from_receipt_and_may_be_late_at_once(hub, row
 
 async def test_blue_has_no_clock_and_another_rating_gives_it_back(hub):
     case_id = await screened(hub)
-    blue = await act(hub, "mash_csc", case_id, "rating", {"rating": "BLUE", "reason": LONG_REASON})
+    blue = await act(hub, "hub_manager", case_id, "rating", {"rating": "BLUE", "reason": LONG_REASON})
     assert set(running(blue)) == {"STATUTORY"}
     green = await act(hub, "mash_csc", case_id, "rating", {"rating": "GREEN", "reason": LONG_REASON})
     assert running(green)["RAG"]["rating"] == "GREEN"
@@ -84,9 +86,10 @@ async def test_an_adults_statutory_clock_is_shorter_where_risk_is_high(hub):
     assert after["due_at"] < before["due_at"]
 
 
-async def test_a_case_that_nobody_rated_is_screened_and_not_rated_anew(hub):
+async def test_a_case_that_nobody_rated_may_be_rated_before_it_is_screened(hub):
     case_id = (await bring(hub))["case_id"]
-    assert (await hub.post("mash_csc", f"/cases/{case_id}/rating", demonstration.RE_RATING)).status_code == 409
+    after = await act(hub, "mash_csc", case_id, "rating", demonstration.RE_RATING)
+    assert (after["status"], after["rating"], set(running(after))) == ("RECEIVED", "RED", {"RAG", "STATUTORY"})
 
 
 async def test_the_acknowledgement_ends_the_statutory_clock_once(hub):
@@ -106,6 +109,9 @@ async def test_what_is_forwarded_leaves_the_hubs_clock_and_keeps_the_laws(hub):
     case_id = await screened(hub)
     after = await act(hub, "mash_csc", case_id, "forwarding", demonstration.FORWARDING)
     assert (after["status"], set(running(after))) == ("FORWARDED_TO_ALLOCATED_WORKER", {"STATUTORY"})
+    early = await hub.post("mash_csc", f"/cases/{case_id}/closure", {"reason": "WITH_ALLOCATED_WORKER"})
+    assert (early.status_code, "acknowledge" in early.json()["detail"]) == (409, True)
+    await act(hub, "mash_csc", case_id, "acknowledgement", demonstration.ACKNOWLEDGEMENT)
     closed = await act(hub, "mash_csc", case_id, "closure", {"reason": "WITH_ALLOCATED_WORKER"})
     assert (closed["status"], running(closed)) == ("CLOSED", {})
     assert (await hub.post("mash_csc", f"/cases/{case_id}/closure", demonstration.CLOSURE)).status_code == 409
@@ -195,7 +201,7 @@ async def test_the_record_opens_with_the_notification(hub):
     after = await read(hub, case_id)
     assert [one["rationale"] for one in after["decisions"]] == [DECISION["rationale"]]
     frame = await read(hub, case_id, "officer")
-    assert (frame["view"], frame["status"], frame["outcome"]) == ("frame", "NOTIFIED", "S47_JOINT")
+    assert (frame["view"], frame["status"], frame["outcome"]) == ("frame", "NOTIFIED", "S17_ASSESSMENT")
     assert DECISION["rationale"] not in str(frame)
 
 
@@ -223,20 +229,22 @@ async def test_whoever_had_a_part_in_it_does_not_decide_the_challenge(hub):
     assert (await hub.post("hub_manager_2", path, UPHELD)).status_code == 409
     assert (await hub.post("hub_manager", f"/cases/{case_id}/closure", demonstration.CLOSURE)).status_code == 409
     await act(hub, "hub_manager", case_id, "notification", demonstration.NOTIFICATION)
+    await act(hub, "hub_manager", case_id, "acknowledgement", demonstration.ACKNOWLEDGEMENT)
     await act(hub, "hub_manager", case_id, "closure", demonstration.CLOSURE)
 
 
 async def test_a_changed_decision_stands_beside_the_first_and_is_told_again(hub):
     case_id, challenge_id = await escalated(hub)
-    new = {**DECISION, "primary_outcome": "S17_ASSESSMENT", "threshold": "CHILDREN_ACT_S17"}
+    await section_47_met(hub, case_id)
+    new = SECTION_47
     changed = {"result": "CHANGED", "reason": UPHELD["reason"], "decision": new}
     await act(hub, "hub_manager_2", case_id, f"challenges/{challenge_id}/decision", changed)
     before = await read(hub, case_id)
-    assert (before["status"], before["outcome"], len(before["decisions"])) == ("CHANGED", "S47_JOINT", 1)
+    assert (before["status"], before["outcome"], len(before["decisions"])) == ("CHANGED", "S17_ASSESSMENT", 1)
     await act(hub, "hub_manager_2", case_id, "notification", demonstration.NOTIFICATION)
     after = await read(hub, case_id)
-    assert [one["primary_outcome"] for one in after["decisions"]] == ["S47_JOINT", "S17_ASSESSMENT"]
-    assert after["outcome"] == "S17_ASSESSMENT"
+    assert [one["primary_outcome"] for one in after["decisions"]] == ["S17_ASSESSMENT", "S47_JOINT"]
+    assert after["outcome"] == "S47_JOINT"
     assert after["challenges"][0]["new_decision_id"] == after["decisions"][1]["decision_id"]
 
 
@@ -291,6 +299,7 @@ async def test_the_referrer_hears_what_it_may_and_the_management_all(hub, rows):
     await act(hub, "mash_csc_bham", case_id, "home-authority-acceptance", demonstration.HOME_ACCEPTANCE)
     await act(hub, "hub_manager_bham", case_id, "decision", DECISION)
     await act(hub, "hub_manager_bham", case_id, "notification", demonstration.NOTIFICATION)
+    await act(hub, "hub_manager_bham", case_id, "acknowledgement", demonstration.ACKNOWLEDGEMENT)
     await act(hub, "hub_manager_bham", case_id, "closure", demonstration.CLOSURE)
     told = await rows.fetch("SELECT * FROM events WHERE subject_id = $1 ORDER BY event_id", case_id)
     heard = {}

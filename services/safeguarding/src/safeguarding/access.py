@@ -37,6 +37,7 @@ CaseWorker = Annotated[Actor, requires(permission("safeguarding:case:work", *HUB
 CaseDecider = Annotated[Actor, requires(permission("safeguarding:case:decide", "hub-manager"))]
 CaseChallenger = Annotated[Actor, requires(permission("safeguarding:case:challenge", "practitioner"))]
 CaseUpdater = Annotated[Actor, requires(permission("safeguarding:case:update", "service"))]
+ChallengeEscalator = Annotated[Actor, requires(permission("safeguarding:challenge:escalate", *HUB))]
 ChallengeDecider = Annotated[Actor, requires(permission("safeguarding:challenge:decide", "hub-manager"))]
 
 EnquiryAsker = Annotated[Actor, requires(permission("safeguarding:enquiry:ask", *HUB))]

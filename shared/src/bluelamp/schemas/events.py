@@ -41,6 +41,7 @@ class EventType(StrEnum):
     SAFEGUARDING_CASE_DECIDED = "uk.police.bluelamp.safeguarding.case.decided.v1"
     SAFEGUARDING_CASE_FORWARDED = "uk.police.bluelamp.safeguarding.case.forwarded.v1"
     SAFEGUARDING_CASE_NOTIFIED = "uk.police.bluelamp.safeguarding.case.notified.v1"
+    SAFEGUARDING_CASE_PEOPLE_CHANGED = "uk.police.bluelamp.safeguarding.case.people_changed.v1"
     SAFEGUARDING_CASE_RATED = "uk.police.bluelamp.safeguarding.case.rated.v1"
     SAFEGUARDING_CASE_RECEIVED = "uk.police.bluelamp.safeguarding.case.received.v1"
     SAFEGUARDING_CASE_SCREENED = "uk.police.bluelamp.safeguarding.case.screened.v1"

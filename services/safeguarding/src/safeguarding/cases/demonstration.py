@@ -29,6 +29,8 @@ TO_REQUEST_HOME = _case(14)
 TO_ACCEPT_HOME = _case(15)
 TO_ACKNOWLEDGE = _case(16)
 TO_CLOSE = _case(17)
+TO_PLACE = _case(18)
+TO_WITHDRAW = _case(19)
 
 CONCERN: dict[str, Any] = {
     "facts": "A neighbour heard a child crying for hours on three evenings.",
@@ -126,14 +128,19 @@ DISCUSSION: dict[str, Any] = {
     "decision_maker": "Team manager",
 }
 DECISION: dict[str, Any] = {
-    "primary_outcome": "S47_JOINT",
+    "primary_outcome": "S17_ASSESSMENT",
     "secondary_outcomes": ["MARAC"],
     "level_of_need": "COMPLEX_SIGNIFICANT",
-    "threshold": "CHILDREN_ACT_S47",
+    "threshold": "CHILDREN_ACT_S17",
     "rationale": "Two unexplained injuries within three months and a child too frightened to speak at home.",
     "information_relied_on": [{"kind": "REFERRAL", "description": "The officer's report of what was seen."}],
     "dissent": [{"agency": "HEALTH", "reason": "Would have preferred a single assessment first."}],
     "grade": "Hub manager",
+}
+DECISION_OF_SECTION_47: dict[str, Any] = {
+    **DECISION,
+    "primary_outcome": "S47_JOINT",
+    "threshold": "CHILDREN_ACT_S47",
 }
 DECISION_FOR_THE_PORTAL: dict[str, Any] = {
     "primary_outcome": "EARLY_HELP",
@@ -151,9 +158,15 @@ DECISION_FOR_THE_PORTAL: dict[str, Any] = {
         "safe_contact": {"channel": "PHONE", "telephone": "0121 496 0002", "when": "School hours"},
     },
 }
-NOTIFICATION: dict[str, Any] = {"message": "Social care and police are making enquiries together; thank you."}
+NOTIFICATION: dict[str, Any] = {"message": "Social care is assessing what the family needs; thank you."}
 CHALLENGE: dict[str, Any] = {"reason": "The health visitor's record of two earlier injuries was not considered."}
 ESCALATION: dict[str, Any] = {"reason": "The hub manager and we did not come to an agreement."}
+WITHDRAWAL: dict[str, Any] = {"reason": "Social care has read the health visitor's record and will act on it."}
+PLACING: dict[str, Any] = {
+    "role": "HOUSEHOLD_MEMBER",
+    "person": {"given_name": "Example", "family_name": "Person-Five", "date_of_birth": "1966-07-21", "sex": "FEMALE"},
+    "reason": "The grandmother moved in last week, as the school reports.",
+}
 CHALLENGE_UPHELD: dict[str, Any] = {
     "result": "UPHELD",
     "reason": "The earlier injuries were known and were explained by the hospital at the time.",
@@ -164,5 +177,6 @@ ACKNOWLEDGEMENT: dict[str, Any] = {
     "response_type": "SECTION_47",
     "acknowledged_by": "Social worker 12",
     "is_social_worker": True,
+    "note": "A social worker visits the family tomorrow; thank you for telling us.",
 }
 CLOSURE: dict[str, Any] = {"reason": "RESPONSE_UNDER_WAY", "note": "The joint enquiry has begun."}

@@ -1,6 +1,6 @@
 """The case of a hub: its frame, what it is about, who is in it, its clocks, and all that was said and decided."""
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData()
@@ -39,6 +39,8 @@ cases = Table(
     Column("source_reference", Text),
     Column("rag_profile_id", Text, nullable=False),
     Column("allocated_worker", Text),
+    Column("proposed_worker", Text),
+    Column("open_elsewhere", Boolean, nullable=False),
     Column("acknowledged_at", DateTime(timezone=True)),
     Column("decided_at", DateTime(timezone=True)),
     Column("decision_id", Uuid),
@@ -62,6 +64,19 @@ case_details = Table(
     Column("referrer_rating_reason", Text),
 )
 
+case_roles = Table(
+    "case_roles",
+    metadata,
+    Column("case_role_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("case_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("referrer_organisation_id", Uuid, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+)
+"""Every part that somebody has or had in a case: added and ended, never altered."""
+
 case_people = Table(
     "case_people",
     metadata,
@@ -71,6 +86,7 @@ case_people = Table(
     Column("role", Text, nullable=False),
     Column("added_at", DateTime(timezone=True), nullable=False),
 )
+"""Who is in a case now: a view of the roles that have not ended."""
 
 case_history = Table(
     "case_history",
@@ -150,7 +166,8 @@ case_notifications = Table(
     metadata,
     Column("notification_id", Uuid, primary_key=True),
     Column("case_id", Uuid, nullable=False),
-    Column("decision_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("decision_id", Uuid),
     Column("notified_at", DateTime(timezone=True), nullable=False),
     Column("notified_by", Text, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
@@ -170,6 +187,7 @@ case_challenges = Table(
     Column("challenged_by", Text, nullable=False),
     Column("challenged_at", DateTime(timezone=True), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
     Column("escalated_at", DateTime(timezone=True)),
     Column("escalated_by", Text),
     Column("escalation_reason", Text),
@@ -177,6 +195,9 @@ case_challenges = Table(
     Column("decided_by", Text),
     Column("decision_reason", Text),
     Column("new_decision_id", Uuid),
+    Column("withdrawn_at", DateTime(timezone=True)),
+    Column("withdrawn_by", Text),
+    Column("withdrawal_reason", Text),
 )
 
 case_transfers = Table(

@@ -62,7 +62,10 @@ class BoardCase(ResponseModel):
     received_at: Timestamp
     rag_clock: BoardClock | None = Field(description="Null for a rating that has no clock.")
     statutory_clock: BoardClock | None
-    breached: bool = Field(description="Whether either clock was not kept.")
+    breached: bool = Field(description="Whether a clock of the case was not kept, also one that a re-rating ended.")
+    challenge_due_at: Timestamp | None = Field(
+        description="Of a challenge: until when it is settled or else escalated; then, until when it is decided."
+    )
     outstanding: list[OutstandingAnswer] = Field(max_length=100)
     next_action: NextAction
 

@@ -11,6 +11,7 @@ from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.safeguarding.cases import (
     ChallengeDecision,
     ChallengeEscalation,
+    ChallengeWithdrawal,
     ChangedCase,
     NewChallenge,
     NewDecision,
@@ -20,7 +21,7 @@ from bluelamp.schemas.safeguarding.cases import (
     RecordedDecision,
     RecordedDiscussion,
 )
-from safeguarding.access import CaseChallenger, CaseDecider, CaseWorker, ChallengeDecider
+from safeguarding.access import CaseChallenger, CaseDecider, CaseWorker, ChallengeDecider, ChallengeEscalator
 from safeguarding.cases import demonstration
 from safeguarding.cases.routes import examples
 from safeguarding.cases.routes.examples import case_path, challenge_path
@@ -56,7 +57,10 @@ async def decide_case(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Answers may be outstanding: which ones is shown and kept. The record opens with the notification."""
+    """Answers may be outstanding: which ones is shown and kept. The record opens with the notification.
+
+    Section 47 follows from a strategy discussion that found its threshold met.
+    """
     return await answer_once(
         resources.database,
         actor,
@@ -73,7 +77,10 @@ async def notify_of_decision(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """The referrer and the agencies are told, and every desk of the hub reads the record from now on."""
+    """The referrer and the agencies are told, and every desk of the hub reads the record from now on.
+
+    Nobody waits for the answer to a challenge. The referrer reads the message at its case.
+    """
     return await answer_once(
         resources.database,
         actor,
@@ -110,16 +117,38 @@ async def escalate_challenge(
     case_id: Annotated[UUID, case_path(demonstration.TO_ESCALATE)],
     challenge_id: Annotated[UUID, challenge_path(demonstration.TO_ESCALATE)],
     escalation: Annotated[ChallengeEscalation, Body(openapi_examples=examples.ESCALATION)],
-    actor: CaseChallenger,
+    actor: ChallengeEscalator,
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """It goes to a manager who has had no part in the case."""
+    """It goes to a manager who has had no part in the case; by itself when it was not settled until `due_at`."""
     return await answer_once(
         resources.database,
         actor,
         key,
         lambda connection: challenging.escalate_challenge(connection, actor, case_id, challenge_id, escalation),
+    )
+
+
+@router.post(
+    "/cases/{case_id}/challenges/{challenge_id}/withdrawal",
+    summary="Withdraw a challenge",
+    response_model=RaisedChallenge,
+)
+async def withdraw_challenge(
+    case_id: Annotated[UUID, case_path(demonstration.TO_WITHDRAW)],
+    challenge_id: Annotated[UUID, challenge_path(demonstration.TO_WITHDRAW)],
+    withdrawal: Annotated[ChallengeWithdrawal, Body(openapi_examples=examples.WITHDRAWAL)],
+    actor: CaseChallenger,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """By the desk that challenged: the decision stands, and is told before the case can be closed."""
+    return await answer_once(
+        resources.database,
+        actor,
+        key,
+        lambda connection: challenging.withdraw_challenge(connection, actor, case_id, challenge_id, withdrawal),
     )
 
 

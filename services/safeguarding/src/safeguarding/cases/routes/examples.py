@@ -32,11 +32,15 @@ SCREENING = _one("First look at a case", demonstration.SCREENING)
 RE_RATING = _one("More is known now", demonstration.RE_RATING)
 FORWARDING = _one("There is an open case", demonstration.FORWARDING)
 ALLOCATION = _one("A worker takes it on", demonstration.FORWARDING)
+PLACING = {
+    "somebody_new": Example(summary="Somebody comes into the case", value=demonstration.PLACING),
+}
 STRATEGY = _one("No time to gather information", demonstration.STRATEGY)
 DISCUSSION = _one("A strategy discussion that meets section 47", demonstration.DISCUSSION)
-DECISION = _one("A joint enquiry under section 47", demonstration.DECISION)
+DECISION = _one("A joint enquiry under section 47, after the strategy discussion", demonstration.DECISION_OF_SECTION_47)
 NOTIFICATION = _one("Tell the referrer", demonstration.NOTIFICATION)
 CHALLENGE = _one("An agency does not agree", demonstration.CHALLENGE)
+WITHDRAWAL = _one("The agencies have come to an agreement", demonstration.WITHDRAWAL)
 ESCALATION = _one("To a manager without a part in it", demonstration.ESCALATION)
 CHALLENGE_DECISION = _one("The decision stands", demonstration.CHALLENGE_UPHELD)
 HOME_REQUEST = _one("The child lives elsewhere", demonstration.HOME_REQUEST)

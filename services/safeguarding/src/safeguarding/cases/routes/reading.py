@@ -30,8 +30,8 @@ async def submit_case(
 ) -> Response:
     """Take a concern in one call; its clocks run from now on.
 
-    Who has an open case with a worker bypasses the hub. A service that brings the same referral again hears of the
-    first case, with 200.
+    Who has an open case with a worker of the hub bypasses it, unless the concern is red or not rated. A service that
+    brings the same referral again hears of the first case, with 200.
     """
     return await intake.submit_case(resources, actor, key, new)
 

@@ -15,6 +15,8 @@ from bluelamp.schemas.safeguarding.cases import (
     Closure,
     Forwarding,
     ImmediateStrategy,
+    NewCaseRole,
+    PlacedPerson,
     ReRating,
     Screening,
 )
@@ -22,6 +24,7 @@ from safeguarding.access import CaseWorker
 from safeguarding.cases import demonstration
 from safeguarding.cases.routes import examples
 from safeguarding.cases.routes.examples import case_path
+from safeguarding.cases.usecases import placing as placing_usecases
 from safeguarding.cases.usecases import screening as screening_usecases
 
 router = APIRouter(tags=["cases"], route_class=StrictRoute)
@@ -35,7 +38,10 @@ async def screen_case(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Rate it and say how much help is needed; the RAG clock runs by the rating, from receipt."""
+    """Rate it and say how much help is needed; the RAG clock runs by the rating, from receipt.
+
+    What was forwarded to a worker is the hub's again by it.
+    """
     return await answer_once(
         resources.database,
         actor,
@@ -52,7 +58,10 @@ async def re_rate_case(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Both clocks are reckoned again from receipt: one that would have ended already is breached at once."""
+    """Both clocks are reckoned again from receipt: one that would have ended already is breached at once.
+
+    A desk raises a rating, and gives the first; the hub's management alone lowers one.
+    """
     return await answer_once(
         resources.database,
         actor,
@@ -98,6 +107,25 @@ async def allocate_case(
 
 
 @router.post(
+    "/cases/{case_id}/people", summary="Say who has which part in a case", response_model=PlacedPerson, status_code=201
+)
+async def place_person(
+    case_id: Annotated[UUID, case_path(demonstration.TO_PLACE)],
+    placing: Annotated[NewCaseRole, Body(openapi_examples=examples.PLACING)],
+    actor: CaseWorker,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Bring somebody in, put their role right, or end it: the role before it stays written, with its time."""
+    return await answer_once(
+        resources.database,
+        actor,
+        key,
+        lambda connection: placing_usecases.place_person(connection, actor, case_id, placing),
+    )
+
+
+@router.post(
     "/cases/{case_id}/immediate-strategy", summary="Go to a strategy discussion at once", response_model=ChangedCase
 )
 async def start_immediate_strategy(
@@ -107,7 +135,7 @@ async def start_immediate_strategy(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Nothing is gathered first; what was asked already is not lost."""
+    """Nothing is gathered first; what was asked already is not lost. What nobody has rated is red by that."""
     return await answer_once(
         resources.database,
         actor,
@@ -128,7 +156,10 @@ async def acknowledge_case(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """The referrer was answered and the type of response decided: that ends the statutory clock."""
+    """The referrer was answered and the type of response decided: that ends the statutory clock.
+
+    The social care of this kind of case says so, or the management; the referrer reads the note at its case.
+    """
     return await answer_once(
         resources.database,
         actor,
@@ -145,7 +176,7 @@ async def close_case(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """The hub has no more to do; the referrer hears of it."""
+    """The hub has no more to do; the referrer hears of it. Not before a social worker has answered."""
     return await answer_once(
         resources.database,
         actor,

@@ -15,6 +15,10 @@ from bluelamp.schemas.safeguarding.codes import ClockKind, Rating
 
 CONFERENCE_WORKING_DAYS = 15
 ASSESSMENT_WORKING_DAYS = 45
+CHALLENGE_WORKING_DAYS = 1
+"""No source says how long agencies may disagree: a working day to settle it, and one more to decide on it."""
+
+_BY_URGENCY = (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.BLUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,16 @@ def clocks_of(received_at: datetime, rating: Rating | None, terms: Terms) -> Ite
     window = statutory_window(terms.statutory, rating)
     by_law = due_at(received_at, window.working_days, WindowUnit.WORKING_DAYS, terms.hours)
     yield Clock(ClockKind.STATUTORY, window.statutory_window_id, rating, received_at, by_law)
+
+
+def challenge_due(since: datetime, hours: WorkingHours) -> datetime:
+    """Return until when a challenge is settled or goes to another manager, and then is decided, in UTC."""
+    return due_at(since, CHALLENGE_WORKING_DAYS, WindowUnit.WORKING_DAYS, hours)
+
+
+def is_lower(rating: Rating, than: Rating | None) -> bool:
+    """Return whether a rating is less urgent than another; nothing is lower than none."""
+    return than is not None and _BY_URGENCY.index(rating) > _BY_URGENCY.index(than)
 
 
 def conference_due(held_at: datetime, hours: WorkingHours) -> datetime:

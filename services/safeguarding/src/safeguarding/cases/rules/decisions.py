@@ -20,7 +20,8 @@ from bluelamp.schemas.safeguarding.cases import (
     ResponseType,
     ThresholdFinding,
 )
-from bluelamp.schemas.safeguarding.codes import Agency, CaseKind
+from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, Rating
+from safeguarding.cases.rules.clocks import is_lower
 from safeguarding.cases.rules.intake import agreement_faults, raise_all
 
 _O = CaseOutcome
@@ -35,6 +36,12 @@ _NEEDS_THRESHOLD = {
     _O.S42_ENQUIRY: LegalThreshold.CARE_ACT_S42,
     _O.POLICE_SINGLE_AGENCY: LegalThreshold.CRIMINAL_INVESTIGATION,
 }
+_NEEDS_DISCUSSION = frozenset({_O.S47_SINGLE_AGENCY_SC, _O.S47_JOINT})
+_BELOW_THRESHOLD = frozenset(
+    {_O.NFA_INFORMATION_ONLY, _O.RETURNED_NO_CONSENT, _O.SIGNPOST_UNIVERSAL, _O.EARLY_HELP, _O.REFERRAL_PORTAL}
+)
+"""What leaves nobody making enquiries, as the duty under section 47 or section 42 demands."""
+_DUTY_TO_ENQUIRE = frozenset({LegalThreshold.CHILDREN_ACT_S47, LegalThreshold.CARE_ACT_S42})
 _RESPONSES_FOR_CHILDREN = frozenset({ResponseType.SECTION_17, ResponseType.SECTION_47})
 _RESPONSES_FOR_ADULTS = frozenset(
     {ResponseType.SECTION_42_INFORMATION_GATHERING, ResponseType.SECTION_42_FORMAL_ENQUIRY}
@@ -49,6 +56,8 @@ class CaseFacts:
     kind: CaseKind
     enquiries: frozenset[UUID]
     discussions: frozenset[UUID]
+    section_47_met: bool
+    """Whether the case's latest strategy discussion found the threshold met, under a social worker's lead."""
 
 
 def quorum(kind: CaseKind) -> frozenset[Agency]:
@@ -84,6 +93,33 @@ def check_may_decide_challenge(decider: str, creator: str, decision_maker: str, 
     if decider in {creator, decision_maker, challenger}:
         detail = "Who brought the case, took the decision or challenged it does not decide the challenge."
         raise ProblemError(ProblemCode.FORBIDDEN, detail)
+
+
+def check_may_acknowledge(agency: str | None, kind: CaseKind) -> None:
+    """Raise FORBIDDEN unless the social care of this kind of case, or the hub's management, says what was answered."""
+    if agency not in {_SOCIAL_CARE[kind], Agency.HUB_MANAGEMENT}:
+        detail = f"The {_SOCIAL_CARE[kind]} desk acknowledges such a case, or the hub's management."
+        raise ProblemError(ProblemCode.FORBIDDEN, detail)
+
+
+def check_may_lower(new: Rating, present: Rating | None, agency: str | None) -> None:
+    """Raise FORBIDDEN for a rating lower than the present one, which is the referrer's to begin with, by a desk."""
+    if is_lower(new, present) and agency != Agency.HUB_MANAGEMENT:
+        detail = f"The hub's management alone rates a case lower than {present}: ask it, and say why."
+        raise ProblemError(ProblemCode.FORBIDDEN, detail)
+
+
+def check_may_escalate(organisation_id: UUID | None, challenger: UUID, agency: str | None) -> None:
+    """Raise FORBIDDEN unless the desk that challenged takes it further, or the hub's management."""
+    if organisation_id != challenger and agency != Agency.HUB_MANAGEMENT:
+        detail = "The desk that challenged the decision takes it further, or the hub's management."
+        raise ProblemError(ProblemCode.FORBIDDEN, detail)
+
+
+def check_may_withdraw(organisation_id: UUID | None, challenger: UUID) -> None:
+    """Raise FORBIDDEN unless the desk that challenged does so no longer."""
+    if organisation_id != challenger:
+        raise ProblemError(ProblemCode.FORBIDDEN, "Only the desk that challenged the decision withdraws that.")
 
 
 def check_acknowledgement(new: Acknowledgement, kind: CaseKind) -> None:
@@ -142,6 +178,7 @@ def _threshold_faults(finding: ThresholdFinding) -> Iterator[Fault]:
 
 def _decision_faults(at: str, new: NewDecision, facts: CaseFacts, today: date) -> Iterator[Fault]:
     yield from _outcome_faults(at, new, facts.kind)
+    yield from _duty_faults(at, new, facts)
     for index, link in enumerate(new.information_relied_on):
         yield from _link_faults(f"{at}/information_relied_on/{index}", link, facts)
     wanted = TO_THE_PORTAL & {new.primary_outcome, *new.secondary_outcomes}
@@ -167,6 +204,21 @@ def _outcome_faults(at: str, new: NewDecision, kind: CaseKind) -> Iterator[Fault
             yield Fault(pointer, f"There is no such outcome for {kind}.", "wrong_kind")
         if outcome is new.primary_outcome or outcome in new.secondary_outcomes[:index]:
             yield Fault(pointer, "The outcome is named already.", "duplicate")
+
+
+def _duty_faults(at: str, new: NewDecision, facts: CaseFacts) -> Iterator[Fault]:
+    """Yield what contradicts the duty to make enquiries, or claims it without the discussion that it follows from."""
+    if new.threshold in _DUTY_TO_ENQUIRE and new.primary_outcome in _BELOW_THRESHOLD:
+        detail = f"Where the threshold {new.threshold} is met, enquiries are made: this outcome makes none."
+        yield Fault(f"{at}/primary_outcome", detail, "contradicts_threshold")
+    if facts.section_47_met or facts.kind is not CaseKind.CHILD:
+        return
+    outcomes = [("primary_outcome", new.primary_outcome)]
+    outcomes += [(f"secondary_outcomes/{index}", outcome) for index, outcome in enumerate(new.secondary_outcomes)]
+    for name, outcome in outcomes:
+        if outcome in _NEEDS_DISCUSSION:
+            detail = "Section 47 follows from a strategy discussion that found its threshold met; record that first."
+            yield Fault(f"{at}/{name}", detail, "strategy_discussion_required")
 
 
 def _link_faults(pointer: str, link: InformationReliedOn, facts: CaseFacts) -> Iterator[Fault]:

@@ -1,15 +1,17 @@
 """What a case must carry before it is taken (domain.md §1.3, §2.5)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from bluelamp.schemas.people import Agreement, AgreementPosition, LawfulBasis
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
-from bluelamp.schemas.safeguarding.cases import CasePerson, NewCase
-from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole
+from bluelamp.schemas.safeguarding.cases import CasePerson, NewCase, NewCaseRole
+from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole, Rating
 from safeguarding.people.rules.records import period_faults, person_faults
 
 ADULT_AGE = 18
+MOST_IN_A_CASE = 100
 PROTECTED_ROLES = frozenset({CaseRole.SUBJECT, CaseRole.VICTIM, CaseRole.CHILD})
 """Whom a case is for: their open cases elsewhere matter, and a case without one of them is about nobody."""
 _AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
@@ -29,6 +31,37 @@ def check_new_case(new: NewCase, today: date, *, by_service: bool) -> None:
             *_place_faults(new),
         ]
     )
+
+
+def bypasses_hub(rating: Rating | None) -> bool:
+    """Return whether a concern goes to the worker of an open case by itself; what is or may be red is screened."""
+    return rating not in {None, Rating.RED}
+
+
+def check_placing(new: NewCaseRole, present: Mapping[UUID, CaseRole]) -> None:
+    """Raise RULE_BROKEN with a fault for each thing that keeps somebody from having this part in a case.
+
+    Raises STATE_CONFLICT when they have it already. `present` is who is in the case now.
+    """
+    raise_all([*_placing_faults(new, present)])
+    if new.person_id in present and present[new.person_id] is new.role:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "The person has this role already.")
+
+
+def _placing_faults(new: NewCaseRole, present: Mapping[UUID, CaseRole]) -> Iterator[Fault]:
+    if (new.person_id is None) == (new.person is None):
+        detail = "Give the id of somebody who is known, or describe somebody who is not: one of the two."
+        yield Fault("#", detail, "person_or_person_id")
+        return
+    if new.person is not None:
+        yield from person_faults("#/person", new.person)
+    if new.role is None and new.person_id not in present:
+        yield Fault("#/person_id" if new.person_id else "#/role", "They are not in the case.", "not_of_the_case")
+    others = {person_id: role for person_id, role in present.items() if person_id != new.person_id}
+    if not PROTECTED_ROLES & {*others.values(), *([new.role] if new.role else [])}:
+        yield Fault("#/role", "Somebody stays the subject, the victim or the child.", "nobody_to_protect")
+    if len(others) >= MOST_IN_A_CASE:
+        yield Fault("#", "The case has as many people as it can have.", "too_many_people")
 
 
 def agreement_faults(pointer: str, agreement: Agreement, today: date) -> Iterator[Fault]:

@@ -6,7 +6,10 @@ Where the drawing in §2.5 leaves room, this is what was decided:
 - A decision can be taken from the screening on, with answers outstanding or without asking anybody.
 - A challenge is decided only after it was escalated; what came of it is notified again before the case can be closed.
 - A decision that returns the case for want of agreement is notified like any other, and its status says so: RETURNED.
-- Once forwarded to the worker who has the open case, the hub acknowledges and closes.
+- Once forwarded to the worker who has the open case, the hub acknowledges and closes; it can take the case back by
+  screening it or by going to a strategy discussion at once.
+- While a decision is challenged, the referrer and the agencies are told of it all the same, once: they do not wait.
+- A challenge that is withdrawn leaves the decision as it was taken; that is told before the case can be closed.
 """
 
 from enum import StrEnum
@@ -33,9 +36,11 @@ class Verb(StrEnum):
     RETURN = "RETURN"
     CHALLENGE = "CHALLENGE"
     ESCALATE = "ESCALATE"
+    WITHDRAW_CHALLENGE = "WITHDRAW_CHALLENGE"
     UPHOLD = "UPHOLD"
     CHANGE = "CHANGE"
     ACKNOWLEDGE = "ACKNOWLEDGE"
+    PLACE_PERSON = "PLACE_PERSON"
     REQUEST_HOME_AUTHORITY = "REQUEST_HOME_AUTHORITY"
     ACCEPT_HOME_AUTHORITY = "ACCEPT_HOME_AUTHORITY"
     CLOSE = "CLOSE"
@@ -46,6 +51,7 @@ OPEN = frozenset(CaseStatus) - {_S.CLOSED}
 _INFORMATION = (_S.INFORMATION_REQUESTED, _S.INFORMATION_COMPLETE, _S.INFORMATION_DUE_PASSED)
 _BEFORE_DECISION = (_S.SCREENED, *_INFORMATION, _S.DISCUSSION)
 _AFTER_DECISION = (_S.DECIDED, _S.NOTIFIED, _S.RETURNED, _S.CHALLENGED, _S.ESCALATED, _S.UPHELD, _S.CHANGED)
+_CHALLENGED = {status: status for status in (_S.CHALLENGED, _S.ESCALATED)}
 _STAY = {status: status for status in OPEN}
 
 
@@ -57,7 +63,7 @@ TRANSITIONS: dict[Verb, dict[CaseStatus, CaseStatus]] = {
     # A case that is being received has no status yet: the intake writes its first one itself.
     Verb.RECEIVE: {},
     Verb.FORWARD: _to(_S.FORWARDED_TO_ALLOCATED_WORKER, _S.RECEIVED, _S.SCREENED),
-    Verb.SCREEN: _to(_S.SCREENED, _S.RECEIVED),
+    Verb.SCREEN: _to(_S.SCREENED, _S.RECEIVED, _S.FORWARDED_TO_ALLOCATED_WORKER),
     Verb.RE_RATE: _STAY,
     Verb.ALLOCATE: _STAY,
     Verb.REQUEST_INFORMATION: {
@@ -67,19 +73,23 @@ TRANSITIONS: dict[Verb, dict[CaseStatus, CaseStatus]] = {
     },
     Verb.COMPLETE_INFORMATION: _to(_S.INFORMATION_COMPLETE, _S.INFORMATION_REQUESTED, _S.INFORMATION_DUE_PASSED),
     Verb.PASS_INFORMATION_DUE: _to(_S.INFORMATION_DUE_PASSED, _S.INFORMATION_REQUESTED),
-    Verb.START_IMMEDIATE_STRATEGY: _to(_S.DISCUSSION, _S.RECEIVED, _S.SCREENED, *_INFORMATION),
+    Verb.START_IMMEDIATE_STRATEGY: _to(
+        _S.DISCUSSION, _S.RECEIVED, _S.FORWARDED_TO_ALLOCATED_WORKER, _S.SCREENED, *_INFORMATION
+    ),
     Verb.DISCUSS: {
         **_to(_S.DISCUSSION, *_BEFORE_DECISION),
         **{status: status for status in _AFTER_DECISION},
     },
     Verb.DECIDE: _to(_S.DECIDED, *_BEFORE_DECISION),
-    Verb.NOTIFY: _to(_S.NOTIFIED, _S.DECIDED, _S.UPHELD, _S.CHANGED),
-    Verb.RETURN: _to(_S.RETURNED, _S.DECIDED, _S.UPHELD, _S.CHANGED),
+    Verb.NOTIFY: {**_to(_S.NOTIFIED, _S.DECIDED, _S.UPHELD, _S.CHANGED), **_CHALLENGED},
+    Verb.RETURN: {**_to(_S.RETURNED, _S.DECIDED, _S.UPHELD, _S.CHANGED), **_CHALLENGED},
     Verb.CHALLENGE: _to(_S.CHALLENGED, _S.DECIDED, _S.NOTIFIED, _S.RETURNED),
     Verb.ESCALATE: _to(_S.ESCALATED, _S.CHALLENGED),
+    Verb.WITHDRAW_CHALLENGE: _to(_S.DECIDED, _S.CHALLENGED, _S.ESCALATED),
     Verb.UPHOLD: _to(_S.UPHELD, _S.ESCALATED),
     Verb.CHANGE: _to(_S.CHANGED, _S.ESCALATED),
     Verb.ACKNOWLEDGE: _STAY,
+    Verb.PLACE_PERSON: _STAY,
     Verb.REQUEST_HOME_AUTHORITY: _STAY,
     Verb.ACCEPT_HOME_AUTHORITY: _STAY,
     Verb.CLOSE: _to(_S.CLOSED, _S.FORWARDED_TO_ALLOCATED_WORKER, _S.NOTIFIED, _S.RETURNED),

@@ -27,7 +27,7 @@ from bluelamp.kit.database import Statement
 from bluelamp.kit.idempotency.statements import claim_with_answer
 from bluelamp.schemas.audit import AuditAction
 from safeguarding.cases.statements.telling import EVENT_COLUMNS, events_of
-from safeguarding.cases.tables import case_clocks, case_details, case_history, case_people, cases
+from safeguarding.cases.tables import case_clocks, case_details, case_history, case_roles, cases
 from safeguarding.people.tables import (
     addresses,
     household_members,
@@ -74,6 +74,7 @@ _PARTS: dict[str, tuple[Table, dict[str, Any]]] = {
     ),
 }
 """What is known about the new people: a list of rows for each table, in one JSON document."""
+_WORKERS = ("allocated_worker", "proposed_worker")
 _CREATED_BY = frozenset({"people", "households"})
 
 
@@ -94,9 +95,10 @@ def _taken(claimed: CTE) -> CTE:
         "received_at": _RECEIVED_AT,
         "updated_at": _RECEIVED_AT,
         "source_id": bindparam("source_id", type_=Uuid),
+        "open_elsewhere": bindparam("open_elsewhere", type_=Boolean),
     }
     names = ("reference", "hub", "kind", "status", "rating", "referrer_kind", "lpu", "source_service")
-    values |= {name: _text(name) for name in (*names, "source_reference", "rag_profile_id", "allocated_worker")}
+    values |= {name: _text(name) for name in (*names, "source_reference", "rag_profile_id", *_WORKERS)}
     returned = [cases.c[name] for name in EVENT_COLUMNS]
     return (
         insert(cases)
@@ -120,7 +122,8 @@ def _details(taken: CTE) -> CTE:
     return insert(case_details).from_select(list(values), select(*values.values())).cte("details")
 
 
-def _added(part: str, taken: CTE) -> CTE:
+def _added(part: str, by: CTE) -> CTE:
+    """Add what is known of new people to one table, in the name of the `referrer` of the only row of `by`."""
     table, columns = _PARTS[part]
     rows = (
         func.jsonb_to_recordset(_json("known").op("->")(literal_column(f"'{part}'")))
@@ -129,8 +132,8 @@ def _added(part: str, taken: CTE) -> CTE:
     )
     values: dict[str, ColumnElement[Any]] = {name: rows.c[name] for name in columns}
     if part in _CREATED_BY:
-        values["created_by"] = taken.c.referrer
-    source = select(*values.values()).select_from(taken.join(rows, true()))
+        values["created_by"] = by.c.referrer
+    source = select(*values.values()).select_from(by.join(rows, true()))
     return insert(table).from_select(list(values), source, include_defaults=False).cte(f"added_{part}")
 
 
@@ -149,7 +152,7 @@ def _case_people(taken: CTE) -> CTE:
         "added_at": _RECEIVED_AT,
     }
     each = select(*values.values()).select_from(taken.join(persons, true()))
-    return insert(case_people).from_select(list(values), each).cte("case_people_added")
+    return insert(case_roles).from_select(list(values), each, include_defaults=False).cte("case_people_added")
 
 
 def _history(taken: CTE) -> CTE:
@@ -199,6 +202,14 @@ def _take(*, forwarded: bool) -> Statement:
     ]
     return Statement(select(taken.c.case_id).add_cte(*parts))
 
+
+def _register() -> Statement:
+    by = select(_text("audit_actor").label("referrer")).cte("by")
+    return Statement(select(by.c.referrer).add_cte(*(_added(part, by) for part in _PARTS)))
+
+
+REGISTER = _register()
+"""Write down all that is said of somebody who is not known yet."""
 
 TAKE = _take(forwarded=False)
 """Take a case into a hub; no row when the key was used before."""

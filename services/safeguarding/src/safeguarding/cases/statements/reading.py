@@ -36,6 +36,7 @@ from safeguarding.cases.tables import (
     case_details,
     case_discussions,
     case_history,
+    case_notifications,
     case_people,
     case_transfers,
     cases,
@@ -180,15 +181,29 @@ def _details_of(seen: FromClause, name: str) -> ScalarSelect[Any]:
     return chosen.correlate(seen).scalar_subquery()
 
 
+def _told(seen: FromClause, *, to_reader: bool) -> ScalarSelect[Any]:
+    """Build what was told of the case; of a frame's reader what their own organisation was told."""
+    told = case_notifications.c
+    document = build_object(**{name: told[name] for name in ("notification_id", "kind", "notified_at", "message")})
+    reader = bindparam("audit_organisation", type_=Uuid)
+    return (
+        select(func.coalesce(func.json_agg(aggregate_order_by(document, told.notification_id)), _NO_LIST))
+        .where(told.case_id == seen.c.case_id, reader == func.any(told.recipients) if to_reader else true())
+        .correlate(seen)
+        .scalar_subquery()
+    )
+
+
 def _hub_document(seen: CTE) -> ColumnElement[Any]:
-    names = ("referrer", "referrer_kind", "referrer_organisation_id", "allocated_worker", "acknowledged_at")
+    names = ("referrer", "referrer_kind", "referrer_organisation_id", "acknowledged_at")
+    workers = ("allocated_worker", "proposed_worker", "open_elsewhere")
     source = build_object(service=seen.c.source_service, id=seen.c.source_id, reference=seen.c.source_reference)
     details = ("concern", "agreement", "lawful_basis", "regime", "referrer_rating", "referrer_rating_reason")
     challenge = _columns(case_challenges, "case_id", "organisation_id")
     decision = _columns(case_decisions, "case_id", "organisation_id")
     return build_object(
         view=literal_column("'hub'"),
-        **{name: seen.c[name] for name in (*_FRAME, *_INNER, *names)},
+        **{name: seen.c[name] for name in (*_FRAME, *_INNER, *names, *workers)},
         **{name: seen.c[name] for name in ("decided_at", "released_at", "closed_at", "version")},
         source=case((seen.c.source_service.is_not(None), source), else_=null()),
         **{name: _details_of(seen, name) for name in details},
@@ -197,13 +212,18 @@ def _hub_document(seen: CTE) -> ColumnElement[Any]:
         discussions=_all_of(case_discussions, _discussion(), seen, case_discussions.c.discussion_id),
         decisions=_all_of(case_decisions, decision, seen, case_decisions.c.decision_id),
         challenges=_all_of(case_challenges, challenge, seen, case_challenges.c.challenge_id),
+        notifications=_told(seen, to_reader=False),
         home_authority=_home_authority_of(seen),
     )
 
 
 def _frame_document(seen: CTE) -> ColumnElement[Any]:
     names = (*_FRAME, "acknowledged_at", "closed_at", "version")
-    return build_object(view=literal_column("'frame'"), **{name: seen.c[name] for name in names})
+    return build_object(
+        view=literal_column("'frame'"),
+        **{name: seen.c[name] for name in names},
+        notifications=_told(seen, to_reader=True),
+    )
 
 
 def _record(*conditions: ColumnElement[bool]) -> Statement:

@@ -3,12 +3,15 @@
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     DateTime,
+    Integer,
     Table,
     Text,
     Uuid,
     bindparam,
+    cast,
     func,
     insert,
     literal_column,
@@ -24,7 +27,10 @@ from safeguarding.cases.tables import (
     case_decisions,
     case_discussions,
     case_notifications,
+    case_people,
+    case_roles,
     case_transfers,
+    cases,
 )
 from safeguarding.hubs.tables import hub_members
 
@@ -50,6 +56,9 @@ ADD_CHALLENGE = _insert_into(
     "decided_by",
     "decision_reason",
     "new_decision_id",
+    "withdrawn_at",
+    "withdrawn_by",
+    "withdrawal_reason",
 )
 ADD_TRANSFER = _insert_into(case_transfers, "cancelled_at", "accepted_at", "accepted_by", "acceptance_document")
 
@@ -76,13 +85,21 @@ def _material() -> Statement:
         enquiry_id=enquiry.enquiry_id, agency=enquiry.agency, state=enquiry.state, due_at=enquiry.due_at
     )
     ordered = aggregate_order_by(waiting, enquiry.agency, enquiry.enquiry_id)
-    open_ = among(enquiry.state, "ASKED", "UNAVAILABLE")
+    open_ = among(enquiry.state, "ASKED", "UNAVAILABLE", "NOT_SEARCHED")
     of_case = enquiry.case_id == _CASE
+    found = (
+        # No agency but social care leads such enquiries, and their own discussions say so (domain.md §2.5).
+        select(cast(case_discussions.c.record["threshold"]["met"].astext, Boolean))
+        .where(case_discussions.c.case_id == _CASE, case_discussions.c.kind == literal_column("'STRATEGY'"))
+        .order_by(case_discussions.c.held_at.desc(), case_discussions.c.discussion_id.desc())
+        .limit(1)
+    )
     discussions = select(func.array_agg(case_discussions.c.discussion_id)).where(case_discussions.c.case_id == _CASE)
     return Statement(
         select(
             select(func.array_agg(enquiry.enquiry_id)).where(of_case).scalar_subquery().label("enquiries"),
             discussions.scalar_subquery().label("discussions"),
+            found.scalar_subquery().label("section_47_met"),
             select(func.coalesce(func.json_agg(ordered), _NO_LIST))
             .where(of_case, open_)
             .scalar_subquery()
@@ -115,11 +132,31 @@ ESCALATE = Statement(
     .where(case_challenges.c.challenge_id == bindparam("the_challenge", type_=Uuid))
     .values(
         state=literal_column("'ESCALATED'"),
+        due_at=bindparam("due_at", type_=DateTime(timezone=True)),
         escalated_at=_MOMENT,
         escalated_by=bindparam("by", type_=Text),
         escalation_reason=bindparam("reason", type_=Text),
     )
 )
+
+WITHDRAW_CHALLENGE = Statement(
+    update(case_challenges)
+    .where(case_challenges.c.challenge_id == bindparam("the_challenge", type_=Uuid))
+    .values(
+        state=literal_column("'WITHDRAWN'"),
+        withdrawn_at=_MOMENT,
+        withdrawn_by=bindparam("by", type_=Text),
+        withdrawal_reason=bindparam("reason", type_=Text),
+    )
+)
+
+DUE_CHALLENGES = Statement(
+    select(case_challenges.c.case_id, case_challenges.c.challenge_id)
+    .where(case_challenges.c.state == literal_column("'CHALLENGED'"), case_challenges.c.due_at <= _MOMENT)
+    .order_by(case_challenges.c.due_at)
+    .limit(bindparam("limit", type_=Integer))
+)
+"""What was not settled in time, the longest overdue first."""
 
 DECIDE_CHALLENGE = Statement(
     update(case_challenges)
@@ -135,6 +172,24 @@ DECIDE_CHALLENGE = Statement(
 
 OWN_AGENCY = Statement(select(func.bound_agency()))
 """The agency whose desk the bound organisation is."""
+
+ROLES = Statement(select(case_people.c.person_id, case_people.c.role).where(case_people.c.case_id == _CASE))
+"""Who is in a case now."""
+
+END_ROLE = Statement(
+    update(case_roles)
+    .where(
+        case_roles.c.case_id == _CASE,
+        case_roles.c.person_id == bindparam("the_person", type_=Uuid),
+        case_roles.c.ended_at.is_(None),
+    )
+    .values(ended_at=_MOMENT)
+)
+
+ADD_ROLE = _insert_into(case_roles, "case_role_id", "ended_at")
+
+ADMIT = Statement(update(cases).where(cases.c.case_id == _CASE).values(home_accepted_at=_MOMENT))
+"""Open the case to the home authority that has accepted it: what hangs on it is read by that."""
 
 CANCEL_TRANSFER = Statement(
     update(case_transfers)

@@ -68,10 +68,12 @@ TERMS = _terms()
 KNOWN_PEOPLE = Statement(select(people.c.person_id).where(people.c.person_id == any_(_PERSONS)))
 """Which of these people there are, as far as the connection's role may know them."""
 
-OPEN_WORKER = Statement(
+_OPEN_WORKER = (
     select(cases.c.allocated_worker)
     .select_from(case_people.join(cases, cases.c.case_id == case_people.c.case_id))
     .where(
+        # Another hub's worker is never named: that is asked of the home authority.
+        cases.c.responsible_hub == _HUB,
         # Whoever was merged with somebody is the same person: their cases count as well.
         case_people.c.person_id == any_(func.records_of(_PERSONS)),
         case_people.c.role.in_([literal_column(f"'{role}'") for role in ("SUBJECT", "VICTIM", "CHILD")]),
@@ -81,7 +83,16 @@ OPEN_WORKER = Statement(
     .order_by(cases.c.received_at.desc(), cases.c.case_id.desc())
     .limit(1)
 )
-"""The worker who has an open case of one of these people, as far as the connection's role may know it."""
+OPEN_CASES = Statement(
+    select(
+        _OPEN_WORKER.scalar_subquery().label("worker"),
+        func.open_case_elsewhere(_PERSONS, _HUB).label("elsewhere"),
+    )
+)
+"""The worker who has an open case of one of these people in the hub, as far as the connection's role may know it.
+
+And whether another hub has one, which is all that is said of it.
+"""
 
 BY_SOURCE = Statement(
     select(cases.c.case_id, cases.c.reference, cases.c.status, cases.c.hub, cases.c.received_at).where(

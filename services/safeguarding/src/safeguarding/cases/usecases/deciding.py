@@ -9,12 +9,10 @@ from pydantic_core import from_json, to_json
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
-from bluelamp.kit.audit.statements import RECORD, actor_values
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.etags import etag
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
-from bluelamp.schemas.audit import AuditAction, AuditOutcome
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.cases import (
     CaseOutcome,
@@ -23,20 +21,23 @@ from bluelamp.schemas.safeguarding.cases import (
     NewDecision,
     NewDiscussion,
     Notification,
+    NotificationKind,
     OutstandingEnquiry,
     RecordedDecision,
     RecordedDiscussion,
     StopReason,
 )
-from bluelamp.schemas.safeguarding.codes import CaseKind, ClockKind
+from bluelamp.schemas.safeguarding.codes import CaseKind, CaseStatus, ClockKind
 from safeguarding.cases.rules import decisions as rules
 from safeguarding.cases.rules.clocks import assessment_due, conference_due
 from safeguarding.cases.rules.transitions import Verb
 from safeguarding.cases.statements import records
 from safeguarding.cases.usecases.intake import address_of
 from safeguarding.cases.usecases.moving import Step, changed, lock, move, stop_clocks
+from safeguarding.cases.usecases.telling import Message, tell
 from safeguarding.cases.usecases.terms import terms_at
 
+_WHILE_CHALLENGED = frozenset({CaseStatus.CHALLENGED, CaseStatus.ESCALATED})
 _COLUMNS = frozenset({"kind", "held_at"})
 
 
@@ -115,6 +116,9 @@ async def notify_of_decision(connection: Connection, actor: Actor, case_id: UUID
     decision = await records.NEWEST_DECISION.row(connection, the_case=case_id)
     if decision is None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, f"The case is {case['status']}: nothing was decided yet.")
+    if case["status"] in _WHILE_CHALLENGED and decision["released_at"] is not None:
+        detail = "The decision was told before; what comes of the challenge is told when it is decided."
+        raise ProblemError(ProblemCode.STATE_CONFLICT, detail)
     moment = clocks.now()
     outcome = CaseOutcome(decision["primary_outcome"])
     step = Step(
@@ -125,7 +129,10 @@ async def notify_of_decision(connection: Connection, actor: Actor, case_id: UUID
     )
     status, version = await move(connection, actor, case, step)
     await records.RELEASE.run(connection, the_case=case_id, moment=moment)
-    await _write_notification(connection, actor, case, notification, step)
+    desks = await records.AGENCIES_TOLD.rows(connection, the_hub=case["responsible_hub"], moment=moment)
+    told = [case["referrer_organisation_id"], *(row["organisation_id"] for row in desks)]
+    message = Message(NotificationKind.DECISION, notification.message, told, moment, decision["decision_id"])
+    await tell(connection, actor, case, message)
     return await changed(connection, case, status, version)
 
 
@@ -135,7 +142,10 @@ async def material_of(connection: Connection, case: Row) -> Material:
     if row is None:
         raise RuntimeError("an aggregate always answers")
     facts = rules.CaseFacts(
-        CaseKind(case["kind"]), frozenset(row["enquiries"] or ()), frozenset(row["discussions"] or ())
+        CaseKind(case["kind"]),
+        frozenset(row["enquiries"] or ()),
+        frozenset(row["discussions"] or ()),
+        section_47_met=bool(row["section_47_met"]),
     )
     return Material(case, facts, [OutstandingEnquiry.model_validate(one) for one in from_json(row["outstanding"])])
 
@@ -161,31 +171,3 @@ async def add_decision(
     case_id = material.case["case_id"]
     await records.ADD_DECISION.run(connection, **values, case_id=case_id, organisation_id=actor.organisation_id)
     return decision
-
-
-async def _write_notification(
-    connection: Connection, actor: Actor, case: Row, notification: Notification, step: Step
-) -> None:
-    desks = await records.AGENCIES_TOLD.rows(connection, the_hub=case["responsible_hub"], moment=step.moment)
-    told = dict.fromkeys([case["referrer_organisation_id"], *(row["organisation_id"] for row in desks)])
-    await records.ADD_NOTIFICATION.run(
-        connection,
-        notification_id=uuid7(),
-        case_id=case["case_id"],
-        decision_id=case["decision_id"],
-        notified_at=step.moment,
-        notified_by=actor.subject,
-        organisation_id=actor.organisation_id,
-        recipients=list(told),
-        message=notification.message,
-    )
-    for recipient in told:
-        await RECORD.run(
-            connection,
-            **actor_values(actor),
-            action=AuditAction.DISCLOSURE,
-            operation="notify_of_decision",
-            outcome=AuditOutcome.DONE,
-            subjects=[case["case_id"]],
-            recipient_id=recipient,
-        )

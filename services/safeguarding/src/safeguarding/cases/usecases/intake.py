@@ -22,7 +22,7 @@ from bluelamp.schemas.problems import Fault, ProblemError, rule_broken
 from bluelamp.schemas.safeguarding.cases import CaseClock, NewCase, NewCaseSource, ReferrerKind, SubmittedCase
 from bluelamp.schemas.safeguarding.codes import CaseStatus, ClockKind
 from safeguarding.cases.rules.clocks import Clock, clocks_of
-from safeguarding.cases.rules.intake import PROTECTED_ROLES, check_new_case, raise_all
+from safeguarding.cases.rules.intake import PROTECTED_ROLES, bypasses_hub, check_new_case, raise_all
 from safeguarding.cases.rules.transitions import Verb
 from safeguarding.cases.statements import terms as terms_statements
 from safeguarding.cases.statements.intake import TAKE, TAKE_FORWARDED
@@ -43,7 +43,8 @@ async def submit_case(
     """Take a case in one statement; a repetition of the key hears the first answer again.
 
     The id and the moment are made here, so that the answer is known before the statement runs; demonstration data
-    bring their own. Somebody who has an open case with a worker bypasses the hub, as far as the caller may know of it.
+    bring their own. A concern about somebody who has an open case with a worker in this hub bypasses it, as far as the
+    caller may know of that case; one that is red, or that nobody has rated, does not: forwarding it is proposed.
 
     Raises RULE_BROKEN with every fault; then nothing is stored.
     """
@@ -95,15 +96,21 @@ async def _take(
         if await is_stored(connection, actor, key):
             return await replay(connection, actor, key)
         raise
-    worker = await _open_worker(connection, new)
+    worker, elsewhere = await _open_cases(connection, new, hub.hub)
     started = [*clocks_of(moment, new.rating, hub.terms)]
-    if worker:
+    forwarded = worker is not None and bypasses_hub(new.rating)
+    if forwarded:
         # The hub's own clock is not for what bypasses the hub; the law's is.
         started = [one for one in started if one.kind is not ClockKind.RAG]
-    submitted = _submitted(case_id, hub, started, forwarded=worker is not None)
+    submitted = _submitted(case_id, hub, started, forwarded=forwarded)
+    work = {
+        "allocated_worker": worker if forwarded else None,
+        "proposed_worker": None if forwarded else worker,
+        "open_elsewhere": elsewhere,
+    }
     answer = Answer(submitted, 201, {"Location": address_of(case_id), "ETag": etag(1)})
     values = _values(actor, new, submitted, hub, newcomers_of(new)) | _clock_values(started)
-    return await _store(connection, actor, key, answer, values | {"allocated_worker": worker})
+    return await _store(connection, actor, key, answer, values | work)
 
 
 async def _store(
@@ -152,12 +159,15 @@ async def _check_hub_and_people(connection: Connection, new: NewCase, hub: HubTe
     )
 
 
-async def _open_worker(connection: Connection, new: NewCase) -> str | None:
+async def _open_cases(connection: Connection, new: NewCase, hub: str) -> tuple[str | None, bool]:
+    """Return who works with one of the people in this hub, and whether another hub has an open case."""
     wanted = [one.person_id for one in new.people if one.person_id and one.role in PROTECTED_ROLES]
     if not wanted:
-        return None
-    worker: str | None = await terms_statements.OPEN_WORKER.value(connection, person_ids=wanted)
-    return worker
+        return None, False
+    row = await terms_statements.OPEN_CASES.row(connection, person_ids=wanted, the_hub=hub)
+    if row is None:
+        raise RuntimeError("a row of scalars is always there")
+    return row["worker"], row["elsewhere"]
 
 
 def _submitted(case_id: UUID, hub: HubTerms, started: list[Clock], *, forwarded: bool) -> SubmittedCase:

@@ -40,13 +40,15 @@ _EVENTS = {
     Verb.NOTIFY: "notified",
     Verb.RETURN: "notified",
     Verb.CHALLENGE: "challenged",
+    Verb.WITHDRAW_CHALLENGE: "challenge_decided",
     Verb.UPHOLD: "challenge_decided",
     Verb.CHANGE: "challenge_decided",
+    Verb.PLACE_PERSON: "people_changed",
     Verb.ACCEPT_HOME_AUTHORITY: "transferred",
     Verb.CLOSE: "closed",
 }
 _TOLD_TO_REFERRER = frozenset({Verb.FORWARD, Verb.NOTIFY, Verb.RETURN, Verb.ACCEPT_HOME_AUTHORITY, Verb.CLOSE})
-_ABOUT_RATING = frozenset({Verb.SCREEN, Verb.RE_RATE})
+_ABOUT_RATING = frozenset({Verb.SCREEN, Verb.RE_RATE, Verb.START_IMMEDIATE_STRATEGY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ async def move(connection: Connection, actor: Actor, case: Row, step: Step) -> t
         "reason": step.reason,
         "details": to_json(step.details).decode() if step.details else None,
     }
-    event = _EVENTS.get(step.verb)
+    event = _EVENTS.get(step.verb) or ("rated" if "rating" in step.changes else None)
     if event is None:
         row = await statements.MOVE_QUIETLY.row(connection, **values)
     else:

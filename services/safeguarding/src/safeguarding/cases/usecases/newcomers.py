@@ -9,7 +9,13 @@ from uuid_utils.compat import uuid7
 from bluelamp.kit import clocks
 from bluelamp.schemas.safeguarding.cases import NewCase
 from bluelamp.schemas.safeguarding.codes import CaseRole
-from bluelamp.schemas.safeguarding.people import Confidence, HouseholdRole, NewPersonAddress, RelationshipSource
+from bluelamp.schemas.safeguarding.people import (
+    Confidence,
+    HouseholdRole,
+    NewPerson,
+    NewPersonAddress,
+    RelationshipSource,
+)
 from safeguarding.cases.rules.intake import ADULT_AGE, age_on
 from safeguarding.people.rules.writing import canonical_postcode, canonical_telephone
 
@@ -39,13 +45,24 @@ def newcomers_of(new: NewCase) -> Newcomers:
     newcomers = Newcomers([one.person_id or uuid7() for one in new.people])
     for place, one in enumerate(new.people):
         if one.person is not None:
-            _add_person(newcomers, newcomers.person_ids[place], one.person.model_dump(mode="json"))
-            for address in one.person.addresses:
-                _add_address(newcomers, address, [newcomers.person_ids[place]])
+            _add_described(newcomers, newcomers.person_ids[place], one.person)
     _add_relationships(newcomers, new)
     if new.household is not None:
         _add_household(newcomers, new)
     return newcomers
+
+
+def newcomer_of(person: NewPerson) -> Newcomers:
+    """Give one person who is not known yet an id, and write down all that is said of them."""
+    newcomers = Newcomers([uuid7()])
+    _add_described(newcomers, newcomers.person_ids[0], person)
+    return newcomers
+
+
+def _add_described(newcomers: Newcomers, person_id: UUID, person: NewPerson) -> None:
+    _add_person(newcomers, person_id, person.model_dump(mode="json"))
+    for address in person.addresses:
+        _add_address(newcomers, address, [person_id])
 
 
 def _add_person(newcomers: Newcomers, person_id: UUID, person: dict[str, Any]) -> None:

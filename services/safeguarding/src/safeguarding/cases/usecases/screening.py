@@ -15,6 +15,7 @@ from bluelamp.schemas.safeguarding.cases import (
     Closure,
     Forwarding,
     ImmediateStrategy,
+    NotificationKind,
     ReRating,
     Screening,
     StopReason,
@@ -22,14 +23,20 @@ from bluelamp.schemas.safeguarding.cases import (
 from bluelamp.schemas.safeguarding.codes import CaseKind, CaseStatus, ClockKind, Rating
 from safeguarding.cases.rules import clocks as clock_rules
 from safeguarding.cases.rules import decisions
-from safeguarding.cases.rules.transitions import Verb
+from safeguarding.cases.rules.transitions import Verb, next_status
+from safeguarding.cases.statements import records
 from safeguarding.cases.usecases.moving import Step, changed, clocks_of, lock, move, start_clock, stop_clocks
+from safeguarding.cases.usecases.telling import Message, tell
 from safeguarding.cases.usecases.terms import terms_at
 
 
 async def screen_case(connection: Connection, actor: Actor, case_id: UUID, screening: Screening) -> Answer:
-    """Rate a case for the first time and say how much help is needed; the RAG clock runs by it from receipt."""
+    """Rate a case and say how much help is needed; the RAG clock runs by it from receipt.
+
+    Raises FORBIDDEN for a desk that would rate it lower than its referrer did.
+    """
     case = await lock(connection, case_id)
+    await _check_may_rate(connection, case, screening.rating)
     moment = clocks.now()
     step = Step(
         verb=Verb.SCREEN,
@@ -38,20 +45,19 @@ async def screen_case(connection: Connection, actor: Actor, case_id: UUID, scree
         changes={"rating": screening.rating, "level_of_need": screening.level_of_need},
     )
     status, version = await move(connection, actor, case, step)
-    await _reckon_clocks(connection, case, screening.rating, moment)
+    await _reckon_clocks(connection, case, status, screening.rating, moment)
     return await changed(connection, case, status, version, screening.rating)
 
 
 async def re_rate_case(connection: Connection, actor: Actor, case_id: UUID, rating: ReRating) -> Answer:
-    """Rate a case anew; its clocks are reckoned again from receipt, so that one may be late at once.
+    """Rate a case anew, or at last; its clocks are reckoned again from receipt, so that one may be late at once.
 
-    Raises STATE_CONFLICT when the case has no rating yet, or has that one already.
+    Raises STATE_CONFLICT when the case has that rating already, FORBIDDEN for a desk that would lower it.
     """
     case = await lock(connection, case_id)
-    if case["rating"] is None:
-        raise ProblemError(ProblemCode.STATE_CONFLICT, "The case was not rated yet: screen it.")
     if case["rating"] == rating.rating:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The case has this rating already.")
+    await _check_may_rate(connection, case, rating.rating)
     moment = clocks.now()
     step = Step(
         verb=Verb.RE_RATE,
@@ -61,7 +67,7 @@ async def re_rate_case(connection: Connection, actor: Actor, case_id: UUID, rati
         changes={"rating": rating.rating, "level_of_need": rating.level_of_need},
     )
     status, version = await move(connection, actor, case, step)
-    await _reckon_clocks(connection, case, rating.rating, moment)
+    await _reckon_clocks(connection, case, status, rating.rating, moment)
     return await changed(connection, case, status, version, rating.rating)
 
 
@@ -96,11 +102,23 @@ async def allocate_case(connection: Connection, actor: Actor, case_id: UUID, all
 async def start_immediate_strategy(
     connection: Connection, actor: Actor, case_id: UUID, strategy: ImmediateStrategy
 ) -> Answer:
-    """Go to a strategy discussion at once; both clocks run on until the decision and the acknowledgement."""
+    """Go to a strategy discussion at once; both clocks run on until the decision and the acknowledgement.
+
+    What nobody has rated is red by that; what was forwarded is the hub's again, and so is its clock.
+    """
     case = await lock(connection, case_id)
-    step = Step(verb=Verb.START_IMMEDIATE_STRATEGY, moment=clocks.now(), reason=strategy.reason)
+    moment, rating = clocks.now(), Rating(case["rating"] or Rating.RED)
+    unrated = case["rating"] is None
+    step = Step(
+        verb=Verb.START_IMMEDIATE_STRATEGY,
+        moment=moment,
+        reason=strategy.reason,
+        details={"new_rating": rating} if unrated else None,
+        changes={"rating": rating} if unrated else {},
+    )
     status, version = await move(connection, actor, case, step)
-    return await changed(connection, case, status, version)
+    await _reckon_clocks(connection, case, status, rating, moment)
+    return await changed(connection, case, status, version, rating)
 
 
 async def acknowledge_case(
@@ -108,9 +126,11 @@ async def acknowledge_case(
 ) -> Answer:
     """Write down that the referrer was answered and the type of response decided; that ends the statutory clock.
 
-    Raises STATE_CONFLICT when that was done before.
+    The note is told to the referrer. Raises STATE_CONFLICT when that was done before, FORBIDDEN for a desk that is
+    neither this kind's social care nor the management.
     """
     case = await lock(connection, case_id)
+    decisions.check_may_acknowledge(await records.OWN_AGENCY.value(connection), CaseKind(case["kind"]))
     if case["acknowledged_at"] is not None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The case was acknowledged before.")
     decisions.check_acknowledgement(acknowledgement, CaseKind(case["kind"]))
@@ -128,12 +148,23 @@ async def acknowledge_case(
     )
     status, version = await move(connection, actor, case, step)
     await stop_clocks(connection, case_id, [ClockKind.STATUTORY], moment, StopReason.ACKNOWLEDGED)
+    if acknowledgement.note is not None:
+        told = [case["referrer_organisation_id"]]
+        message = Message(NotificationKind.ACKNOWLEDGEMENT, acknowledgement.note, told, moment)
+        await tell(connection, actor, case, message)
     return await changed(connection, case, status, version)
 
 
 async def close_case(connection: Connection, actor: Actor, case_id: UUID, closure: Closure) -> Answer:
-    """End the hub's part; the referrer hears of it, and whatever clock still runs ends."""
+    """End the hub's part; the referrer hears of it, and whatever clock still runs ends.
+
+    Raises STATE_CONFLICT before a social worker has answered.
+    """
     case = await lock(connection, case_id)
+    next_status(CaseStatus(case["status"]), Verb.CLOSE)
+    if case["acknowledged_at"] is None:
+        detail = "No social worker has answered the referrer yet: acknowledge the case first."
+        raise ProblemError(ProblemCode.STATE_CONFLICT, detail)
     moment = clocks.now()
     step = Step(
         verb=Verb.CLOSE,
@@ -147,13 +178,20 @@ async def close_case(connection: Connection, actor: Actor, case_id: UUID, closur
     return await changed(connection, case, status, version)
 
 
-async def _reckon_clocks(connection: Connection, case: Row, rating: Rating, moment: datetime) -> None:
+async def _check_may_rate(connection: Connection, case: Row, rating: Rating) -> None:
+    present = Rating(case["rating"]) if case["rating"] else None
+    decisions.check_may_lower(rating, present, await records.OWN_AGENCY.value(connection))
+
+
+async def _reckon_clocks(
+    connection: Connection, case: Row, status: CaseStatus, rating: Rating, moment: datetime
+) -> None:
     """Put clocks reckoned by the new rating in the place of those that run; what has been done needs none any more."""
     hub = await terms_at(connection, CaseKind(case["kind"]), case["received_at"], hub=case["hub"])
     running = {one.kind: one for one in await clocks_of(connection, case["case_id"]) if one.stopped_at is None}
     for clock in clock_rules.clocks_of(case["received_at"], rating, hub.terms):
         old = running.pop(clock.kind, None)
-        if _is_done(case, clock.kind) or (old is not None and _is_same(old, clock)):
+        if _is_done(case, status, clock.kind) or (old is not None and _is_same(old, clock)):
             continue
         await stop_clocks(connection, case["case_id"], [clock.kind], moment, StopReason.RE_RATED)
         await start_clock(connection, case, clock)
@@ -161,8 +199,8 @@ async def _reckon_clocks(connection: Connection, case: Row, rating: Rating, mome
     await stop_clocks(connection, case["case_id"], [*running], moment, StopReason.RE_RATED)
 
 
-def _is_done(case: Row, kind: ClockKind) -> bool:
-    if kind is ClockKind.RAG and case["status"] == CaseStatus.FORWARDED_TO_ALLOCATED_WORKER:
+def _is_done(case: Row, status: CaseStatus, kind: ClockKind) -> bool:
+    if kind is ClockKind.RAG and status is CaseStatus.FORWARDED_TO_ALLOCATED_WORKER:
         return True
     return (case["decided_at"] if kind is ClockKind.RAG else case["acknowledged_at"]) is not None
 

@@ -6,23 +6,26 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection
 from bluelamp.kit.idempotency.keys import Answer, RequestKey
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.common import RequestModel
 from bluelamp.schemas.safeguarding.cases import (
+    Acknowledgement,
     ChallengeEscalation,
     NewCase,
     NewChallenge,
     NewDecision,
+    NewDiscussion,
     NewHomeAuthorityRequest,
     Notification,
     Screening,
 )
 from safeguarding.cases import demonstration
 from safeguarding.cases.statements import reading as statements
-from safeguarding.cases.statements.seeding import DATE_BACK, DATE_CLOCKS_BACK
+from safeguarding.cases.statements.seeding import DATE_BACK, DATE_CLOCKS_BACK, GIVE_TIME
 from safeguarding.cases.usecases import challenging, deciding, intake, screening, transferring
 from safeguarding.hubs.demonstration import desk_of
 
@@ -39,7 +42,6 @@ def _desk(client: str, agency: str, hub: str = "SANDWELL") -> Actor:
 
 
 _SOCIAL_CARE = _desk("mash-csc", "CHILDRENS_SOCIAL_CARE")
-_HEALTH = _desk("mash-health", "HEALTH")
 # Not the first manager: that one decides the challenge of the example.
 _MANAGER = _desk("hub-manager-2", "HUB_MANAGEMENT")
 _BIRMINGHAM = _desk("mash-csc-bham", "CHILDRENS_SOCIAL_CARE", "BIRMINGHAM")
@@ -55,20 +57,29 @@ def _by(actor: Actor, verb: Callable[..., Awaitable[Answer]], body: RequestModel
 async def _challenge(connection: Connection, case_id: UUID) -> Answer:
     new = NewChallenge.model_validate(demonstration.CHALLENGE)
     challenge_id = demonstration.challenge_of(case_id)
-    return await challenging.challenge_decision(connection, _HEALTH, case_id, new, challenge_id)
+    return await challenging.challenge_decision(connection, _SOCIAL_CARE, case_id, new, challenge_id)
+
+
+async def _discuss(connection: Connection, case_id: UUID) -> Answer:
+    held = {**demonstration.DISCUSSION, "held_at": clocks.now().isoformat(), "actions": []}
+    return await deciding.record_discussion(connection, _SOCIAL_CARE, case_id, NewDiscussion.model_validate(held))
 
 
 async def _escalate(connection: Connection, case_id: UUID) -> Answer:
     escalation = ChallengeEscalation.model_validate(demonstration.ESCALATION)
     challenge_id = demonstration.challenge_of(case_id)
-    return await challenging.escalate_challenge(connection, _HEALTH, case_id, challenge_id, escalation)
+    return await challenging.escalate_challenge(connection, _SOCIAL_CARE, case_id, challenge_id, escalation)
 
 
 _SCREENED = _by(_SOCIAL_CARE, screening.screen_case, Screening.model_validate(demonstration.SCREENING))
 _DECIDED = _by(_MANAGER, deciding.decide_case, NewDecision.model_validate(demonstration.DECISION))
 _NOTIFIED = _by(_MANAGER, deciding.notify_of_decision, Notification.model_validate(demonstration.NOTIFICATION))
-_CHALLENGED = (_HEALTH, _challenge)
-_ESCALATED = (_HEALTH, _escalate)
+_CHALLENGED = (_SOCIAL_CARE, _challenge)
+_DISCUSSED = (_SOCIAL_CARE, _discuss)
+_ACKNOWLEDGED = _by(
+    _SOCIAL_CARE, screening.acknowledge_case, Acknowledgement.model_validate(demonstration.ACKNOWLEDGEMENT)
+)
+_ESCALATED = (_SOCIAL_CARE, _escalate)
 _HOME_ASKED = _by(
     _BIRMINGHAM,
     transferring.request_home_authority,
@@ -86,14 +97,14 @@ class Sample:
 
 
 SAMPLES = [
-    Sample(demonstration.TO_READ, (_SCREENED, _DECIDED, _NOTIFIED)),
+    Sample(demonstration.TO_READ, (_SCREENED, _ACKNOWLEDGED, _DECIDED, _NOTIFIED)),
     Sample(demonstration.TO_SCREEN),
     Sample(demonstration.TO_RATE, (_SCREENED,)),
     Sample(demonstration.TO_FORWARD),
     Sample(demonstration.TO_ALLOCATE, (_SCREENED,)),
     Sample(demonstration.TO_DISCUSS_AT_ONCE, (_SCREENED,)),
     Sample(demonstration.TO_DISCUSS, (_SCREENED,)),
-    Sample(demonstration.TO_DECIDE, (_SCREENED,)),
+    Sample(demonstration.TO_DECIDE, (_SCREENED, _DISCUSSED)),
     Sample(demonstration.TO_NOTIFY, (_SCREENED, _DECIDED)),
     Sample(demonstration.TO_CHALLENGE, (_SCREENED, _DECIDED, _NOTIFIED)),
     Sample(demonstration.TO_ESCALATE, (_SCREENED, _DECIDED, _NOTIFIED, _CHALLENGED)),
@@ -101,7 +112,9 @@ SAMPLES = [
     Sample(demonstration.TO_REQUEST_HOME, (_SCREENED,)),
     Sample(demonstration.TO_ACCEPT_HOME, (_HOME_ASKED,), hub="BIRMINGHAM"),
     Sample(demonstration.TO_ACKNOWLEDGE),
-    Sample(demonstration.TO_CLOSE, (_SCREENED, _DECIDED, _NOTIFIED)),
+    Sample(demonstration.TO_CLOSE, (_SCREENED, _ACKNOWLEDGED, _DECIDED, _NOTIFIED)),
+    Sample(demonstration.TO_PLACE, (_SCREENED,)),
+    Sample(demonstration.TO_WITHDRAW, (_SCREENED, _DECIDED, _NOTIFIED, _CHALLENGED)),
 ]
 
 
@@ -122,6 +135,8 @@ async def _seed(resources: Resources, sample: Sample) -> bool:
     for actor, act in sample.steps:
         async with resources.database.transaction(actor.organisation_id) as connection:
             await act(connection, sample.case_id)
+    async with resources.database.transaction() as connection:
+        await GIVE_TIME.run(connection, the_case=sample.case_id)
     return True
 
 

@@ -71,6 +71,7 @@ async def accept_home_authority(
         if await reading.EXISTS.value(connection, the_case=case_id) is None:
             raise not_found("case")
         raise ProblemError(ProblemCode.FORBIDDEN, "Only the home authority that is asked accepts a case, and once.")
+    await records.ADMIT.run(connection, the_case=case_id, moment=moment)
     # Accepting has let the case into sight; row-level security would have hidden it before.
     case = await LOCK.row(connection, the_case=case_id)
     if case is None:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     DateTime,
+    Select,
     Subquery,
     Text,
     and_,
@@ -245,7 +246,7 @@ def _weeks() -> Statement:
         .render_derived()
     )
     unit = func.unnest(bindparam("units", type_=ARRAY(Text))).table_valued("lpu", name="unit").render_derived()
-    of_hub = select(literal_column("1")).where(hubs.c.hub == _HUB, unit.c.lpu == any_(hubs.c.lpus))
+    of_hub: Select[Any] = select(literal_column("1")).where(hubs.c.hub == _HUB, unit.c.lpu == any_(hubs.c.lpus))
     # Every unit of the force, also where no hub serves it yet.
     units = select(unit.c.lpu).where(or_(_HUB.is_(None), of_hub.correlate(unit).exists())).cte("units")
     ends = func.timezone(zone, func.timezone(zone, week.c.begins) + literal_column("interval '7 days'"))

@@ -12,6 +12,7 @@ from bluelamp.schemas.safeguarding.cases.codes import (
     ChallengeState,
     DiscussionKind,
     LegalThreshold,
+    NotificationKind,
     ReferrerKind,
     StopReason,
 )
@@ -98,6 +99,15 @@ class CasePage(ResponseModel):
     next_cursor: Cursor | None
 
 
+class CaseNotification(ResponseModel):
+    """What the referrer was told of its case."""
+
+    notification_id: UUID
+    kind: NotificationKind
+    notified_at: Timestamp
+    message: _Words
+
+
 class CaseFrame(ResponseModel):
     """A case as whoever brought it sees it: where it stands and what came of it, nothing of anybody's reasoning."""
 
@@ -113,6 +123,7 @@ class CaseFrame(ResponseModel):
     acknowledged_at: Timestamp | None
     outcome: CaseOutcome | None = Field(description="Null until the referrer has been told.")
     closed_at: Timestamp | None
+    notifications: list[CaseNotification] = Field(max_length=100, description="What the referrer was told.")
     version: int = Field(ge=1, le=2_147_483_647)
 
 
@@ -133,6 +144,15 @@ class PersonOnCase(ResponseModel):
     family_name: _Name
     date_of_birth: Day | None
     sex: Sex | None
+
+
+class PlacedPerson(ResponseModel):
+    """Somebody's part in a case from now on; null where it has ended."""
+
+    case_id: UUID
+    case_status: CaseStatus
+    person_id: UUID
+    role: CaseRole | None
 
 
 class OutstandingEnquiry(ResponseModel):
@@ -198,6 +218,7 @@ class RaisedChallenge(ResponseModel):
     challenged_by: _Name
     challenged_at: Timestamp
     reason: _Words
+    due_at: Timestamp = Field(description="Until when it is settled or else escalated; then, until when it is decided.")
     escalated_at: Timestamp | None
     escalated_by: _Name | None
     escalation_reason: _Words | None
@@ -205,6 +226,9 @@ class RaisedChallenge(ResponseModel):
     decided_by: _Name | None
     decision_reason: _Words | None
     new_decision_id: UUID | None
+    withdrawn_at: Timestamp | None
+    withdrawn_by: _Name | None
+    withdrawal_reason: _Words | None
 
 
 class HomeAuthorityRequest(ResponseModel):
@@ -256,6 +280,12 @@ class HubCase(ResponseModel):
     referrer_rating: Rating | None
     referrer_rating_reason: _Words | None
     allocated_worker: _Name | None
+    proposed_worker: _Name | None = Field(
+        description="Who has an open case of the person in this hub: the concern can be forwarded to them."
+    )
+    open_elsewhere: bool = Field(
+        description="Whether another hub had an open case of somebody in it when it came: ask the home authority."
+    )
     acknowledged_at: Timestamp | None
     decided_at: Timestamp | None
     released_at: Timestamp | None
@@ -266,6 +296,7 @@ class HubCase(ResponseModel):
     discussions: list[Discussion] = Field(max_length=100)
     decisions: list[Decision] = Field(max_length=100)
     challenges: list[RaisedChallenge] = Field(max_length=100)
+    notifications: list[CaseNotification] = Field(max_length=100, description="What the referrer was told.")
     home_authority: HomeAuthorityRequest | None
     version: int = Field(ge=1, le=2_147_483_647)
 

@@ -107,6 +107,14 @@ class ChallengeState(StrEnum):
     ESCALATED = "ESCALATED"
     UPHELD = "UPHELD"
     CHANGED = "CHANGED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class NotificationKind(StrEnum):
+    """What a referrer was told of: that a social worker has answered, or what was decided."""
+
+    ACKNOWLEDGEMENT = "ACKNOWLEDGEMENT"
+    DECISION = "DECISION"
 
 
 class ClosureReason(StrEnum):

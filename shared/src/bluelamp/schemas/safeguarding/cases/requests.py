@@ -101,6 +101,17 @@ class NewCase(RequestModel):
     source: NewCaseSource | None = None
 
 
+class NewCaseRole(RequestModel):
+    """Somebody comes into a case, has another role in it than was thought, or has none in it any more."""
+
+    person_id: Identifier | None = Field(default=None, description="Of a person who is known already.")
+    person: NewPerson | None = Field(default=None, description="Of a person who is not known yet.")
+    role: Annotated[CaseRole, Field(strict=False)] | None = Field(
+        description="It takes the place of the one before; null where the person has no part in the case."
+    )
+    reason: Reason
+
+
 class Screening(RequestModel):
     """The hub's first look: how urgent it is, and how much help is needed."""
 
@@ -253,6 +264,12 @@ class ChallengeEscalation(RequestModel):
     reason: Reason
 
 
+class ChallengeWithdrawal(RequestModel):
+    """The agency that challenged the decision does so no longer."""
+
+    reason: Reason
+
+
 class ChallengeDecision(RequestModel):
     """What becomes of a challenge; a changed decision is a whole decision of its own."""
 
@@ -280,7 +297,7 @@ class Acknowledgement(RequestModel):
     response_type: Annotated[ResponseType, Field(strict=False)]
     acknowledged_by: Worker
     is_social_worker: bool
-    note: Text | None = None
+    note: Text | None = Field(default=None, description="What the referrer is told with it.")
 
 
 class Closure(RequestModel):
