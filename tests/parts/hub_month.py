@@ -179,6 +179,12 @@ async def _received(month: Month, cases: list[UUID]) -> None:
     for number, case_id in enumerate(cases):
         stopped = due - HOUR if number < 12 else due + HOUR if number < 17 else None
         await month.clock(case_id, "STATUTORY", due, stopped, "ACKNOWLEDGED")
+    # Closed in time, but nobody had answered: that is not in time.
+    await month.owner.execute(
+        "UPDATE case_clocks SET stopped_at = due_at - interval '1 hour', stop_reason = 'CLOSED' "
+        "WHERE case_id = $1 AND kind = 'STATUTORY'",
+        cases[12],
+    )
     not_yet = await month.case()
     await month.clock(not_yet, "STATUTORY", datetime(2099, 1, 1, tzinfo=UTC), None)
     adult = await month.case(kind="ADULT")
