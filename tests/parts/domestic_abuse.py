@@ -27,7 +27,7 @@ def an_assessment(yes: int = 14, grade: str = "HIGH", **changes: Any) -> dict[st
         "instrument": "DASH_ACPO_27",
         "lpu": "SANDWELL",
         "victim": person("Victim"),
-        "perpetrators": [person("Perpetrator")],
+        "perpetrators": [person("Perpetrator", "1984-02-02")],
         "answers": answers(yes),
         "prompt_findings": PROMPTS,
         "grade": grade,
@@ -44,7 +44,7 @@ def an_incident(**changes: Any) -> dict[str, Any]:
         "kind": "INCIDENT",
         "severity": "LESSER",
         "victim": person("Victim"),
-        "perpetrators": [person("Perpetrator")],
+        "perpetrators": [person("Perpetrator", "1984-02-02")],
         **changes,
     }
 

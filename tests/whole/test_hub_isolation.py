@@ -19,8 +19,10 @@ STRANGERS = ("mash_police_bham", "hub_manager_bham")
 SHORTEST_ID = 12
 # What a path or a row may name that is nobody's own, each for its reason.
 OF_NOBODY = {
+    "campaign_id": "the force's campaigns are for everybody",
     "hub": "which hubs there are is known to everybody",
     "instrument": "the instruments of risk assessment are for everybody",
+    "lesson_id": "what was learnt is published to everybody",
     "marac_rule_set_id": "what makes a case one for the MARAC is for everybody",
     "rule_set_id": "by which rules crimes are routed is for everybody",
     "theme": "the force's themes are for everybody",
@@ -36,6 +38,8 @@ OPEN = {
     "hub_hours": "when a hub is open",
     "hub_members": "which organisation sits at which desk",
     "hubs": "which hubs there are",
+    "lesson_actions": "what follows from a published lesson is for everybody",
+    "lessons": "what was learnt is published to everybody, and names nobody",
     "marac_rule_sets": "what makes a case one for the MARAC",
     "risk_instruments": "which instruments there are",
     "risk_instrument_versions": "how an instrument grades",
@@ -44,6 +48,8 @@ OPEN = {
     "screening_tools": "how a screening is scored",
     "silver_leads": "who leads which matter, by role",
     "statutory_windows": "the clocks of the law",
+    "theme_terms": "what each theme is about, and since when",
+    "themes": "the force's themes",
 }
 OF_BOTH = {
     "case_transfers": "who hands a case over and who is asked to take it both see that it is so",
