@@ -54,7 +54,9 @@ def _to_check() -> Statement:
         .distinct()
         .subquery("numbers")
     )
-    is_away = select(literal_column("1")).where(enquiry_responses.c.enquiry_id == enquiries.c.enquiry_id, IS_AWAY)
+    is_away: Select[Any] = select(literal_column("1")).where(
+        enquiry_responses.c.enquiry_id == enquiries.c.enquiry_id, IS_AWAY
+    )
     return Statement(
         select(
             enquiries.c.case_id,
