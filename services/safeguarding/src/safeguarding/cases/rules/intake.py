@@ -44,7 +44,7 @@ def check_placing(new: NewCaseRole, present: Mapping[UUID, CaseRole]) -> None:
     Raises STATE_CONFLICT when they have it already. `present` is who is in the case now.
     """
     raise_all([*_placing_faults(new, present)])
-    if new.person_id in present and present[new.person_id] is new.role:
+    if new.person_id is not None and new.role is not None and present.get(new.person_id) is new.role:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The person has this role already.")
 
 
