@@ -224,22 +224,25 @@ CREATE TABLE serial_records (
 CREATE INDEX serial_records_incident ON serial_records (abuse_incident_id);
 
 -- What limbs and repeats are reckoned from, whichever agency recorded it: days and kinds, nobody's words. The owner reads,
--- because a desk sees its own hub's records alone.
-CREATE FUNCTION abuse_of(victim uuid, since date)
+-- because a desk sees its own hub's records alone. What is only possible counts the records that a match which nobody
+-- has decided on yet would join.
+CREATE FUNCTION abuse_of(victim uuid, since date, possible boolean)
 RETURNS TABLE (agency text, perpetrator_ids uuid[], occurred_on date, kind text, severity text)
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT agency, perpetrator_ids, occurred_on, kind, severity
     FROM abuse_incidents
-    WHERE victim_id = ANY(records_of(ARRAY[victim])) AND occurred_on >= since
+    WHERE victim_id = ANY(CASE WHEN possible THEN possible_records_of(ARRAY[victim]) ELSE records_of(ARRAY[victim]) END)
+    AND occurred_on >= since
 $$;
 
-CREATE FUNCTION last_marac_of(victim uuid, perpetrators uuid[], until_day date) RETURNS date
+CREATE FUNCTION last_marac_of(victim uuid, perpetrators uuid[], until_day date, possible boolean) RETURNS date
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT max(marac_on)
     FROM marac_referrals CROSS JOIN unnest(ARRAY[referred_on, heard_on]) AS marac_on
-    WHERE victim_id = ANY(records_of(ARRAY[victim])) AND perpetrator_ids && records_of(perpetrators)
+    WHERE victim_id = ANY(CASE WHEN possible THEN possible_records_of(ARRAY[victim]) ELSE records_of(ARRAY[victim]) END)
+    AND perpetrator_ids && CASE WHEN possible THEN possible_records_of(perpetrators) ELSE records_of(perpetrators) END
     AND marac_on < until_day
 $$;
 
@@ -373,9 +376,12 @@ GRANT SELECT, INSERT ON
 risk_instruments, risk_instrument_versions, marac_rule_sets, abuse_incidents, risk_grade_signatures, risk_grades,
 marac_information, idva_contacts, marac_repeats TO {app};
 GRANT UPDATE (name) ON risk_instruments TO {app};
+GRANT UPDATE (is_marac_repeat, last_marac_on) ON abuse_incidents TO {app};
 GRANT SELECT, INSERT, UPDATE ON
 risk_assessments, risk_grade_proposals, marac_referrals, marac_actions, serial_perpetrators TO {app};
 GRANT SELECT, INSERT, DELETE ON serial_records TO {app};
+-- What two records taken for one person made a repeat is none, when they turn out to be two.
+GRANT DELETE ON marac_repeats TO {app};
 
 ALTER TABLE abuse_incidents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE risk_assessments ENABLE ROW LEVEL SECURITY;

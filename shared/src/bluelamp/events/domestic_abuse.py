@@ -80,6 +80,7 @@ class RiskInstrumentCloudEventV1(CloudEvent[RiskInstrumentEventV1]):
 _ASSESSMENT = (
     EventType.SAFEGUARDING_RISK_ASSESSMENT_LOWERING_PROPOSED,
     EventType.SAFEGUARDING_RISK_ASSESSMENT_LOWERING_SIGNED,
+    EventType.SAFEGUARDING_RISK_ASSESSMENT_RECONSIDERED,
     EventType.SAFEGUARDING_RISK_ASSESSMENT_RECORDED,
     EventType.SAFEGUARDING_RISK_ASSESSMENT_REGRADED,
 )
@@ -92,6 +93,7 @@ _MARAC = (
 DOMESTIC_ABUSE_DATA: dict[EventType, type[ResponseModel]] = {
     **dict.fromkeys(_ASSESSMENT, RiskAssessmentEventV1),
     **dict.fromkeys(_MARAC, MaracEventV1),
+    EventType.SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED: AbuseIncidentEventV1,
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED: AbuseIncidentEventV1,
     EventType.SAFEGUARDING_SERIAL_PERPETRATOR_FLAGGED: SerialPerpetratorEventV1,
     EventType.SAFEGUARDING_RISK_INSTRUMENT_LOADED: RiskInstrumentEventV1,
@@ -99,6 +101,7 @@ DOMESTIC_ABUSE_DATA: dict[EventType, type[ResponseModel]] = {
 DOMESTIC_ABUSE_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **dict.fromkeys(_ASSESSMENT, RiskAssessmentCloudEventV1),
     **dict.fromkeys(_MARAC, MaracCloudEventV1),
+    EventType.SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED: AbuseIncidentCloudEventV1,
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED: AbuseIncidentCloudEventV1,
     EventType.SAFEGUARDING_SERIAL_PERPETRATOR_FLAGGED: SerialPerpetratorCloudEventV1,
     EventType.SAFEGUARDING_RISK_INSTRUMENT_LOADED: RiskInstrumentCloudEventV1,

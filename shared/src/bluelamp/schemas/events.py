@@ -46,6 +46,7 @@ class EventType(StrEnum):
     SAFEGUARDING_CASE_RECEIVED = "uk.police.bluelamp.safeguarding.case.received.v1"
     SAFEGUARDING_CASE_SCREENED = "uk.police.bluelamp.safeguarding.case.screened.v1"
     SAFEGUARDING_CASE_TRANSFERRED = "uk.police.bluelamp.safeguarding.case.transferred.v1"
+    SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED = "uk.police.bluelamp.safeguarding.abuse_incident.reconsidered.v1"
     SAFEGUARDING_ABUSE_INCIDENT_RECORDED = "uk.police.bluelamp.safeguarding.abuse_incident.recorded.v1"
     SAFEGUARDING_ENQUIRY_ANSWERED = "uk.police.bluelamp.safeguarding.enquiry.answered.v1"
     SAFEGUARDING_ENQUIRY_ASKED = "uk.police.bluelamp.safeguarding.enquiry.asked.v1"
@@ -88,6 +89,7 @@ class EventType(StrEnum):
         "uk.police.bluelamp.safeguarding.risk_assessment.lowering_proposed.v1"
     )
     SAFEGUARDING_RISK_ASSESSMENT_LOWERING_SIGNED = "uk.police.bluelamp.safeguarding.risk_assessment.lowering_signed.v1"
+    SAFEGUARDING_RISK_ASSESSMENT_RECONSIDERED = "uk.police.bluelamp.safeguarding.risk_assessment.reconsidered.v1"
     SAFEGUARDING_RISK_ASSESSMENT_RECORDED = "uk.police.bluelamp.safeguarding.risk_assessment.recorded.v1"
     SAFEGUARDING_RISK_ASSESSMENT_REGRADED = "uk.police.bluelamp.safeguarding.risk_assessment.regraded.v1"
     SAFEGUARDING_RISK_INSTRUMENT_LOADED = "uk.police.bluelamp.safeguarding.risk_instrument.loaded.v1"

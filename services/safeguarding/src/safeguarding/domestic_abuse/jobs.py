@@ -5,7 +5,8 @@ from uuid import UUID
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources
 from safeguarding.domestic_abuse.statements.incidents import FOLLOW_JOB
-from safeguarding.domestic_abuse.usecases import serial
+from safeguarding.domestic_abuse.usecases import reconsidering, serial
+from safeguarding.people.statements.matching import RECONSIDER_JOB
 
 
 async def follow_abuse_incident(resources: Resources, payload: str) -> None:
@@ -13,5 +14,13 @@ async def follow_abuse_incident(resources: Resources, payload: str) -> None:
     await serial.follow_abuse_incident(resources, UUID(payload))
 
 
-JOBS = [Job(entrypoint=FOLLOW_JOB, function=follow_abuse_incident)]
+async def reconsider_person(resources: Resources, payload: str) -> None:
+    """Reckon again what follows from who the person is whose id the payload is."""
+    await reconsidering.reconsider_person(resources, UUID(payload))
+
+
+JOBS = [
+    Job(entrypoint=FOLLOW_JOB, function=follow_abuse_incident),
+    Job(entrypoint=RECONSIDER_JOB, function=reconsider_person),
+]
 SWEEPS = [Sweep(name="find_stale_serial_perpetrators", every_seconds=60.0, function=serial.find_stale)]

@@ -56,17 +56,23 @@ class KnownIncident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What the limbs are reckoned from; `abuse_on` is the day of the newest abuse."""
+class History:
+    """What escalation and repeat are reckoned from; `abuse_on` is the day of the newest abuse."""
 
-    instrument: str
-    scored: Scored
-    grade: RiskGrade
     perpetrator_ids: frozenset[UUID]
     abuse_on: date
     abuse_is_crime: bool
     last_marac_on: date | None
     incidents: Sequence[KnownIncident] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation(History):
+    """What all limbs are reckoned from."""
+
+    instrument: str
+    scored: Scored
+    grade: RiskGrade
 
 
 def limbs_of(rules: MaracRules, situation: Situation) -> list[LimbFinding]:
@@ -84,6 +90,28 @@ def with_grade(limbs: Sequence[LimbFinding], grade: RiskGrade, floor: RiskGrade 
     """Return the limbs after the grade has moved: the judgement follows it, what is counted stays."""
     judgement = _judgement(grade, floor)
     return [judgement if one.limb is judgement.limb else one for one in limbs]
+
+
+def with_history(
+    limbs: Sequence[LimbFinding], rules: MaracRules, certain: History, possible: History
+) -> list[LimbFinding]:
+    """Return the limbs after what is known of the past has changed.
+
+    What is met only if records that await a decision are of one person is met, and said to be possible: a victim who is
+    described afresh does not lose what is known of her until somebody has compared two records.
+    """
+    reckoned = {
+        MaracLimb.ESCALATION: _or_possibly(_escalation(rules, certain), _escalation(rules, possible)),
+        MaracLimb.REPEAT: _or_possibly(_repeat(rules, certain), _repeat(rules, possible)),
+    }
+    return [reckoned.get(one.limb, one) for one in limbs]
+
+
+def _or_possibly(certain: LimbFinding, possible: LimbFinding) -> LimbFinding:
+    if certain.met or not possible.met:
+        return certain
+    detail = f"If records that await a decision are of one person: {possible.detail}"[:300]
+    return _yes(certain.limb, f"POSSIBLE_{certain.limb}", detail)
 
 
 def is_repeat(last_marac_on: date | None, abuse_on: date, months: int = 12) -> bool:
@@ -120,7 +148,7 @@ def _visible(rules: MaracRules, situation: Situation) -> LimbFinding:
     return _yes(limb, "ENOUGH_TICKS", detail) if ticks >= needed else _no(limb, "TOO_FEW_TICKS", detail)
 
 
-def _escalation(rules: MaracRules, situation: Situation) -> LimbFinding:
+def _escalation(rules: MaracRules, situation: History) -> LimbFinding:
     limb = MaracLimb.ESCALATION
     told = [_measured(rule, situation) for rule in rules.escalation]
     detail = " ".join(
@@ -131,7 +159,7 @@ def _escalation(rules: MaracRules, situation: Situation) -> LimbFinding:
     return _no(limb, "TOO_FEW_INCIDENTS", detail or "The area counts no incidents.")
 
 
-def _measured(rule: EscalationRule, situation: Situation) -> tuple[EscalationRule, int, bool, str]:
+def _measured(rule: EscalationRule, situation: History) -> tuple[EscalationRule, int, bool, str]:
     known = list(_within(rule, situation))
     number = count_incidents(known)
     rising = is_rising(known, months_before(situation.abuse_on, rule.months), situation.abuse_on)
@@ -139,7 +167,7 @@ def _measured(rule: EscalationRule, situation: Situation) -> tuple[EscalationRul
     return rule, number, number >= rule.count and (rising or not rule.require_rising), end
 
 
-def _within(rule: EscalationRule, situation: Situation) -> Iterator[KnownIncident]:
+def _within(rule: EscalationRule, situation: History) -> Iterator[KnownIncident]:
     first = months_before(situation.abuse_on, rule.months)
     for one in situation.incidents:
         counts = rule.unit is IncidentKind.INCIDENT or one.kind is rule.unit
@@ -160,7 +188,7 @@ def _gravest(incidents: Sequence[KnownIncident]) -> int:
     return max((_SEVERITIES.index(one.severity) for one in incidents), default=-1)
 
 
-def _repeat(rules: MaracRules, situation: Situation) -> LimbFinding:
+def _repeat(rules: MaracRules, situation: History) -> LimbFinding:
     limb = MaracLimb.REPEAT
     if situation.last_marac_on is None:
         return _no(limb, "NO_MARAC_BEFORE", "No MARAC of this victim and perpetrator is known.")

@@ -34,6 +34,12 @@ class SerialFinding:
     record_ids: list[UUID]
 
 
+NOTHING_FOUND = SerialFinding(
+    is_serial=False, is_serial_loose=False, victim_count=0, unconnected_victim_count=0, agencies=[], record_ids=[]
+)
+"""What is found of a record that was merged into another: that one bears the finding."""
+
+
 def is_serial(
     records: Sequence[AbuseRecord],
     links: Iterable[tuple[UUID, UUID]],

@@ -1,7 +1,20 @@
 """What agencies know of abuse: recorded once, and reckoned with whichever agency recorded it."""
 
 from sqlalchemy import ARRAY as ANY_ARRAY
-from sqlalchemy import Date, DateTime, Text, Uuid, bindparam, cast, column, func, insert, select
+from sqlalchemy import (
+    Boolean,
+    Date,
+    DateTime,
+    Text,
+    Uuid,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bluelamp.kit.audit.statements import entry_from
@@ -19,8 +32,10 @@ _INCIDENT = abuse_incidents.c
 _VICTIM = bindparam("victim_id", type_=Uuid)
 _PERPETRATORS = bindparam("perpetrator_ids", type_=ARRAY(Uuid))
 
+_POSSIBLE = bindparam("possible", type_=Boolean)
+
 _history = (
-    func.abuse_of(_VICTIM, bindparam("since", type_=Date))
+    func.abuse_of(_VICTIM, bindparam("since", type_=Date), _POSSIBLE)
     .table_valued(
         column("agency", Text),
         column("perpetrator_ids", ANY_ARRAY(Uuid)),
@@ -32,10 +47,20 @@ _history = (
     .render_derived()
 )
 HISTORY = Statement(select(_history))
-"""Every agency's incidents of a victim since a day: when, what kind, by whom."""
+"""Every agency's incidents of a victim since a day: when, what kind, by whom; if asked, of who may be the victim."""
+
+RECORDS = Statement(
+    select(
+        case(
+            (_POSSIBLE, func.possible_records_of(_PERPETRATORS, type_=ARRAY(Uuid))),
+            else_=func.records_of(_PERPETRATORS, type_=ARRAY(Uuid)),
+        )
+    )
+)
+"""Every record of these people, or every one that may be theirs."""
 
 LAST_MARAC = Statement(
-    select(func.last_marac_of(_VICTIM, _PERPETRATORS, bindparam("until_day", type_=Date), type_=Date))
+    select(func.last_marac_of(_VICTIM, _PERPETRATORS, bindparam("until_day", type_=Date), _POSSIBLE, type_=Date))
 )
 """The day of the pair's last MARAC before a day, in whatever hub."""
 

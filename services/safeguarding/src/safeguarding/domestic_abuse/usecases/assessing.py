@@ -1,5 +1,6 @@
 """Recording an assessment: one entry that scores itself and is ready for the MARAC."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,9 +23,9 @@ from bluelamp.schemas.safeguarding.domestic_abuse import (
 )
 from safeguarding.domestic_abuse.rules.assessing import Scored, check_answers, check_grade, check_sides, score
 from safeguarding.domestic_abuse.rules.instruments import InstrumentRules
-from safeguarding.domestic_abuse.rules.limbs import Situation, limbs_of
+from safeguarding.domestic_abuse.rules.limbs import History, Situation, limbs_of, with_history
 from safeguarding.domestic_abuse.statements import assessments as statements
-from safeguarding.domestic_abuse.usecases.incidents import Pairing, known_incidents, last_marac, write_incident
+from safeguarding.domestic_abuse.usecases.incidents import Abuse, Pairing, history_of, write_incident
 from safeguarding.domestic_abuse.usecases.instruments import instrument_rules
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, place_of, resolve
 from safeguarding.domestic_abuse.usecases.reading import assessment_of
@@ -83,18 +84,13 @@ async def limbs_for(
     connection: Connection, pairing: Pairing, new: NewRiskAssessment, scored: Scored, assessed_on: date
 ) -> list[LimbFinding]:
     """Reckon the limbs with what every agency knows of the victim, this entry's own incident included."""
-    abuse_on = new.incident.occurred_on if new.incident else assessed_on
-    situation = Situation(
-        instrument=new.instrument,
-        scored=scored,
-        grade=new.grade,
-        perpetrator_ids=frozenset(pairing.perpetrator_ids),
-        abuse_on=abuse_on,
-        abuse_is_crime=new.incident is not None and new.incident.kind is IncidentKind.CRIME,
-        last_marac_on=await last_marac(connection, pairing, abuse_on),
-        incidents=await known_incidents(connection, pairing.victim_id, abuse_on),
-    )
-    return limbs_of(pairing.rules, situation)
+    is_crime = new.incident is not None and new.incident.kind is IncidentKind.CRIME
+    abuse = Abuse(new.incident.occurred_on if new.incident else assessed_on, is_crime)
+    certain = await history_of(connection, pairing, abuse)
+    possible = await history_of(connection, pairing, abuse, possible=True)
+    known = {one.name: getattr(certain, one.name) for one in fields(History)}
+    situation = Situation(instrument=new.instrument, scored=scored, grade=new.grade, **known)
+    return with_history(limbs_of(pairing.rules, situation), pairing.rules, certain, possible)
 
 
 def met(limbs: list[LimbFinding]) -> list[str]:

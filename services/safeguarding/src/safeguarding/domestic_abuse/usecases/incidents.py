@@ -1,8 +1,9 @@
 """Recording what an agency knows of abuse, and what follows from it at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from pydantic_core import to_json
@@ -25,13 +26,34 @@ from bluelamp.schemas.safeguarding.domestic_abuse import (
     NewAbuseIncident,
 )
 from safeguarding.domestic_abuse.rules.assessing import check_sides, person_faults
-from safeguarding.domestic_abuse.rules.limbs import KnownIncident, MaracRules, is_repeat
+from safeguarding.domestic_abuse.rules.limbs import History, KnownIncident, MaracRules, is_repeat
 from safeguarding.domestic_abuse.rules.months import months_after
 from safeguarding.domestic_abuse.statements import incidents as statements
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, Place, consulted, place_of, resolve, sight
 from safeguarding.domestic_abuse.usecases.rule_sets import marac_rules
 
 LONGEST_HISTORY_YEARS = 5
+
+
+class Pair(Protocol):
+    """Between whom abuse happened."""
+
+    @property
+    def victim_id(self) -> UUID:
+        """Who was abused."""
+        ...
+
+    @property
+    def perpetrator_ids(self) -> Sequence[UUID]:
+        """By whom."""
+        ...
+
+
+class Abuse(NamedTuple):
+    """The newest abuse of a pair."""
+
+    occurred_on: date
+    is_crime: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,18 +125,37 @@ async def write_incident(
     return row
 
 
-async def last_marac(connection: Connection, pairing: Pairing, day: date) -> date | None:
+async def last_marac(connection: Connection, pair: Pair, day: date, *, possible: bool = False) -> date | None:
     """Return the day of the pair's last MARAC before a day, in whatever hub."""
     found: date | None = await statements.LAST_MARAC.value(
-        connection, victim_id=pairing.victim_id, perpetrator_ids=pairing.perpetrator_ids, until_day=day
+        connection,
+        victim_id=pair.victim_id,
+        perpetrator_ids=list(pair.perpetrator_ids),
+        until_day=day,
+        possible=possible,
     )
     return found
 
 
-async def known_incidents(connection: Connection, victim_id: UUID, day: date) -> list[KnownIncident]:
-    """Return every agency's incidents of a victim that any rule can count."""
+async def history_of(connection: Connection, pair: Pair, abuse: Abuse, *, possible: bool = False) -> History:
+    """Return what every agency knows of a pair's past, also by records that may be theirs, if asked."""
+    perpetrator_ids = await statements.RECORDS.value(
+        connection, perpetrator_ids=list(pair.perpetrator_ids), possible=possible
+    )
+    return History(
+        perpetrator_ids=frozenset(perpetrator_ids),
+        abuse_on=abuse.occurred_on,
+        abuse_is_crime=abuse.is_crime,
+        last_marac_on=await last_marac(connection, pair, abuse.occurred_on, possible=possible),
+        incidents=await _known_incidents(connection, pair.victim_id, abuse.occurred_on, possible=possible),
+    )
+
+
+async def _known_incidents(
+    connection: Connection, victim_id: UUID, day: date, *, possible: bool
+) -> list[KnownIncident]:
     since = day.replace(year=day.year - LONGEST_HISTORY_YEARS, day=1)
-    rows = await statements.HISTORY.rows(connection, victim_id=victim_id, since=since)
+    rows = await statements.HISTORY.rows(connection, victim_id=victim_id, since=since, possible=possible)
     return [
         KnownIncident(
             row["agency"],

@@ -33,6 +33,7 @@ from safeguarding.domestic_abuse.usecases.assessing import met
 from safeguarding.domestic_abuse.usecases.marac_reading import referral_of, subjects_of
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, date_of_birth, sight
 from safeguarding.domestic_abuse.usecases.reading import subjects_of as assessment_subjects
+from safeguarding.domestic_abuse.usecases.reconsidering import limbs_as_known
 from safeguarding.domestic_abuse.usecases.rule_sets import marac_rules
 
 
@@ -55,6 +56,8 @@ async def refer_to_marac(
     born_on = await date_of_birth(connection, assessment["victim_id"])
     conference.check_age(born_on, today, rules.minimum_age)
     findings = [LimbFinding.model_validate(one) for one in assessment["limbs"]]
+    # What is known of the past may have changed since the assessment.
+    findings = await limbs_as_known(connection, assessment, findings)
     findings = conference.limbs_to_refer_by(findings, new.reason)
     referral_id = marac_referral_id or uuid7()
     await statements.REFER.run(

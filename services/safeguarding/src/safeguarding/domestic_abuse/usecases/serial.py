@@ -49,7 +49,7 @@ async def follow_abuse_incident(resources: Resources, abuse_incident_id: UUID) -
         )
         # In one order everywhere, so that two workers never wait for each other in a ring.
         for person_id in sorted(incident["perpetrator_ids"]):
-            await _find(connection, person_id)
+            await find(connection, person_id)
 
 
 async def find_stale(resources: Resources) -> None:
@@ -57,7 +57,7 @@ async def find_stale(resources: Resources) -> None:
     async with resources.database.transaction() as connection:
         rows = await statements.STALE.rows(connection, before=clocks.now() - _GOOD_FOR, limit=_AT_ONCE)
         for person_id in sorted(row["person_id"] for row in rows):
-            await _find(connection, person_id)
+            await find(connection, person_id)
 
 
 async def list_serial_perpetrators(resources: Resources, actor: Actor, cursor: str | None, limit: int) -> Response:
@@ -92,10 +92,13 @@ async def get_serial_perpetrator(connection: Connection, actor: Actor, person_id
     )
 
 
-async def _find(connection: Connection, person_id: UUID) -> None:
+async def find(connection: Connection, person_id: UUID) -> None:
+    """Find whether a person abuses several people; of a record that was merged, nothing is said any more."""
     kept = await statements.KEPT.row(connection, person_id=person_id)
     if kept is None:
         return
+    if kept["person_id"] != person_id and await statements.BEFORE.row(connection, person_id=person_id) is not None:
+        await _keep(connection, person_id, rules.NOTHING_FOUND)
     person_id = kept["person_id"]
     await statements.LOCK.run(connection, person_id=person_id)
     rows = await statements.RECORDS.rows(connection, person_id=person_id)

@@ -31,6 +31,9 @@ _merge_of_match = (
 )
 _visible = (within_sight(person_matches.c.person_a), within_sight(person_matches.c.person_b))
 
+RECONSIDER_JOB = "reconsider_person"
+"""The job that reckons again what follows from who is who: other features do it, for whoever a decision touches."""
+
 PROPOSE = Statement(
     insert(person_matches)
     .from_select(

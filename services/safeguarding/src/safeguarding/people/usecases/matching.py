@@ -1,6 +1,6 @@
 """Records that may be of one person: found, put before a person, and decided by them alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.records import created, not_found, stands
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
@@ -36,23 +37,22 @@ from safeguarding.people.usecases.sight import ADDRESS, check_visible, sight_of,
 
 _FORCE = UUID("00000000-0000-7000-8000-000000000001")
 WORKER = Actor("safeguarding-worker", "safeguarding-worker", _FORCE, frozenset(), frozenset(), purpose="SAFEGUARDING")
-_BATCH = 20
 
 
 async def compare_people(resources: Resources) -> None:
     """Look for other records of everybody who is new or has changed, and put what is likely before a person.
 
-    Every worker does this: each takes people whom no other has.
+    Every worker does this: each takes people whom no other has, one at a time, because whoever writes of a person who
+    is being compared waits until that is done.
     """
-    more = True
-    while more:
+    person_ids = None
+    while person_ids != []:
         async with resources.database.transaction() as connection:
-            rows = await search_statements.TO_COMPARE.rows(connection, limit=_BATCH)
+            rows = await search_statements.TO_COMPARE.rows(connection, limit=1)
             person_ids = [row["person_id"] for row in rows]
             for summary, profile in await read_profiles(connection, person_ids):
                 await _propose_likely(connection, summary["person_id"], profile)
             await statements.COMPARED.run(connection, person_ids=person_ids)
-        more = len(person_ids) == _BATCH
 
 
 async def propose_match(connection: Connection, actor: Actor, new: NewPersonMatch) -> Answer:
@@ -110,6 +110,7 @@ async def confirm_match(
     await _decide(connection, actor, match_id, MatchStatus.CONFIRMED, confirmation.reason)
     await record(connection, actor, AuditAction.COMBINATION, "confirm_person_match", sorted(pair))
     await _tell(connection, actor, EventType.SAFEGUARDING_PERSON_MATCH_CONFIRMED, match_id, merge_id=merge_id)
+    await _reconsider(connection, {*pair, *(one.person_id for one in redirects)})
     return created(await merge_of(connection, actor, merge_id), f"{ADDRESS}/merges/{merge_id}")
 
 
@@ -120,6 +121,7 @@ async def reject_match(connection: Connection, actor: Actor, match_id: UUID, rej
     subjects = [match["person_a"], match["person_b"]]
     await record(connection, actor, AuditAction.ALTERATION, "reject_person_match", subjects)
     await _tell(connection, actor, EventType.SAFEGUARDING_PERSON_MATCH_REJECTED, match_id)
+    await _reconsider(connection, subjects)
     return stands(await match_of(connection, actor, match_id), 1)
 
 
@@ -143,6 +145,7 @@ async def reverse_merge(connection: Connection, actor: Actor, merge_id: UUID, re
     await record(connection, actor, AuditAction.ALTERATION, "reverse_merge", subjects)
     event = EventType.SAFEGUARDING_MERGE_REVERSED
     await _tell(connection, actor, event, merge["match_id"], merge_id=merge_id, is_reversed=True)
+    await _reconsider(connection, subjects)
     reversed_merge = await merge_of(connection, actor, merge_id)
     return stands(reversed_merge, reversed_merge.version)
 
@@ -188,6 +191,7 @@ async def _propose(connection: Connection, actor: Actor, one: UUID, other: UUID,
         return None
     await record(connection, actor, AuditAction.COLLECTION, "propose_person_match", [person_a, person_b])
     await _tell(connection, actor, EventType.SAFEGUARDING_PERSON_MATCH_PROPOSED, match_id)
+    await _reconsider(connection, [person_a, person_b])
     return match_id
 
 
@@ -235,6 +239,12 @@ async def _tell(
 ) -> None:
     data: dict[str, Any] = {"match_id": match_id, "status": _STATUS_OF[event], "merge_id": merge_id}
     await tell(connection, actor, event, match_id, {**data, "reversed": is_reversed})
+
+
+async def _reconsider(connection: Connection, person_ids: Iterable[UUID]) -> None:
+    """Have everything reckoned again that counts these records as one person or as several."""
+    for person_id in sorted(person_ids):
+        await ENQUEUE.run(connection, entrypoint=statements.RECONSIDER_JOB, payload=str(person_id))
 
 
 def _written(redirect: Redirect) -> dict[str, Any]:
