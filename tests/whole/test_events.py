@@ -66,11 +66,15 @@ async def test_every_event_is_of_its_shape(referrals_database, issuer, secret_ke
 
 
 # What happens by the clock, or to records that no example makes: the feature's own tests publish it.
-BY_NAME = {EventType.SAFEGUARDING_RISK_INSTRUMENT_LOADED: "an instrument goes by its name, not by an id"}
+BY_NAME = {
+    EventType.SAFEGUARDING_RISK_INSTRUMENT_LOADED: "an instrument goes by its name, not by an id",
+    EventType.SAFEGUARDING_THEME_CHANGED: "a theme goes by its code, not by an id",
+}
 NOT_BY_AN_EXAMPLE = {
     EventType.SAFEGUARDING_CASE_CLOCK_BREACHED: "a clock runs out",
     EventType.SAFEGUARDING_ENQUIRY_CANCELLED: "a case ends while an agency is still asked",
     EventType.SAFEGUARDING_ENQUIRY_OVERDUE: "an agency's time runs out",
+    EventType.SAFEGUARDING_MISSING_INCIDENT_REVIEW_OVERDUE: "a review's time runs out",
     EventType.SAFEGUARDING_ENQUIRY_UNAVAILABLE: "the system asked is away",
 }
 
