@@ -1,5 +1,6 @@
 """The bench's arithmetic, what it gives to pgbench, and that its figures are not lost on the way."""
 
+import asyncio
 import math
 from datetime import UTC, datetime
 from uuid import UUID
@@ -7,11 +8,17 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from parts.platform import copy_of, drop
+from parts.stored import as_owner
 
-from local_stack.bench import arithmetic
+from bluelamp.schemas.safeguarding.cases import NewCase
+from local_stack.bench import arithmetic, pgbench
 from local_stack.bench.load import Load, Plan
-from local_stack.bench.operations import operations
 from local_stack.bench.pgbench import Script, Sql, literal
+from local_stack.bench.portal import operations as portal
+from local_stack.bench.safeguarding import operations as safeguarding
+
+COMPARISONS = [*portal.comparisons(), *safeguarding.comparisons()]
 
 finite = some.floats(allow_nan=False, allow_infinity=False)
 
@@ -47,9 +54,9 @@ def test_cpu_per_request_over_rounds():
     assert arithmetic.per_request(spent, 1000) == {"web": 1000.0, "worker": 250.0}
 
 
-@pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation.name)
-def test_pgbench_gets_every_value_that_the_statement_takes(operation):
-    script = operation.script
+@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda comparison: comparison.name)
+def test_pgbench_gets_every_value_that_the_statement_takes(comparison):
+    script = comparison.script
     _, names, defaults = script.statement._compiled
     assert not {name for name in names if name not in script.values and defaults[name] is None}
     text = script.text()
@@ -58,10 +65,12 @@ def test_pgbench_gets_every_value_that_the_statement_takes(operation):
 
 
 def test_a_partner_is_bound_as_the_service_binds_it():
-    [inbox] = [operation for operation in operations() if operation.role == "partner"]
-    lines = inbox.script.text().splitlines()
-    assert lines[-3].startswith("BEGIN\\; SELECT set_config('bluelamp.organisation_id'")
-    assert lines[-1] == "COMMIT;"
+    confined = [comparison for comparison in COMPARISONS if comparison.role == "partner"]
+    assert [comparison.name for comparison in confined] == ["partner inbox", "board", "enquiry response"]
+    for comparison in confined:
+        lines = comparison.script.text().splitlines()
+        assert lines[-3].startswith("BEGIN\\; SELECT set_config('bluelamp.organisation_id'")
+        assert lines[-1] == "COMMIT;"
 
 
 @pytest.mark.parametrize(
@@ -89,8 +98,36 @@ def test_what_pgbench_would_take_for_its_variable_is_refused():
         literal(1.5)
 
 
+def test_the_families_that_come_in_are_requests_and_differ():
+    [intake] = [comparison for comparison in COMPARISONS if comparison.name == "intake"]
+    cases = [NewCase.model_validate_json(body) for body in intake.operation.bodies]
+    families = {(one.people[0].person.family_name, one.people[0].person.date_of_birth) for one in cases}
+    assert len(families) == len(cases) > 1000
+
+
+async def test_pgbench_takes_in_cases_with_people_of_their_own(postgres, templates):
+    [intake] = [comparison for comparison in COMPARISONS if comparison.name == "intake"]
+    database = await copy_of(postgres, templates["safeguarding"])
+    done = await asyncio.to_thread(pgbench.run, intake.script, database.dsn("app"), connections=2, seconds=1)
+    async with as_owner(database) as owner:
+        cases = await owner.fetchval("SELECT count(*) FROM cases")
+        people = await owner.fetchrow(
+            "SELECT count(*), count(DISTINCT (given_name, family_name, date_of_birth)) FROM people"
+        )
+        relatives = await owner.fetchval("SELECT count(*) FROM relationships JOIN people ON person_id = person_a")
+    await drop(postgres, database)
+    assert cases >= done["requests_per_second"] / 2 > 1
+    assert tuple(people) == (3 * cases, 3 * cases)
+    assert relatives == 2 * cases
+
+
+def test_what_is_used_up_is_asked_for_once_in_a_round():
+    [answer] = [comparison for comparison in COMPARISONS if comparison.name == "enquiry response"]
+    assert len(set(answer.operation.paths)) == answer.operation.supply
+
+
 def test_draws_come_before_the_execution():
-    [get] = [operation for operation in operations() if operation.name == "get by id"]
+    [get] = [comparison for comparison in COMPARISONS if comparison.name == "get by id"]
     lines = get.script.text().splitlines()
     assert lines[-2].startswith("\\set number random(1, ")
     assert ":number" in lines[-1]
@@ -104,7 +141,7 @@ def plan(**changes: object) -> Plan:
             "method": "POST",
             "paths": ["/a", "/b"],
             "headers": {"Accept": "*/*"},
-            "body": "{}",
+            "bodies": ["{}"],
             "fresh_key": True,
             "expected_status": 201,
             "connections": 1,
@@ -123,25 +160,34 @@ async def test_each_request_has_a_key_of_its_own_and_the_paths_go_round():
     assert all("Content-Length: 2\r\n" in request and request.endswith("\r\n\r\n{}") for request in requests)
 
 
+async def test_bodies_are_sent_in_turn():
+    load = Load(plan(bodies=['{"a":1}', "{}"]))
+    requests = [load.next_request().decode() for _ in range(3)]
+    assert [request.partition("\r\n\r\n")[2] for request in requests] == ['{"a":1}', "{}", '{"a":1}']
+    assert ["Content-Length: 7\r\n" in request for request in requests] == [True, False, True]
+
+
 async def test_a_read_has_neither_key_nor_body():
-    request = Load(plan(method="GET", body="", fresh_key=False)).next_request().decode()
+    request = Load(plan(method="GET", bodies=[], fresh_key=False)).next_request().decode()
     assert "Idempotency-Key" not in request
     assert "Content-Length" not in request
     assert request.endswith("\r\n\r\n")
 
 
 async def test_the_load_generator_measures_a_real_server(front_door):
-    unpaced = await Load(plan(port=front_door.port, method="GET", body="", expected_status=200, seconds=0.5)).run()
+    unpaced = await Load(plan(port=front_door.port, method="GET", bodies=[], expected_status=200, seconds=0.5)).run()
     assert unpaced.requests > 5
     assert unpaced.failures == 0
     assert 0 < unpaced.p50 <= unpaced.p99 <= unpaced.longest
     paced = await Load(
-        plan(port=front_door.port, method="GET", body="", expected_status=200, seconds=1, per_second=20, connections=4)
+        plan(
+            port=front_door.port, method="GET", bodies=[], expected_status=200, seconds=1, per_second=20, connections=4
+        )
     ).run()
     assert paced.requests == 20
 
 
 async def test_an_answer_that_was_not_expected_is_told(front_door):
-    result = await Load(plan(port=front_door.port, method="GET", body="", seconds=0.2)).run()
+    result = await Load(plan(port=front_door.port, method="GET", bodies=[], seconds=0.2)).run()
     assert result.failures > 0
     assert result.failure.startswith("HTTP/1.1 200")

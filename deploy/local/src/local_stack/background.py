@@ -86,9 +86,10 @@ class BackgroundStack:
         return state is not None and state.ready
 
 
-def on_free_ports(replicas: int = 2) -> dict[str, str]:
-    """Settings for a stack that gets in nobody's way."""
-    first = free_ports(4 + replicas)
-    names = ("GATEWAY", "GATEWAY_SERVICE", "POSTGRES", "SAFEGUARDING", "REFERRALS")
+def on_free_ports(referrals: int = 2, safeguarding: int = 1) -> dict[str, str]:
+    """Settings for a stack that gets in nobody's way, with so many web processes of each service."""
+    first = free_ports(3 + referrals + safeguarding)
+    names = ("GATEWAY", "GATEWAY_SERVICE", "POSTGRES", "SAFEGUARDING")
     ports = {f"BLUELAMP_{name}_PORT": str(first + position) for position, name in enumerate(names)}
-    return {**ports, "BLUELAMP_REFERRALS_WEB": str(replicas)}
+    ports["BLUELAMP_REFERRALS_PORT"] = str(first + 3 + safeguarding)
+    return {**ports, "BLUELAMP_REFERRALS_WEB": str(referrals), "BLUELAMP_SAFEGUARDING_WEB": str(safeguarding)}

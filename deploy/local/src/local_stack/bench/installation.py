@@ -16,6 +16,7 @@ from local_stack.state import StackState
 from local_stack.tokens import ask_for_token
 
 WEB_PROCESSES: Final = 2
+"""Of the service that is measured; the other has one, as it has by default."""
 # No client of the bench is to be slowed down by its quota, which is per client.
 NO_QUOTA: Final = "1000000000"
 
@@ -26,6 +27,7 @@ class Installation:
 
     stack: BackgroundStack
     postgres_port: int
+    service: str
 
     @property
     def state(self) -> StackState:
@@ -41,18 +43,18 @@ class Installation:
         return ask_for_token(self.state.public_url, who, self.stack.folder / "secrets")
 
     def dsn(self, role: str) -> str:
-        """The referrals database as owner, app or partner."""
-        passwords = service_passwords("referrals", InstallationSecrets(self.stack.folder / "secrets"))
+        """The measured service's database as owner, app or partner."""
+        passwords = service_passwords(self.service, InstallationSecrets(self.stack.folder / "secrets"))
         server = f"postgresql://{LOOPBACK}:{self.postgres_port}/postgres"
-        return ServiceDatabase("referrals", "referrals", server, passwords).dsn(role)
+        return ServiceDatabase(self.service, self.service, server, passwords).dsn(role)
 
 
 @contextmanager
-def installed(folder: Path) -> Iterator[Installation]:
-    """A stack on free ports, in a new folder below the given one; both are gone afterwards."""
+def installed(folder: Path, service: str) -> Iterator[Installation]:
+    """A stack for measuring that service, on free ports, in a new folder below the given one; gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ports = on_free_ports(WEB_PROCESSES)
+    ports = on_free_ports(**{service: WEB_PROCESSES})
     with tempfile.TemporaryDirectory(dir=folder, prefix="stack-") as data:
-        environment = {**ports, "REFERRALS_RATE_LIMIT_PER_MINUTE": NO_QUOTA}
+        environment = {**ports, f"{service.upper()}_RATE_LIMIT_PER_MINUTE": NO_QUOTA}
         with BackgroundStack(Path(data), environment) as stack:
-            yield Installation(stack, int(ports["BLUELAMP_POSTGRES_PORT"]))
+            yield Installation(stack, int(ports["BLUELAMP_POSTGRES_PORT"]), service)

@@ -25,6 +25,7 @@ from pydantic import BaseModel
 from local_stack.bench.arithmetic import percentile
 from local_stack.ports import LOOPBACK
 
+END_OF_LINE: Final = b"\r\n"
 END_OF_HEAD: Final = b"\r\n\r\n"
 LENGTH: Final = b"content-length:"
 LAST_ANSWER_SECONDS: Final = 10.0
@@ -32,13 +33,13 @@ SEED: Final = 20261
 
 
 class Plan(BaseModel):
-    """What to send, how fast and for how long; `paths` are taken in random order."""
+    """What to send, how fast and for how long; `paths` are taken in random order, `bodies` in turn."""
 
     port: int
     method: str
     paths: list[str]
     headers: dict[str, str]
-    body: str = ""
+    bodies: list[str] = []
     fresh_key: bool = False
     expected_status: int
     connections: int
@@ -144,18 +145,17 @@ class Load:
             self._waiting.set()
 
     def _written_requests(self) -> Iterator[bytes]:
-        plan, body = self.plan, self.plan.body.encode()
+        plan = self.plan
         headers = {"Host": f"{LOOPBACK}:{plan.port}", **plan.headers}
-        if body:
-            headers["Content-Length"] = str(len(body))
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         paths = list(plan.paths)
         random.Random(SEED).shuffle(paths)  # noqa: S311  (an order, not a secret)
         heads = [f"{plan.method} {path} HTTP/1.1\r\n{lines}".encode() for path in paths]
+        ends = [_end_of_request(body.encode()) for body in plan.bodies] or [END_OF_LINE]
         key = uuid.uuid4().hex
-        for number, head in enumerate(itertools.cycle(heads)):
+        for number, (head, end) in enumerate(zip(itertools.cycle(heads), itertools.cycle(ends), strict=False)):
             fresh = f'Idempotency-Key: "{key}-{number}"\r\n'.encode() if plan.fresh_key else b""
-            yield b"%b%b\r\n%b" % (head, fresh, body)
+            yield b"%b%b%b" % (head, fresh, end)
 
     def _result(self, cpu_seconds: float) -> Result:
         milliseconds = [one * 1000 for one in self.times]
@@ -206,6 +206,10 @@ class _Connection(asyncio.Protocol):
             return
         answer, self._received = self._received, b""
         self._load.answered(self, self._began, answer)
+
+
+def _end_of_request(body: bytes) -> bytes:
+    return b"Content-Length: %d%b%b" % (len(body), END_OF_HEAD, body)
 
 
 def _body_length(head: bytes) -> int:

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,11 @@ from local_stack.errors import StackError
 from local_stack.postgres import binary
 
 LATENCY_COLUMN: Final = 2
-_VARIABLE = re.compile(r":(prepared|number|client_id|scale|random_seed|default_seed)\b")
+CONNECTIONS: Final = 32
+DRAW: Final = "number"
+"""The variable that a script draws or counts, from nought in each run; `run` is when that began, in milliseconds."""
+NEXT: Final = f"\\set {DRAW} :{DRAW} + 1"
+_VARIABLE = re.compile(r":(prepared|number|run|client_id|scale|random_seed|default_seed)\b")
 _TPS = re.compile(r"^tps = ([0-9.]+) ", re.MULTILINE)
 _FAILED = re.compile(r"^number of failed transactions: ([0-9]+) ", re.MULTILINE)
 
@@ -45,7 +50,7 @@ class Script:
     bound_to: UUID | None = None
 
     def text(self) -> str:
-        """The script that pgbench runs; `draws` are its own lines that make random numbers."""
+        """The script that pgbench runs; `draws` are its own lines that make or count numbers."""
         values = ", ".join(literal(value) for value in self.statement.arguments(dict(self.values)))
         execute = [f"EXECUTE measured({values});"]
         if self.bound_to is not None:
@@ -103,6 +108,7 @@ def _call(script_file: Path, dsn: str, connections: int, seconds: float) -> str:
     user, _, password = login.partition(":")
     command = [str(binary("pgbench")), "--no-vacuum", "--protocol=simple", f"--client={connections}", "--jobs=2"]
     command += [f"--time={seconds:.0f}", f"--file={script_file}", "--define=prepared=0", "--log"]
+    command += [f"--define={DRAW}=0", f"--define=run={time.time_ns() // 1_000_000}"]
     command += [f"--log-prefix={script_file.with_name('times')}"]
     command.append(urlunsplit(server._replace(netloc=f"{user}@{address}")))
     done = subprocess.run(  # noqa: S603  (our own script over our own server)

@@ -1,29 +1,31 @@
 """The figures as a reader wants them: each beside its goal."""
 
 import sys
-from typing import Any, Final
+from typing import Final
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from local_stack.bench.figures import Report
+
 WIDTH_OF_A_LOG: Final = 120
 
 
-def show(result: dict[str, Any]) -> None:
+def show(report: Report) -> None:
     """Prints to stdout."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_LOG)
-    for table in (_compared(result), _cpu(result), _others(result)):
+    for table in (_compared(report), _cpu(report), _others(report)):
         console.print(table)
 
 
-def _compared(result: dict[str, Any]) -> Table:
+def _compared(report: Report) -> Table:
     table = _table("The platform through the gateway beside pgbench (medians; times in ms)")
     table.add_column("", no_wrap=True)
     for column in ("requests/s", "p50", "p99", "pgbench/s", "p50", "p99", "ratio", "goal"):
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    for name, figures in result["operations"].items():
+    for name, figures in report.operations.items():
         platform, beside = _rate(figures["platform"]), _rate(figures["pgbench"])
         ratio, goal = f"{figures['ratio']:.2f}", f"≥ {figures['goal']:.2f}"
         table.add_row(name, *platform, *beside, ratio, goal, _verdict(figures["reached"]))
@@ -38,8 +40,8 @@ def _rate(figures: dict[str, float]) -> tuple[str, str, str]:
     return f"{figures['requests_per_second']:,.0f}", f"{figures['p50']:.1f}", f"{figures['p99']:.1f}"
 
 
-def _cpu(result: dict[str, Any]) -> Table:
-    operations = result["operations"]
+def _cpu(report: Report) -> Table:
+    operations = report.operations
     table = _table("CPU per request by process (µs)")
     table.add_column("")
     for name in operations:
@@ -51,31 +53,12 @@ def _cpu(result: dict[str, Any]) -> Table:
     return table
 
 
-def _others(result: dict[str, Any]) -> Table:
+def _others(report: Report) -> Table:
     table = _table("And")
     for column in ("", "measured", "goal", ""):
         table.add_column(column)
-    paced, hook, memory = result["paced_submit"], result["webhook_seconds"], result["memory_megabytes"]
-    pace = result["conditions"]["paced_requests_per_second"]
-    table.add_row(
-        f"submit at {pace:.0f} requests/s, p99",
-        f"{paced['p99']:.1f} ms (p50 {paced['p50']:.1f}, longest {paced['longest']:.1f})",
-        f"< {paced['goal_p99']:.0f} ms",
-        _verdict(paced["reached"]),
-    )
-    table.add_row(
-        "from an event to a webhook at rest, longest",
-        f"{hook['longest'] * 1000:.0f} ms (median {hook['median'] * 1000:.0f}, of {hook['events']:.0f})",
-        f"< {hook['goal'] * 1000:.0f} ms",
-        _verdict(hook["reached"]),
-    )
-    fresh, used = memory["fresh"]["total"], memory["after_load"]["total"]
-    table.add_row(
-        "memory of the whole stack at rest",
-        f"{fresh:,.0f} MB fresh, {used:,.0f} MB after the load",
-        f"≤ {memory['goal']:.0f} MB",
-        _verdict(memory["reached"]),
-    )
+    for figure in report.figures:
+        table.add_row(figure.name, figure.measured, figure.goal, _verdict(figure.reached))
     return table
 
 

@@ -4,23 +4,23 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from local_stack.bench import pgbench, seeding
+from local_stack.bench import pgbench
 from local_stack.bench.arithmetic import difference, median_by_name, per_request, summed
+from local_stack.bench.backlog import forget_jobs
 from local_stack.bench.consumption import cpu_seconds
 from local_stack.bench.installation import Installation
 from local_stack.bench.load import Plan, Result
-from local_stack.bench.operations import Operation
+from local_stack.bench.operation import Comparison, Operation
+from local_stack.bench.pgbench import CONNECTIONS
 from local_stack.errors import StackError
 
-CONNECTIONS: Final = 32
 WARM_UP_SECONDS: Final = 2.0
 QUIET_SECONDS: Final = 30.0
 POLL_SECONDS: Final = 0.1
-PACE: Final = 50.0
 PACED_SECONDS: Final = 30.0
 PACED_CONNECTIONS: Final = 16
 
@@ -29,7 +29,7 @@ PACED_CONNECTIONS: Final = 16
 class Measured:
     """The rounds of one operation so far."""
 
-    operation: Operation
+    comparison: Comparison
     platform: list[Result] = field(default_factory=list)
     beside: list[dict[str, float]] = field(default_factory=list)
     cpu: list[dict[str, float]] = field(default_factory=list)
@@ -40,66 +40,77 @@ class Measured:
         rounds = [one.model_dump(include=set(names)) for one in self.platform]
         platform, beside = median_by_name(rounds), median_by_name(self.beside)
         ratio = platform["requests_per_second"] / beside["requests_per_second"]
-        requests = sum(one.requests for one in self.platform)
-        client = {"load generator": sum(one.cpu_seconds for one in self.platform)}
         return {
             "platform": platform,
             "pgbench": beside,
             "ratio": ratio,
-            "goal": self.operation.goal,
-            "reached": ratio >= self.operation.goal,
-            "cpu_microseconds_per_request": per_request({**summed(self.cpu), **client}, requests),
+            "goal": self.comparison.goal,
+            "reached": ratio >= self.comparison.goal,
+            "cpu_microseconds_per_request": _cpu_per_request(self.cpu, self.platform),
             "rounds": {"platform": rounds, "pgbench": self.beside},
         }
 
 
 @dataclass(frozen=True)
 class Measuring:
-    """One run over one installation; `say` is told what is being done."""
+    """One run over one installation; `say` is told what is being done.
+
+    `put_back` makes the data what they were before a round, given the owner's DSN.
+    """
 
     installation: Installation
-    operations: list[Operation]
+    put_back: Callable[[str], Awaitable[None]]
     rounds: int
     seconds: float
     say: Callable[[str], None]
 
-    def compare(self) -> dict[str, Any]:
+    def compare(self, comparisons: list[Comparison]) -> dict[str, Any]:
         """Every operation, the platform and pgbench in turn, the order changing from round to round."""
-        measured = [Measured(operation) for operation in self.operations]
+        measured = [Measured(comparison) for comparison in comparisons]
         for one in measured:
-            self.say(f"warming up: {one.operation.name}")
-            self._platform(one.operation, WARM_UP_SECONDS)
-            self._pgbench(one.operation, WARM_UP_SECONDS)
+            self.say(f"warming up: {one.comparison.name}")
+            self._platform(one.comparison.operation, WARM_UP_SECONDS)
+            self._rest()
+            self._pgbench(one.comparison, WARM_UP_SECONDS)
+            self._rest()
         for number in range(self.rounds):
             for one in measured:
-                self.say(f"round {number + 1} of {self.rounds}: {one.operation.name}")
+                self.say(f"round {number + 1} of {self.rounds}: {one.comparison.name}")
                 steps = [self._measure_platform, self._measure_pgbench]
                 for step in steps if number % 2 == 0 else reversed(steps):
                     step(one)
-        return {one.operation.name: one.figures() for one in measured}
+        return {one.comparison.name: one.figures() for one in measured}
 
-    def paced(self, operation: Operation) -> dict[str, Any]:
-        """How long an answer takes at fifty requests a second, each timed from when it was due."""
-        self.say(f"{operation.name} at {PACE:.0f} a second for {PACED_SECONDS:.0f} s")
+    def paced(self, operation: Operation, per_second: float) -> dict[str, Any]:
+        """How long an answer takes at so many requests a second, each timed from when it was due.
+
+        Warmed up like the rest: the first five executions on a connection are planned for their values alone.
+        """
+        self._platform(operation, WARM_UP_SECONDS)
+        self._rest()
+        self.say(f"{operation.name} at {per_second:.0f} a second for {PACED_SECONDS:.0f} s")
         plan = operation.plan(
             self.installation.token(operation.who),
             port=self.installation.port,
             connections=PACED_CONNECTIONS,
             seconds=PACED_SECONDS,
-            per_second=PACE,
+            per_second=per_second,
         )
+        before = cpu_seconds(self.installation.state)
         result = _generate(plan)
+        spent = difference(cpu_seconds(self.installation.state), before)
         self._rest()
-        return result.model_dump(include={"requests", "requests_per_second", "p50", "p99", "longest"})
+        told = result.model_dump(include={"requests", "requests_per_second", "p50", "p99", "longest"})
+        return {**told, "cpu_microseconds_per_request": _cpu_per_request([spent], [result])}
 
     def _measure_platform(self, one: Measured) -> None:
         before = cpu_seconds(self.installation.state)
-        one.platform.append(self._platform(one.operation, self.seconds))
+        one.platform.append(self._platform(one.comparison.operation, self.seconds))
         one.cpu.append(difference(cpu_seconds(self.installation.state), before))
         self._rest()
 
     def _measure_pgbench(self, one: Measured) -> None:
-        one.beside.append(self._pgbench(one.operation, self.seconds))
+        one.beside.append(self._pgbench(one.comparison, self.seconds))
         self._rest()
 
     def _platform(self, operation: Operation, seconds: float) -> Result:
@@ -107,19 +118,33 @@ class Measuring:
         port = self.installation.port
         return _generate(operation.plan(token, port=port, connections=CONNECTIONS, seconds=seconds))
 
-    def _pgbench(self, operation: Operation, seconds: float) -> dict[str, float]:
-        dsn = self.installation.dsn(operation.role)
-        return pgbench.run(operation.script, dsn, connections=CONNECTIONS, seconds=seconds)
+    def _pgbench(self, comparison: Comparison, seconds: float) -> dict[str, float]:
+        dsn = self.installation.dsn(comparison.role)
+        result = pgbench.run(comparison.script, dsn, connections=CONNECTIONS, seconds=seconds)
+        supply = comparison.operation.supply
+        # Beyond it the statement finds nothing to do, and does that fast.
+        if supply is not None and result["requests_per_second"] * seconds > supply:
+            raise StackError(f"{comparison.name}: pgbench used up all {supply} there are; take shorter rounds")
+        return result
 
     def _rest(self) -> None:
         """Waits until the worker has nothing left to do, so that no round pays for the one before it."""
         owner, deadline = self.installation.dsn("owner"), time.monotonic() + QUIET_SECONDS
-        asyncio.run(seeding.forget_backlog(owner))
-        while asyncio.run(seeding.count_jobs(owner)):
+        while asyncio.run(self._put_back(owner)):
             if time.monotonic() > deadline:
                 raise StackError(f"the worker was still busy {QUIET_SECONDS:.0f} s after a round")
             time.sleep(POLL_SECONDS)
-            asyncio.run(seeding.forget_backlog(owner))
+
+    async def _put_back(self, owner: str) -> int:
+        """Returns how many jobs are being done."""
+        busy = await forget_jobs(owner)
+        await self.put_back(owner)
+        return busy
+
+
+def _cpu_per_request(spent: list[dict[str, float]], results: list[Result]) -> dict[str, float]:
+    client = {"load generator": sum(one.cpu_seconds for one in results)}
+    return per_request({**summed(spent), **client}, sum(one.requests for one in results))
 
 
 def _generate(plan: Plan) -> Result:

@@ -109,7 +109,6 @@ async def seed(owner_dsn: str) -> None:
 
 
 _MAKE_ROOM_SQL: Final = "UPDATE services SET places_per_week = $1 WHERE organisation_id <> $2"
-_FORGET_JOBS_SQL: Final = "DELETE FROM pgqueuer WHERE status = 'queued'"
 _WITHDRAW_SQL: Final = """
 UPDATE referrals SET status = 'WITHDRAWN'
 WHERE status IN ('SUBMITTED', 'MATCHED', 'REMATCH') AND NOT referral_id::text LIKE $1 || '%'
@@ -118,25 +117,14 @@ _WITHDRAW_OFFERS_SQL: Final = """
 UPDATE offers SET status = 'WITHDRAWN', remind_at = NULL
 WHERE status = 'OFFERED' AND NOT referral_id::text LIKE $1 || '%'
 """
-_COUNT_JOBS_SQL: Final = "SELECT count(*) FROM pgqueuer WHERE status IN ('queued', 'picked')"
 
 
-async def forget_backlog(owner_dsn: str) -> None:
+async def put_back(owner_dsn: str) -> None:
     """Takes back what a round has submitted and nobody has routed yet, so that the next round starts at rest."""
     connection = await asyncpg.connect(owner_dsn)
     try:
-        await connection.execute(_FORGET_JOBS_SQL)
         await _run(connection, _WITHDRAW_SQL, ID_PREFIX)
         await _run(connection, _WITHDRAW_OFFERS_SQL, ID_PREFIX)
-    finally:
-        await connection.close()
-
-
-async def count_jobs(owner_dsn: str) -> int:
-    """How many jobs wait or are being done."""
-    connection = await asyncpg.connect(owner_dsn)
-    try:
-        return int(await connection.fetchval(_COUNT_JOBS_SQL))
     finally:
         await connection.close()
 

@@ -3,78 +3,45 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from local_stack.bench.load import Plan
-from local_stack.bench.pgbench import Script, Sql
-from local_stack.bench.seeding import BUSY_PARTNER, DETAILS, ID_PREFIX, OFFICERS_SHARE, REFERRALS
+from local_stack.bench.operation import Comparison, Operation
+from local_stack.bench.pgbench import DRAW, Script, Sql
+from local_stack.bench.portal.seeding import BUSY_PARTNER, DETAILS, ID_PREFIX, OFFICERS_SHARE, REFERRALS
 from local_stack.seed import FORCE
 from referrals.portal.demonstration import SHORTEST
 from referrals.portal.statements.reading import FORCE_RECORD, INBOX
 from referrals.portal.statements.submission import SUBMIT
 
 PREFIX: Final = "/referrals/v1"
-DRAW: Final = "number"
 PAGE: Final = 50
 _A_TRACE: Final = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-02"
 _A_REQUEST: Final = "00000000-0000-4000-8000-000000000000"
 
 
-@dataclass(frozen=True)
-class Operation:
-    """One call of the API, who makes it, and its transaction for pgbench; `goal` is the least share of pgbench."""
-
-    name: str
-    who: str
-    role: str
-    goal: float
-    script: Script
-    method: str
-    paths: tuple[str, ...]
-    body: str = ""
-    expected_status: int = 200
-
-    def plan(self, token: str, *, port: int, connections: int, seconds: float, per_second: float | None = None) -> Plan:
-        """What the load generator is to do."""
-        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-        if self.body:
-            headers["Content-Type"] = "application/json"
-        return Plan(
-            port=port,
-            method=self.method,
-            paths=list(self.paths),
-            headers=headers,
-            body=self.body,
-            fresh_key=bool(self.body),
-            expected_status=self.expected_status,
-            connections=connections,
-            seconds=seconds,
-            per_second=per_second,
-        )
-
-
-def operations() -> list[Operation]:
+def comparisons() -> list[Comparison]:
     """Submit, partner inbox and get-by-id, with the goals of the issue."""
     return [_submit(), _inbox(), _get()]
 
 
-def _submit() -> Operation:
-    return Operation(
-        name="submit",
-        who="officer",
+def _submit() -> Comparison:
+    return Comparison(
+        Operation(
+            name="submit",
+            who="officer",
+            method="POST",
+            paths=(f"{PREFIX}/referrals",),
+            bodies=(json.dumps(SHORTEST),),
+            expected_status=201,
+        ),
         role="app",
         goal=0.25,
         script=Script(SUBMIT, _submit_values(), draws=(_draw(1, 1 << 62),)),
-        method="POST",
-        paths=(f"{PREFIX}/referrals",),
-        body=json.dumps(SHORTEST),
-        expected_status=201,
     )
 
 
-def _inbox() -> Operation:
+def _inbox() -> Comparison:
     filters = ("status", "urgency", "need", "lpu", "service_id", "submitted_from", "submitted_until", "overdue")
     values = {
         **dict.fromkeys((*filters, "after_time", "after_id")),
@@ -83,18 +50,20 @@ def _inbox() -> Operation:
         "organisation_id": BUSY_PARTNER,
         "limit": PAGE,
     }
-    return Operation(
-        name="partner inbox",
-        who="partner-a",
+    return Comparison(
+        Operation(
+            name="partner inbox",
+            who="partner-a",
+            method="GET",
+            paths=(f"{PREFIX}/referrals?limit={PAGE}",),
+        ),
         role="partner",
         goal=0.20,
         script=Script(INBOX, values, bound_to=BUSY_PARTNER),
-        method="GET",
-        paths=(f"{PREFIX}/referrals?limit={PAGE}",),
     )
 
 
-def _get() -> Operation:
+def _get() -> Comparison:
     drawn = f"('{ID_PREFIX}' || lpad(({OFFICERS_SHARE} * :{DRAW})::text, 12, '0'))::uuid"
     values = {
         **_actor("officer", UUID(FORCE)),
@@ -103,14 +72,16 @@ def _get() -> Operation:
         "reader_lpu": "BIRMINGHAM_NORTH",
     }
     numbers = range(OFFICERS_SHARE, REFERRALS + 1, OFFICERS_SHARE)
-    return Operation(
-        name="get by id",
-        who="officer",
+    return Comparison(
+        Operation(
+            name="get by id",
+            who="officer",
+            method="GET",
+            paths=tuple(f"{PREFIX}/referrals/{ID_PREFIX}{number:012}" for number in numbers),
+        ),
         role="app",
         goal=0.15,
         script=Script(FORCE_RECORD, values, draws=(_draw(1, REFERRALS // OFFICERS_SHARE),)),
-        method="GET",
-        paths=tuple(f"{PREFIX}/referrals/{ID_PREFIX}{number:012}" for number in numbers),
     )
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from local_stack.bench.arithmetic import percentile
 from local_stack.bench.installation import Installation
-from local_stack.bench.operations import PREFIX
+from local_stack.bench.portal.operations import PREFIX
 from local_stack.receiver import Delivery, Receiver
 
 SUBMISSIONS: Final = 20

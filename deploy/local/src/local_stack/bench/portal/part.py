@@ -1,0 +1,59 @@
+"""The portal's part from its year of data to its figures."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from local_stack.bench.consumption import memory_megabytes
+from local_stack.bench.figures import SETTLE_SECONDS, Figure, Report, memory
+from local_stack.bench.installation import Installation
+from local_stack.bench.portal import seeding
+from local_stack.bench.portal.operations import comparisons
+from local_stack.bench.portal.webhooks import webhook_latency
+from local_stack.bench.rounds import Measuring
+
+PACE: Final = 50.0
+PACED_GOAL_MILLISECONDS: Final = 50.0
+WEBHOOK_GOAL_SECONDS: Final = 1.0
+MEMORY_GOAL_MEGABYTES: Final = 900.0
+
+
+def measure(installation: Installation, rounds: int, seconds: float, say: Callable[[str], None]) -> Report:
+    """Fills the portal, and measures it."""
+    say("at rest, before anything was asked of it")
+    time.sleep(SETTLE_SECONDS)
+    fresh = memory_megabytes(installation.state)
+    say(f"putting in {seeding.REFERRALS:,} referrals")
+    asyncio.run(seeding.seed(installation.dsn("owner")))
+    submit, inbox, get = comparisons()
+    measuring = Measuring(installation, seeding.put_back, rounds, seconds, say)
+    operations = measuring.compare([submit, inbox, get])
+    paced = measuring.paced(submit.operation, PACE)
+    say("webhooks at rest")
+    latency = webhook_latency(installation, submit.operation.bodies[0])
+    say("at rest, after all this")
+    time.sleep(SETTLE_SECONDS)
+    used = memory_megabytes(installation.state)
+    figures = [_paced(paced), _webhooks(latency), memory(fresh, used, MEMORY_GOAL_MEGABYTES)]
+    return Report({"referrals": seeding.REFERRALS}, operations, figures)
+
+
+def _paced(paced: dict[str, Any]) -> Figure:
+    return Figure(
+        f"submit at {PACE:.0f} requests/s, p99",
+        f"{paced['p99']:.1f} ms (p50 {paced['p50']:.1f}, longest {paced['longest']:.1f})",
+        f"< {PACED_GOAL_MILLISECONDS:.0f} ms",
+        paced["p99"] < PACED_GOAL_MILLISECONDS,
+        paced,
+    )
+
+
+def _webhooks(latency: dict[str, float]) -> Figure:
+    return Figure(
+        "from an event to a webhook at rest, longest",
+        f"{latency['longest'] * 1000:.0f} ms (median {latency['median'] * 1000:.0f}, of {latency['events']:.0f})",
+        f"< {WEBHOOK_GOAL_SECONDS * 1000:.0f} ms",
+        latency["longest"] < WEBHOOK_GOAL_SECONDS,
+        latency,
+    )
