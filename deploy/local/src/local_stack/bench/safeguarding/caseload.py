@@ -61,8 +61,8 @@ INSERT INTO case_details (case_id, referrer_organisation_id, concern, agreement,
 SELECT {_CASE}, '{FORCE}', $1::text::jsonb, $2::text::jsonb, 'CA1989_S47', 'UKGDPR_PART2' {_OF_CASES}
 """
 # In each fourth case the partner is said to have done it.
-_CASE_PEOPLE_SQL: Final = f"""
-INSERT INTO case_people (case_id, person_id, referrer_organisation_id, role, added_at)
+_ROLES_SQL: Final = f"""
+INSERT INTO case_roles (case_id, person_id, referrer_organisation_id, role, added_at)
 SELECT {_CASE}, ('{PERSON_PREFIX}' || lpad((number % {FAMILIES} * {FAMILY} + place)::text, 12, '0'))::uuid, '{FORCE}',
        role, {_RECEIVED_AT}
 {_OF_CASES},
@@ -154,7 +154,7 @@ async def seed_caseload(owner_dsn: str) -> UUID:
             await _run(connection, _CLEAR_BOARD_SQL)
             await _run(connection, _CASES_SQL)
             await _run(connection, _DETAILS_SQL, json.dumps(CONCERN), json.dumps(AGREEMENT))
-            rest = (_CASE_PEOPLE_SQL, _HISTORY_SQL, _CLOCKS_SQL, _ENQUIRIES_SQL, _RESPONSES_SQL, _FINDINGS_SQL)
+            rest = (_ROLES_SQL, _HISTORY_SQL, _CLOCKS_SQL, _ENQUIRIES_SQL, _RESPONSES_SQL, _FINDINGS_SQL)
             for sql in (*rest, _QUESTIONS_SQL):
                 await _run(connection, sql)
         # So that the planner knows what is in them, and no autovacuum begins during a round.
@@ -176,7 +176,7 @@ _TAKE_OUT_SQL: Final = tuple(
         ("case_history", "case_id"),
         ("case_clocks", "case_id"),
         ("case_details", "case_id"),
-        ("case_people", "case_id"),
+        ("case_roles", "case_id"),
         ("cases", "case_id"),
         ("household_members", "household_id"),
         ("households", "household_id"),

@@ -23,7 +23,7 @@ AND case_clocks.stopped_at IS NULL
 # The working day's clocks run out one after another, then those of the rating all at once.
 _SET_SQL: Final = f"""
 UPDATE case_clocks SET due_at = now() + $1::float8 * interval '1 second'
-    + CASE kind WHEN 'RAG' THEN 1.0 ELSE random() END * $2::float8 * interval '1 second'
+    + CASE case_clocks.kind WHEN 'RAG' THEN 1.0 ELSE random() END * $2::float8 * interval '1 second'
 {_RUNNING} RETURNING clock_id, due_at
 """
 _MARKED_SQL: Final = """
