@@ -116,6 +116,13 @@ LocalTime = Annotated[
 LINE = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
 _BLANKS_AND_LETTERS = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*"
 TEXT = rf"^{_BLANKS_AND_LETTERS}[^\s\x00-\x1f\x7f-\x9f]{_BLANKS_AND_LETTERS}$"
+
+
+def long_text(minimum: int) -> str:
+    """Return the pattern of a text of so many characters or more: who makes up examples goes by the pattern alone."""
+    return rf"^{_BLANKS_AND_LETTERS[:-1]}{{{minimum - 1},}}[^\s\x00-\x1f\x7f-\x9f]{_BLANKS_AND_LETTERS}$"
+
+
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=LINE)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=TEXT)]
 Reason = Annotated[str, StringConstraints(min_length=10, max_length=4000, pattern=TEXT)]

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from bluelamp.schemas.common import (
-    TEXT,
     Identifier,
     Instant,
     Line,
@@ -14,6 +13,7 @@ from bluelamp.schemas.common import (
     Reference,
     RequestModel,
     Text,
+    long_text,
 )
 from bluelamp.schemas.people import Agreement, LawfulBasis, Regime
 from bluelamp.schemas.safeguarding.cases.codes import (
@@ -33,7 +33,9 @@ from bluelamp.schemas.support import Need, SafeContact, Urgency
 MOST_PEOPLE = 30
 SHORTEST_RATIONALE = 40
 
-Rationale = Annotated[str, StringConstraints(min_length=SHORTEST_RATIONALE, max_length=8000, pattern=TEXT)]
+Rationale = Annotated[
+    str, StringConstraints(min_length=SHORTEST_RATIONALE, max_length=8000, pattern=long_text(SHORTEST_RATIONALE))
+]
 Place = Annotated[int, Field(ge=0, lt=MOST_PEOPLE, description="A place in `people`, counted from 0.")]
 Worker = Annotated[Line, Field(description="Role and number, not a name.", examples=["Social worker 12"])]
 
