@@ -165,6 +165,8 @@ async def seed_caseload(owner_dsn: str) -> UUID:
 
 
 _OF_QUESTIONS: Final = f"enquiry_id BETWEEN '{QUESTION_PREFIX}000000000000' AND '{QUESTION_PREFIX}999999999999'"
+# Waits for what the worker is comparing, and leaves it nothing to compare: or each would wait for the other.
+_COMPARED_SQL: Final = "UPDATE people SET compared_at = now() WHERE compared_at IS NULL"
 _ASK_ANEW_SQL: Final = (
     f"DELETE FROM enquiry_findings WHERE {_OF_QUESTIONS}",
     f"DELETE FROM enquiry_responses WHERE {_OF_QUESTIONS}",
@@ -199,6 +201,7 @@ async def put_back(owner_dsn: str, since: UUID) -> None:
     """
     connection = await asyncpg.connect(owner_dsn)
     try:
+        await _run(connection, _COMPARED_SQL)
         async with connection.transaction():
             for sql in _ASK_ANEW_SQL:
                 await _run(connection, sql)
