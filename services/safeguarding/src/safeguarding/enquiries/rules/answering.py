@@ -1,4 +1,4 @@
-"""Which parts belong to which of the five answers (domain.md §2.6; ADR 0027)."""
+"""Which parts belong to which of the five answers (domain.md §2.6; ADR 0030)."""
 
 from collections.abc import Iterator
 

@@ -71,7 +71,7 @@ def _of(table: Table, ids: ColumnElement[Any], key: str, *names: str) -> ColumnE
 
 
 def _addresses(kept: FromClause, ids: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Leave out what is protected, and where those live whom this person may have harmed (ADR 0020).
+    """Leave out what is protected, and where those live whom this person may have harmed (ADR 0029).
 
     Where the person lives now is hidden from none of those who protect: they must know who lives together.
     """
