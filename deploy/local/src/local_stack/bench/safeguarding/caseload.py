@@ -165,48 +165,34 @@ async def seed_caseload(owner_dsn: str) -> UUID:
 
 
 _OF_QUESTIONS: Final = f"enquiry_id BETWEEN '{QUESTION_PREFIX}000000000000' AND '{QUESTION_PREFIX}999999999999'"
-# Waits for what the worker is comparing, and leaves it nothing to compare: or each would wait for the other.
-_COMPARED_SQL: Final = "UPDATE people SET compared_at = now() WHERE compared_at IS NULL"
+# Nobody of a later round is found to be like them.
+_TELL_APART_SQL: Final = (
+    """
+    UPDATE people SET given_name = 'Taken', family_name = 'In', date_of_birth = NULL, compared_at = now()
+    WHERE person_id > $1 AND family_name <> 'In'
+    """,
+    "UPDATE person_telephones SET telephone = '-' || telephone_id WHERE person_id > $1 AND telephone NOT LIKE '-%'",
+    "UPDATE addresses SET postcode = NULL WHERE address_id > $1 AND postcode IS NOT NULL",
+)
 _ASK_ANEW_SQL: Final = (
     f"DELETE FROM enquiry_findings WHERE {_OF_QUESTIONS}",
     f"DELETE FROM enquiry_responses WHERE {_OF_QUESTIONS}",
     f"UPDATE enquiries SET state = 'ASKED', answered_at = NULL WHERE {_OF_QUESTIONS} AND state <> 'ASKED'",
 )
-_TAKE_OUT_SQL: Final = tuple(
-    f"DELETE FROM {table} WHERE {column} > $1"
-    for table, column in (
-        ("case_history", "case_id"),
-        ("case_clocks", "case_id"),
-        ("case_details", "case_id"),
-        ("case_roles", "case_id"),
-        ("cases", "case_id"),
-        ("household_members", "household_id"),
-        ("households", "household_id"),
-        ("person_addresses", "person_id"),
-        ("addresses", "address_id"),
-        ("relationships", "person_a"),
-        ("person_matches", "match_id"),
-        ("person_aliases", "person_id"),
-        ("person_identifiers", "person_id"),
-        ("person_telephones", "person_id"),
-        ("people", "person_id"),
-    )
-)
 
 
 async def put_back(owner_dsn: str, since: UUID) -> None:
-    """Asks anew what a round has answered, and takes out the cases and people with ids later than `since`.
+    """Asks anew what a round has answered, and makes the people with ids later than `since` like nobody.
 
-    So every round finds the same, and nobody is found to be somebody of the round before.
+    What a round took in stays, in a hub that nothing else is measured in; but the next one brings the same families.
     """
     connection = await asyncpg.connect(owner_dsn)
     try:
-        await _run(connection, _COMPARED_SQL)
+        for sql in _TELL_APART_SQL:
+            await _run(connection, sql, since)
         async with connection.transaction():
             for sql in _ASK_ANEW_SQL:
                 await _run(connection, sql)
-            for sql in _TAKE_OUT_SQL:
-                await _run(connection, sql, since)
     finally:
         await connection.close()
 

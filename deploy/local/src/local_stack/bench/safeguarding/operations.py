@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from bluelamp.schemas.safeguarding.board import MOST_CASES
 from bluelamp.schemas.safeguarding.cases import NewCase
@@ -38,7 +38,7 @@ _A_REQUEST: Final = "00000000-0000-4000-8000-000000000000"
 _NUMBER: Final = f"(:{DRAW} * {CONNECTIONS} + :client_id)"
 """One for each execution of a run, rising as time goes on."""
 _AN_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_CONSONANTS: Final = "bdfgklmnrs"
+_CONSONANTS: Final = "bdfghjlnrs"
 _LETTERS: Final = str.maketrans("0123456789", _CONSONANTS)
 
 
@@ -115,20 +115,23 @@ def _answer() -> Comparison:
 
 
 def _case(number: int) -> dict[str, Any]:
-    """A family of three with a home; each number's has names and days of birth of its own."""
+    """A family of three with a home; names, days of birth, telephone and address differ from number to number."""
     people = [
         {
-            "role": role,
-            "person": {
-                **one,
-                "given_name": f"{number * place % 10_000:04}".translate(_LETTERS).capitalize() + "a",
-                "family_name": f"{number * 97 % 100_000:05}".translate(_LETTERS).capitalize() + "o",
-                "date_of_birth": str(_BORN_FROM[place] + timedelta(number * place % 3000)),
-            },
+            "sex": one["sex"],
+            "given_name": f"{number * place % 10_000:04}".translate(_LETTERS).capitalize() + "a",
+            "family_name": f"{number * 97 % 100_000:05}".translate(_LETTERS).capitalize() + "o",
+            "date_of_birth": str(_BORN_FROM[place] + timedelta(number * place % 3000)),
+            "telephones": [f"0121 49{number % 100_000:05}"] if role == "PARENT_OR_CARER" else [],
         }
         for place, (role, one) in enumerate(_FAMILY_OF_THREE, start=1)
     ]
-    return {**FAMILY, "hub": INTAKE_HUB, "lpu": INTAKE_HUB, "people": people}
+    roles = [role for role, _ in _FAMILY_OF_THREE]
+    persons = [{"role": role, "person": person} for role, person in zip(roles, people, strict=True)]
+    end = f"{number // 900 % 100:02}".translate(_LETTERS).upper()
+    home = {"lines": [f"{number} Lodestar Row"], "postcode": f"B{number % 90 + 1} {number // 90 % 10}{end}"}
+    household = {**FAMILY["household"], "address": {**FAMILY["household"]["address"], **home}}
+    return {**FAMILY, "hub": INTAKE_HUB, "lpu": INTAKE_HUB, "people": persons, "household": household}
 
 
 def _intake_values() -> Mapping[str, Any]:
@@ -173,7 +176,7 @@ def _intake_values() -> Mapping[str, Any]:
 
 
 def _known(document: str, person_ids: Sequence[UUID], new: NewCase) -> str:
-    """Writes as SQL what is known of the new people: the service's own document, with ids, names and days made anew."""
+    """Writes as SQL what is known of the new people: the service's own document, with what differs made anew."""
     others = sorted(set(_AN_ID.findall(document)) - {str(one) for one in person_ids})
     renewed = {given: _new_id(place) for place, given in enumerate([*map(str, person_ids), *others])}
     for place, newcomer in enumerate([one.person for one in new.people if one.person], start=1):
@@ -181,6 +184,13 @@ def _known(document: str, person_ids: Sequence[UUID], new: NewCase) -> str:
         renewed[str(newcomer.family_name)] = _name(f"{_NUMBER} * 97 % 100000", 5, "o")
         born = f"date '{_BORN_FROM[place]}' + ({_NUMBER} * {place} % 3000)::integer"
         renewed[str(newcomer.date_of_birth)] = f"({born})::text"
+    [telephone], [address] = (from_json(document)[name] for name in ("telephones", "addresses"))
+    renewed[telephone["telephone"]] = f"'0121' || lpad(({_NUMBER} % 10000000)::text, 7, '0')"
+    renewed[address["lines"][0]] = f"{_NUMBER} || ' Lodestar Row'"
+    renewed[address["postcode"]] = (
+        f"'B' || 1 + {_NUMBER} % 90 || ' ' || {_NUMBER} / 90 % 10 "
+        f"|| upper(translate(lpad(({_NUMBER} / 900 % 100)::text, 2, '0'), '0123456789', '{_CONSONANTS}'))"
+    )
     sql = literal(document)
     for given, anew in renewed.items():
         sql = f"replace({sql}, '{given}', {anew})"
