@@ -79,7 +79,7 @@ WITHDRAWN = {
 
 @pytest.mark.parametrize("change", [UNSAFE, WITHDRAWN], ids=["withheld", "agreement lost"])
 async def test_nobody_is_told_to_ring_a_person_whom_they_were_told_not_to_contact(portal, mailbox, owner, change):
-    referral_id, _, partner = await portal.accepted()
+    referral_id, _, _ = await portal.accepted()
     await mailbox.send_waiting()
     if change is UNSAFE:
         await owner.execute("UPDATE sharing_agreements SET expires_on = current_date - 1")
