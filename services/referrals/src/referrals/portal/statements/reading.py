@@ -165,6 +165,7 @@ def _history(entries: FromClause) -> Statement:
         "offer_id",
         "response_window_id",
         "reason",
+        "safeguarding_reference",
         "note",
         "changes",
     )
