@@ -142,6 +142,7 @@ class EscalationSummary(ResponseModel):
 
     escalation_id: UUID
     target: EscalationTarget
+    reason: str = Field(max_length=4000, description="What whoever asked for it saw or heard.")
     requested_at: Timestamp
     delivery_state: DeliveryState
     delivered_at: Timestamp | None

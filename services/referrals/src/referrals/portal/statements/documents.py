@@ -109,6 +109,7 @@ def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
     document = build_object(
         escalation_id=escalations.c.escalation_id,
         target=escalations.c.target,
+        reason=escalations.c.reason,
         requested_at=escalations.c.requested_at,
         delivery_state=escalations.c.delivery_state,
         delivered_at=escalations.c.delivered_at,
