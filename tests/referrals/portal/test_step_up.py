@@ -45,6 +45,17 @@ async def test_an_outcome_of_step_up_steps_up(portal):
     assert (row["reason"], row["requested_by"]) == (NOTE, partner.replace("_", "-"))
 
 
+async def test_why_is_not_kept_with_the_key_and_is_heard_again(portal):
+    base = f"/referrals/{(await portal.submitted())['referral_id']}"
+    body = {"target": "MASH", "reason": NOTE}
+    first = await portal.post("officer", f"{base}/escalation", body, key="why-once")
+    again = await portal.post("officer", f"{base}/escalation", body, key="why-once")
+    assert (first.status_code, first.json()["reason"], again.json()) == (201, NOTE, first.json())
+    kept = await portal.sql("SELECT body FROM idempotency_keys WHERE key = 'why-once'")
+    assert len(kept) == 1
+    assert NOTE not in kept[0]["body"]
+
+
 async def test_an_outcome_of_step_up_needs_its_reason(portal):
     referral_id, _, partner = await portal.accepted()
     answer = await portal.post(partner, f"/referrals/{referral_id}/outcome", {"outcome": "STEPPED_UP"})
