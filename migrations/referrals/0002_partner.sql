@@ -86,9 +86,8 @@ SELECT
     offer_id,
     response_window_id,
     CASE WHEN author_organisation_id = bluelamp_organisation() THEN actor END AS actor,
-    CASE
-        WHEN author_organisation_id = bluelamp_organisation() OR reason ~ '^[A-Z][A-Z0-9_]*$' THEN reason
-    END AS reason,
+    reason,
+    NULL::text AS safeguarding_reference,
     CASE WHEN author_organisation_id = bluelamp_organisation() THEN note END AS note,
     NULL::jsonb AS changes
 FROM referral_history

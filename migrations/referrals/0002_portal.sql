@@ -97,7 +97,9 @@ CREATE TABLE referral_history (
     organisation_id uuid,
     offer_id uuid,
     response_window_id uuid REFERENCES response_windows (response_window_id),
-    reason text,
+    -- A code of ours, which events and partners may carry; the reference of a safeguarding case is neither's.
+    reason text CHECK (reason ~ '^[A-Z][A-Z0-9_]*$'),
+    safeguarding_reference text,
     note text,
     changes jsonb
 );
@@ -191,6 +193,8 @@ CREATE TABLE disclosures (
     kind text NOT NULL CHECK (kind IN ('OFFER', 'CORRECTION', 'REDUCTION')),
     lawful_basis text NOT NULL,
     fields text[] NOT NULL,
+    -- What of these was new to the partner, all of it covered by this agreement; the rest it had already.
+    told text[] NOT NULL DEFAULT ARRAY[]::text[],
     -- What has changed since it was sent, and what no agreement lets the partner be sent anew.
     withheld text[] NOT NULL DEFAULT ARRAY[]::text[],
     copy_sent jsonb NOT NULL

@@ -78,6 +78,72 @@ async def test_with_a_reason_to_go_on_an_accepting_partner_is_told_and_keeps_wha
     assert [one["kind"] for one in ledger] == ["OFFER", "REDUCTION"]
 
 
+async def test_a_reduction_tells_nothing_new_when_one_patch_withdraws_and_corrects(portal):
+    referral_id, _, partner = await portal.accepted()
+    base = f"/referrals/{referral_id}"
+    await portal.sql("UPDATE sharing_agreements SET data_items = array_remove(data_items, 'OPINION')")
+    patch = {
+        "agreement": {"withdrawn_on": "2026-01-21", "override_reason": WHY},
+        "concern": {"facts": "Low since the winter.", "opinion": "Another view."},
+    }
+    answer = await portal.patch("officer", base, patch, "*")
+    assert answer.status_code == 200, answer.text
+    ledger = (await portal.get("officer", f"{base}/disclosures")).json()["items"]
+    assert [(one["kind"], one["told"]) for one in ledger[1:]] == [("CORRECTION", ["FACTS"])]
+    seen = (await portal.get(partner, base)).json()
+    assert (seen["shared"]["facts"], seen["shared"]["opinion"]) == ("Low since the winter.", None)
+    assert seen["withheld_fields"] == ["OPINION"]
+    assert {"AGREEMENT_LOST", "WITHHELD"} <= set(await letters(portal))
+    assert (await portal.get("officer", base)).headers["etag"] == answer.headers["etag"]
+
+
+async def test_what_no_agreement_covers_is_taken_away_as_it_was_and_never_corrected(portal):
+    referral_id, _, partner = await portal.accepted()
+    base = f"/referrals/{referral_id}"
+    await portal.sql("UPDATE sharing_agreements SET valid_from = '2020-01-01', expires_on = '2020-12-31'")
+    patch = {
+        "agreement": {"withdrawn_on": "2026-01-21", "override_reason": WHY},
+        "concern": {"facts": "Low since the winter."},
+    }
+    assert (await portal.patch("officer", base, patch, "*")).status_code == 200
+    ledger = (await portal.get("officer", f"{base}/disclosures")).json()["items"]
+    assert [(one["kind"], one["told"]) for one in ledger[1:]] == [("REDUCTION", []), ("REDUCTION", [])]
+    assert all("winter" not in str(one["copy_sent"]) for one in ledger)
+    seen = (await portal.get(partner, base)).json()
+    assert (seen["shared_fields"], seen["withheld_fields"]) == (["NEEDS"], ["FACTS"])
+    assert (seen["corrected_at"], seen["reduced_at"] is None) == (None, False)
+
+
+HELD = {"facts": "A child said that they are hit.", "protection_concern": True}
+RELEASE = {"decision": "RELEASE", "reason": "The hub has it and agrees."}
+
+
+async def test_an_agreement_withdrawn_while_held_returns_the_referral_when_it_is_released(portal):
+    referral_id = (await portal.submitted(concern=HELD))["referral_id"]
+    done = await amended(portal, referral_id, withdrawn_on="2026-01-21", override_reason=WHY)
+    assert done["status"] == "SUPERVISOR_CHECK"
+    assert len(await portal.events("agreement_lost")) == 1
+    released = await portal.post("sergeant", f"/referrals/{referral_id}/supervisor-check", RELEASE)
+    assert released.json()["status"] == "RETURNED_TO_REFERRER", released.text
+    await portal.route_waiting()
+    mine = (await portal.get("officer", f"/referrals/{referral_id}")).json()
+    assert (mine["status"], mine["offers"], mine["due_at"] is None) == ("RETURNED_TO_REFERRER", [], False)
+    history = (await portal.get("officer", f"/referrals/{referral_id}/history")).json()["items"]
+    assert [(one["verb"], one["reason"]) for one in history][-2:] == [
+        ("RELEASE", None),
+        ("RETURN", "AGREEMENT_WITHDRAWN"),
+    ]
+
+
+async def test_a_referral_made_without_agreement_for_a_reason_is_released_to_a_partner(portal):
+    refused = {**GIVEN, "position": "REFUSED", "override_reason": WHY}
+    referral_id = (await portal.submitted(concern=HELD, agreement=refused))["referral_id"]
+    released = await portal.post("sergeant", f"/referrals/{referral_id}/supervisor-check", RELEASE)
+    assert released.json()["status"] == "SUBMITTED"
+    await portal.route_waiting()
+    assert (await portal.get("officer", f"/referrals/{referral_id}")).json()["status"] == "OFFERED"
+
+
 @pytest.mark.parametrize("state", ["offered", "accepted"])
 async def test_a_partner_outside_a_narrowed_scope_loses_the_referral(portal, state):
     referral_id, _, partner = await getattr(portal, state)(route="chosen", services=[LANTERN, HARBOUR])
@@ -120,7 +186,7 @@ def agreement(**changes):
         ({"withdrawn_on": "2026-01-21"}, Status.SUPERVISOR_CHECK, None, Verb.WITHDRAW),
         ({"withdrawn_on": "2026-01-21"}, Status.CLOSED, PARTNER_A, None),
         ({"position": "REFUSED", "override_reason": WHY}, Status.SUBMITTED, None, Verb.RETURN),
-        ({"position": "REFUSED", "override_reason": WHY}, Status.SUPERVISOR_CHECK, None, None),
+        ({"position": "REFUSED", "override_reason": WHY}, Status.SUPERVISOR_CHECK, None, Verb.LOSE_AGREEMENT),
         ({"position": "REFUSED", "override_reason": WHY}, Status.ENGAGED, PARTNER_A, Verb.LOSE_AGREEMENT),
         ({"scope": [str(PARTNER_A)]}, Status.ENGAGED, PARTNER_A, None),
         ({"scope": [str(PARTNER_B)]}, Status.SUBMITTED, None, None),

@@ -3,7 +3,30 @@
 import asyncio
 from uuid import UUID
 
+import pytest
+from parts.stored import as_owner
+
 from referrals.portal.usecases import clock, routing
+
+COPIES = """
+WITH made AS (
+    INSERT INTO referrals (
+        referral_id, reference, status, urgency, needs, lpu, lawful_basis, referrer, referrer_organisation_id, details,
+        submitted_at, updated_at, version
+    )
+    SELECT uuidv7(), 'R-0000-' || lpad(n::text, 4, '0') || '-0', status, urgency, needs, lpu, lawful_basis, referrer,
+        referrer_organisation_id, details, submitted_at, updated_at, version
+    FROM referrals, generate_series(1, $1) n
+    RETURNING referral_id
+)
+INSERT INTO offers (
+    referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at, answer_due_at,
+    remind_at, answered_at, answered_by, first_contact_due_at
+)
+SELECT made.referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at,
+    answer_due_at, remind_at, answered_at, answered_by, first_contact_due_at
+FROM made, offers
+"""
 
 
 async def make_due(portal, offer_id: str, column: str) -> None:
@@ -116,3 +139,47 @@ async def test_one_referral_that_fails_does_not_stop_the_clock_of_the_others(por
     await portal.sql("UPDATE referrals SET updated_at = now() - interval '1 minute'")
     await clock.find_lost_referrals(portal.resources)
     assert (await portal.get("officer", f"/referrals/{second}")).json()["status"] == "OFFERED"
+
+
+POISON = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''poisoned''; END';
+CREATE TRIGGER poisoned BEFORE UPDATE ON offers FOR EACH ROW WHEN (OLD.offer_id = '{}') EXECUTE FUNCTION refuse();
+"""
+
+
+@pytest.mark.parametrize(
+    ("sweep", "column", "state", "event"),
+    [
+        (clock.expire_offers, "answer_due_at", "offered", "expired"),
+        (clock.remind_partners, "remind_at", "offered", "reminded"),
+        (clock.chase_first_contacts, "first_contact_due_at", "accepted", "contact_overdue"),
+    ],
+)
+async def test_a_poisoned_row_among_fifty_leaves_the_clock_of_the_others_running(
+    portal, sweep, column, state, event, capsys
+):
+    poisoned, offer_id, _ = await getattr(portal, state)()
+    await make_due(portal, offer_id, column)
+    await portal.sql(COPIES, 49)
+    async with as_owner(portal.database) as owner:
+        await owner.execute(POISON.format(UUID(offer_id)))
+    await sweep(portal.resources)
+    told = await portal.events(event)
+    assert len(told) == 49
+    assert UUID(poisoned) not in {one["subject_id"] for one in told}
+    logged = [line for line in capsys.readouterr().out.splitlines() if "clock failed for one" in line]
+    assert len(logged) == 1
+    assert offer_id in logged[0]
+    assert "poisoned" not in logged[0]
+    await sweep(portal.resources)
+    assert len(await portal.events(event)) == 49
+
+
+async def test_an_open_offer_of_a_referral_that_is_elsewhere_is_not_taken(portal):
+    _, offer_id, _ = await portal.offered()
+    await portal.sql("UPDATE referrals SET status = 'STEPPED_UP'")
+    await make_due(portal, offer_id, "answer_due_at")
+    await clock.expire_offers(portal.resources)
+    assert await portal.events("expired") == []
+    [row] = await portal.sql("SELECT status FROM referrals")
+    assert row["status"] == "STEPPED_UP"

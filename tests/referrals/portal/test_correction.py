@@ -141,7 +141,7 @@ async def test_what_may_not_be_sent_anew_is_blanked_and_the_partner_is_told_to_w
     assert seen["withheld_fields"] == ["SAFE_CONTACT"]
     assert "SAFE_CONTACT" not in seen["shared_fields"]
     assert seen["shared"]["person"]["given_name"] == "Example"
-    assert seen["corrected_at"] is not None
+    assert (seen["corrected_at"], seen["reduced_at"] is None) == (None, False)
     assert await kinds(portal, base) == ["OFFER", "REDUCTION"]
     jobs = await portal.sql("SELECT convert_from(payload, 'UTF8') AS payload FROM pgqueuer ORDER BY id")
     assert [job["payload"].partition(":")[0] for job in jobs][-1] == "WITHHELD"
@@ -163,3 +163,47 @@ async def test_what_was_withheld_is_told_once_an_agreement_covers_it_again(porta
     seen = (await portal.get(partner, base)).json()
     assert seen["shared"]["safe_contact"]["when"] == "Mornings"
     assert seen["withheld_fields"] == []
+
+
+COVER = """
+INSERT INTO sharing_agreements (force_organisation_id, organisation_id, title, purpose, data_items, lawful_bases,
+    regime, partner_basis, retention, valid_from, expires_on)
+SELECT DISTINCT ON (organisation_id) force_organisation_id, organisation_id, title, purpose, $1::text[], lawful_bases,
+    regime, partner_basis, retention, '2021-01-01'::date, '2999-12-31'::date FROM sharing_agreements
+"""
+
+
+async def test_a_correction_goes_out_under_each_of_two_agreements_that_cover_it_together(portal):
+    referral_id, _, partner = await portal.accepted()
+    base = BASE.format(referral_id)
+    await portal.sql(END_ALL)
+    await portal.sql(COVER, ["NEEDS", "SAFE_CONTACT"])
+    await portal.sql(COVER, ["NEEDS", "FACTS"])
+    patch = {**UNSAFE, "concern": {"facts": "Low since the winter."}}
+    assert (await portal.patch("officer", base, patch, "*")).status_code == 200
+    seen = (await portal.get(partner, base)).json()
+    assert seen["shared"]["safe_contact"]["do_not"] == "Never ring the landline."
+    assert seen["shared"]["facts"] == "Low since the winter."
+    assert (seen["withheld_fields"], seen["reduced_at"]) == ([], None)
+    ledger = (await portal.get("officer", f"{base}/disclosures")).json()["items"]
+    assert [entry["kind"] for entry in ledger] == ["OFFER", "CORRECTION", "CORRECTION"]
+    assert sorted(item for entry in ledger[1:] for item in entry["told"]) == ["FACTS", "SAFE_CONTACT"]
+    assert len({entry["sharing_agreement_id"] for entry in ledger}) == 3
+    assert [entry["withheld"] != [] for entry in ledger] == [False, True, False]
+
+
+async def test_a_renewal_that_covers_less_withholds_what_changed_and_tells_nothing_else_anew(portal):
+    referral_id, _, partner = await portal.accepted()
+    base = BASE.format(referral_id)
+    await portal.sql(END_ALL)
+    await portal.sql(COVER, ["NEEDS", "SAFE_CONTACT"])
+    patch = {**UNSAFE, "concern": {"opinion": "Another view."}}
+    assert (await portal.patch("officer", base, patch, "*")).status_code == 200
+    seen = (await portal.get(partner, base)).json()
+    assert seen["shared"]["safe_contact"]["do_not"] == "Never ring the landline."
+    assert (seen["shared"]["opinion"], seen["withheld_fields"]) == (None, ["OPINION"])
+    assert seen["shared"]["person"]["given_name"] == "Example"
+    newest = (await portal.get("officer", f"{base}/disclosures")).json()["items"][-1]
+    assert (newest["kind"], newest["told"]) == ("CORRECTION", ["SAFE_CONTACT"])
+    jobs = await portal.sql("SELECT convert_from(payload, 'UTF8') AS payload FROM pgqueuer ORDER BY id")
+    assert [job["payload"].partition(":")[0] for job in jobs][-1] == "WITHHELD"

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from parts.portal import a_referral
+from parts.portal import PARTNERS, a_referral
+from parts.stored import as_owner
 
 from bluelamp.kit import clocks
 from referrals.portal.usecases import escalating
@@ -42,6 +43,17 @@ async def test_an_outcome_of_step_up_steps_up(portal):
     assert await queued(portal) == [escalation["escalation_id"]]
     [row] = await portal.sql("SELECT reason, requested_by FROM escalations")
     assert (row["reason"], row["requested_by"]) == (NOTE, partner.replace("_", "-"))
+
+
+async def test_why_is_not_kept_with_the_key_and_is_heard_again(portal):
+    base = f"/referrals/{(await portal.submitted())['referral_id']}"
+    body = {"target": "MASH", "reason": NOTE}
+    first = await portal.post("officer", f"{base}/escalation", body, key="why-once")
+    again = await portal.post("officer", f"{base}/escalation", body, key="why-once")
+    assert (first.status_code, first.json()["reason"], again.json()) == (201, NOTE, first.json())
+    kept = await portal.sql("SELECT body FROM idempotency_keys WHERE key = 'why-once'")
+    assert len(kept) == 1
+    assert NOTE not in kept[0]["body"]
 
 
 async def test_an_outcome_of_step_up_needs_its_reason(portal):
@@ -155,3 +167,45 @@ async def test_a_gateway_of_protection_is_held_for_a_supervisor(portal, basis):
     assert await portal.sql("SELECT FROM pgqueuer WHERE entrypoint = 'route_referral'") == []
     known = {**a_referral()["concern"], "safeguarding_reference": "M-2026-0042"}
     assert (await portal.submitted(lawful_basis=basis, concern=known))["status"] == "SUBMITTED"
+
+
+async def test_the_reason_is_read_by_the_force_that_sees_the_referral_and_by_no_other_partner(portal):
+    referral_id, offer_id, first = await portal.offered()
+    base = f"/referrals/{referral_id}"
+    await portal.post(first, f"{base}/offers/{offer_id}/decline", {"reason": "NO_CAPACITY"})
+    await portal.route_waiting()
+    offer = (await portal.get("officer", base)).json()["offers"][-1]
+    answer = await portal.post(first, f"{base}/escalation", {"target": "MASH", "reason": NOTE})
+    assert answer.json()["reason"] == NOTE
+    for who in ("officer", "sergeant"):
+        [escalation] = (await portal.get(who, base)).json()["escalations"]
+        assert escalation["reason"] == NOTE
+    assert (await portal.get("officer_2", base)).status_code == 404
+    other = PARTNERS[UUID(offer["organisation_id"])]
+    for path in (base, f"{base}/history", "/referrals", "/events"):
+        assert NOTE not in (await portal.get(other, path)).text
+    log = (await portal.get("dpo", "/audit-log", action="CONSULTATION")).json()["items"]
+    assert {"officer", "sergeant"} <= {entry["actor"] for entry in log if referral_id in entry["subjects"]}
+
+
+async def test_a_step_up_that_meets_the_end_of_its_offer_is_not_lost(portal):
+    referral_id, _, partner = await portal.offered()
+    async with portal.resources.database.transaction() as expiring:
+        await expiring.execute("SELECT FROM referrals FOR UPDATE")
+        step = {"target": "MASH", "reason": NOTE}
+        asking = asyncio.create_task(portal.post(partner, f"/referrals/{referral_id}/escalation", step))
+        await until_blocked(portal)
+        await expiring.execute("UPDATE referrals SET status = 'REMATCH', version = version + 1")
+        await expiring.execute("UPDATE offers SET status = 'EXPIRED', closed_at = now(), remind_at = NULL")
+    answer = await asking
+    assert answer.status_code == 201, answer.text
+    assert await queued(portal) == [answer.json()["escalation_id"]]
+    assert await queued(portal, "step_up_referral") == [answer.json()["escalation_id"]]
+    await step_up_waiting(portal)
+    assert (await portal.get("officer", f"/referrals/{referral_id}")).json()["status"] == "STEPPED_UP"
+
+
+async def until_blocked(portal):
+    async with as_owner(portal.database) as owner, asyncio.timeout(2.5):
+        while not await owner.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            await asyncio.sleep(0.02)

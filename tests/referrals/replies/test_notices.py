@@ -71,6 +71,43 @@ async def test_a_first_contact_that_is_overdue(portal, mailbox, owner):
     assert await kinds(owner) == ["ACCEPTED", "CONTACT_OVERDUE"]
 
 
+UNSAFE = {"safe_contact": {"do_not": "Never ring the landline."}}
+WITHDRAWN = {
+    "agreement": {"withdrawn_on": "2026-01-21", "override_reason": "A child in the house is at risk without support."}
+}
+
+
+@pytest.mark.parametrize("change", [UNSAFE, WITHDRAWN], ids=["withheld", "agreement lost"])
+async def test_nobody_is_told_to_ring_a_person_whom_they_were_told_not_to_contact(portal, mailbox, owner, change):
+    referral_id, _, _ = await portal.accepted()
+    await mailbox.send_waiting()
+    if change is UNSAFE:
+        await owner.execute("UPDATE sharing_agreements SET expires_on = current_date - 1")
+    assert (await portal.patch("officer", f"/referrals/{referral_id}", change, "*")).status_code == 200
+    await mailbox.send_waiting()
+    await owner.execute("UPDATE offers SET first_contact_due_at = now() - interval '1 second'")
+    await clock.chase_first_contacts(portal.resources)
+    chased = await mailbox.newest()
+    assert (await kinds(owner))[-1] == "CONTACT_OVERDUE"
+    assert "still do not contact the person" in chased["Subject"]
+    assert "ring the police" in text_of(chased)
+    assert "Please try now" not in text_of(chased)
+    assert a_link(chased)
+    for who in ("officer", "sergeant"):
+        heard = (await portal.get(who, "/events")).json()["items"]
+        assert [one["data"]["referral_id"] for one in heard if ".contact_overdue." in one["type"]] == [referral_id]
+
+
+async def test_what_was_withheld_before_the_acceptance_is_in_its_letter(portal, mailbox, owner):
+    referral_id, offer_id, partner = await portal.offered()
+    await owner.execute("UPDATE sharing_agreements SET data_items = array_remove(data_items, 'SAFE_CONTACT')")
+    assert (await portal.patch("officer", f"/referrals/{referral_id}", UNSAFE, "*")).status_code == 200
+    assert (await portal.post(partner, f"/referrals/{referral_id}/offers/{offer_id}/acceptance")).status_code == 200
+    accepted = text_of(await mailbox.newest())
+    assert "still do not contact the person" in accepted
+    assert "try to reach the person by" not in accepted
+
+
 async def test_acceptance_correction_and_withdrawal(portal, mailbox, owner):
     referral_id, _, _ = await portal.accepted()
     await mailbox.send_waiting()

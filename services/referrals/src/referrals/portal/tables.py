@@ -70,6 +70,7 @@ referral_history = Table(
     Column("offer_id", Uuid),
     Column("response_window_id", Uuid),
     Column("reason", Text),
+    Column("safeguarding_reference", Text),
     Column("note", Text),
     Column("changes", JSONB),
 )
@@ -88,6 +89,7 @@ partner_history = Table(
     Column("offer_id", Uuid),
     Column("response_window_id", Uuid),
     Column("reason", Text),
+    Column("safeguarding_reference", Text),
     Column("note", Text),
     Column("changes", JSONB),
 )
@@ -148,6 +150,7 @@ disclosures = Table(
     Column("kind", Text, nullable=False),
     Column("lawful_basis", Text, nullable=False),
     Column("fields", ARRAY(Text), nullable=False),
+    Column("told", ARRAY(Text), nullable=False),
     Column("withheld", ARRAY(Text), nullable=False),
     Column("copy_sent", JSONB, nullable=False),
 )

@@ -1,11 +1,11 @@
 """The SQL of links, sessions and notices; only the service's own role may see these tables."""
 
-from sqlalchemy import DateTime, Interval, LargeBinary, Text, Uuid, bindparam, func, literal, or_, select, update
+from sqlalchemy import DateTime, Interval, LargeBinary, Text, Uuid, bindparam, false, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bluelamp.kit.database import Statement
 from referrals.directory.tables import organisations, services
-from referrals.portal.tables import offers, referral_history, referrals
+from referrals.portal.tables import disclosures, offers, referral_history, referrals
 from referrals.replies.tables import notices, reply_links
 
 _OFFER = bindparam("offer_id", type_=Uuid)
@@ -112,6 +112,15 @@ _newest_correction = (
     .scalar_subquery()
 )
 
+_newest_copy_withholds = (
+    select(func.cardinality(disclosures.c.withheld) > 0)
+    .where(disclosures.c.offer_id == offers.c.offer_id)
+    .order_by(disclosures.c.disclosure_id.desc())
+    .limit(1)
+    .correlate(offers)
+    .scalar_subquery()
+)
+
 OFFER_TO_WRITE_ABOUT = Statement(
     select(
         offers.c.offer_id,
@@ -122,6 +131,7 @@ OFFER_TO_WRITE_ABOUT = Statement(
         referrals.c.reference,
         organisations.c.contact_email,
         _newest_correction.label("newest_correction"),
+        or_(offers.c.agreement_lost_at.is_not(None), func.coalesce(_newest_copy_withholds, false())).label("must_wait"),
     )
     .join(referrals, referrals.c.referral_id == offers.c.referral_id)
     .join(organisations, organisations.c.organisation_id == offers.c.organisation_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.schemas.common import (
+    Code,
     Cursor,
     Lpu,
     Reference,
@@ -30,6 +31,7 @@ from bluelamp.schemas.referrals.requests import (
     EmergencyCall,
     HouseholdMember,
     Person,
+    SafeguardingReference,
 )
 from bluelamp.schemas.support import ContactChannel, Need, SafeContact, Urgency
 
@@ -134,6 +136,7 @@ class EscalationSummary(ResponseModel):
 
     escalation_id: UUID
     target: EscalationTarget
+    reason: str = Field(max_length=4000, description="What whoever asked for it saw or heard.")
     requested_at: Timestamp
     delivery_state: DeliveryState
     delivered_at: Timestamp | None
@@ -221,7 +224,10 @@ class SharedReferral(ResponseModel):
         description="What has changed and no agreement covers: do not contact the person before the police say how.",
     )
     shared: SharedCopy | None
-    corrected_at: Timestamp | None = Field(description="When the copy was last corrected or reduced, if it was.")
+    corrected_at: Timestamp | None = Field(description="When something was last put right in the copy, if it was.")
+    reduced_at: Timestamp | None = Field(
+        description="When something was last taken out of the copy because no agreement covers it, if it was."
+    )
 
 
 ReferralView = Annotated[ReferralDetails | SharedReferral, Field(discriminator="view")]
@@ -246,7 +252,10 @@ class HistoryEntry(ResponseModel):
     organisation_id: UUID | None
     offer_id: UUID | None
     response_window_id: UUID | None = Field(description="The window that the step was judged by, if one was.")
-    reason: str | None = Field(max_length=60)
+    reason: Code | None
+    safeguarding_reference: SafeguardingReference | None = Field(
+        description="The hub's reference, where a release names one; null to every partner."
+    )
     note: str | None = Field(max_length=4000, description="Null to a partner where somebody else wrote it.")
     changes: list[FieldChange] = Field(max_length=200)
 
@@ -318,7 +327,10 @@ class Disclosure(ResponseModel):
     organisation_name: str = Field(max_length=200)
     sharing_agreement_id: UUID
     lawful_basis: LawfulBasis
-    fields: list[DataItem] = Field(max_length=20)
+    fields: list[DataItem] = Field(max_length=20, description="What the copy holds.")
+    told: list[DataItem] = Field(
+        max_length=20, description="What of it was told anew, all under this agreement; the rest was there before."
+    )
     withheld: list[DataItem] = Field(max_length=20, description="What had changed and might not be sent anew.")
     copy_sent: SharedCopy
 

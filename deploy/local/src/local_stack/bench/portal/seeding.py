@@ -82,9 +82,10 @@ WHERE referral_id::text LIKE $1 || '%'
 """
 _DISCLOSURES_SQL: Final = """
 INSERT INTO disclosures (referral_id, offer_id, organisation_id, sharing_agreement_id, disclosed_at, kind, lawful_basis,
-                         fields, copy_sent)
+                         fields, told, copy_sent)
 SELECT referral_id, offer_id, organisation_id, $1::uuid, offered_at, 'OFFER', 'CLAW_POLICE',
-       ARRAY['NEEDS', 'NAME', 'SAFE_CONTACT', 'FACTS'], $2::text::jsonb
+       ARRAY['NEEDS', 'NAME', 'SAFE_CONTACT', 'FACTS'], ARRAY['NEEDS', 'NAME', 'SAFE_CONTACT', 'FACTS'],
+       $2::text::jsonb
 FROM offers WHERE referral_id::text LIKE $3 || '%'
 """
 _TABLES: Final = ("referrals", "offers", "referral_history", "disclosures", "services")

@@ -153,4 +153,6 @@ async def escalate_referral(
         actor,
         key,
         lambda connection: escalating.escalate_referral(connection, actor, referral_id, new),
+        # The answer repeats why, which is about the person: it is kept locked.
+        resources.vault,
     )

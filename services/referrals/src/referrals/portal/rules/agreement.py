@@ -30,7 +30,8 @@ def consequence(before: Agreement, after: Agreement, status: Status, holder: UUI
 
     Gone without a reason to go on, it ends the referral. A partner outside the scope loses it, and the referrer
     decides who is asked instead. With a written reason nobody new is asked before the referrer decides, but a partner
-    that is at work with the person is told and goes on: to drop somebody at risk without a word may harm them.
+    that is at work with the person is told and goes on: to drop somebody at risk without a word may harm them. A held
+    referral stays held, for its check is about danger; what was lost meanwhile is seen to when it is released.
     """
     was, now = standing_of(before), standing_of(after)
     if now is Standing.GONE and was is not Standing.GONE:
@@ -42,5 +43,5 @@ def consequence(before: Agreement, after: Agreement, status: Status, holder: UUI
             return Verb.RETURN
         if status is Status.OFFERED:
             return Verb.TAKE_BACK
-        return Verb.LOSE_AGREEMENT if status in WITH_PARTNER else None
+        return Verb.LOSE_AGREEMENT if status in WITH_PARTNER | {Status.SUPERVISOR_CHECK} else None
     return None

@@ -80,35 +80,37 @@ class Cover(NamedTuple):
 
 
 class CopyAfter(NamedTuple):
-    """What a partner's next copy holds, what is kept from it, and the agreement that it goes under.
+    """What a partner's next copy holds, what is kept from it, and the agreement that tells what is new in it.
 
     Without an agreement nothing new is told: the copy is the old one with gaps.
     """
 
     fields: frozenset[DataItem]
+    told: frozenset[DataItem]
     withheld: frozenset[DataItem]
     sharing_agreement_id: UUID | None
 
 
-def corrected_copy(
+def corrected_copies(
     sent: Collection[DataItem], withheld: Collection[DataItem], touched: Collection[DataItem], covers: Sequence[Cover]
-) -> CopyAfter | None:
-    """Return a partner's copy after a correction, or None if it was never sent what has changed.
+) -> list[CopyAfter]:
+    """Return a partner's copies after a correction, one for each agreement used; none if it was not sent what changed.
 
-    What has changed and may not be sent is left out: what is known to be wrong is never shown. Of several agreements
-    the one that covers most of what has changed is taken, the first of equals.
+    Withheld is what no agreement covers: what is known to be wrong is never shown. What has not changed stays as the
+    partner has it, covered today or not, for it is not told anew.
     """
-    known = {*sent, *withheld}
-    changed = known & set(touched)
+    changed = {*sent, *withheld} & set(touched)
     if not changed:
-        return None
-    best = max(covers, key=lambda cover: (len(cover.data_items & changed), len(cover.data_items & known)), default=None)
-    if best is None or not best.data_items & changed:
-        return CopyAfter(frozenset({*sent} - changed), frozenset({*withheld} | changed), None)
-    allowed = best.data_items | {DataItem.NEEDS}
-    return CopyAfter(
-        frozenset(known & allowed), frozenset(({*withheld} | changed) - allowed), best.sharing_agreement_id
-    )
+        return []
+    fields, missing = frozenset({*sent} - changed), frozenset({*withheld} | changed)
+    copies: list[CopyAfter] = []
+    while best := max(covers, key=lambda cover: len(cover.data_items & missing), default=None):
+        told = best.data_items & missing
+        if not told:
+            break
+        fields, missing = fields | told, missing - told
+        copies.append(CopyAfter(fields, told, missing, best.sharing_agreement_id))
+    return copies or [CopyAfter(fields, frozenset(), missing, None)]
 
 
 def reduced_fields(sent: Collection[DataItem], covers: Sequence[Cover]) -> frozenset[DataItem]:

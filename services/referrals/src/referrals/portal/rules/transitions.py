@@ -98,8 +98,8 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.WITHDRAW: Transition(OPEN, Status.WITHDRAWN),
     Verb.STEP_UP: Transition(OPEN | TERMINAL, Status.STEPPED_UP),
     Verb.AMEND: Transition(OPEN | TERMINAL, None),
-    # The referral goes on by its lawful basis alone, and the partner that has it is told.
-    Verb.LOSE_AGREEMENT: Transition(WITH_PARTNER, None),
+    # The referral goes on by its lawful basis alone, and the partner that has it is told; a held one stays held.
+    Verb.LOSE_AGREEMENT: Transition(WITH_PARTNER | {Status.SUPERVISOR_CHECK}, None),
     # A correction that no sharing agreement covers: the partner is left with a gap instead of what is wrong.
     Verb.WITHHOLD: Transition(OPEN | TERMINAL, None),
 }

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
+    all_,
     and_,
     any_,
     bindparam,
@@ -44,10 +45,18 @@ from referrals.portal.tables import offers, referral_history, referrals
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 _TODAY = bindparam("today", type_=Date)
 _LIMIT = bindparam("limit", type_=Integer)
+_THE_ONE = bindparam("the_one", type_=Uuid)
+_PASSED_OVER = bindparam("passed_over", type_=ARRAY(Uuid))
 _NOTHING = cast(null(), Text)
 # Written out, so that the planner sees that the partial indexes fit.
 _OPEN = offers.c.status == literal_column("'OFFERED'")
+_OFFERED = referrals.c.status == literal_column("'OFFERED'")
 _ACCEPTED = offers.c.status == literal_column("'ACCEPTED'")
+
+
+def _wanted(row_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Leave out the rows that failed in this sweep; when a row is named, take that one alone."""
+    return and_(row_id != all_(_PASSED_OVER), or_(_THE_ONE.is_(None), row_id == _THE_ONE))
 
 
 def _event_type(name: str) -> ColumnElement[Any]:
@@ -94,12 +103,17 @@ def _taken(source: FromClause, condition: ColumnElement[bool], reason: ColumnEle
             reason.label("reason"),
         )
         .select_from(source)
-        .where(_OPEN, condition)
+        .where(_OPEN, _OFFERED, condition, _wanted(offers.c.offer_id))
         .order_by(offers.c.answer_due_at)
         .limit(_LIMIT)
         .with_for_update(of=[referrals, offers], skip_locked=True)
         .cte("taken")
     )
+
+
+def _due(source: FromClause, condition: ColumnElement[bool], row_id: ColumnElement[Any], by: Any) -> Statement:
+    due = select(row_id.label("row_id")).select_from(source).where(condition, _wanted(row_id))
+    return Statement(due.order_by(by).limit(_LIMIT))
 
 
 def _moved(taken: CTE) -> CTE:
@@ -171,15 +185,18 @@ def _order(notice: str, offer_id: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.concat(literal_column(f"'{notice}:'"), offer_id)
 
 
+_WITH_REFERRAL = offers.join(referrals, referrals.c.referral_id == offers.c.referral_id)
+_UNANSWERED = offers.c.answer_due_at <= _MOMENT
+_OUTLIVED = or_(not_(service_runs()), not_(covered_by_agreement()))
+
+
 def _expire() -> Statement:
-    source = offers.join(referrals, referrals.c.referral_id == offers.c.referral_id)
-    return _take_back(_taken(source, offers.c.answer_due_at <= _MOMENT, _NOTHING), event="expired", notice="EXPIRED")
+    return _take_back(_taken(_WITH_REFERRAL, _UNANSWERED, _NOTHING), event="expired", notice="EXPIRED")
 
 
 def _rematch() -> Statement:
     reason = case((service_runs(), literal_column("'AGREEMENT_ENDED'")), else_=literal_column("'SERVICE_CLOSED'"))
-    outlived = or_(not_(service_runs()), not_(covered_by_agreement()))
-    return _take_back(_taken(with_service(), outlived, reason), event="rematched", notice="ENDED")
+    return _take_back(_taken(with_service(), _OUTLIVED, reason), event="rematched", notice="ENDED")
 
 
 EXPIRE = _expire()
@@ -187,6 +204,12 @@ EXPIRE = _expire()
 
 REMATCH = _rematch()
 """Move the referrals whose offers outlived their service or its agreement, and return those offers: END ends them."""
+
+EXPIRE_DUE = _due(_WITH_REFERRAL, and_(_OPEN, _OFFERED, _UNANSWERED), offers.c.offer_id, offers.c.answer_due_at)
+"""What EXPIRE would take, by id."""
+
+REMATCH_DUE = _due(with_service(), and_(_OPEN, _OFFERED, _OUTLIVED), offers.c.offer_id, offers.c.answer_due_at)
+"""What REMATCH would take, by id."""
 
 END = Statement(
     update(offers)
@@ -199,7 +222,7 @@ END = Statement(
 def _tell_partners(condition: ColumnElement[bool], by: ColumnElement[Any], *, event: str, notice: str) -> Statement:
     due = (
         select(offers.c.offer_id)
-        .where(condition)
+        .where(condition, _wanted(offers.c.offer_id))
         .order_by(by)
         .limit(_LIMIT)
         .with_for_update(skip_locked=True)
@@ -217,29 +240,34 @@ def _tell_partners(condition: ColumnElement[bool], by: ColumnElement[Any], *, ev
     return Statement(select(changed.c.offer_id).add_cte(*publish_of_offer(changed, _event_type(event)), told))
 
 
-REMIND = _tell_partners(
-    and_(_OPEN, offers.c.remind_at <= _MOMENT), offers.c.remind_at, event="reminded", notice="REMINDER"
+_HALF_GONE = and_(_OPEN, offers.c.remind_at <= _MOMENT)
+_SILENT = and_(
+    _ACCEPTED,
+    offers.c.first_contact_at.is_(None),
+    offers.c.contact_overdue_at.is_(None),
+    offers.c.first_contact_due_at <= _MOMENT,
 )
+_UNDECIDED = and_(referrals.c.due_at <= _MOMENT, referrals.c.overdue_at.is_(None))
+
+REMIND = _tell_partners(_HALF_GONE, offers.c.remind_at, event="reminded", notice="REMINDER")
 """Remind partners at half time, each once."""
 
+REMIND_DUE = _due(offers, _HALF_GONE, offers.c.offer_id, offers.c.remind_at)
+"""What REMIND would take, by id."""
+
 CONTACT_OVERDUE = _tell_partners(
-    and_(
-        _ACCEPTED,
-        offers.c.first_contact_at.is_(None),
-        offers.c.contact_overdue_at.is_(None),
-        offers.c.first_contact_due_at <= _MOMENT,
-    ),
-    offers.c.first_contact_due_at,
-    event="contact_overdue",
-    notice="CONTACT_OVERDUE",
+    _SILENT, offers.c.first_contact_due_at, event="contact_overdue", notice="CONTACT_OVERDUE"
 )
 """Remind partners that have not reached the person in time, and tell referrer and unit, each once."""
+
+CONTACT_OVERDUE_DUE = _due(offers, _SILENT, offers.c.offer_id, offers.c.first_contact_due_at)
+"""What CONTACT_OVERDUE would take, by id."""
 
 
 def _decision_overdue() -> Statement:
     due = (
         select(referrals.c.referral_id)
-        .where(referrals.c.due_at <= _MOMENT, referrals.c.overdue_at.is_(None))
+        .where(_UNDECIDED, _wanted(referrals.c.referral_id))
         .order_by(referrals.c.due_at)
         .limit(_LIMIT)
         .with_for_update(skip_locked=True)
@@ -267,6 +295,9 @@ def _decision_overdue() -> Statement:
 
 DECISION_OVERDUE = _decision_overdue()
 """Tell the unit, or the referrer, that a check or a returned referral has waited too long, each once."""
+
+DECISION_OVERDUE_DUE = _due(referrals, _UNDECIDED, referrals.c.referral_id, referrals.c.due_at)
+"""What DECISION_OVERDUE would take, by id."""
 
 LOST = Statement(
     select(referrals.c.referral_id)

@@ -109,6 +109,7 @@ def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
     document = build_object(
         escalation_id=escalations.c.escalation_id,
         target=escalations.c.target,
+        reason=escalations.c.reason,
         requested_at=escalations.c.requested_at,
         delivery_state=escalations.c.delivery_state,
         delivered_at=escalations.c.delivered_at,
@@ -155,19 +156,25 @@ def partner_document(referral: FromClause, newest_copy: FromClause) -> ColumnEle
         shared_fields=case((holds, newest_copy.c.fields), else_=literal_column("'{}'::text[]")),
         withheld_fields=case((holds, newest_copy.c.withheld), else_=literal_column("'{}'::text[]")),
         shared=case((holds, newest_copy.c.copy_sent), else_=null()),
-        corrected_at=case((and_(holds, newest_copy.c.kind != "OFFER"), newest_copy.c.disclosed_at), else_=null()),
+        corrected_at=case((holds, newest_copy.c.corrected_at), else_=null()),
+        reduced_at=case((holds, newest_copy.c.reduced_at), else_=null()),
     )
 
 
 def newest_copy_of(referral: FromClause) -> Any:
     """Return the latest copy that was disclosed, as a lateral row; row-level security leaves a partner its own."""
+
+    def latest(kind: str) -> ColumnElement[Any]:
+        of_kind = disclosures.c.kind == literal_column(f"'{kind}'")
+        return func.max(disclosures.c.disclosed_at).filter(of_kind).over(partition_by=disclosures.c.offer_id)
+
     return (
         select(
             disclosures.c.fields,
             disclosures.c.withheld,
             disclosures.c.copy_sent,
-            disclosures.c.kind,
-            disclosures.c.disclosed_at,
+            latest("CORRECTION").label("corrected_at"),
+            latest("REDUCTION").label("reduced_at"),
         )
         .where(disclosures.c.referral_id == referral.c.referral_id)
         .order_by(disclosures.c.disclosure_id.desc())

@@ -2,15 +2,12 @@
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     DateTime,
     Text,
     Uuid,
     bindparam,
-    case,
     cast,
     insert,
-    literal_column,
     select,
     update,
 )
@@ -28,7 +25,6 @@ _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 _ORGANISATION = bindparam("organisation_id", type_=Uuid)
 _REASON = bindparam("reason", type_=Text)
 _OPERATION = bindparam("operation", type_=Text)
-_CODE: ColumnElement[str] = literal_column("'^[A-Z][A-Z0-9_]*$'")
 
 
 def _moved() -> CTE:
@@ -63,6 +59,7 @@ def _written(moved: CTE) -> CTE:
                 "offer_id",
                 "response_window_id",
                 "reason",
+                "safeguarding_reference",
                 "note",
                 "changes",
             ],
@@ -77,7 +74,8 @@ def _written(moved: CTE) -> CTE:
                 _ORGANISATION,
                 bindparam("offer_id", type_=Uuid),
                 bindparam("response_window_id", type_=Uuid),
-                bindparam("reason", type_=Text),
+                _REASON,
+                bindparam("safeguarding_reference", type_=Text),
                 bindparam("note", type_=Text),
                 cast(bindparam("changes", type_=Text), JSONB),
             ).select_from(moved),
@@ -99,8 +97,8 @@ def _move(*, told: bool) -> Statement:
             status=bindparam("to_status", type_=Text),
             offer_id=bindparam("offer_id", type_=Uuid),
             organisation_id=_ORGANISATION,
-            # An event carries codes alone: the reference of a safeguarding case stays in the history.
-            reason=case((_REASON.regexp_match(_CODE), _REASON)),
+            # A coded reason alone: the reference of a safeguarding case is kept apart from it, in the history.
+            reason=_REASON,
             outcome=bindparam("outcome", type_=Text),
         )
         parts += event_from(bindparam("event_type", type_=Text), moved.c.referral_id, data, audience, source=moved)

@@ -68,6 +68,7 @@ DISCLOSE = Statement(
         kind=bindparam("kind"),
         lawful_basis=bindparam("lawful_basis"),
         fields=bindparam("fields", type_=ARRAY(Text)),
+        told=bindparam("told", type_=ARRAY(Text)),
         withheld=bindparam("withheld", type_=ARRAY(Text)),
         copy_sent=bindparam("copy_sent", type_=JSONB),
     )
@@ -268,6 +269,18 @@ HOLDERS = Statement(
 """Every partner that was sent a copy of a referral, with what it was sent, and what covers the basis today."""
 
 LOSE_AGREEMENT = Statement(update(offers).where(offers.c.offer_id == _OFFER).values(agreement_lost_at=_MOMENT))
+
+LOST_WHILE_HELD = Statement(
+    select(
+        select(literal_column("1"))
+        .where(
+            referral_history.c.referral_id == bindparam("referral_id", type_=Uuid),
+            referral_history.c.verb == literal_column("'LOSE_AGREEMENT'"),
+            referral_history.c.from_status == literal_column("'SUPERVISOR_CHECK'"),
+        )
+        .exists()
+    )
+)
 
 WINDOW_IN_FORCE = Statement(
     select(response_windows)

@@ -149,6 +149,7 @@ def _history(entries: FromClause) -> Statement:
         "offer_id",
         "response_window_id",
         "reason",
+        "safeguarding_reference",
         "note",
         "changes",
     )

@@ -163,7 +163,8 @@ async def report_outcome(connection: Connection, actor: Actor, referral_id: UUID
         escalation = NewEscalation.model_construct(target=EscalationTarget.MASH, reason=report.note)
         await record_escalation(connection, actor, referral_id, escalation)
     moment = clocks.now()
-    # What safeguarding must know goes there; the police read it in the history only if the person agreed to that.
+    # What safeguarding must know goes there, and officer and unit read it with the step-up; the history, of which a
+    # partner keeps its part, repeats it only if the person agreed to that.
     note = report.note if report.detail_agreed or verb is not Verb.STEP_UP else None
     step = _step(verb, held, moment, reason=report.outcome, note=note, outcome=report.outcome)
     return await _answer(connection, actor, held, step, outcome=report.outcome, closed_at=moment)

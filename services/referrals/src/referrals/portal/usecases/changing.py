@@ -29,14 +29,13 @@ from referrals.portal.rules import matching, sharing, submission
 from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements import moving as statements
 from referrals.portal.statements.submission import ROUTE_JOB
-from referrals.portal.usecases.agreeing import follow_agreement
+from referrals.portal.usecases.agreeing import follow_correction, return_if_agreement_was_lost
 from referrals.portal.usecases.details import Details
 from referrals.portal.usecases.ending import changed, end_referral
 from referrals.portal.usecases.moving import Step, lock, move
 from referrals.portal.usecases.reading import check_visible
 from referrals.portal.usecases.routing import question_of
 from referrals.portal.usecases.safeguarding import record_escalation
-from referrals.portal.usecases.telling import tell_holders
 
 _PARTS = ("person", "household", "concern", "agreement", "safe_contact")
 
@@ -66,10 +65,9 @@ async def amend_referral(
     step = Step(verb=Verb.AMEND, moment=clocks.now(), changes=corrections)
     stands = await move(connection, actor, referral, step)
     details = Details.model_validate(document)
-    # First what the agreement asks for: a partner that loses the referral by it is sent nothing new.
-    stands = await follow_agreement(connection, actor, referral, before.agreement, details) or stands
-    version = await tell_holders(connection, {**referral, "status": stands[0]}, details, corrections)
-    return changed(referral, stands[0], version or stands[1])
+    agreed = before.agreement
+    followed = await follow_correction(connection, actor, referral, details, before=agreed, corrections=corrections)
+    return changed(referral, *(followed or stands))
 
 
 async def withdraw_referral(connection: Connection, actor: Actor, referral_id: UUID, withdrawal: Withdrawal) -> Answer:
@@ -84,15 +82,28 @@ async def withdraw_referral(connection: Connection, actor: Actor, referral_id: U
 
 
 async def check_referral(connection: Connection, actor: Actor, referral_id: UUID, check: SupervisorCheck) -> Answer:
-    """Release a held referral with the supervisor's reason, or step it up (domain.md §1.2)."""
+    """Release a held referral with the supervisor's reason, or step it up (domain.md §1.2).
+
+    One whose person took the agreement back meanwhile goes to its referrer, who decides, and not to a partner.
+    """
     await check_visible(connection, actor, referral_id)
-    referral = await lock(connection, referral_id)
+    referral = await statements.LOCK_WHOLE.row(connection, referral_id=referral_id)
+    if referral is None:
+        raise not_found()
     if check.decision == "STEP_UP":
         target = NewEscalation(target=EscalationTarget.MASH, reason=check.reason)
         await record_escalation(connection, actor, referral_id, target)
         return await end_referral(connection, actor, referral, Verb.STEP_UP, reason="SUPERVISOR", note=check.reason)
-    step = Step(verb=Verb.RELEASE, moment=clocks.now(), reason=check.safeguarding_reference, note=check.reason)
+    step = Step(
+        verb=Verb.RELEASE,
+        moment=clocks.now(),
+        safeguarding_reference=check.safeguarding_reference,
+        note=check.reason,
+    )
     status, version = await move(connection, actor, referral, step)
+    returned = await return_if_agreement_was_lost(connection, {**referral, "status": status})
+    if returned:
+        return changed(referral, *returned)
     await ENQUEUE.run(connection, entrypoint=ROUTE_JOB, payload=str(referral_id))
     return changed(referral, status, version)
 

@@ -13,6 +13,7 @@ from bluelamp.schemas.referrals import NewEscalation
 from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements import escalation as statements
 from referrals.portal.statements import moving as moving_statements
+from referrals.portal.usecases.answering import find_live_offer
 from referrals.portal.usecases.ending import end_referral
 from referrals.portal.usecases.moving import SYSTEM
 from referrals.portal.usecases.reading import check_visible
@@ -27,6 +28,9 @@ async def escalate_referral(connection: Connection, actor: Actor, referral_id: U
     """Step a referral up to safeguarding: recorded here, queued for there, and shown with its delivery state."""
     await check_visible(connection, actor, referral_id)
     referral = await moving_statements.LOCK.row(connection, referral_id=referral_id)
+    # The wait for the lock may have outlived the offer: the row that was waited for is still returned.
+    if actor.is_partner and referral is not None and await find_live_offer(connection, referral_id) is None:
+        referral = None
     summary = await record_escalation(connection, actor, referral_id, new)
     if referral is None:
         # A partner whose offer has ended may move the referral no more: the service itself does, in a job.

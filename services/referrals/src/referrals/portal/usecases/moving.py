@@ -78,7 +78,10 @@ OPERATIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What a step says beside its verb; the organisation is the partner that it concerns and that may read of it."""
+    """What a step says beside its verb; the organisation is the partner that it concerns and that may read of it.
+
+    The reason is a code of ours, which events carry; a reference that names a safeguarding case never leaves the force.
+    """
 
     verb: Verb
     moment: datetime
@@ -86,6 +89,7 @@ class Step:
     organisation_id: UUID | None = None
     response_window_id: UUID | None = None
     reason: str | None = None
+    safeguarding_reference: str | None = None
     note: str | None = None
     outcome: Outcome | None = None
     changes: Sequence[FieldChange] | None = None
@@ -141,6 +145,7 @@ def _values(actor: Actor, referral_id: UUID, before: Status, after: Status, step
         "offer_id": step.offer_id,
         "response_window_id": step.response_window_id,
         "reason": step.reason,
+        "safeguarding_reference": step.safeguarding_reference,
         "note": step.note,
         "changes": None if step.changes is None else to_json(step.changes).decode(),
     }

@@ -152,6 +152,7 @@ async def disclose(connection: Connection, referral: Row, details: Details, chos
         kind="OFFER",
         lawful_basis=referral["lawful_basis"],
         fields=sorted(agreement.data_items | {DataItem.NEEDS}),
+        told=sorted(agreement.data_items | {DataItem.NEEDS}),
         withheld=[],
         copy_sent=sharing.shared_copy(details, agreement.data_items, needs).model_dump(mode="json"),
     )

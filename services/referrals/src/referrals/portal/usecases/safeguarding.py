@@ -44,6 +44,7 @@ async def record_escalation(
     return EscalationSummary(
         escalation_id=row["escalation_id"],
         target=new.target,
+        reason=new.reason,
         requested_at=row["requested_at"],
         delivery_state=state,
         delivered_at=rung,

@@ -29,8 +29,9 @@ async def tell_holders(
     version = None
     touched = sharing.fields_touched(corrections)
     for holder in await holders_of(connection, referral["referral_id"]):
-        copy = sharing.corrected_copy(_items(holder["fields"]), _items(holder["withheld"]), touched, covers_of(holder))
-        if copy is None:
+        sent, withheld = _items(holder["fields"]), _items(holder["withheld"])
+        copies = sharing.corrected_copies(sent, withheld, touched, covers_of(holder))
+        if not copies:
             continue
         await statements.CORRECTED.run(
             connection,
@@ -39,12 +40,12 @@ async def tell_holders(
             traceparent=context.current().traceparent,
         )
         holds = OfferStatus(holder["status"]) in HOLDING
-        if holds:
+        for copy in copies if holds else []:
             await write_copy(connection, referral, details, holder, copy)
-        withheld = holds and bool(copy.withheld)
-        if withheld:
+        gap = holds and bool(copies[-1].withheld)
+        if gap:
             version = await _tell_of_gap(connection, referral, holder)
-        letter = "WITHHELD" if withheld else "CORRECTED"
+        letter = "WITHHELD" if gap else "CORRECTED"
         await ENQUEUE.run(connection, entrypoint=NOTICE_JOB, payload=f"{letter}:{holder['offer_id']}")
     return version
 
@@ -71,6 +72,7 @@ async def write_copy(connection: Connection, referral: Row, details: Details, ho
         kind="CORRECTION" if copy.sharing_agreement_id else "REDUCTION",
         lawful_basis=referral["lawful_basis"],
         fields=sorted(copy.fields),
+        told=sorted(copy.told),
         withheld=sorted(copy.withheld),
         copy_sent=sharing.shared_copy(details, copy.fields, needs).model_dump(mode="json"),
     )

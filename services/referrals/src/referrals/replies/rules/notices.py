@@ -49,6 +49,8 @@ class Subject:
     answer_due_at: datetime
     first_contact_due_at: datetime | None
     link_expires_at: datetime | None
+    must_wait: bool = False
+    """Whether the partner has been told not to contact the person before it has spoken to the police."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Letter:
     about_link: tuple[str, ...] = ()
 
 
+_STILL_WAIT = "Please still do not contact the person: ring the police first and speak to the officer."
 _WHILE_ACCEPTED = frozenset({NoticeKind.ACCEPTED, NoticeKind.CONTACT_OVERDUE, NoticeKind.AGREEMENT_LOST})
 
 
@@ -150,11 +153,11 @@ def _ended(subject: Subject) -> Letter:
 
 
 def _accepted(subject: Subject) -> Letter:
-    first_contact = (
-        f"Please try to reach the person by {moment_in_words(subject.first_contact_due_at)}."
-        if subject.first_contact_due_at
-        else "Please try to reach the person soon."
-    )
+    first_contact = "Please try to reach the person soon."
+    if subject.must_wait:
+        first_contact = _STILL_WAIT
+    elif subject.first_contact_due_at:
+        first_contact = f"Please try to reach the person by {moment_in_words(subject.first_contact_due_at)}."
     return Letter(
         f"Referral {subject.reference}: tell us what became of it",
         "You have accepted a referral",
@@ -170,6 +173,8 @@ def _accepted(subject: Subject) -> Letter:
 
 
 def _contact_overdue(subject: Subject) -> Letter:
+    if subject.must_wait:
+        return _contact_overdue_while_waiting(subject)
     due = f" by {moment_in_words(subject.first_contact_due_at)}" if subject.first_contact_due_at else " in time"
     return Letter(
         f"Referral {subject.reference}: no contact recorded yet",
@@ -179,6 +184,21 @@ def _contact_overdue(subject: Subject) -> Letter:
             (
                 "Please try now, and use the link to record each attempt, or to report the outcome if you cannot "
                 "help. The officer who made the referral has been told that the time has passed."
+            ),
+        ),
+        "Read the referral or report on it",
+    )
+
+
+def _contact_overdue_while_waiting(subject: Subject) -> Letter:
+    return Letter(
+        f"Referral {subject.reference}: still do not contact the person",
+        "Speak to the police before any contact",
+        (
+            f"{_STILL_WAIT} We told you so when referral {subject.reference} changed, and it holds.",
+            (
+                "The time for a first contact has passed, and the officer who made the referral has been told. You "
+                "are not asked to try now. If the police have since told you how to go on, do as they said."
             ),
         ),
         "Read the referral or report on it",

@@ -86,6 +86,7 @@ async def _send(
             answer_due_at=offer["answer_due_at"],
             first_contact_due_at=offer["first_contact_due_at"],
             link_expires_at=expires_at,
+            must_wait=offer["must_wait"],
         ),
     )
     envelope = mail.Envelope(
