@@ -33,6 +33,28 @@ ROLES = {
 }
 
 
+COPIES = """
+WITH made AS (
+    INSERT INTO referrals (
+        referral_id, reference, status, urgency, needs, lpu, lawful_basis, referrer, referrer_organisation_id, details,
+        submitted_at, updated_at, version
+    )
+    SELECT uuidv7(), 'R-0000-' || lpad(n::text, 4, '0') || '-0', status, urgency, needs, lpu, lawful_basis, referrer,
+        referrer_organisation_id, details, submitted_at, updated_at, version
+    FROM referrals, generate_series(1, $1) n
+    RETURNING referral_id
+)
+INSERT INTO offers (
+    referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at, answer_due_at,
+    remind_at, answered_at, answered_by, first_contact_due_at
+)
+SELECT made.referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at,
+    answer_due_at, remind_at, answered_at, answered_by, first_contact_due_at
+FROM made, offers
+"""
+"""Adds so many copies of the one offer that there is, each of a referral of its own."""
+
+
 def a_referral(**changes: object) -> dict[str, object]:
     """A referral that is right in every respect; the tests change what they are about."""
     return {

@@ -4,29 +4,10 @@ import asyncio
 from uuid import UUID
 
 import pytest
+from parts.portal import COPIES
 from parts.stored import as_owner
 
 from referrals.portal.usecases import clock, routing
-
-COPIES = """
-WITH made AS (
-    INSERT INTO referrals (
-        referral_id, reference, status, urgency, needs, lpu, lawful_basis, referrer, referrer_organisation_id, details,
-        submitted_at, updated_at, version
-    )
-    SELECT uuidv7(), 'R-0000-' || lpad(n::text, 4, '0') || '-0', status, urgency, needs, lpu, lawful_basis, referrer,
-        referrer_organisation_id, details, submitted_at, updated_at, version
-    FROM referrals, generate_series(1, $1) n
-    RETURNING referral_id
-)
-INSERT INTO offers (
-    referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at, answer_due_at,
-    remind_at, answered_at, answered_by, first_contact_due_at
-)
-SELECT made.referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at,
-    answer_due_at, remind_at, answered_at, answered_by, first_contact_due_at
-FROM made, offers
-"""
 
 
 async def make_due(portal, offer_id: str, column: str) -> None:
@@ -183,3 +164,19 @@ async def test_an_open_offer_of_a_referral_that_is_elsewhere_is_not_taken(portal
     assert await portal.events("expired") == []
     [row] = await portal.sql("SELECT status FROM referrals")
     assert row["status"] == "STEPPED_UP"
+
+
+async def test_a_failure_that_is_no_rows_ends_the_sweep_instead_of_being_tried_for_ever():
+    tries = []
+
+    async def fail(choice: clock.Choice) -> int:
+        tries.append(choice)
+        raise LookupError("no row's fault")
+
+    async def nothing(_: clock.Choice) -> list[UUID]:
+        await asyncio.sleep(0)  # or the time limit could not cut in
+        return []
+
+    with pytest.raises(LookupError):
+        await asyncio.wait_for(clock._sweep("any", fail, nothing), 5)
+    assert len(tries) == 1

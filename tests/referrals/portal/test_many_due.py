@@ -4,31 +4,13 @@ import asyncio
 import time
 
 import pytest
+from parts.portal import COPIES
 
 from referrals.main import open_for
 from referrals.portal.usecases import clock
 
 MANY = 1000
 SECONDS = 5.0
-_COPIES = """
-WITH made AS (
-    INSERT INTO referrals (
-        referral_id, reference, status, urgency, needs, lpu, lawful_basis, referrer, referrer_organisation_id, details,
-        submitted_at, updated_at, version
-    )
-    SELECT uuidv7(), 'R-0000-' || lpad(n::text, 4, '0') || '-0', status, urgency, needs, lpu, lawful_basis, referrer,
-        referrer_organisation_id, details, submitted_at, updated_at, version
-    FROM referrals, generate_series(1, $1) n
-    RETURNING referral_id
-)
-INSERT INTO offers (
-    referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at, answer_due_at,
-    remind_at
-)
-SELECT made.referral_id, service_id, organisation_id, needs, position, status, response_window_id, offered_at,
-    answer_due_at, remind_at
-FROM made, offers
-"""
 
 
 @pytest.fixture
@@ -50,7 +32,7 @@ async def together(workers, sweep):
 
 async def test_a_thousand_offers_that_fall_due_at_once_end_once_within_five_seconds(portal, workers):
     await portal.offered()
-    await portal.sql(_COPIES, MANY - 1)
+    await portal.sql(COPIES, MANY - 1)
     await portal.sql("ANALYZE offers, referrals")
     await portal.sql("UPDATE offers SET remind_at = now() - interval '1 second'")
     assert await together(workers, clock.remind_partners) < SECONDS

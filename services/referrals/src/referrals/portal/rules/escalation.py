@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
-from bluelamp.schemas.referrals import EscalationTarget, NewEscalation
+from bluelamp.schemas.referrals import EmergencyCall, EscalationTarget
 from referrals.portal.rules.offers import CLOCK_SKEW
 
 
-def check_escalation(new: NewEscalation, now: datetime) -> None:
+def check_escalation(target: EscalationTarget, call: EmergencyCall | None, now: datetime) -> None:
     """Refuse a step-up to 999 that nobody has rung, because a queue is too slow, and a call that lies in the future."""
-    call = new.emergency_call
-    if new.target is EscalationTarget.EMERGENCY_999 and call is None:
+    if target is EscalationTarget.EMERGENCY_999 and call is None:
         detail = "If danger is immediate, ring 999 now; then say here when, and the incident number."
         fault = Fault("#/emergency_call", detail, "emergency_call_required")
         raise ProblemError(ProblemCode.IMMEDIATE_DANGER, ProblemCode.IMMEDIATE_DANGER.advice, [fault])

@@ -4,29 +4,13 @@ from sqlalchemy import DateTime, Text, Uuid, bindparam, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bluelamp.kit.database import Statement
+from referrals.portal.statements.effective_dates import every_window
 from referrals.portal.tables import decision_windows, referrals
 
 _NOW = bindparam("moment", type_=DateTime(timezone=True))
 _DECISION = bindparam("decision", type_=Text)
-_newer = decision_windows.alias("newer")
 
-ALL = Statement(
-    select(
-        decision_windows,
-        (
-            (decision_windows.c.effective_from <= _NOW)
-            & ~select(_newer.c.decision_window_id)
-            .where(
-                _newer.c.decision == decision_windows.c.decision,
-                _newer.c.effective_from <= _NOW,
-                _newer.c.effective_from > decision_windows.c.effective_from,
-            )
-            .exists()
-        ).label("in_force"),
-    )
-    .order_by(decision_windows.c.decision, decision_windows.c.effective_from.desc())
-    .limit(500)
-)
+ALL = every_window(decision_windows, "decision")
 
 SET = Statement(
     insert(decision_windows)

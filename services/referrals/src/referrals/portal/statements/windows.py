@@ -4,28 +4,10 @@ from sqlalchemy import DateTime, SmallInteger, Text, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from bluelamp.kit.database import Statement
+from referrals.portal.statements.effective_dates import every_window
 from referrals.portal.tables import response_windows
 
-_NOW = bindparam("moment", type_=DateTime(timezone=True))
-_newer = response_windows.alias("newer")
-
-ALL = Statement(
-    select(
-        response_windows,
-        (
-            (response_windows.c.effective_from <= _NOW)
-            & ~select(_newer.c.response_window_id)
-            .where(
-                _newer.c.urgency == response_windows.c.urgency,
-                _newer.c.effective_from <= _NOW,
-                _newer.c.effective_from > response_windows.c.effective_from,
-            )
-            .exists()
-        ).label("in_force"),
-    )
-    .order_by(response_windows.c.urgency, response_windows.c.effective_from.desc())
-    .limit(500)
-)
+ALL = every_window(response_windows, "urgency")
 
 SET = Statement(
     insert(response_windows)

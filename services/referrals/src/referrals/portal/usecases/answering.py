@@ -30,7 +30,6 @@ from bluelamp.schemas.referrals import (
     Engagement,
     EscalationTarget,
     NewContactAttempt,
-    NewEscalation,
     OfferStatus,
     OfferSummary,
     Outcome,
@@ -160,8 +159,7 @@ async def report_outcome(connection: Connection, actor: Actor, referral_id: UUID
     rules.check_outcome(report, attempts, engaged=engaged)
     verb = verb_for_outcome(report.outcome)
     if verb is Verb.STEP_UP and report.note:
-        escalation = NewEscalation.model_construct(target=EscalationTarget.MASH, reason=report.note)
-        await record_escalation(connection, actor, referral_id, escalation)
+        await record_escalation(connection, actor, referral_id, target=EscalationTarget.MASH, reason=report.note)
     moment = clocks.now()
     # What safeguarding must know goes there, and officer and unit read it with the step-up; the history, of which a
     # partner keeps its part, repeats it only if the person agreed to that.

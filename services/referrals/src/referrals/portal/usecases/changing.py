@@ -18,7 +18,6 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import (
     AmendedReferral,
     EscalationTarget,
-    NewEscalation,
     ReferralPatch,
     Resubmission,
     SupervisorCheck,
@@ -91,8 +90,7 @@ async def check_referral(connection: Connection, actor: Actor, referral_id: UUID
     if referral is None:
         raise not_found()
     if check.decision == "STEP_UP":
-        target = NewEscalation(target=EscalationTarget.MASH, reason=check.reason)
-        await record_escalation(connection, actor, referral_id, target)
+        await record_escalation(connection, actor, referral_id, target=EscalationTarget.MASH, reason=check.reason)
         return await end_referral(connection, actor, referral, Verb.STEP_UP, reason="SUPERVISOR", note=check.reason)
     step = Step(
         verb=Verb.RELEASE,

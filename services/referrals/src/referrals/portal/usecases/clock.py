@@ -82,7 +82,10 @@ async def find_lost_referrals(resources: Resources) -> None:
 
 
 async def _sweep(name: str, take: Take, find: Find) -> None:
-    """Take what is due in batches; where a batch fails its rows are taken one by one, and those that fail left out."""
+    """Take what is due in batches; where a batch fails its rows are taken one by one, and those that fail left out.
+
+    A failure that is no row's is raised: tried again at once it would be tried for ever.
+    """
     passed_over: list[UUID] = []
     full = True
     while full:
@@ -90,8 +93,11 @@ async def _sweep(name: str, take: Take, find: Find) -> None:
             full = await take(Choice(passed_over)) == BATCH
         except AWAY:
             raise
-        except Exception:  # noqa: BLE001 # which row it was, and why, is found and logged one by one
-            for row_id in await find(Choice(passed_over)):
+        except Exception:  # which row it was, and why, is found and logged one by one
+            due = await find(Choice(passed_over))
+            if not due:
+                raise
+            for row_id in due:
                 async with _by_itself(name, row_id, passed_over):
                     await take(Choice([], row_id, 1))
 

@@ -31,7 +31,9 @@ async def escalate_referral(connection: Connection, actor: Actor, referral_id: U
     # The wait for the lock may have outlived the offer: the row that was waited for is still returned.
     if actor.is_partner and referral is not None and await find_live_offer(connection, referral_id) is None:
         referral = None
-    summary = await record_escalation(connection, actor, referral_id, new)
+    summary = await record_escalation(
+        connection, actor, referral_id, target=new.target, reason=new.reason, call=new.emergency_call
+    )
     if referral is None:
         # A partner whose offer has ended may move the referral no more: the service itself does, in a job.
         await _note_escalation(connection, actor, referral_id)

@@ -6,7 +6,7 @@ from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
-from bluelamp.schemas.referrals import DeliveryState, EscalationSummary, EscalationTarget, NewEscalation
+from bluelamp.schemas.referrals import DeliveryState, EmergencyCall, EscalationSummary, EscalationTarget
 from referrals.portal.rules.escalation import check_escalation
 from referrals.portal.statements import escalation as statements
 
@@ -15,21 +15,26 @@ ESCALATION_JOB = "deliver_escalation"
 
 
 async def record_escalation(
-    connection: Connection, actor: Actor, referral_id: UUID, new: NewEscalation
+    connection: Connection,
+    actor: Actor,
+    referral_id: UUID,
+    *,
+    target: EscalationTarget,
+    reason: str,
+    call: EmergencyCall | None = None,
 ) -> EscalationSummary:
     """Keep a step-up and queue its delivery; a call to 999 has delivered itself and is only kept.
 
     Raises IMMEDIATE_DANGER for a step-up to 999 without the call, RULE_BROKEN for a call in the future.
     """
-    check_escalation(new, clocks.now())
-    call = new.emergency_call
-    rung = call.rung_at if call and new.target is EscalationTarget.EMERGENCY_999 else None
+    check_escalation(target, call, clocks.now())
+    rung = call.rung_at if call and target is EscalationTarget.EMERGENCY_999 else None
     state = DeliveryState.DELIVERED if rung else DeliveryState.QUEUED
     row = await statements.ADD.row(
         connection,
         referral_id=referral_id,
-        target=new.target,
-        reason=new.reason,
+        target=target,
+        reason=reason,
         requested_by=actor.subject,
         organisation_id=actor.organisation_id,
         emergency_rung_at=call.rung_at if call else None,
@@ -43,8 +48,8 @@ async def record_escalation(
         await ENQUEUE.run(connection, entrypoint=ESCALATION_JOB, payload=str(row["escalation_id"]))
     return EscalationSummary(
         escalation_id=row["escalation_id"],
-        target=new.target,
-        reason=new.reason,
+        target=target,
+        reason=reason,
         requested_at=row["requested_at"],
         delivery_state=state,
         delivered_at=rung,
