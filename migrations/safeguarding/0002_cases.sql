@@ -57,6 +57,8 @@ CREATE TABLE cases (
     source_service text,
     source_id uuid,
     source_reference text,
+    -- The referral whose step-up it was; the step-up itself is the source, so that each becomes one case.
+    source_referral_id uuid,
     rag_profile_id text NOT NULL REFERENCES clock_profiles (clock_profile_id),
     allocated_worker text,
     -- Who has an open case of the person in this hub, where the concern was not sent there by itself; and that another

@@ -22,6 +22,7 @@ FEATURES = (
 
 
 def upgrade() -> None:
+    platform_tables.apply("platform_handovers_v1.sql", "safeguarding")
     for feature in FEATURES:
         platform_tables.apply(f"safeguarding/0002_{feature}.sql", "safeguarding")
 

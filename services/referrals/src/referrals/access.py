@@ -8,9 +8,13 @@ from bluelamp.kit.identity import Actor
 FORCE_READERS = ("officer", "sergeant")
 
 Matcher = Annotated[Actor, requires(permission("referrals:match:find", "officer", "sergeant", purpose="REFERRAL"))]
-Submitter = Annotated[Actor, requires(permission("referrals:referral:submit", "officer"))]
+Submitter = Annotated[Actor, requires(permission("referrals:referral:submit", "officer", "service"))]
 Reader = Annotated[Actor, requires(permission("referrals:referral:read", "officer", "sergeant", "partner"))]
 Amender = Annotated[Actor, requires(permission("referrals:referral:amend", "officer"))]
+Resubmitter = Annotated[Actor, requires(permission("referrals:referral:resubmit", "officer"))]
+SafeguardingTeller = Annotated[
+    Actor, requires(permission("referrals:referral:update", "service", purpose="SAFEGUARDING"))
+]
 Withdrawer = Annotated[Actor, requires(permission("referrals:referral:withdraw", "officer", "sergeant"))]
 Checker = Annotated[Actor, requires(permission("referrals:referral:check", "sergeant"))]
 Escalator = Annotated[Actor, requires(permission("referrals:referral:escalate", "officer", "sergeant", "partner"))]

@@ -15,12 +15,13 @@ from pydantic import BaseModel, ValidationError
 
 from bluelamp.kit import context, telemetry
 from bluelamp.kit.settings import ServiceSettings
-from bluelamp.schemas.problems import STATUS, ProblemCode, ProblemDocument, ProblemError
+from bluelamp.schemas.problems import STATUS, Fault, ProblemCode, ProblemDocument, ProblemError
 
 TIMEOUT_SECONDS = 5.0
 ATTEMPTS = 4
 RENEW_BEFORE_SECONDS = 30.0
 _SAFE_TO_REPEAT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+_NO_LONGER_BELIEVED = 401
 _TRY_AGAIN = frozenset({502, 503, 504})
 _BY_STATUS = {STATUS[code.kind]: code for code in reversed(ProblemCode)}
 _BY_CODE = {code.value: code for code in ProblemCode}
@@ -61,6 +62,10 @@ class ServiceTokens:
                 self._held[scope] = (expires_at, token)
         return token
 
+    def forget(self, scope: str) -> None:
+        """Ask for another token next time: this one is not believed any more, as after a change of keys."""
+        self._held.pop(scope, None)
+
     async def _ask(self, scope: str) -> _TokenAnswer:
         settings = self._settings
         if settings.client_id is None or settings.client_secret is None:
@@ -94,17 +99,20 @@ class ServiceClient:
         path: str,
         *,
         body: BaseModel | None = None,
+        content: bytes | None = None,
         params: dict[str, Any] | None = None,
         key: str | None = None,
         if_match: str | None = None,
+        attempts: int = ATTEMPTS,
     ) -> httpx.Response:
         """Return the answer, if it is a good one; raises ProblemError with the other service's own problem.
 
         What bears repeating (a read, or a POST with an idempotency key) is tried again with jitter while the
-        other side is away; then it is UNAVAILABLE.
+        other side is away; then it is UNAVAILABLE. `content` is sent as it stands, in the place of `body`.
         """
         headers = {**await self._headers(), **_conditions(key, if_match)}
-        content = None if body is None else body.model_dump_json(exclude_unset=True)
+        if body is not None:
+            content = body.model_dump_json(exclude_unset=True).encode()
         request = self._http.build_request(
             method,
             f"{self._base_url}{path}",
@@ -113,7 +121,7 @@ class ServiceClient:
             headers=headers,
             timeout=TIMEOUT_SECONDS,
         )
-        attempts = ATTEMPTS if method in _SAFE_TO_REPEAT or key is not None else 1
+        attempts = attempts if method in _SAFE_TO_REPEAT or key is not None else 1
         try:
             async for attempt in stamina.retry_context(_AWAY, attempts=attempts, wait_max=1.0, wait_jitter=0.2):
                 with attempt:
@@ -123,6 +131,8 @@ class ServiceClient:
             raise _unavailable() from None
         if answer.is_success:
             return answer
+        if answer.status_code == _NO_LONGER_BELIEVED:
+            self._tokens.forget(self._scope)
         raise problem_of(answer)
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
@@ -145,7 +155,8 @@ def problem_of(answer: httpx.Response) -> ProblemError:
     """Read another service's problem document; what is none becomes the problem that its status stands for."""
     try:
         document = ProblemDocument.model_validate_json(answer.content)
-        return ProblemError(_BY_CODE[document.code], document.detail)
+        faults = [Fault(one.pointer, one.detail, one.code) for one in document.errors]
+        return ProblemError(_BY_CODE[document.code], document.detail, faults)
     except (ValidationError, KeyError):
         code = _BY_STATUS.get(answer.status_code, ProblemCode.UNAVAILABLE)
         return ProblemError(code, code.advice)

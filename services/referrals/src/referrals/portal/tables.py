@@ -170,4 +170,28 @@ escalations = Table(
     Column("attempts", Integer, nullable=False),
     Column("emergency_rung_at", DateTime(timezone=True)),
     Column("incident_number", Text),
+    Column("case_id", Uuid),
+    Column("case_reference", Text),
+    Column("problem_code", Text),
+)
+
+referral_sources = Table(
+    "referral_sources",
+    portal,
+    Column("source_service", Text, primary_key=True),
+    Column("source_id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("source_reference", Text, nullable=False),
+)
+
+safeguarding_updates = Table(
+    "safeguarding_updates",
+    portal,
+    Column("update_id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("case_id", Uuid, nullable=False),
+    Column("case_reference", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("outcome", Text),
+    Column("heard_at", DateTime(timezone=True), nullable=False),
 )

@@ -37,6 +37,7 @@ cases = Table(
     Column("source_service", Text),
     Column("source_id", Uuid),
     Column("source_reference", Text),
+    Column("source_referral_id", Uuid),
     Column("rag_profile_id", Text, nullable=False),
     Column("allocated_worker", Text),
     Column("proposed_worker", Text),
@@ -215,6 +216,20 @@ case_transfers = Table(
     Column("accepted_at", DateTime(timezone=True)),
     Column("accepted_by", Text),
     Column("acceptance_document", Text),
+)
+
+case_referrals = Table(
+    "case_referrals",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("decision_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("problem_code", Text),
+    Column("referral_id", Uuid),
+    Column("reference", Text),
+    Column("delivered_at", DateTime(timezone=True)),
+    Column("status", Text),
+    Column("outcome", Text),
 )
 
 asked_enquiries = Table(

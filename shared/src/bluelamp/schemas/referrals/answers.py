@@ -142,6 +142,10 @@ class EscalationSummary(ResponseModel):
     delivered_at: Timestamp | None
     attempts: int = Field(ge=0, le=10_000)
     emergency_call: EmergencyCall | None
+    case_id: UUID | None
+    case_reference: str | None = Field(max_length=40, description="The hub's case that it became.")
+    problem_code: str | None = Field(max_length=80, description="Why no hub took it.")
+    advice: str | None = Field(max_length=400, description="What to do meanwhile, where no hub took it.")
 
 
 class ReferralDetails(ResponseModel):

@@ -129,7 +129,7 @@ class DeliveryState(StrEnum):
 
     QUEUED = "QUEUED"
     DELIVERED = "DELIVERED"
-    FAILED = "FAILED"
+    HELD = "HELD"
 
 
 class DataItem(StrEnum):

@@ -15,6 +15,7 @@ from bluelamp.schemas.common import (
     LocalTime,
     Lpu,
     Reason,
+    Reference,
     RequestModel,
     Text,
     Weekday,
@@ -95,6 +96,14 @@ class Agreement(people.Agreement):
     )
 
 
+class NewReferralSource(RequestModel):
+    """The hub's case that is handed down as a referral; only a service names it."""
+
+    service: Literal["safeguarding"]
+    case_id: Identifier
+    reference: Reference
+
+
 class NewReferral(RequestModel):
     """A referral as an officer submits it in one call."""
 
@@ -112,6 +121,7 @@ class NewReferral(RequestModel):
         default="best", description="`best` lets the platform choose; `chosen` asks the services named, in their order."
     )
     services: list[Identifier] = Field(default_factory=list, max_length=10)
+    source: NewReferralSource | None = None
 
 
 class AmendedReferral(RequestModel):

@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from referrals.portal.routes import force, partners, reading, windows
+from referrals.portal.routes import force, partners, reading, safeguarding, windows
 
-ROUTERS: list[APIRouter] = [force.router, reading.router, partners.router, windows.router]
+ROUTERS: list[APIRouter] = [force.router, reading.router, partners.router, safeguarding.router, windows.router]

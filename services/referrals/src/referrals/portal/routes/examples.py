@@ -131,3 +131,15 @@ DECISION_WINDOW: dict[str, Example] = {
         value={"decide_within": 2, "decide_unit": "ELAPSED_HOURS", "effective_from": "2099-01-01T00:00:00Z"},
     )
 }
+
+SAFEGUARDING_UPDATE: dict[str, Example] = {
+    "closed": Example(
+        summary="The hub has closed the case",
+        value={
+            "case_id": "00000000-0000-7000-8000-000000000c01",
+            "reference": "S-7K3M-2QXP-S",
+            "status": "CLOSED",
+            "outcome": "S17_ASSESSMENT",
+        },
+    )
+}

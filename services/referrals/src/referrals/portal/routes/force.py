@@ -23,7 +23,7 @@ from bluelamp.schemas.referrals import (
     SupervisorCheck,
     Withdrawal,
 )
-from referrals.access import Amender, Checker, Escalator, Matcher, Submitter, Withdrawer
+from referrals.access import Amender, Checker, Escalator, Matcher, Resubmitter, Submitter, Withdrawer
 from referrals.portal import demonstration
 from referrals.portal.routes import examples
 from referrals.portal.usecases import changing, escalating, submitting
@@ -118,7 +118,7 @@ async def check_referral(
 async def resubmit_referral(
     referral_id: Annotated[UUID, path_of("referral", demonstration.TO_RESUBMIT)],
     again: Annotated[Resubmission, Body(openapi_examples=examples.RESUBMISSION)],
-    actor: Submitter,
+    actor: Resubmitter,
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:

@@ -35,7 +35,7 @@ _GOES_ELSEWHERE = {
 }
 
 
-def check_submission(new: NewReferral, today: date) -> None:
+def check_submission(new: NewReferral, today: date, *, by_service: bool = False) -> None:
     """Raise one problem with a fault for each thing that keeps the referral from being taken; today is London's.
 
     Immediate danger names the problem whatever else is wrong, because it is what the officer must read first.
@@ -48,8 +48,16 @@ def check_submission(new: NewReferral, today: date) -> None:
         *_withdrawn_faults(new.agreement),
         *_contact_faults(new.safe_contact, new.person),
         *_route_faults(new),
+        *_source_faults(new, by_service=by_service),
     ]
     _raise_all(faults, immediate=new.urgency is Urgency.IMMEDIATE)
+
+
+def _source_faults(new: NewReferral, *, by_service: bool) -> Iterator[Fault]:
+    if by_service and new.source is None:
+        yield Fault("#/source", "A service says what the referral came from.", "source_required")
+    if not by_service and new.source is not None:
+        yield Fault("#/source", "Only a service says what a referral came from.", "source_not_wanted")
 
 
 def check_amendment(before: AmendedReferral, after: AmendedReferral, basis: LawfulBasis, today: date) -> None:

@@ -45,6 +45,9 @@ class Verb(StrEnum):
     AMEND = "AMEND"
     LOSE_AGREEMENT = "LOSE_AGREEMENT"
     WITHHOLD = "WITHHOLD"
+    REACH_HUB = "REACH_HUB"
+    MISS_HUB = "MISS_HUB"
+    HEAR_FROM_HUB = "HEAR_FROM_HUB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,10 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.LOSE_AGREEMENT: Transition(WITH_PARTNER | {Status.SUPERVISOR_CHECK}, None),
     # A correction that no sharing agreement covers: the partner is left with a gap instead of what is wrong.
     Verb.WITHHOLD: Transition(OPEN | TERMINAL, None),
+    # What became of a step-up, and of a case: written down wherever the referral stands.
+    Verb.REACH_HUB: Transition(OPEN | TERMINAL, None),
+    Verb.MISS_HUB: Transition(OPEN | TERMINAL, None),
+    Verb.HEAR_FROM_HUB: Transition(OPEN | TERMINAL, None),
 }
 
 HOLDING = frozenset({OfferStatus.OFFERED, OfferStatus.ACCEPTED, OfferStatus.CLOSED})

@@ -18,6 +18,7 @@ from sqlalchemy import (
     column,
     false,
     func,
+    literal,
     literal_column,
     null,
     or_,
@@ -26,7 +27,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
+from bluelamp.kit.handovers.tables import handovers
+from referrals.portal.statements.handing_over import SUBMIT_CASE
 from referrals.portal.tables import disclosures, escalations, offers, referrals
+
+RING = (
+    "No hub has taken this. Ring the safeguarding team of the council where the person lives now, and 999 if somebody "
+    "is in danger; then note in the referral whom you spoke to."
+)
+"""What a sergeant is told of a step-up that no hub took."""
 
 _OFFER_FIELDS = (
     "offer_id",
@@ -103,6 +112,13 @@ def latest_offer_of(referral: FromClause) -> ScalarSelect[Any]:
     )
 
 
+def _attempts_at(escalation_id: ColumnElement[Any]) -> ScalarSelect[Any]:
+    tried = select(handovers.c.attempts).where(
+        handovers.c.operation == literal_column(f"'{SUBMIT_CASE}'"), handovers.c.subject_id == escalation_id
+    )
+    return tried.correlate(escalations).scalar_subquery()
+
+
 def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
     """Collect a referral's step-ups, oldest first."""
     call = build_object(rung_at=escalations.c.emergency_rung_at, incident_number=escalations.c.incident_number)
@@ -113,8 +129,12 @@ def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
         requested_at=escalations.c.requested_at,
         delivery_state=escalations.c.delivery_state,
         delivered_at=escalations.c.delivered_at,
-        attempts=escalations.c.attempts,
+        attempts=func.coalesce(_attempts_at(escalations.c.escalation_id), 0),
         emergency_call=case((escalations.c.emergency_rung_at.is_not(None), call), else_=null()),
+        case_id=escalations.c.case_id,
+        case_reference=escalations.c.case_reference,
+        problem_code=escalations.c.problem_code,
+        advice=case((escalations.c.delivery_state == literal_column("'HELD'"), literal(RING)), else_=null()),
     )
     return (
         select(func.coalesce(func.json_agg(aggregate_order_by(document, escalations.c.escalation_id)), _EMPTY_LIST))

@@ -11,7 +11,7 @@ from bluelamp.kit.feed.statements import Audience, event_from
 from bluelamp.kit.idempotency.statements import claim_with_answer
 from bluelamp.kit.jobs.statements import job_from
 from bluelamp.schemas.audit import AuditAction
-from referrals.portal.tables import referral_history, referrals
+from referrals.portal.tables import referral_history, referral_sources, referrals
 
 ROUTE_JOB = "route_referral"
 """The job that finds the next service and offers the referral to it."""
@@ -71,7 +71,17 @@ def _history(taken: CTE) -> CTE:
     return insert(referral_history).from_select(list(values), each_step).cte("history")
 
 
-def _submit(*, held: bool) -> Statement:
+def _source(taken: CTE) -> CTE:
+    values: dict[str, ColumnElement[Any]] = {
+        "source_service": bindparam("source_service", type_=Text),
+        "source_id": bindparam("source_id", type_=Uuid),
+        "referral_id": taken.c.referral_id,
+        "source_reference": bindparam("source_reference", type_=Text),
+    }
+    return insert(referral_sources).from_select(list(values), select(*values.values()).select_from(taken)).cte("source")
+
+
+def _submit(*, held: bool, sourced: bool = False) -> Statement:
     taken = _taken(claim_with_answer(), held=held)
     history = _history(taken)
     audience = Audience(cast(None, Uuid), taken.c.lpu, taken.c.referrer)
@@ -80,6 +90,8 @@ def _submit(*, held: bool) -> Statement:
     published = event_from(name, taken.c.referral_id, data, audience, source=taken)
     audited = entry_from(AuditAction.COLLECTION, "submit_referral", only(taken.c.referral_id), source=taken)
     parts = [history, audited, *published]
+    if sourced:
+        parts.append(_source(taken))
     if not held:
         parts.append(job_from(ROUTE_JOB, cast(taken.c.referral_id, Text), taken, name="routed"))
     return Statement(select(taken.c.referral_id).add_cte(*parts))
@@ -90,3 +102,13 @@ SUBMIT = _submit(held=False)
 
 SUBMIT_HELD = _submit(held=True)
 """Take a referral that a supervisor must look at first; nothing is routed."""
+
+_SUBMIT_SOURCED = _submit(held=False, sourced=True)
+_SUBMIT_SOURCED_HELD = _submit(held=True, sourced=True)
+
+
+def submit_statement(*, held: bool, sourced: bool) -> Statement:
+    """Return the statement for a referral that an officer makes, or that a hub hands down: once for each case."""
+    if sourced:
+        return _SUBMIT_SOURCED_HELD if held else _SUBMIT_SOURCED
+    return SUBMIT_HELD if held else SUBMIT

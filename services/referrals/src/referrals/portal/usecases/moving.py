@@ -12,9 +12,10 @@ from bluelamp.kit import context
 from bluelamp.kit.audit.statements import actor_values
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.records import not_found
 from bluelamp.schemas.referrals import FieldChange, Outcome, Status
-from referrals.portal.rules.transitions import Verb, next_status
+from referrals.portal.rules.transitions import TERMINAL, Verb, next_status
 from referrals.portal.statements import moving
 
 SYSTEM = Actor(
@@ -25,6 +26,9 @@ SYSTEM = Actor(
     scopes=frozenset(),
 )
 """Who acts when a clock or a queue does."""
+
+ENDED_JOB = "hand_over_endings"
+"""The job that tells the hub that made a referral how it ended; its payload is the referral's id."""
 
 _EVENTS = {
     Verb.HOLD_FOR_CHECK: "held",
@@ -48,6 +52,9 @@ _EVENTS = {
     Verb.AMEND: "corrected",
     Verb.LOSE_AGREEMENT: "agreement_lost",
     Verb.WITHHOLD: "correction_withheld",
+    Verb.REACH_HUB: "escalation_delivered",
+    Verb.MISS_HUB: "escalation_held",
+    Verb.HEAR_FROM_HUB: "safeguarding_updated",
 }
 
 OPERATIONS = {
@@ -72,6 +79,9 @@ OPERATIONS = {
     Verb.AMEND: "amend_referral",
     Verb.LOSE_AGREEMENT: "note_lost_agreement",
     Verb.WITHHOLD: "withhold_correction",
+    Verb.REACH_HUB: "deliver_step_up",
+    Verb.MISS_HUB: "hold_step_up",
+    Verb.HEAR_FROM_HUB: "tell_of_case",
 }
 """What the audit log calls each step: who reads it sees what was done and not only that something was."""
 
@@ -124,6 +134,8 @@ async def move(connection: Connection, actor: Actor, referral: Row, step: Step) 
         )
     if row is None:
         raise not_found("referral")
+    if after in TERMINAL and after is not before:
+        await ENQUEUE.run(connection, entrypoint=ENDED_JOB, payload=str(referral["referral_id"]))
     return after, row["version"]
 
 

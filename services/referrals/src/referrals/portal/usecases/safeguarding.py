@@ -10,8 +10,8 @@ from bluelamp.schemas.referrals import DeliveryState, EmergencyCall, EscalationS
 from referrals.portal.rules.escalation import check_escalation
 from referrals.portal.statements import escalation as statements
 
-ESCALATION_JOB = "deliver_escalation"
-"""The job that the safeguarding service's client will take; until then it waits in the queue."""
+ESCALATION_JOB = "hand_over_step_ups"
+"""The job that hands a step-up over to its hub; its payload is the escalation's id."""
 
 
 async def record_escalation(
@@ -55,4 +55,8 @@ async def record_escalation(
         delivered_at=rung,
         attempts=0,
         emergency_call=call,
+        case_id=None,
+        case_reference=None,
+        problem_code=None,
+        advice=None,
     )

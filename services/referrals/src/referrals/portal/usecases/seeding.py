@@ -91,6 +91,7 @@ SAMPLES = [
     Sample(demonstration.TO_ESCALATE),
     Sample(demonstration.TO_CHECK, protection_concern=True),
     Sample(demonstration.TO_RESUBMIT, answers=(_decline,)),
+    Sample(demonstration.TO_HEAR),
 ]
 
 

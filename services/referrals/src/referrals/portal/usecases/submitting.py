@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from fastapi import Response
 from pydantic_core import to_json
 from uuid_utils.compat import uuid7
@@ -23,6 +24,7 @@ from bluelamp.schemas.referrals import (
     MatchQuery,
     MatchReason,
     NewReferral,
+    NewReferralSource,
     PendingDecision,
     RuledOut,
     Status,
@@ -32,7 +34,8 @@ from referrals.directory.rules.eligibility import Facts
 from referrals.directory.usecases.candidates import find_candidates, find_candidates_by_id
 from referrals.portal.rules import matching, submission
 from referrals.portal.rules.transitions import Verb
-from referrals.portal.statements.submission import SUBMIT, SUBMIT_HELD
+from referrals.portal.statements.handing_over import BY_SOURCE
+from referrals.portal.statements.submission import submit_statement
 from referrals.portal.usecases.decision_windows import clock_of
 from referrals.settings import ADDRESS
 
@@ -48,30 +51,56 @@ async def submit_referral(
 
     Raises RULE_BROKEN with every fault, or IMMEDIATE_DANGER; then nothing is stored.
     """
-    submission.check_submission(new, clocks.today())
-    held = submission.needs_supervisor_check(new)
-    async with resources.database.connection() as connection:
-        try:
-            await check_chosen(connection, new)
-        except ProblemError:
-            # The first try may have been taken, and may itself hold the place that is missing now.
-            if await is_stored(connection, actor, key):
-                return await replay(connection, actor, key)
+    submission.check_submission(new, clocks.today(), by_service="service" in actor.roles)
+    try:
+        async with resources.database.connection() as connection:
+            return await _take(connection, actor, key, new, referral_id)
+    except asyncpg.UniqueViolationError:
+        if new.source is None:
             raise
-        submitted = _submitted(referral_id or uuid7(), held=held)
-        answer = Answer(submitted, 201, {"Location": address_of(submitted.referral_id), "ETag": etag(1)})
-        response = answer.response()
-        values = _values(new, submitted) | actor_values(actor) | key.values(actor)
+    # Two requests with different keys brought the same case at once: the other one was first.
+    async with resources.database.connection() as connection:
+        before = await _find_before(connection, new.source)
+    if before is None:
+        raise RuntimeError("a referral that stood in the way is there")
+    return before.response()
+
+
+async def _take(
+    connection: Connection, actor: Actor, key: RequestKey, new: NewReferral, referral_id: UUID | None
+) -> Response:
+    if new.source is not None and not await is_stored(connection, actor, key):
+        before = await _find_before(connection, new.source)
+        if before is not None:
+            return before.response()
+    held = submission.needs_supervisor_check(new)
+    try:
+        await check_chosen(connection, new)
+    except ProblemError:
+        # The first try may have been taken, and may itself hold the place that is missing now.
+        if await is_stored(connection, actor, key):
+            return await replay(connection, actor, key)
+        raise
+    submitted = _submitted(referral_id or uuid7(), held=held)
+    answer = Answer(submitted, 201, {"Location": address_of(submitted.referral_id), "ETag": etag(1)})
+    response = answer.response()
+    values = _values(new, submitted) | actor_values(actor) | key.values(actor)
+    values |= {
+        "answer_status": answer.status,
+        "answer_headers": to_json(answer.headers).decode(),
+        "answer_body": bytes(response.body).decode(),
+    }
+    if held:
+        clock = await clock_of(connection, PendingDecision.SUPERVISOR_CHECK, submitted.submitted_at)
+        values |= {"decision_window_id": clock.decision_window_id, "due_at": clock.due_at}
+    if new.source is not None:
         values |= {
-            "answer_status": answer.status,
-            "answer_headers": to_json(answer.headers).decode(),
-            "answer_body": bytes(response.body).decode(),
+            "source_service": new.source.service,
+            "source_id": new.source.case_id,
+            "source_reference": new.source.reference,
         }
-        if held:
-            clock = await clock_of(connection, PendingDecision.SUPERVISOR_CHECK, submitted.submitted_at)
-            values |= {"decision_window_id": clock.decision_window_id, "due_at": clock.due_at}
-        taken = await (SUBMIT_HELD if held else SUBMIT).row(connection, **values)
-        return await replay(connection, actor, key) if taken is None else response
+    taken = await submit_statement(held=held, sourced=new.source is not None).row(connection, **values)
+    return await replay(connection, actor, key) if taken is None else response
 
 
 async def find_matches(connection: Connection, query: MatchQuery) -> Matches:
@@ -98,6 +127,13 @@ async def check_chosen(connection: Connection, new: NewReferral) -> None:
     known = await find_candidates_by_id(connection, new.services, clocks.today(), basis)
     candidates = {one.candidate.service_id: one.for_person(facts, basis, scope) for one in known}
     matching.check_chosen(candidates, new.services, query)
+
+
+async def _find_before(connection: Connection, source: NewReferralSource) -> Answer | None:
+    row = await BY_SOURCE.row(connection, source_service=source.service, source_id=source.case_id)
+    if row is None:
+        return None
+    return Answer(SubmittedReferral(**dict(row)), 200, {"Location": address_of(row["referral_id"])})
 
 
 def address_of(referral_id: UUID) -> str:

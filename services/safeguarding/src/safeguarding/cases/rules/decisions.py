@@ -17,12 +17,14 @@ from bluelamp.schemas.safeguarding.cases import (
     LegalThreshold,
     NewDecision,
     NewDiscussion,
+    ReferralForPortal,
     ResponseType,
     ThresholdFinding,
 )
 from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, Rating
+from bluelamp.schemas.support import ContactChannel, Urgency
 from safeguarding.cases.rules.clocks import is_lower
-from safeguarding.cases.rules.intake import agreement_faults, raise_all
+from safeguarding.cases.rules.intake import AGREED, agreement_faults, raise_all
 
 _O = CaseOutcome
 TO_THE_PORTAL = frozenset({_O.REFERRAL_PORTAL, _O.EARLY_HELP})
@@ -189,6 +191,20 @@ def _decision_faults(at: str, new: NewDecision, facts: CaseFacts, today: date) -
         if not wanted:
             yield Fault(f"{at}/referral", "None of the outcomes goes to the portal.", "referral_not_wanted")
         yield from agreement_faults(f"{at}/referral/agreement", new.referral.agreement, today)
+        yield from _portal_faults(f"{at}/referral", new.referral)
+
+
+def _portal_faults(at: str, referral: ReferralForPortal) -> Iterator[Fault]:
+    """Yield what the portal would not take either: who decides hears of it now, and nobody has to ask again later."""
+    if referral.urgency is Urgency.IMMEDIATE:
+        yield Fault(f"{at}/urgency", "Immediate danger is not for a referral: ring 999.", "immediate_danger")
+    if referral.agreement.position in AGREED and not referral.agreement.how:
+        yield Fault(f"{at}/agreement/how", "Say how agreement was given.", "how_required")
+    contact = referral.safe_contact
+    if contact.channel in {ContactChannel.PHONE, ContactChannel.SMS} and not contact.telephone:
+        yield Fault(f"{at}/safe_contact/telephone", "The channel needs a telephone number.", "telephone_required")
+    if contact.channel is ContactChannel.EMAIL and not contact.email:
+        yield Fault(f"{at}/safe_contact/email", "The channel needs an e-mail address.", "email_required")
 
 
 def _outcome_faults(at: str, new: NewDecision, kind: CaseKind) -> Iterator[Fault]:

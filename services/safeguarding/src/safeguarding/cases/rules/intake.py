@@ -14,7 +14,7 @@ ADULT_AGE = 18
 MOST_IN_A_CASE = 100
 PROTECTED_ROLES = frozenset({CaseRole.SUBJECT, CaseRole.VICTIM, CaseRole.CHILD})
 """Whom a case is for: their open cases elsewhere matter, and a case without one of them is about nobody."""
-_AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
+AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
 
 
 def check_new_case(new: NewCase, today: date, *, by_service: bool) -> None:
@@ -68,7 +68,7 @@ def agreement_faults(pointer: str, agreement: Agreement, today: date) -> Iterato
     """Yield what is wrong with an agreement: without one there is a reason to go on all the same."""
     if agreement.asked_on and agreement.asked_on > today:
         yield Fault(f"{pointer}/asked_on", "The date lies in the future.", "date_in_future")
-    if agreement.position not in _AGREED:
+    if agreement.position not in AGREED:
         if not agreement.override_reason:
             detail = "Without agreement, write down why the case is brought all the same."
             yield Fault(f"{pointer}/override_reason", detail, "override_reason_required")

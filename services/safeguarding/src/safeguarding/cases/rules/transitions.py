@@ -44,6 +44,7 @@ class Verb(StrEnum):
     REQUEST_HOME_AUTHORITY = "REQUEST_HOME_AUTHORITY"
     ACCEPT_HOME_AUTHORITY = "ACCEPT_HOME_AUTHORITY"
     CLOSE = "CLOSE"
+    HEAR_FROM_PORTAL = "HEAR_FROM_PORTAL"
 
 
 _S = CaseStatus
@@ -93,6 +94,8 @@ TRANSITIONS: dict[Verb, dict[CaseStatus, CaseStatus]] = {
     Verb.REQUEST_HOME_AUTHORITY: _STAY,
     Verb.ACCEPT_HOME_AUTHORITY: _STAY,
     Verb.CLOSE: _to(_S.CLOSED, _S.FORWARDED_TO_ALLOCATED_WORKER, _S.NOTIFIED, _S.RETURNED),
+    # What became of the referral is written down wherever the case stands.
+    Verb.HEAR_FROM_PORTAL: {**_STAY, _S.CLOSED: _S.CLOSED},
 }
 
 

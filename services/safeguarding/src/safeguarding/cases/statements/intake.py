@@ -95,6 +95,7 @@ def _taken(claimed: CTE) -> CTE:
         "received_at": _RECEIVED_AT,
         "updated_at": _RECEIVED_AT,
         "source_id": bindparam("source_id", type_=Uuid),
+        "source_referral_id": bindparam("source_referral_id", type_=Uuid),
         "open_elsewhere": bindparam("open_elsewhere", type_=Boolean),
     }
     names = ("reference", "hub", "kind", "status", "rating", "referrer_kind", "lpu", "source_service")

@@ -38,6 +38,7 @@ from safeguarding.cases.tables import (
     case_history,
     case_notifications,
     case_people,
+    case_referrals,
     case_transfers,
     cases,
 )
@@ -176,6 +177,15 @@ def _home_authority_of(seen: FromClause) -> ScalarSelect[Any]:
     )
 
 
+def _referral_of(seen: FromClause) -> ScalarSelect[Any]:
+    return (
+        select(_columns(case_referrals, "case_id", "decision_id"))
+        .where(case_referrals.c.case_id == seen.c.case_id)
+        .correlate(seen)
+        .scalar_subquery()
+    )
+
+
 def _details_of(seen: FromClause, name: str) -> ScalarSelect[Any]:
     chosen = select(case_details.c[name]).where(case_details.c.case_id == seen.c.case_id)
     return chosen.correlate(seen).scalar_subquery()
@@ -214,6 +224,7 @@ def _hub_document(seen: CTE) -> ColumnElement[Any]:
         challenges=_all_of(case_challenges, challenge, seen, case_challenges.c.challenge_id),
         notifications=_told(seen, to_reader=False),
         home_authority=_home_authority_of(seen),
+        referral=_referral_of(seen),
     )
 
 

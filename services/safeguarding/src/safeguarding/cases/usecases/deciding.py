@@ -13,6 +13,7 @@ from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.etags import etag
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.cases import (
     CaseOutcome,
@@ -33,7 +34,7 @@ from safeguarding.cases.rules.clocks import assessment_due, conference_due
 from safeguarding.cases.rules.transitions import Verb
 from safeguarding.cases.statements import records
 from safeguarding.cases.usecases.intake import address_of
-from safeguarding.cases.usecases.moving import Step, changed, lock, move, stop_clocks
+from safeguarding.cases.usecases.moving import HANDOVER_JOB, Step, changed, lock, move, stop_clocks
 from safeguarding.cases.usecases.telling import Message, tell
 from safeguarding.cases.usecases.terms import terms_at
 
@@ -170,4 +171,6 @@ async def add_decision(
     values["referral"] = new.referral.model_dump_json() if new.referral else None
     case_id = material.case["case_id"]
     await records.ADD_DECISION.run(connection, **values, case_id=case_id, organisation_id=actor.organisation_id)
+    if new.referral is not None:
+        await ENQUEUE.run(connection, entrypoint=HANDOVER_JOB, payload=str(case_id))
     return decision

@@ -128,11 +128,15 @@ async def _store(
 
 
 async def _find_before(connection: Connection, source: NewCaseSource) -> Answer | None:
-    row = await terms_statements.BY_SOURCE.row(connection, source_service=source.service, source_id=source.referral_id)
+    row = await terms_statements.BY_SOURCE.row(connection, source_service=source.service, source_id=_source_id(source))
     if row is None:
         return None
     body = SubmittedCase(**dict(row), clocks=await moving.clocks_of(connection, row["case_id"]))
     return Answer(body, 200, {"Location": address_of(row["case_id"])})
+
+
+def _source_id(source: NewCaseSource) -> UUID:
+    return source.escalation_id or source.referral_id
 
 
 async def _made_before(connection: Connection, source: NewCaseSource) -> Answer:
@@ -210,7 +214,8 @@ def _values(
         "referrer_kind": _referrer_kind(actor),
         "lpu": new.lpu,
         "source_service": new.source.service if new.source else None,
-        "source_id": new.source.referral_id if new.source else None,
+        "source_id": _source_id(new.source) if new.source else None,
+        "source_referral_id": new.source.referral_id if new.source else None,
         "source_reference": new.source.reference if new.source else None,
         "rag_profile_id": hub.terms.profile.clock_profile_id,
         "concern": new.concern.model_dump_json(),

@@ -14,6 +14,7 @@ from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.etags import etag
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.records import not_found
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.cases import CaseClock, ChangedCase, StopReason
@@ -32,6 +33,10 @@ SYSTEM = Actor(
 )
 """Who acts when a clock or a queue does."""
 
+HANDOVER_JOB = "hand_over_case"
+"""The job that hands over to the portal what a case leaves to it, and how it ended; its payload is the case's id."""
+_ENDED = frozenset({CaseStatus.CLOSED, CaseStatus.RETURNED})
+
 _EVENTS = {
     Verb.FORWARD: "forwarded",
     Verb.SCREEN: "screened",
@@ -46,6 +51,7 @@ _EVENTS = {
     Verb.PLACE_PERSON: "people_changed",
     Verb.ACCEPT_HOME_AUTHORITY: "transferred",
     Verb.CLOSE: "closed",
+    Verb.HEAR_FROM_PORTAL: "referral_updated",
 }
 _TOLD_TO_REFERRER = frozenset({Verb.FORWARD, Verb.NOTIFY, Verb.RETURN, Verb.ACCEPT_HOME_AUTHORITY, Verb.CLOSE})
 _ABOUT_RATING = frozenset({Verb.SCREEN, Verb.RE_RATE, Verb.START_IMMEDIATE_STRATEGY})
@@ -104,6 +110,8 @@ async def move(connection: Connection, actor: Actor, case: Row, step: Step) -> t
         row = await statements.MOVE.row(connection, **values, **_told(event, case, step))
     if row is None:
         raise not_found("case")
+    if after in _ENDED and after is not before:
+        await ENQUEUE.run(connection, entrypoint=HANDOVER_JOB, payload=str(case["case_id"]))
     return after, row["version"]
 
 

@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from safeguarding.handovers.routes import updates
+
+ROUTERS: list[APIRouter] = [updates.router]

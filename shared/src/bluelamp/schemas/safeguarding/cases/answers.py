@@ -135,6 +135,18 @@ class CaseSource(ResponseModel):
     reference: _Name
 
 
+class HandedDownReferral(ResponseModel):
+    """The portal's referral that a decision made of the case, and what became of it."""
+
+    state: Literal["QUEUED", "DELIVERED", "HELD"] = Field(description="HELD: the portal did not take it.")
+    problem_code: _Name | None = Field(description="Why the portal did not take it.")
+    referral_id: UUID | None
+    reference: _Name | None
+    delivered_at: Timestamp | None
+    status: _Name | None = Field(description="What the portal has told of it since.")
+    outcome: _Name | None
+
+
 class PersonOnCase(ResponseModel):
     """Somebody in the case; where they live is read at the person, by those who may."""
 
@@ -298,6 +310,9 @@ class HubCase(ResponseModel):
     challenges: list[RaisedChallenge] = Field(max_length=100)
     notifications: list[CaseNotification] = Field(max_length=100, description="What the referrer was told.")
     home_authority: HomeAuthorityRequest | None
+    referral: HandedDownReferral | None = Field(
+        description="Shown as the decision is: to the management at once, to the desks when it is released."
+    )
     version: int = Field(ge=1, le=2_147_483_647)
 
 

@@ -78,6 +78,9 @@ class NewCaseSource(RequestModel):
 
     service: Literal["referrals"]
     referral_id: Identifier
+    escalation_id: Identifier | None = Field(
+        default=None, description="The step-up: each becomes one case, also of a referral that had one before."
+    )
     reference: Reference
 
 

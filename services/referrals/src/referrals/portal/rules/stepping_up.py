@@ -1,0 +1,169 @@
+"""How a referral that is stepped up becomes a concern for a hub: everything that it says of people goes along."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.people import Agreement as HubAgreement
+from bluelamp.schemas.people import AgreementPosition, LawfulBasis, Regime
+from bluelamp.schemas.referrals import Agreement, EscalationTarget, HouseholdMember, Relationship
+from bluelamp.schemas.safeguarding.cases import (
+    CaseConcern,
+    CasePerson,
+    CaseRelationship,
+    NewCase,
+    NewCaseSource,
+    SharedHousehold,
+)
+from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole
+from bluelamp.schemas.safeguarding.people import NewPerson, NewPersonAddress, RelationshipType
+from referrals.portal.rules.sharing import Referred
+from referrals.portal.rules.submission import age_on
+
+ADULT_AGE = 18
+LONGEST_TEXT = 4000
+_CUT = " … (longer in the referral)"
+_AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
+# What the member is to the person who was referred.
+_RELATIONSHIPS = {
+    Relationship.PARTNER: RelationshipType.PARTNER,
+    Relationship.FORMER_PARTNER: RelationshipType.EX_PARTNER,
+    Relationship.CHILD: RelationshipType.CHILD,
+    Relationship.PARENT: RelationshipType.PARENT,
+    Relationship.SIBLING: RelationshipType.SIBLING,
+    Relationship.GRANDPARENT: RelationshipType.OTHER_RELATIVE,
+    Relationship.GRANDCHILD: RelationshipType.OTHER_RELATIVE,
+    Relationship.OTHER_RELATIVE: RelationshipType.OTHER_RELATIVE,
+    Relationship.NOT_RELATED: RelationshipType.ASSOCIATE,
+}
+
+
+class SteppedUp(Referred, Protocol):
+    """What the referral itself holds."""
+
+    @property
+    def agreement(self) -> Agreement: ...
+    @property
+    def regime(self) -> Regime: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepUp:
+    """Who stepped which referral up, and why."""
+
+    escalation_id: UUID
+    referral_id: UUID
+    reference: str
+    lpu: Lpu
+    lawful_basis: LawfulBasis
+    target: EscalationTarget
+    reason: str
+
+
+def case_of(referral: SteppedUp, step_up: StepUp, today: date) -> NewCase:
+    """Return the case that a hub is asked to take; the hub follows from the unit where the person lives."""
+    minor = age_on(referral.person.date_of_birth, today) < ADULT_AGE
+    home = referral.person.address
+    address = NewPersonAddress(lines=home.lines, town=home.town, postcode=home.postcode) if home else None
+    together = address is not None and bool(referral.household)
+    return NewCase(
+        lpu=step_up.lpu,
+        kind=CaseKind.CHILD if minor else CaseKind.ADULT,
+        concern=_concern(referral, step_up, today),
+        people=[
+            CasePerson(role=CaseRole.SUBJECT, person=_subject(referral, None if together else address)),
+            *(CasePerson(role=_role(one, minor=minor), person=_member(one)) for one in referral.household),
+        ],
+        relationships=[
+            CaseRelationship(person=place, related_to=0, type=_RELATIONSHIPS[one.relationship])
+            for place, one in enumerate(referral.household, start=1)
+            if one.relationship in _RELATIONSHIPS
+        ],
+        household=SharedHousehold(address=address, members=[*range(len(referral.household) + 1)])
+        if together and address
+        else None,
+        agreement=_agreement(referral.agreement, step_up),
+        lawful_basis=step_up.lawful_basis,
+        regime=referral.regime,
+        source=NewCaseSource(
+            service="referrals",
+            referral_id=step_up.referral_id,
+            escalation_id=step_up.escalation_id,
+            reference=step_up.reference,
+        ),
+    )
+
+
+def _subject(referral: SteppedUp, address: NewPersonAddress | None) -> NewPerson:
+    person = referral.person
+    return NewPerson(
+        given_name=person.given_name,
+        family_name=person.family_name,
+        date_of_birth=person.date_of_birth,
+        sex=person.sex,
+        addresses=[address] if address else [],
+    )
+
+
+def _member(member: HouseholdMember) -> NewPerson:
+    return NewPerson(given_name=member.given_name, family_name=member.family_name, date_of_birth=member.date_of_birth)
+
+
+def _role(member: HouseholdMember, *, minor: bool) -> CaseRole:
+    if minor and member.relationship is Relationship.PARENT:
+        return CaseRole.PARENT_OR_CARER
+    return CaseRole.HOUSEHOLD_MEMBER
+
+
+def _agreement(agreement: Agreement, step_up: StepUp) -> HubAgreement:
+    """Return what the person said; without agreement the reason of the step-up is why the case is brought."""
+    position = agreement.position
+    if agreement.withdrawn_on is not None and position in _AGREED:
+        position = AgreementPosition.REFUSED
+    override = agreement.override_reason or (None if position in _AGREED else step_up.reason)
+    return HubAgreement(
+        position=position,
+        asked_on=agreement.asked_on,
+        asked_by=agreement.asked_by,
+        how=agreement.how,
+        override_reason=override,
+    )
+
+
+def _concern(referral: SteppedUp, step_up: StepUp, today: date) -> CaseConcern:
+    concern = referral.concern
+    children_not_seen = any(
+        not one.seen and one.date_of_birth is not None and age_on(one.date_of_birth, today) < ADULT_AGE
+        for one in referral.household
+    )
+    return CaseConcern(
+        facts=concern.facts,
+        seen=concern.seen,
+        opinion=concern.opinion,
+        children_not_seen=children_not_seen,
+        immediate_actions=_bounded("\n".join(_what_no_field_holds(referral, step_up))),
+    )
+
+
+def _what_no_field_holds(referral: SteppedUp, step_up: StepUp) -> Iterator[str]:
+    """Yield what a hub must know first, the most urgent first: it may be cut at the end."""
+    contact, person = referral.safe_contact, referral.person
+    yield f"Stepped up from referral {step_up.reference} ({step_up.target}): {step_up.reason}"
+    if contact.do_not:
+        yield f"Do not: {contact.do_not}"
+    how = [contact.channel.value, contact.telephone, contact.email, contact.when]
+    yield f"Safe contact: {', '.join(part for part in how if part)}"
+    if referral.concern.risks_to_staff:
+        yield f"Risks to staff: {referral.concern.risks_to_staff}"
+    if person.interpreter_needed or person.language != "en":
+        needed = ", interpreter needed" if person.interpreter_needed else ""
+        yield f"Language: {person.language}{needed}"
+    if person.communication_needs:
+        yield f"Communication: {person.communication_needs}"
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(_CUT)] + _CUT

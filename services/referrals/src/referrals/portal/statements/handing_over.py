@@ -1,0 +1,114 @@
+"""What goes to a hub, what became of it there, and what a referral came from."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, Uuid, bindparam, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bluelamp.kit.database import Statement, among
+from bluelamp.kit.handovers.tables import handovers
+from referrals.portal.tables import (
+    escalations,
+    offers,
+    referral_history,
+    referral_sources,
+    referrals,
+    safeguarding_updates,
+)
+
+SUBMIT_CASE = "submit_case"
+"""A step-up becomes a case; what is handed over is the escalation."""
+TELL_HUB = "tell_hub"
+"""A referral that a hub made has ended; what is handed over is the entry of its history."""
+
+_REFERRAL = bindparam("the_referral", type_=Uuid)
+_ESCALATION = bindparam("the_escalation", type_=Uuid)
+
+
+def _unless_handed_over(operation: str, subject_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    return (
+        ~select(literal_column("1"))
+        .select_from(handovers)
+        .where(handovers.c.operation == literal_column(f"'{operation}'"), handovers.c.subject_id == subject_id)
+        .exists()
+    )
+
+
+TO_HAND_OVER = Statement(
+    select(escalations)
+    .where(
+        escalations.c.referral_id == _REFERRAL,
+        escalations.c.delivery_state == literal_column("'QUEUED'"),
+        _unless_handed_over(SUBMIT_CASE, escalations.c.escalation_id),
+    )
+    .order_by(escalations.c.requested_at, escalations.c.escalation_id)
+)
+"""The step-ups of a referral that no hub has been told of, in their order."""
+
+ARRIVED = Statement(
+    update(escalations)
+    .where(escalations.c.escalation_id == _ESCALATION)
+    .values(
+        delivery_state=literal_column("'DELIVERED'"),
+        delivered_at=func.now(),
+        case_id=bindparam("the_case", type_=Uuid),
+        case_reference=bindparam("reference", type_=Text),
+        problem_code=literal_column("NULL"),
+    )
+)
+
+HELD = Statement(
+    update(escalations)
+    .where(escalations.c.escalation_id == _ESCALATION)
+    .values(delivery_state=literal_column("'HELD'"), problem_code=bindparam("code", type_=Text))
+)
+"""The hub did not take it: shown to those who must ring instead."""
+
+SOURCE = Statement(select(referral_sources).where(referral_sources.c.referral_id == _REFERRAL))
+"""The case that a referral came from, if a hub made it."""
+
+BY_SOURCE = Statement(
+    select(referrals.c.referral_id, referrals.c.reference, referrals.c.status, referrals.c.submitted_at)
+    .join(referral_sources, referral_sources.c.referral_id == referrals.c.referral_id)
+    .where(
+        referral_sources.c.source_service == bindparam("source_service", type_=Text),
+        referral_sources.c.source_id == bindparam("source_id", type_=Uuid),
+    )
+)
+
+ENDINGS = Statement(
+    select(referral_history.c.entry_id, referral_history.c.to_status, offers.c.outcome)
+    .select_from(referral_history.outerjoin(offers, offers.c.offer_id == referral_history.c.offer_id))
+    .where(
+        referral_history.c.referral_id == _REFERRAL,
+        referral_history.c.to_status != referral_history.c.from_status,
+        among(
+            referral_history.c.to_status,
+            "DECLINED_BY_PERSON",
+            "UNABLE_TO_CONTACT",
+            "UNSAFE_TO_CONTACT",
+            "CLOSED",
+            "STEPPED_UP",
+            "WITHDRAWN",
+        ),
+        _unless_handed_over(TELL_HUB, referral_history.c.entry_id),
+    )
+    .order_by(referral_history.c.entry_id)
+)
+"""How a referral ended that its hub has not been told of: once, and again if it is stepped up after that."""
+
+KEEP_UPDATE = Statement(
+    insert(safeguarding_updates)
+    .values(
+        update_id=func.uuidv7(),
+        referral_id=bindparam("referral_id", type_=Uuid),
+        case_id=bindparam("case_id", type_=Uuid),
+        case_reference=bindparam("reference", type_=Text),
+        status=bindparam("status", type_=Text),
+        outcome=bindparam("outcome", type_=Text),
+        heard_at=func.now(),
+    )
+    .on_conflict_do_nothing()
+    .returning(safeguarding_updates.c.update_id)
+)
+"""Keep what a hub has told; no row if it had told it before."""

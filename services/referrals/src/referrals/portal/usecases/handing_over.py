@@ -1,0 +1,147 @@
+"""What goes from the portal to a hub, what follows from its answer, and what a hub tells of a case."""
+
+from uuid import UUID
+
+from bluelamp.kit import clocks
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection
+from bluelamp.kit.handovers.destinations import Destination, Handover
+from bluelamp.kit.handovers.usecases import hand_over
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.handovers import CaseUpdate, ReferralUpdate
+from bluelamp.schemas.people import LawfulBasis
+from bluelamp.schemas.referrals import EscalationTarget
+from bluelamp.schemas.safeguarding.cases import SubmittedCase
+from referrals.portal.rules.stepping_up import StepUp, case_of
+from referrals.portal.rules.transitions import Verb
+from referrals.portal.statements import escalation as escalation_statements
+from referrals.portal.statements import handing_over as statements
+from referrals.portal.statements import moving as moving_statements
+from referrals.portal.usecases.details import Details
+from referrals.portal.usecases.ending import changed
+from referrals.portal.usecases.moving import SYSTEM, Step, lock, move
+
+
+async def hand_over_step_ups(resources: Resources, escalation_id: UUID) -> None:
+    """Hand over every step-up of the escalation's referral that no hub has been told of, in their order.
+
+    A partner may not read what the hub must know: the service itself puts it together. Safe to run twice.
+    """
+    async with resources.database.transaction() as connection:
+        escalation = await escalation_statements.ONE.row(connection, the_escalation=escalation_id)
+        if escalation is None:
+            raise LookupError("a step-up is never removed")
+        referral = await moving_statements.LOCK_WHOLE.row(connection, referral_id=escalation["referral_id"])
+        if referral is None:
+            raise LookupError("a referral is never removed")
+        details = Details.model_validate(referral["details"])
+        for one in await statements.TO_HAND_OVER.rows(connection, the_referral=referral["referral_id"]):
+            step_up = StepUp(
+                escalation_id=one["escalation_id"],
+                referral_id=referral["referral_id"],
+                reference=referral["reference"],
+                lpu=Lpu(referral["lpu"]),
+                lawful_basis=LawfulBasis(referral["lawful_basis"]),
+                target=EscalationTarget(one["target"]),
+                reason=one["reason"],
+            )
+            body = case_of(details, step_up, clocks.today()).model_dump_json(exclude_none=True)
+            await hand_over(connection, statements.SUBMIT_CASE, referral["referral_id"], one["escalation_id"], body)
+            await record(connection, SYSTEM, AuditAction.DISCLOSURE, "hand_over_step_up", [referral["referral_id"]])
+
+
+async def hand_over_endings(resources: Resources, referral_id: UUID) -> None:
+    """Tell the hub that made a referral how it ended; one that nobody but an officer made concerns no hub."""
+    async with resources.database.transaction() as connection:
+        referral = await lock(connection, referral_id)
+        source = await statements.SOURCE.row(connection, the_referral=referral_id)
+        if source is None:
+            return
+        for ending in await statements.ENDINGS.rows(connection, the_referral=referral_id):
+            update = ReferralUpdate(
+                referral_id=referral_id,
+                reference=referral["reference"],
+                status=ending["to_status"],
+                outcome=ending["outcome"],
+            )
+            body = update.model_dump_json()
+            await hand_over(connection, statements.TELL_HUB, referral_id, ending["entry_id"], body)
+
+
+async def note_case_update(connection: Connection, actor: Actor, referral_id: UUID, update: CaseUpdate) -> Answer:
+    """Write down what a hub tells of the case; the referrer and the unit hear of it. Told twice, it is heard once."""
+    referral = await lock(connection, referral_id)
+    if await statements.KEEP_UPDATE.row(connection, referral_id=referral_id, **update.model_dump()) is None:
+        return changed(referral, referral["status"], referral["version"])
+    step = Step(
+        verb=Verb.HEAR_FROM_HUB,
+        moment=clocks.now(),
+        reason=update.outcome or update.status,
+        note=f"{update.reference}: {update.status}",
+    )
+    status, version = await move(connection, actor, referral, step)
+    return changed(referral, status, version)
+
+
+async def _cases(_: Connection, __: Handover) -> str:
+    return "/cases"
+
+
+async def _updates_of_case(connection: Connection, handover: Handover) -> str:
+    source = await statements.SOURCE.row(connection, the_referral=handover.record_id)
+    if source is None:
+        raise LookupError("what a referral came from is never removed")
+    return f"/cases/{source['source_id']}/referral-updates"
+
+
+async def _step_up_arrived(connection: Connection, handover: Handover, answer: str) -> None:
+    case = SubmittedCase.model_validate_json(answer)
+    referral = await lock(connection, handover.record_id)
+    await statements.ARRIVED.run(
+        connection, the_escalation=handover.subject_id, the_case=case.case_id, reference=case.reference
+    )
+    await move(
+        connection,
+        SYSTEM,
+        referral,
+        Step(verb=Verb.REACH_HUB, moment=clocks.now(), reason=case.hub, note=case.reference),
+    )
+
+
+async def _step_up_refused(connection: Connection, handover: Handover, code: str) -> None:
+    referral = await lock(connection, handover.record_id)
+    await statements.HELD.run(connection, the_escalation=handover.subject_id, code=code)
+    await move(
+        connection,
+        SYSTEM,
+        referral,
+        Step(verb=Verb.MISS_HUB, moment=clocks.now(), reason=code.upper().replace("-", "_")),
+    )
+
+
+async def _nothing_follows(_: Connection, __: Handover, ___: str) -> None:
+    """The hub knows now, or its refusal stands in the outbox: the referral has ended either way."""
+
+
+DESTINATIONS = [
+    Destination(
+        operation=statements.SUBMIT_CASE,
+        service="safeguarding",
+        scope="safeguarding:case:submit",
+        path=_cases,
+        arrived=_step_up_arrived,
+        refused=_step_up_refused,
+    ),
+    Destination(
+        operation=statements.TELL_HUB,
+        service="safeguarding",
+        scope="safeguarding:case:update",
+        path=_updates_of_case,
+        arrived=_nothing_follows,
+        refused=_nothing_follows,
+    ),
+]

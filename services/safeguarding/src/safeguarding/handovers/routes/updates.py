@@ -1,0 +1,52 @@
+"""What the portal tells of its referrals: said by the service alone."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Response
+from fastapi.openapi.models import Example
+
+from bluelamp.kit.idempotency.keys import IdempotencyKey, answer_once
+from bluelamp.kit.records import path_of
+from bluelamp.kit.resources import ResourcesOf
+from bluelamp.kit.strict_json import StrictRoute
+from bluelamp.schemas.handovers import ReferralUpdate
+from bluelamp.schemas.safeguarding.cases import ChangedCase
+from safeguarding.access import CaseUpdater
+from safeguarding.cases import demonstration
+from safeguarding.handovers.usecases import handing_down
+
+router = APIRouter(tags=["cases"], route_class=StrictRoute)
+_UPDATE: dict[str, Example] = {
+    "closed": Example(
+        summary="The person was helped",
+        value={
+            "referral_id": "00000000-0000-7000-8000-000000000106",
+            "reference": "R-7K3M-2QXP-5",
+            "status": "CLOSED",
+            "outcome": "NEED_MET",
+        },
+    )
+}
+
+
+@router.post(
+    "/cases/{case_id}/referral-updates", summary="Tell what became of the referral", response_model=ChangedCase
+)
+async def note_referral_update(
+    case_id: Annotated[UUID, path_of("case", demonstration.TO_READ)],
+    update: Annotated[ReferralUpdate, Body(openapi_examples=_UPDATE)],
+    actor: CaseUpdater,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Write into the case's history what the portal made of its referral: a status, an outcome and the reference.
+
+    The Referral Portal alone says so. What it tells twice is heard once.
+    """
+    return await answer_once(
+        resources.database,
+        actor,
+        key,
+        lambda connection: handing_down.note_referral_update(connection, actor, case_id, update),
+    )

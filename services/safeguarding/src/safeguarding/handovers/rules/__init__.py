@@ -1,0 +1,1 @@
+"""What of a case goes to the portal."""

@@ -1,0 +1,186 @@
+"""What goes from a hub to the portal, what follows from its answer, and what the portal tells of a referral."""
+
+from uuid import UUID
+
+from pydantic_core import from_json
+
+from bluelamp.kit import clocks, context
+from bluelamp.kit.audit.statements import actor_values
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.handovers.destinations import Destination, Handover
+from bluelamp.kit.handovers.usecases import hand_over
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.handovers import CaseUpdate, ReferralUpdate
+from bluelamp.schemas.people import Address, Regime, Sex
+from bluelamp.schemas.referrals import SubmittedReferral
+from bluelamp.schemas.safeguarding.cases import CaseConcern, ReferralForPortal
+from bluelamp.schemas.safeguarding.codes import CaseRole
+from bluelamp.schemas.safeguarding.people import RelationshipType
+from safeguarding.cases.rules.transitions import Verb
+from safeguarding.cases.usecases.moving import SYSTEM, Step, changed, lock, move
+from safeguarding.handovers.rules.handing_down import (
+    CannotBeReferredError,
+    HandedDown,
+    InCase,
+    Related,
+    person_to_refer,
+    referral_of,
+)
+from safeguarding.handovers.statements import handing_down as statements
+
+_ENDED = frozenset({"CLOSED", "RETURNED"})
+
+
+async def hand_over_case(resources: Resources, case_id: UUID) -> None:
+    """Hand over what a decision leaves to the portal, and then how the case ended; each once, in this order."""
+    async with resources.database.transaction() as connection:
+        case = await lock(connection, case_id)
+        decision = await statements.DECISION.row(connection, the_case=case_id)
+        if decision is not None:
+            await _hand_down(connection, case, decision)
+        if case["status"] in _ENDED:
+            await _tell_of_end(connection, case)
+
+
+async def note_referral_update(connection: Connection, actor: Actor, case_id: UUID, update: ReferralUpdate) -> Answer:
+    """Write down what the portal tells of the referral; the management hears of it. Told twice, it is heard once."""
+    case = await lock(connection, case_id)
+    known = await statements.REFERRAL_OF.row(connection, the_case=case_id)
+    if known is not None and (known["status"], known["outcome"]) == (update.status, update.outcome):
+        return await changed(connection, case, case["status"], case["version"])
+    await statements.KEEP_UPDATE.run(connection, the_case=case_id, status=update.status, outcome=update.outcome)
+    details = update.model_dump(mode="json")
+    step = Step(verb=Verb.HEAR_FROM_PORTAL, moment=clocks.now(), details=details)
+    status, version = await move(connection, actor, case, step)
+    return await changed(connection, case, status, version)
+
+
+async def _hand_down(connection: Connection, case: Row, decision: Row) -> None:
+    case_id = case["case_id"]
+    await statements.MARK.run(connection, the_case=case_id, decision=decision["decision_id"])
+    try:
+        referral = referral_of(await _material(connection, case, decision))
+    except CannotBeReferredError as error:
+        await _held(connection, case_id, error.code)
+        return
+    body = referral.model_dump_json(exclude_none=True)
+    if await hand_over(connection, statements.SUBMIT_REFERRAL, case_id, case_id, body):
+        await record(connection, SYSTEM, AuditAction.DISCLOSURE, "hand_down_case", [case_id])
+
+
+async def _tell_of_end(connection: Connection, case: Row) -> None:
+    case_id = case["case_id"]
+    update = CaseUpdate(
+        case_id=case_id, reference=case["reference"], status=case["status"], outcome=case["outcome"]
+    ).model_dump_json()
+    if case["source_referral_id"] is not None:
+        await hand_over(connection, statements.TELL_PORTAL, case_id, case_id, update)
+    if await statements.REFERRAL_OF.row(connection, the_case=case_id) is not None:
+        await hand_over(connection, statements.TELL_HANDED_DOWN, case_id, case_id, update)
+
+
+async def _material(connection: Connection, case: Row, decision: Row) -> HandedDown:
+    rows = await statements.PEOPLE.rows(connection, the_case=case["case_id"])
+    people = [
+        InCase(
+            person_id=row["person_id"],
+            role=CaseRole(row["role"]),
+            given_name=row["given_name"],
+            family_name=row["family_name"],
+            date_of_birth=row["date_of_birth"],
+            sex=Sex(row["sex"]) if row["sex"] else None,
+        )
+        for row in rows
+    ]
+    person, today = person_to_refer(people).person_id, clocks.today()
+    home = await statements.HOME.row(connection, the_person=person, today=today)
+    together = await statements.TOGETHER.rows(connection, the_person=person, today=today)
+    related = await statements.RELATED.rows(connection, the_person=person, today=today)
+    return HandedDown(
+        case_id=case["case_id"],
+        reference=case["reference"],
+        concern=CaseConcern.model_validate(_read(decision["concern"])),
+        regime=Regime(decision["regime"]),
+        asked=ReferralForPortal.model_validate(_read(decision["referral"])),
+        people=people,
+        living_together=frozenset(row["person_id"] for row in together),
+        related=[Related(row["person_a"], row["person_b"], RelationshipType(row["type"])) for row in related],
+        home=Address(lines=home["lines"], town=home["town"], postcode=home["postcode"]) if home else None,
+    )
+
+
+async def _held(connection: Connection, case_id: UUID, code: str) -> None:
+    values = actor_values(SYSTEM) | {"traceparent": context.current().traceparent, "referrer_told": False}
+    await statements.HELD.run(connection, the_case=case_id, code=code, **values)
+
+
+async def _referrals(_: Connection, __: Handover) -> str:
+    return "/referrals"
+
+
+async def _updates_of_source(connection: Connection, handover: Handover) -> str:
+    case = await lock(connection, handover.record_id)
+    return f"/referrals/{case['source_referral_id']}/safeguarding-updates"
+
+
+async def _updates_of_handed_down(connection: Connection, handover: Handover) -> str:
+    row = await statements.REFERRAL_OF.row(connection, the_case=handover.record_id)
+    if row is None or row["referral_id"] is None:
+        raise LookupError("a referral is told of its case after it was made of it")
+    return f"/referrals/{row['referral_id']}/safeguarding-updates"
+
+
+async def _referral_arrived(connection: Connection, handover: Handover, answer: str) -> None:
+    referral = SubmittedReferral.model_validate_json(answer)
+    values = actor_values(SYSTEM) | {"traceparent": context.current().traceparent, "referrer_told": False}
+    await statements.ARRIVED.run(
+        connection,
+        the_case=handover.record_id,
+        referral=referral.referral_id,
+        reference=referral.reference,
+        **values,
+    )
+
+
+async def _referral_refused(connection: Connection, handover: Handover, code: str) -> None:
+    await _held(connection, handover.record_id, code.upper().replace("-", "_"))
+
+
+async def _nothing_follows(_: Connection, __: Handover, ___: str) -> None:
+    """The portal knows now, or its refusal stands in the outbox: the case has ended either way."""
+
+
+def _read(value: object) -> object:
+    return from_json(value) if isinstance(value, str | bytes) else value
+
+
+DESTINATIONS = [
+    Destination(
+        operation=statements.SUBMIT_REFERRAL,
+        service="referrals",
+        scope="referrals:referral:submit",
+        path=_referrals,
+        arrived=_referral_arrived,
+        refused=_referral_refused,
+    ),
+    Destination(
+        operation=statements.TELL_PORTAL,
+        service="referrals",
+        scope="referrals:referral:update",
+        path=_updates_of_source,
+        arrived=_nothing_follows,
+        refused=_nothing_follows,
+    ),
+    Destination(
+        operation=statements.TELL_HANDED_DOWN,
+        service="referrals",
+        scope="referrals:referral:update",
+        path=_updates_of_handed_down,
+        arrived=_nothing_follows,
+        refused=_nothing_follows,
+    ),
+]

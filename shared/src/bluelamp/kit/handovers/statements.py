@@ -1,0 +1,167 @@
+"""The SQL of the outbox: a hand-over written with its cause, and its way to the other service."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from bluelamp.kit.database import Statement
+from bluelamp.kit.handovers.tables import handovers
+from bluelamp.kit.jobs.statements import job_from
+
+DELIVER = "deliver_handovers"
+"""The job that delivers what is pending of one record, in order; its payload is the record's id."""
+
+_PENDING: ColumnElement[Any] = literal_column("'PENDING'")
+_DELIVERED: ColumnElement[Any] = literal_column("'DELIVERED'")
+_HELD: ColumnElement[Any] = literal_column("'HELD'")
+_THE_HANDOVER = bindparam("the_handover", type_=Uuid)
+_RECORD = bindparam("the_record", type_=Uuid)
+
+
+def handover_from(
+    operation: str,
+    record_id: ColumnElement[Any],
+    subject_id: ColumnElement[Any],
+    body: ColumnElement[Any],
+    *,
+    source: FromClause,
+    name: str = "handed_over",
+) -> tuple[CTE, CTE]:
+    """Build a hand-over for each row of the source, and the job that delivers it, as parts of the causing statement.
+
+    What was handed over before is not handed over again. Whoever writes must hold the record's lock: that is the order.
+    """
+    values = {
+        "record_id": cast(record_id, Uuid),
+        "operation": cast(operation, Text),
+        "subject_id": cast(subject_id, Uuid),
+        "body": cast(body, Text),
+    }
+    written = (
+        insert(handovers)
+        .from_select(list(values), select(*values.values()).select_from(source), include_defaults=False)
+        .on_conflict_do_nothing(index_elements=["operation", "subject_id"])
+        .returning(handovers.c.record_id)
+        .cte(name)
+    )
+    return written, job_from(DELIVER, cast(written.c.record_id, Text), written, name=f"{name}_job")
+
+
+def _hand_over() -> Statement:
+    given = select(
+        bindparam("operation", type_=Text).label("operation"),
+        bindparam("record_id", type_=Uuid).label("record_id"),
+        bindparam("subject_id", type_=Uuid).label("subject_id"),
+        bindparam("body", type_=Text).label("body"),
+    ).cte("given")
+    written = (
+        insert(handovers)
+        .from_select(["operation", "record_id", "subject_id", "body"], select(given), include_defaults=False)
+        .on_conflict_do_nothing(index_elements=["operation", "subject_id"])
+        .returning(handovers.c.record_id)
+        .cte("handed_over")
+    )
+    job = job_from(DELIVER, cast(written.c.record_id, Text), written, name="handed_over_job")
+    return Statement(select(written.c.record_id).add_cte(job))
+
+
+HAND_OVER = _hand_over()
+"""Hand one thing over, beside the other statements of the same transaction; no row if it was handed over before."""
+
+FIRST = Statement(
+    select(
+        handovers.c.handover_id,
+        handovers.c.record_id,
+        handovers.c.operation,
+        handovers.c.subject_id,
+        handovers.c.body,
+        handovers.c.state,
+        func.coalesce(handovers.c.leased_until > func.clock_timestamp(), literal_column("false")).label("is_leased"),
+    )
+    .where(handovers.c.record_id == _RECORD, handovers.c.state != _DELIVERED)
+    .order_by(handovers.c.position)
+    .limit(1)
+    .with_for_update()
+)
+"""Lock the first thing of a record that has not arrived: nothing overtakes it, whatever becomes of it."""
+
+LEASE = Statement(
+    update(handovers)
+    .where(handovers.c.handover_id == _THE_HANDOVER)
+    .values(
+        attempts=handovers.c.attempts + 1,
+        leased_until=func.clock_timestamp()
+        + func.make_interval(0, 0, 0, 0, 0, 0, bindparam("lease_seconds", type_=Integer)),
+    )
+)
+"""Keep other workers from sending it meanwhile."""
+
+SETTLE = Statement(
+    update(handovers)
+    .where(handovers.c.handover_id == _THE_HANDOVER, handovers.c.state != _DELIVERED)
+    .values(state=_DELIVERED, delivered_at=func.now(), body=null(), leased_until=null(), problem_code=null())
+    .returning(handovers.c.delivered_at)
+)
+"""It has arrived, and what was sent is kept no longer; no row if another worker has noted that already."""
+
+HOLD = Statement(
+    update(handovers)
+    .where(handovers.c.handover_id == _THE_HANDOVER, handovers.c.state == _PENDING)
+    .values(state=_HELD, leased_until=null(), problem_code=bindparam("code", type_=Text))
+    .returning(handovers.c.handover_id)
+)
+"""It was refused: it stays where it can be seen, and what comes after it waits."""
+
+LET_GO = Statement(
+    update(handovers)
+    .where(handovers.c.handover_id == _THE_HANDOVER, handovers.c.state == _PENDING)
+    .values(leased_until=null(), problem_code=bindparam("code", type_=Text))
+)
+"""The other service was away: whoever tries next may do so at once."""
+
+WAITING = Statement(
+    select(
+        handovers.c.handover_id,
+        handovers.c.record_id,
+        handovers.c.operation,
+        handovers.c.state,
+        handovers.c.problem_code,
+        handovers.c.attempts,
+        handovers.c.created_at,
+    )
+    .where(handovers.c.state != _DELIVERED)
+    .order_by(handovers.c.position)
+    .limit(bindparam("limit", type_=Integer))
+)
+"""What has not arrived, oldest first."""
+
+
+def _release() -> Statement:
+    released = (
+        update(handovers)
+        .where(handovers.c.record_id == _RECORD, handovers.c.state == _HELD)
+        .values(state=_PENDING)
+        .returning(handovers.c.record_id)
+        .cte("released")
+    )
+    job = job_from(DELIVER, cast(released.c.record_id, Text), released, name="released_job")
+    return Statement(select(func.count()).select_from(released).add_cte(job))
+
+
+RELEASE = _release()
+"""Try what is held of one record again; returns how many there were, which is one at the most."""

@@ -1,0 +1,333 @@
+"""A step-up becomes a case, a case becomes a referral, and each tells the other of its end: both services, one test."""
+
+import json
+from typing import Any
+
+import pytest
+from parts.cases import act, screened
+from parts.portal import a_referral
+from parts.two_services import TwoServices, two_services
+
+from safeguarding.cases import demonstration
+
+STEP_UP = {"target": "MASH", "reason": "A child in the household said that they are hit."}
+TO_PORTAL = demonstration.DECISION_FOR_THE_PORTAL
+ACKNOWLEDGED = demonstration.ACKNOWLEDGEMENT
+HOUSEHOLD = [
+    {
+        "given_name": "Example",
+        "family_name": "Person-Two",
+        "date_of_birth": "2016-02-01",
+        "relationship": "CHILD",
+        "seen": False,
+    },
+    {"given_name": "Example", "family_name": "Person-Three", "relationship": "FORMER_PARTNER", "seen": True},
+]
+
+
+@pytest.fixture
+async def both(postgres, templates, issuer, secret_key):
+    async with two_services(postgres, templates, issuer, secret_key) as both:
+        yield both
+
+
+async def stepped_up(both: TwoServices, who: str = "officer", **changes: object) -> str:
+    given = {"lpu": "SANDWELL", "household": HOUSEHOLD, **changes}
+    referral_id = (await both.portal.submitted(**given))["referral_id"]
+    answer = await both.portal.post(who, f"/referrals/{referral_id}/escalation", STEP_UP)
+    assert answer.status_code == 201, answer.text
+    return referral_id
+
+
+async def escalation(both: TwoServices, referral_id: str) -> dict[str, Any]:
+    return (await both.portal.get("officer", f"/referrals/{referral_id}")).json()["escalations"][-1]
+
+
+async def the_case(both: TwoServices, reference: str) -> dict[str, Any]:
+    cases = (await both.hub.get("hub_manager", "/cases")).json()["items"]
+    case_id = next(one["case_id"] for one in cases if one["reference"] == reference)
+    return (await both.hub.get("hub_manager", f"/cases/{case_id}")).json()
+
+
+async def verbs(service: Any, who: str, path: str) -> list[str]:
+    return [one["verb"] for one in (await service.get(who, f"{path}/history")).json()["items"]]
+
+
+async def events(service: Any, name: str) -> list[dict[str, Any]]:
+    rows = await service.sql(
+        "SELECT data FROM events WHERE type = $1 ORDER BY event_id", f"uk.police.bluelamp.{name}.v1"
+    )
+    return [json.loads(row["data"]) for row in rows]
+
+
+async def closed(both: TwoServices, case_id: str) -> None:
+    await act(both.hub, "hub_manager", case_id, "notification", demonstration.NOTIFICATION)
+    await act(both.hub, "mash_csc", case_id, "acknowledgement", ACKNOWLEDGED)
+    await act(both.hub, "hub_manager", case_id, "closure", {"reason": "REFERRAL_MADE"})
+
+
+async def test_a_step_up_becomes_a_case_with_all_that_the_referral_says(both):
+    address = {"lines": ["4 Heronsgate Walk"], "town": "West Bromwich", "postcode": "B70 6AA"}
+    person = {
+        "given_name": "Example",
+        "family_name": "Person-One",
+        "date_of_birth": "1987-04-12",
+        "language": "pl",
+        "interpreter_needed": True,
+        "address": address,
+    }
+    contact = {"channel": "PHONE", "telephone": "0121 496 0000", "do_not": "Do not leave a voicemail."}
+    concern = {"facts": "Bruises.", "seen": "A cut.", "opinion": "Fear.", "risks_to_staff": "A dog."}
+    referral_id = await stepped_up(both, person=person, safe_contact=contact, concern=concern)
+    assert (await escalation(both, referral_id))["delivery_state"] == "QUEUED"
+    await both.work()
+    shown = await escalation(both, referral_id)
+    assert (shown["delivery_state"], shown["attempts"], shown["problem_code"], shown["advice"]) == (
+        "DELIVERED",
+        1,
+        None,
+        None,
+    )
+    assert shown["delivered_at"]
+    assert shown["case_reference"].startswith("S-")
+    case = await the_case(both, shown["case_reference"])
+    assert case["case_id"] == shown["case_id"]
+    assert (case["hub"], case["kind"], case["status"], case["referrer_kind"]) == (
+        "SANDWELL",
+        "ADULT",
+        "RECEIVED",
+        "SERVICE",
+    )
+    assert case["source"]["service"] == "referrals"
+    assert case["lawful_basis"] == "CLAW_POLICE"
+    told = case["concern"]
+    assert (told["facts"], told["seen"], told["opinion"]) == ("Bruises.", "A cut.", "Fear.")
+    assert told["children_not_seen"] is True
+    for words in (STEP_UP["reason"], "voicemail", "0121 496 0000", "A dog.", "pl, interpreter needed"):
+        assert words in told["immediate_actions"]
+    people = {one["family_name"]: one["role"] for one in case["people"]}
+    assert people == {"Person-One": "SUBJECT", "Person-Two": "HOUSEHOLD_MEMBER", "Person-Three": "HOUSEHOLD_MEMBER"}
+    rows = await both.hub.sql("SELECT type FROM relationships ORDER BY type")
+    assert [row["type"] for row in rows] == ["CHILD", "EX_PARTNER"]
+    assert (await both.hub.sql("SELECT count(*) FROM household_members"))[0][0] == 3
+    assert "REACH_HUB" in await verbs(both.portal, "officer", f"/referrals/{referral_id}")
+    assert [one["reason"] for one in await events(both.portal, "referral.escalation_delivered")] == ["SANDWELL"]
+    assert (await both.portal.sql("SELECT body FROM handovers"))[0]["body"] is None
+
+
+@pytest.mark.parametrize("position", ["GIVEN", "REFUSED"])
+async def test_a_step_up_without_agreement_carries_its_reason(both, position):
+    agreement = {"position": "GIVEN", "asked_on": "2026-01-20", "how": "In person"}
+    if position == "REFUSED":
+        agreement = {"position": "REFUSED", "asked_on": "2026-01-20", "override_reason": "Danger to the child."}
+    referral_id = await stepped_up(both, agreement=agreement)
+    await both.work()
+    case = await the_case(both, (await escalation(both, referral_id))["case_reference"])
+    assert case["agreement"]["position"] == position
+
+
+async def test_a_child_is_a_childs_case(both):
+    person = {"given_name": "Example", "family_name": "Person-Nine", "date_of_birth": "2015-04-12"}
+    parent = {"given_name": "Example", "family_name": "Person-Ten", "relationship": "PARENT", "seen": True}
+    agreement = {"position": "PARENT_GIVEN", "asked_on": "2026-01-20", "how": "In person"}
+    referral_id = await stepped_up(
+        both, person=person, household=[parent], agreement=agreement, needs=["YOUTH_DIVERSION"]
+    )
+    await both.work()
+    case = await the_case(both, (await escalation(both, referral_id))["case_reference"])
+    assert case["kind"] == "CHILD"
+    assert {one["role"] for one in case["people"]} == {"SUBJECT", "PARENT_OR_CARER"}
+
+
+async def test_while_the_hub_is_away_or_answers_are_lost_there_is_one_case(both):
+    referral_id = await stepped_up(both)
+    both.door.away = {"safeguarding"}
+    for _ in range(3):
+        await both.work()
+    shown = await escalation(both, referral_id)
+    assert (shown["delivery_state"], shown["attempts"]) == ("QUEUED", 3)
+    both.door.away, both.door.lost_answers = set(), 2
+    for _ in range(3):
+        await both.work()
+    assert (await escalation(both, referral_id))["delivery_state"] == "DELIVERED"
+    assert (await both.hub.sql("SELECT count(*) FROM cases"))[0][0] == 1
+
+
+async def test_once_even_when_the_keys_are_forgotten(both):
+    referral_id = await stepped_up(both)
+    both.door.lost_answers = 1
+    await both.work()
+    await both.hub.sql("DELETE FROM idempotency_keys")
+    await both.work()
+    assert (await escalation(both, referral_id))["delivery_state"] == "DELIVERED"
+    assert (await both.hub.sql("SELECT count(*) FROM cases"))[0][0] == 1
+
+
+async def test_each_step_up_is_a_case_of_its_own(both):
+    referral_id = await stepped_up(both)
+    await both.work()
+    again = await both.portal.post("officer", f"/referrals/{referral_id}/escalation", STEP_UP)
+    assert again.status_code == 201, again.text
+    await both.work()
+    shown = (await both.portal.get("officer", f"/referrals/{referral_id}")).json()["escalations"]
+    assert [one["delivery_state"] for one in shown] == ["DELIVERED", "DELIVERED"]
+    assert len({one["case_reference"] for one in shown}) == 2
+
+
+@pytest.mark.parametrize("lpu", ["DUDLEY", "SOLIHULL", "WALSALL", "WOLVERHAMPTON"])
+async def test_where_there_is_no_hub_the_step_up_is_held_with_the_advice_to_ring(both, lpu):
+    referral_id = await stepped_up(both, lpu=lpu)
+    for _ in range(2):
+        await both.work()
+    shown = await escalation(both, referral_id)
+    assert (shown["delivery_state"], shown["problem_code"], shown["attempts"]) == ("HELD", "no_hub", 1)
+    assert "Ring" in shown["advice"]
+    assert [one["reason"] for one in await events(both.portal, "referral.escalation_held")] == ["NO_HUB"]
+    assert (await both.portal.sql("SELECT state, body IS NOT NULL AS kept FROM handovers"))[0]["kept"]
+
+
+async def test_a_partner_whose_offer_ended_reaches_the_hub(both):
+    given = {"lpu": "BIRMINGHAM_NORTH"}
+    referral_id, offer_id, partner = await both.portal.offered(**given)
+    await both.portal.post(partner, f"/referrals/{referral_id}/offers/{offer_id}/decline", {"reason": "NO_CAPACITY"})
+    answer = await both.portal.post(partner, f"/referrals/{referral_id}/escalation", STEP_UP)
+    assert answer.status_code == 201, answer.text
+    await both.work()
+    shown = await escalation(both, referral_id)
+    assert shown["delivery_state"] == "DELIVERED"
+    rows = await both.hub.sql("SELECT hub FROM cases")
+    assert [row["hub"] for row in rows] == ["BIRMINGHAM"]
+
+
+async def test_the_hub_tells_the_portal_that_the_case_is_closed(both):
+    referral_id = await stepped_up(both)
+    await both.work()
+    case_id = (await escalation(both, referral_id))["case_id"]
+    await act(both.hub, "mash_csc", case_id, "screening", {**demonstration.SCREENING, "rating": "AMBER"})
+    decision = {**TO_PORTAL, "primary_outcome": "NFA_INFORMATION_ONLY", "referral": None}
+    await act(both.hub, "hub_manager", case_id, "decision", decision)
+    await act(both.hub, "hub_manager", case_id, "notification", demonstration.NOTIFICATION)
+    await act(both.hub, "mash_asc", case_id, "acknowledgement", {**ACKNOWLEDGED, "response_type": "NO_FURTHER_ACTION"})
+    await act(both.hub, "hub_manager", case_id, "closure", {"reason": "NO_FURTHER_ACTION"})
+    both.door.lost_answers = 1
+    for _ in range(3):
+        await both.work()
+    entries = (await both.portal.get("officer", f"/referrals/{referral_id}/history")).json()["items"]
+    heard = [one for one in entries if one["verb"] == "HEAR_FROM_HUB"]
+    assert [one["reason"] for one in heard] == ["NFA_INFORMATION_ONLY"]
+    assert [one["reason"] for one in await events(both.portal, "referral.safeguarding_updated")] == [
+        "NFA_INFORMATION_ONLY"
+    ]
+    assert (await both.portal.sql("SELECT status, outcome FROM safeguarding_updates"))[0]["status"] == "CLOSED"
+
+
+async def handed_down(both: TwoServices, **changes: object) -> tuple[str, dict[str, Any]]:
+    case_id = await screened(both.hub, **changes)
+    await act(both.hub, "hub_manager", case_id, "decision", decision_of())
+    await both.work()
+    return case_id, (await both.hub.get("hub_manager", f"/cases/{case_id}")).json()
+
+
+def decision_of(**changes: object) -> dict[str, Any]:
+    agreement = {"position": "PARENT_GIVEN", "asked_on": "2026-01-20", "asked_by": "Social worker 12", "how": "At home"}
+    return {**TO_PORTAL, "referral": {**TO_PORTAL["referral"], "agreement": agreement, **changes}}
+
+
+async def test_a_case_decided_for_the_portal_becomes_a_referral(both):
+    _, case = await handed_down(both)
+    shown = case["referral"]
+    assert shown["state"] == "DELIVERED", shown
+    assert shown["reference"].startswith("R-")
+    rows = await both.portal.sql("SELECT * FROM referrals")
+    assert len(rows) == 1
+    referral, asked = rows[0], decision_of()["referral"]
+    assert str(referral["referral_id"]) == shown["referral_id"]
+    assert (referral["lawful_basis"], referral["urgency"], referral["lpu"]) == ("CA1989_S17", "ROUTINE", "SANDWELL")
+    assert set(referral["needs"]) == set(asked["needs"])
+    details = json.loads(referral["details"]) if isinstance(referral["details"], str) else referral["details"]
+    assert details["concern"]["safeguarding_reference"] == case["reference"]
+    assert details["agreement"]["position"] == "PARENT_GIVEN"
+    assert details["safe_contact"]["telephone"] == asked["safe_contact"]["telephone"]
+    assert details["person"]["family_name"] == "Person-Two"
+    alleged = {one["family_name"] for one in case["people"] if one["role"] == "ALLEGED_PERPETRATOR"}
+    assert alleged
+    assert not alleged & {one["family_name"] for one in details["household"]}
+    assert len(await events(both.hub, "safeguarding.case.referred")) == 1
+
+
+async def test_the_units_officers_see_the_referral_that_a_hub_made(both):
+    _, case = await handed_down(both)
+    referral_id = case["referral"]["referral_id"]
+    async with both.portal.client("officer", lpu="SANDWELL") as client:
+        assert (await client.get(f"/referrals/{referral_id}")).status_code == 200
+    assert (await both.portal.get("officer_2", f"/referrals/{referral_id}")).status_code == 404
+
+
+async def test_the_desks_read_of_it_when_the_decision_is_released(both):
+    case_id, _ = await handed_down(both)
+    assert (await both.hub.get("mash_health", f"/cases/{case_id}")).json()["referral"] is None
+    await act(both.hub, "hub_manager", case_id, "notification", demonstration.NOTIFICATION)
+    assert (await both.hub.get("mash_health", f"/cases/{case_id}")).json()["referral"]["state"] == "DELIVERED"
+
+
+async def test_one_referral_whatever_fails(both):
+    both.door.lost_answers = 2
+    case_id, _ = await handed_down(both)
+    await both.portal.sql("DELETE FROM idempotency_keys")
+    for _ in range(3):
+        await both.work()
+    shown = (await both.hub.get("hub_manager", f"/cases/{case_id}")).json()["referral"]
+    assert shown["state"] == "DELIVERED"
+    assert (await both.portal.sql("SELECT count(*) FROM referrals"))[0][0] == 1
+
+
+async def test_what_the_portal_does_not_take_is_shown_on_the_case(both):
+    case_id = await screened(both.hub)
+    await act(both.hub, "hub_manager", case_id, "decision", decision_of(safe_contact={"channel": "LETTER"}))
+    await both.work()
+    shown = (await both.hub.get("hub_manager", f"/cases/{case_id}")).json()["referral"]
+    assert shown["state"] == "HELD"
+    assert shown["problem_code"]
+    assert len(await events(both.hub, "safeguarding.case.referral_held")) == 1
+
+
+async def test_closing_tells_the_other_in_order_also_after_an_outage(both):
+    both.door.away = {"referrals"}
+    case_id, _ = await handed_down(both)
+    await closed(both, case_id)
+    await both.work()
+    both.door.away = set()
+    await both.work()
+    rows = await both.portal.sql("SELECT verb FROM referral_history ORDER BY entry_id")
+    told = [row["verb"] for row in rows]
+    assert told.index("SUBMIT") < told.index("HEAR_FROM_HUB")
+    assert told.count("HEAR_FROM_HUB") == 1
+
+
+async def test_the_portal_tells_the_hub_how_the_referral_ended(both):
+    case_id, case = await handed_down(both)
+    referral_id = case["referral"]["referral_id"]
+    async with both.portal.client("sergeant", lpu="SANDWELL") as client:
+        withdrawn = await client.post(
+            f"/referrals/{referral_id}/withdrawal",
+            json={"reason": "ENTERED_IN_ERROR"},
+            headers={"Idempotency-Key": '"withdrawn-by-the-sergeant"'},
+        )
+    assert withdrawn.status_code == 200, withdrawn.text
+    both.door.lost_answers = 1
+    for _ in range(3):
+        await both.work()
+    assert (await verbs(both.hub, "hub_manager", f"/cases/{case_id}")).count("HEAR_FROM_PORTAL") == 1
+    shown = (await both.hub.get("hub_manager", f"/cases/{case_id}")).json()["referral"]
+    assert (shown["status"], shown["outcome"]) == ("WITHDRAWN", None)
+    assert len(await events(both.hub, "safeguarding.case.referral_updated")) > 0
+
+
+async def test_only_services_say_what_something_came_from(both):
+    source = {
+        "service": "safeguarding",
+        "case_id": "0199c1d2-7a50-7cc3-98c4-dc0c0c07398f",
+        "reference": "S-7K3M-2QXP-S",
+    }
+    answer = await both.portal.post("officer", "/referrals", a_referral(source=source))
+    assert [one["code"] for one in answer.json()["errors"]] == ["source_not_wanted"]
