@@ -210,7 +210,7 @@ CREATE TABLE escalations (
     requested_by text NOT NULL,
     organisation_id uuid NOT NULL,
     requested_at timestamp with time zone NOT NULL DEFAULT now(),
-    delivery_state text NOT NULL DEFAULT 'QUEUED' CHECK (delivery_state IN ('QUEUED', 'DELIVERED', 'FAILED')),
+    delivery_state text NOT NULL DEFAULT 'QUEUED' CHECK (delivery_state IN ('QUEUED', 'DELIVERED', 'HELD')),
     delivered_at timestamp with time zone,
     attempts integer NOT NULL DEFAULT 0,
     emergency_rung_at timestamp with time zone,

@@ -4,10 +4,6 @@
 ALTER TABLE escalations ADD COLUMN case_id uuid;
 ALTER TABLE escalations ADD COLUMN case_reference text;
 ALTER TABLE escalations ADD COLUMN problem_code text;
-ALTER TABLE escalations DROP CONSTRAINT escalations_delivery_state_check;
-ALTER TABLE escalations ADD CONSTRAINT escalations_delivery_state_check
-CHECK (delivery_state IN ('QUEUED', 'DELIVERED', 'HELD')) NOT VALID;
-ALTER TABLE escalations VALIDATE CONSTRAINT escalations_delivery_state_check;
 
 -- What a referral came from, if a service made it: once, also when no key remembers it any more.
 CREATE TABLE referral_sources (

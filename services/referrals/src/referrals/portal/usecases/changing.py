@@ -88,7 +88,7 @@ async def check_referral(connection: Connection, actor: Actor, referral_id: UUID
     await check_visible(connection, actor, referral_id)
     referral = await statements.LOCK_WHOLE.row(connection, referral_id=referral_id)
     if referral is None:
-        raise not_found()
+        raise not_found("referral")
     if check.decision == "STEP_UP":
         await record_escalation(connection, actor, referral_id, target=EscalationTarget.MASH, reason=check.reason)
         return await end_referral(connection, actor, referral, Verb.STEP_UP, reason="SUPERVISOR", note=check.reason)
