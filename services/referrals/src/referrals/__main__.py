@@ -26,6 +26,7 @@ def seed_demonstration_directory() -> None:
 @command.command("seed-referrals")
 def seed_demonstration_referrals() -> None:
     """Add the referrals and webhook endpoints that the reference's examples name; refused outside the local default."""
+    line.seed(_add_referrals)
 
 
 async def _add_directory(resources: Resources) -> int:
