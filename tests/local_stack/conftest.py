@@ -106,6 +106,7 @@ class FrontDoor:
     port: int
     replicas: list[Backend]
     safeguarding: Backend
+    contact: Backend
     gateway: Backend
     log_file: Path
 
@@ -114,7 +115,9 @@ class FrontDoor:
         return f"http://127.0.0.1:{self.port}"
 
     def seen(self) -> list[str]:
-        return [path for backend in (*self.replicas, self.safeguarding, self.gateway) for path in backend.seen]
+        return [
+            path for backend in (*self.replicas, self.safeguarding, self.contact, self.gateway) for path in backend.seen
+        ]
 
     def log_entries(self) -> list[dict]:
         entries = [json.loads(line) for line in self.log_file.read_text().splitlines()]
@@ -124,16 +127,16 @@ class FrontDoor:
 @contextlib.asynccontextmanager
 async def running_front_door(folder: Path, proxies_before: str = "") -> AsyncIterator[FrontDoor]:
     replicas = [Backend("referrals-1"), Backend("referrals-2")]
-    safeguarding, gateway = Backend("safeguarding"), Backend("gateway")
-    for backend in (*replicas, safeguarding, gateway):
+    safeguarding, contact, gateway = Backend("safeguarding"), Backend("contact"), Backend("gateway")
+    for backend in (*replicas, safeguarding, contact, gateway):
         await backend.start()
-    door = FrontDoor(free_port(), replicas, safeguarding, gateway, folder / "caddy.log")
+    door = FrontDoor(free_port(), replicas, safeguarding, contact, gateway, folder / "caddy.log")
     program = caddy(door, folder, proxies_before)
     program.start()
     await until(lambda: asyncio.to_thread(answers, door.port, "/"))
     yield door
     await asyncio.to_thread(program.stop)
-    for backend in (*replicas, safeguarding, gateway):
+    for backend in (*replicas, safeguarding, contact, gateway):
         await backend.stop()
 
 
@@ -147,6 +150,7 @@ def caddy(door: FrontDoor, folder: Path, proxies_before: str = "") -> Program:
             port=door.port,
             referrals=[f"127.0.0.1:{replica.port}" for replica in door.replicas],
             safeguarding=[f"127.0.0.1:{door.safeguarding.port}"],
+            contact=[f"127.0.0.1:{door.contact.port}"],
             gateway=[f"127.0.0.1:{door.gateway.port}"],
         ),
     }

@@ -91,7 +91,7 @@ async def running(
         service.settings(
             environment="local",
             database_url=database.dsn("app"),
-            partner_database_url=database.dsn("partner"),
+            **({"partner_database_url": database.dsn("partner")} if "partner" in database.passwords else {}),
             secret_key=secret_key,
             trusted_issuers=[{"issuer": ISSUER, "jwks_uri": f"{ISSUER}/jwks.json"}],
             rate_limit_per_minute=1_000_000,

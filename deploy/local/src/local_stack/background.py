@@ -86,10 +86,16 @@ class BackgroundStack:
         return state is not None and state.ready
 
 
-def on_free_ports(referrals: int = 2, safeguarding: int = 1) -> dict[str, str]:
+def on_free_ports(referrals: int = 2, safeguarding: int = 1, contact: int = 1) -> dict[str, str]:
     """Settings for a stack that gets in nobody's way, with so many web processes of each service."""
-    first = free_ports(3 + referrals + safeguarding)
-    names = ("GATEWAY", "GATEWAY_SERVICE", "POSTGRES", "SAFEGUARDING")
-    ports = {f"BLUELAMP_{name}_PORT": str(first + position) for position, name in enumerate(names)}
-    ports["BLUELAMP_REFERRALS_PORT"] = str(first + 3 + safeguarding)
-    return {**ports, "BLUELAMP_REFERRALS_WEB": str(referrals), "BLUELAMP_SAFEGUARDING_WEB": str(safeguarding)}
+    web = {"REFERRALS": referrals, "SAFEGUARDING": safeguarding, "CONTACT": contact}
+    first = free_ports(3 + sum(web.values()))
+    ports = {
+        f"BLUELAMP_{name}_PORT": str(first + at) for at, name in enumerate(("GATEWAY", "GATEWAY_SERVICE", "POSTGRES"))
+    }
+    following = first + 3
+    for service, replicas in web.items():
+        ports[f"BLUELAMP_{service}_PORT"] = str(following)
+        ports[f"BLUELAMP_{service}_WEB"] = str(replicas)
+        following += replicas
+    return ports

@@ -16,6 +16,7 @@ ROLES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "referrals": ("owner", "app", "partner"),
     "gateway": ("owner", "app"),
     "safeguarding": ("owner", "app", "partner"),
+    "contact": ("owner", "app"),
 }
 
 

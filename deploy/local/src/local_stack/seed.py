@@ -62,11 +62,18 @@ DEMO_CLIENTS: Final = (
     DemoClient("reviewer", FORCE, ("reviewer",), None, "Demonstration reviewer"),
     DemoClient("reviewer-2", FORCE, ("reviewer",), None, "Demonstration reviewer who signs"),
     DemoClient("sentinel-lead", FORCE, ("sentinel-lead",), None, "Demonstration Sentinel lead"),
+    DemoClient("contact-handler-2", FORCE, ("contact-handler",), None, "Demonstration contact handler, second"),
+    DemoClient("contact-manager", FORCE, ("contact-manager",), None, "Demonstration contact manager"),
+    DemoClient("telephony", FORCE, ("telephony",), None, "The telephony feed"),
+    DemoClient("analyst", FORCE, ("analyst",), None, "Demonstration performance analyst"),
+    DemoClient("surveyor", FORCE, ("surveyor",), None, "Demonstration surveyor"),
+    DemoClient("crime-registrar", FORCE, ("crime-registrar",), None, "Demonstration crime registrar"),
+    DemoClient("senior-officer", FORCE, ("senior-officer",), "BIRMINGHAM_NORTH", "Demonstration senior officer"),
     DemoClient("offender-manager", FORCE, ("offender-manager",), None, "Demonstration offender manager"),
 )
 SERVICE_CLIENTS: Final = {
     service: DemoClient(f"{service}-service", FORCE, ("service",), None, f"The {service} service itself")
-    for service in ("referrals", "safeguarding")
+    for service in ("referrals", "safeguarding", "contact")
 }
 """Who the services are when they call one another; their secrets are told to them alone."""
 

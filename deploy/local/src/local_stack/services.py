@@ -41,6 +41,7 @@ class Services:
             for service, ports, environment in (
                 ("referrals", self.settings.referrals_ports, self.referrals_environment()),
                 ("safeguarding", self.settings.safeguarding_ports, self.safeguarding_environment()),
+                ("contact", self.settings.contact_ports, self.contact_environment()),
             )
             for number, port in enumerate(ports, start=1)
         ]
@@ -51,6 +52,7 @@ class Services:
             for service, count, environment in (
                 ("referrals", self.settings.referrals_workers, self.referrals_environment()),
                 ("safeguarding", self.settings.safeguarding_workers, self.safeguarding_environment()),
+                ("contact", self.settings.contact_workers, self.contact_environment()),
             )
             for number in range(1, count + 1)
         ]
@@ -66,6 +68,7 @@ class Services:
                 port=self.settings.gateway_port,
                 referrals=[f"{LOOPBACK}:{port}" for port in self.settings.referrals_ports],
                 safeguarding=[f"{LOOPBACK}:{port}" for port in self.settings.safeguarding_ports],
+                contact=[f"{LOOPBACK}:{port}" for port in self.settings.contact_ports],
                 gateway=[f"{LOOPBACK}:{self.settings.gateway_service_port}"],
             ),
         }
@@ -73,7 +76,11 @@ class Services:
         return Program("caddy", command, environment, self._log("caddy"))
 
     def gateway_environment(self) -> dict[str, str]:
-        ports = {"referrals": self.settings.referrals_ports, "safeguarding": self.settings.safeguarding_ports}
+        ports = {
+            "referrals": self.settings.referrals_ports,
+            "safeguarding": self.settings.safeguarding_ports,
+            "contact": self.settings.contact_ports,
+        }
         services = [
             {"name": name, "prefix": f"/{name}/v1", "urls": [f"http://{LOOPBACK}:{port}" for port in listened]}
             for name, listened in ports.items()
@@ -95,12 +102,17 @@ class Services:
     def safeguarding_environment(self) -> dict[str, str]:
         return self._business("safeguarding")
 
+    def contact_environment(self) -> dict[str, str]:
+        return self._business("contact")
+
     def _business(self, service: str) -> dict[str, str]:
-        """What a service has that keeps partners apart and calls other services."""
+        """What a service has that calls other services, and keeps partners apart if it has any."""
         prefix, client = service.upper(), SERVICE_CLIENTS[service].client_id
+        database = self.databases[service]
+        partner = {f"{prefix}_PARTNER_DATABASE_URL": database.dsn("partner")} if "partner" in database.passwords else {}
         return {
             **self._common(service),
-            f"{prefix}_PARTNER_DATABASE_URL": self.databases[service].dsn("partner"),
+            **partner,
             f"{prefix}_CLIENT_ID": client,
             f"{prefix}_CLIENT_SECRET": client_secret(self.secrets, client),
         }
@@ -137,7 +149,7 @@ def inherited(prefix: str) -> dict[str, str]:
 
 
 def caddy_environment(
-    *, port: int, referrals: list[str], safeguarding: list[str], gateway: list[str]
+    *, port: int, referrals: list[str], safeguarding: list[str], contact: list[str], gateway: list[str]
 ) -> dict[str, str]:
     """The Caddyfile's variables for plain HTTP on loopback."""
     return {
@@ -146,6 +158,7 @@ def caddy_environment(
         "BLUELAMP_PUBLIC_URL": f"http://{LOOPBACK}:{port}",
         "BLUELAMP_REFERRALS_UPSTREAMS": " ".join(referrals),
         "BLUELAMP_SAFEGUARDING_UPSTREAMS": " ".join(safeguarding),
+        "BLUELAMP_CONTACT_UPSTREAMS": " ".join(contact),
         "BLUELAMP_GATEWAY_UPSTREAMS": " ".join(gateway),
     }
 

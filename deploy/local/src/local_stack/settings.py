@@ -29,6 +29,9 @@ class StackSettings(BaseSettings):
     safeguarding_port: Port = Field(8140, description="The first replica's; the others follow it.")
     safeguarding_web: int = Field(1, ge=1, le=16)
     safeguarding_workers: int = Field(1, ge=1, le=16)
+    contact_port: Port = Field(8160, description="The first replica's; the others follow it.")
+    contact_web: int = Field(1, ge=1, le=16)
+    contact_workers: int = Field(1, ge=1, le=16)
     postgres_port: Port = 8132
     postgres_settings: dict[str, str] = Field({}, description='As JSON, such as {"shared_buffers": "512MB"}.')
     database_url: str | None = Field(None, description="A superuser's address on a server to use instead of our own.")
@@ -51,6 +54,7 @@ class StackSettings(BaseSettings):
             (self.gateway_service_port, "BLUELAMP_GATEWAY_SERVICE_PORT"),
             *((port, "BLUELAMP_REFERRALS_PORT") for port in self.referrals_ports),
             *((port, "BLUELAMP_SAFEGUARDING_PORT") for port in self.safeguarding_ports),
+            *((port, "BLUELAMP_CONTACT_PORT") for port in self.contact_ports),
         ]
         return listened if self.database_url else [*listened, (self.postgres_port, "BLUELAMP_POSTGRES_PORT")]
 
@@ -81,6 +85,10 @@ class StackSettings(BaseSettings):
     @property
     def safeguarding_ports(self) -> list[int]:
         return [self.safeguarding_port + replica for replica in range(self.safeguarding_web)]
+
+    @property
+    def contact_ports(self) -> list[int]:
+        return [self.contact_port + replica for replica in range(self.contact_web)]
 
 
 def read_settings() -> StackSettings:

@@ -70,6 +70,7 @@ class Stack:
                 lambda: seed_clients(self._secrets, services.gateway_environment()),
                 lambda: self._seed_referrals(services),
                 lambda: run_seeding("safeguarding", "seed-demonstration", services.safeguarding_environment()),
+                lambda: run_seeding("contact", "seed-demonstration", services.contact_environment()),
             )
         # Not before: a worker would make the offers of the demonstration first, under ids that no example knows.
         self._supervisor.start(*services.workers())
@@ -126,7 +127,7 @@ class Stack:
         caddy = services.caddy()
         self._supervisor.start(caddy)
         self._wait(caddy, self.settings.gateway_port, "/.well-known/jwks.json")
-        for path in ("/referrals/v1/response-windows", "/safeguarding/v1/hubs"):
+        for path in ("/referrals/v1/response-windows", "/safeguarding/v1/hubs", "/contact/v1/sites"):
             self._wait(caddy, self.settings.gateway_port, path, below=500)
 
     def _wait(self, program: Program, port: int, path: str, *, below: int = 300) -> None:

@@ -1,5 +1,13 @@
 """The versioned events that services and integrators exchange, built on the schemas."""
 
-from bluelamp.events.registry import DATA, EVENTS, PREFIX, REFERRAL_TYPES, SAFEGUARDING_TYPES, example_of
+from bluelamp.events.registry import (
+    CONTACT_TYPES,
+    DATA,
+    EVENTS,
+    PREFIX,
+    REFERRAL_TYPES,
+    SAFEGUARDING_TYPES,
+    example_of,
+)
 
-__all__ = ["DATA", "EVENTS", "PREFIX", "REFERRAL_TYPES", "SAFEGUARDING_TYPES", "example_of"]
+__all__ = ["CONTACT_TYPES", "DATA", "EVENTS", "PREFIX", "REFERRAL_TYPES", "SAFEGUARDING_TYPES", "example_of"]

@@ -12,6 +12,7 @@ from bluelamp.schemas.common import Cursor, ResponseModel, Timestamp
 class EventType(StrEnum):
     """Every type of event there is; the version at the end changes with the shape of its data."""
 
+    CONTACT_CALL_BATCH_LOADED = "uk.police.bluelamp.contact.call_batch.loaded.v1"
     REFERRAL_ACCEPTED = "uk.police.bluelamp.referral.accepted.v1"
     REFERRAL_AGREEMENT_LOST = "uk.police.bluelamp.referral.agreement_lost.v1"
     REFERRAL_CHECK_OVERDUE = "uk.police.bluelamp.referral.check_overdue.v1"

@@ -1,0 +1,134 @@
+"""Every permission of the contact service: a scope, the roles that may hold it, and its name in a signature."""
+
+from typing import Annotated
+
+from bluelamp.kit.access import permission, requires
+from bluelamp.kit.identity import Actor
+
+CallFeeder = Annotated[Actor, requires(permission("contact:call:send", "telephony"))]
+CallBatchReader = Annotated[
+    Actor, requires(permission("contact:call-batch:read", "telephony", "contact-manager", "analyst"))
+]
+CallReader = Annotated[Actor, requires(permission("contact:call:read", "contact-manager", "analyst"))]
+ServiceLevelReader = Annotated[
+    Actor,
+    requires(
+        permission(
+            "contact:service-level:read",
+            "contact-manager",
+            "contact-handler",
+            "analyst",
+            "officer",
+            "sergeant",
+            "board",
+            "integrator",
+        )
+    ),
+]
+DemandReader = Annotated[
+    Actor, requires(permission("contact:demand:read", "contact-manager", "analyst", "sergeant", "board"))
+]
+StaffingPlanner = Annotated[Actor, requires(permission("contact:staffing:plan", "contact-manager", "analyst"))]
+ForecastReader = Annotated[Actor, requires(permission("contact:forecast:read", "contact-manager", "analyst"))]
+ServiceDeskCaller = Annotated[Actor, requires(permission("contact:service-desk:call", "officer", "sergeant"))]
+ServiceDeskAgent = Annotated[Actor, requires(permission("contact:service-desk:answer", "contact-handler"))]
+ServiceDeskReader = Annotated[
+    Actor, requires(permission("contact:service-desk:read", "contact-manager", "contact-handler", "analyst"))
+]
+CrimeReporter = Annotated[Actor, requires(permission("contact:crime-report:record", "contact-handler", "officer"))]
+CrimeReportReader = Annotated[
+    Actor,
+    requires(
+        permission(
+            "contact:crime-report:read", "contact-handler", "contact-manager", "crime-registrar", "officer", "sergeant"
+        )
+    ),
+]
+CrimeReportAuditor = Annotated[Actor, requires(permission("contact:crime-report:audit", "crime-registrar"))]
+ContinuityKeeper = Annotated[Actor, requires(permission("contact:continuity:keep", "contact-manager"))]
+ContinuityReader = Annotated[
+    Actor,
+    requires(
+        permission("contact:continuity:read", "contact-manager", "contact-handler", "analyst", "board", "sergeant")
+    ),
+]
+SiteReader = Annotated[
+    Actor,
+    requires(
+        permission(
+            "contact:site:read",
+            "contact-manager",
+            "contact-handler",
+            "analyst",
+            "officer",
+            "sergeant",
+            "board",
+            "integrator",
+            "telephony",
+        )
+    ),
+]
+SiteKeeper = Annotated[Actor, requires(permission("contact:site:keep", "contact-manager"))]
+FrontOfficeReader = Annotated[
+    Actor, requires(permission("contact:front-office:read", "contact-manager", "analyst", "board", "sergeant"))
+]
+FrontOfficeKeeper = Annotated[Actor, requires(permission("contact:front-office:keep", "contact-manager", "analyst"))]
+WorkforceReader = Annotated[Actor, requires(permission("contact:workforce:read", "contact-manager", "board"))]
+WorkforceKeeper = Annotated[Actor, requires(permission("contact:workforce:keep", "contact-manager"))]
+BenefitReader = Annotated[Actor, requires(permission("contact:benefit:read", "contact-manager", "analyst", "board"))]
+BenefitKeeper = Annotated[Actor, requires(permission("contact:benefit:keep", "contact-manager"))]
+SurveyKeeper = Annotated[Actor, requires(permission("contact:survey:keep", "analyst"))]
+SurveyReader = Annotated[
+    Actor, requires(permission("contact:survey:read", "analyst", "surveyor", "contact-manager", "board"))
+]
+SurveyCaseFeeder = Annotated[Actor, requires(permission("contact:survey-case:send", "service", "analyst"))]
+SurveyInterviewer = Annotated[Actor, requires(permission("contact:survey-case:interview", "surveyor"))]
+SatisfactionReader = Annotated[
+    Actor, requires(permission("contact:satisfaction:read", "analyst", "contact-manager", "sergeant", "board"))
+]
+DipSampler = Annotated[Actor, requires(permission("contact:dip-sample:contact", "sergeant", "senior-officer"))]
+DipSampleReader = Annotated[
+    Actor, requires(permission("contact:dip-sample:read", "sergeant", "senior-officer", "analyst"))
+]
+HouseholdKeeper = Annotated[Actor, requires(permission("contact:household:keep", "officer", "sergeant"))]
+ListeningReader = Annotated[
+    Actor,
+    requires(
+        permission(
+            "contact:listening:read", "officer", "sergeant", "senior-officer", "analyst", "contact-manager", "board"
+        )
+    ),
+]
+ConfidenceKeeper = Annotated[Actor, requires(permission("contact:confidence:keep", "analyst"))]
+ConfidenceReader = Annotated[
+    Actor,
+    requires(
+        permission("contact:confidence:read", "analyst", "sergeant", "senior-officer", "contact-manager", "board")
+    ),
+]
+MeasureReader = Annotated[
+    Actor,
+    requires(
+        permission(
+            "contact:measure:read",
+            "officer",
+            "sergeant",
+            "senior-officer",
+            "contact-manager",
+            "contact-handler",
+            "analyst",
+            "board",
+            "integrator",
+        )
+    ),
+]
+MeasureKeeper = Annotated[Actor, requires(permission("contact:measure:keep", "analyst"))]
+BoardReportMaker = Annotated[Actor, requires(permission("contact:board-report:make", "analyst", "board"))]
+BoardReportReader = Annotated[
+    Actor, requires(permission("contact:board-report:read", "analyst", "board", "contact-manager"))
+]
+
+EVENTS = permission("contact:event:read", "contact-manager", "analyst", "integrator", "dpo", "service")
+WEBHOOKS = permission("contact:webhook:manage", "integrator")
+AUDIT = permission("contact:audit:read", "dpo", "auditor")
+AUDIT_VERIFICATION = permission("contact:audit:verify", "dpo", "auditor")

@@ -1,0 +1,1 @@
+"""What crosses the wire of the contact service; a module per feature."""
