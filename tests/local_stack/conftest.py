@@ -148,10 +148,12 @@ def caddy(door: FrontDoor, folder: Path, proxies_before: str = "") -> Program:
         "BLUELAMP_PROXIES_BEFORE": proxies_before,
         **caddy_environment(
             port=door.port,
-            referrals=[f"127.0.0.1:{replica.port}" for replica in door.replicas],
-            safeguarding=[f"127.0.0.1:{door.safeguarding.port}"],
-            contact=[f"127.0.0.1:{door.contact.port}"],
-            gateway=[f"127.0.0.1:{door.gateway.port}"],
+            upstreams={
+                "referrals": [f"127.0.0.1:{replica.port}" for replica in door.replicas],
+                "safeguarding": [f"127.0.0.1:{door.safeguarding.port}"],
+                "contact": [f"127.0.0.1:{door.contact.port}"],
+                "gateway": [f"127.0.0.1:{door.gateway.port}"],
+            },
         ),
     }
     command = [str(caddy_binary()), "run", "--config", str(CADDYFILE), "--adapter", "caddyfile"]

@@ -91,14 +91,14 @@ def test_one_machine_and_containers_give_the_same_settings(tmp_path):
         (
             "referrals-1",
             "REFERRALS_",
-            services.referrals_environment(),
+            services.environment("referrals"),
             {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL", "SMTP_URL"},
             {"MAIL_FOLDER"},
         ),
         (
             "safeguarding-1",
             "SAFEGUARDING_",
-            services.safeguarding_environment(),
+            services.environment("safeguarding"),
             {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"},
             set(),
         ),

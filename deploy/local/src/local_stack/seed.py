@@ -10,6 +10,7 @@ from typing import Final
 
 from local_stack.errors import StackError
 from local_stack.installation_secrets import InstallationSecrets, write_secret
+from local_stack.settings import BUSINESS_SERVICES
 
 FORCE: Final = "00000000-0000-7000-8000-000000000001"
 PARTNER_A: Final = "00000000-0000-7000-8000-00000000000a"
@@ -73,7 +74,7 @@ DEMO_CLIENTS: Final = (
 )
 SERVICE_CLIENTS: Final = {
     service: DemoClient(f"{service}-service", FORCE, ("service",), None, f"The {service} service itself")
-    for service in ("referrals", "safeguarding", "contact")
+    for service in BUSINESS_SERVICES
 }
 """Who the services are when they call one another; their secrets are told to them alone."""
 

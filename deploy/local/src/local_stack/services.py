@@ -16,7 +16,7 @@ from local_stack.ports import LOOPBACK
 from local_stack.processes import Program
 from local_stack.roles import ServiceDatabase
 from local_stack.seed import SERVICE_CLIENTS, client_secret
-from local_stack.settings import StackSettings
+from local_stack.settings import BUSINESS_SERVICES, StackSettings
 
 # Of the caller's environment the services see these, and what is meant for them by name.
 INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE")
@@ -37,24 +37,16 @@ class Services:
     def web(self) -> list[tuple[Program, int]]:
         """The web processes of the services behind the gateway's own, each with its port."""
         return [
-            (self._replica(service, number, port, environment), port)
-            for service, ports, environment in (
-                ("referrals", self.settings.referrals_ports, self.referrals_environment()),
-                ("safeguarding", self.settings.safeguarding_ports, self.safeguarding_environment()),
-                ("contact", self.settings.contact_ports, self.contact_environment()),
-            )
-            for number, port in enumerate(ports, start=1)
+            (self._replica(service, number, port), port)
+            for service in BUSINESS_SERVICES
+            for number, port in enumerate(self.settings.web_ports(service), start=1)
         ]
 
     def workers(self) -> list[Program]:
         return [
-            self._python(f"{service}-worker-{number}", service, "worker", environment)
-            for service, count, environment in (
-                ("referrals", self.settings.referrals_workers, self.referrals_environment()),
-                ("safeguarding", self.settings.safeguarding_workers, self.safeguarding_environment()),
-                ("contact", self.settings.contact_workers, self.contact_environment()),
-            )
-            for number in range(1, count + 1)
+            self._python(f"{service}-worker-{number}", service, "worker", self.environment(service))
+            for service in BUSINESS_SERVICES
+            for number in range(1, self.settings.workers(service) + 1)
         ]
 
     def caddy(self) -> Program:
@@ -66,24 +58,26 @@ class Services:
             "XDG_CONFIG_HOME": str(home),
             **caddy_environment(
                 port=self.settings.gateway_port,
-                referrals=[f"{LOOPBACK}:{port}" for port in self.settings.referrals_ports],
-                safeguarding=[f"{LOOPBACK}:{port}" for port in self.settings.safeguarding_ports],
-                contact=[f"{LOOPBACK}:{port}" for port in self.settings.contact_ports],
-                gateway=[f"{LOOPBACK}:{self.settings.gateway_service_port}"],
+                upstreams={
+                    "gateway": [f"{LOOPBACK}:{self.settings.gateway_service_port}"],
+                    **{
+                        service: [f"{LOOPBACK}:{port}" for port in self.settings.web_ports(service)]
+                        for service in BUSINESS_SERVICES
+                    },
+                },
             ),
         }
         command = (str(caddy_binary()), "run", "--config", str(CADDYFILE), "--adapter", "caddyfile")
         return Program("caddy", command, environment, self._log("caddy"))
 
     def gateway_environment(self) -> dict[str, str]:
-        ports = {
-            "referrals": self.settings.referrals_ports,
-            "safeguarding": self.settings.safeguarding_ports,
-            "contact": self.settings.contact_ports,
-        }
         services = [
-            {"name": name, "prefix": f"/{name}/v1", "urls": [f"http://{LOOPBACK}:{port}" for port in listened]}
-            for name, listened in ports.items()
+            {
+                "name": service,
+                "prefix": f"/{service}/v1",
+                "urls": [f"http://{LOOPBACK}:{port}" for port in self.settings.web_ports(service)],
+            }
+            for service in BUSINESS_SERVICES
         ]
         return {
             **self._common("gateway"),
@@ -92,18 +86,12 @@ class Services:
             "GATEWAY_KEY_ENCRYPTION_KEY": self.secrets.key("gateway-key-encryption-key"),
         }
 
-    def referrals_environment(self) -> dict[str, str]:
-        return {
-            **self._business("referrals"),
-            "REFERRALS_MAIL_FOLDER": str(self.settings.mailbox),
-            "REFERRALS_MAIL_FROM": MAIL_FROM,
-        }
-
-    def safeguarding_environment(self) -> dict[str, str]:
-        return self._business("safeguarding")
-
-    def contact_environment(self) -> dict[str, str]:
-        return self._business("contact")
+    def environment(self, service: str) -> dict[str, str]:
+        """What the web processes and the workers of a business service read."""
+        if service == "referrals":
+            mail = {"REFERRALS_MAIL_FOLDER": str(self.settings.mailbox), "REFERRALS_MAIL_FROM": MAIL_FROM}
+            return {**self._business(service), **mail}
+        return self._business(service)
 
     def _business(self, service: str) -> dict[str, str]:
         """What a service has that calls other services, and keeps partners apart if it has any."""
@@ -132,8 +120,8 @@ class Services:
         prefix = service.upper()
         return {**{f"{prefix}_{name}": value for name, value in named.items()}, **inherited(f"{prefix}_")}
 
-    def _replica(self, service: str, number: int, port: int, environment: Mapping[str, str]) -> Program:
-        own = {**environment, f"{service.upper()}_PORT": str(port)}
+    def _replica(self, service: str, number: int, port: int) -> Program:
+        own = {**self.environment(service), f"{service.upper()}_PORT": str(port)}
         return self._python(f"{service}-web-{number}", service, "serve", own)
 
     def _python(self, name: str, package: str, command: str, environment: Mapping[str, str]) -> Program:
@@ -148,18 +136,13 @@ def inherited(prefix: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name in INHERITED or name.startswith(prefix)}
 
 
-def caddy_environment(
-    *, port: int, referrals: list[str], safeguarding: list[str], contact: list[str], gateway: list[str]
-) -> dict[str, str]:
-    """The Caddyfile's variables for plain HTTP on loopback."""
+def caddy_environment(*, port: int, upstreams: Mapping[str, list[str]]) -> dict[str, str]:
+    """The Caddyfile's variables for plain HTTP on loopback; `upstreams` has the addresses of each service."""
     return {
         "BLUELAMP_GATEWAY_SITE": f"http://:{port}",
         "BLUELAMP_GATEWAY_BIND": LOOPBACK,
         "BLUELAMP_PUBLIC_URL": f"http://{LOOPBACK}:{port}",
-        "BLUELAMP_REFERRALS_UPSTREAMS": " ".join(referrals),
-        "BLUELAMP_SAFEGUARDING_UPSTREAMS": " ".join(safeguarding),
-        "BLUELAMP_CONTACT_UPSTREAMS": " ".join(contact),
-        "BLUELAMP_GATEWAY_UPSTREAMS": " ".join(gateway),
+        **{f"BLUELAMP_{service.upper()}_UPSTREAMS": " ".join(addresses) for service, addresses in upstreams.items()},
     }
 
 

@@ -1,7 +1,7 @@
 """What may be changed about the local stack: environment variables that begin with BLUELAMP_."""
 
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,6 +11,8 @@ from local_stack.paths import CHECKOUT
 from local_stack.ports import LOOPBACK
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+BUSINESS_SERVICES: Final = ("referrals", "safeguarding", "contact")
+"""The services behind the gateway's own, each with a port, web processes and workers of its own."""
 
 
 class StackSettings(BaseSettings):
@@ -52,9 +54,11 @@ class StackSettings(BaseSettings):
         listened = [
             (self.gateway_port, "BLUELAMP_GATEWAY_PORT"),
             (self.gateway_service_port, "BLUELAMP_GATEWAY_SERVICE_PORT"),
-            *((port, "BLUELAMP_REFERRALS_PORT") for port in self.referrals_ports),
-            *((port, "BLUELAMP_SAFEGUARDING_PORT") for port in self.safeguarding_ports),
-            *((port, "BLUELAMP_CONTACT_PORT") for port in self.contact_ports),
+            *(
+                (port, f"BLUELAMP_{service.upper()}_PORT")
+                for service in BUSINESS_SERVICES
+                for port in self.web_ports(service)
+            ),
         ]
         return listened if self.database_url else [*listened, (self.postgres_port, "BLUELAMP_POSTGRES_PORT")]
 
@@ -78,17 +82,15 @@ class StackSettings(BaseSettings):
     def public_url(self) -> str:
         return f"http://{LOOPBACK}:{self.gateway_port}"
 
-    @property
-    def referrals_ports(self) -> list[int]:
-        return [self.referrals_port + replica for replica in range(self.referrals_web)]
+    def web_ports(self, service: str) -> list[int]:
+        """The port of each web process of a service."""
+        first, replicas = getattr(self, f"{service}_port"), getattr(self, f"{service}_web")
+        return [first + replica for replica in range(replicas)]
 
-    @property
-    def safeguarding_ports(self) -> list[int]:
-        return [self.safeguarding_port + replica for replica in range(self.safeguarding_web)]
-
-    @property
-    def contact_ports(self) -> list[int]:
-        return [self.contact_port + replica for replica in range(self.contact_web)]
+    def workers(self, service: str) -> int:
+        """How many workers a service has."""
+        count: int = getattr(self, f"{service}_workers")
+        return count
 
 
 def read_settings() -> StackSettings:

@@ -25,7 +25,7 @@ from local_stack.readiness import answers, wait_until
 from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database, service_passwords
 from local_stack.seed import run_seeding, seed_clients
 from local_stack.services import Services
-from local_stack.settings import StackSettings
+from local_stack.settings import BUSINESS_SERVICES, StackSettings
 from local_stack.state import StackState, StateFile
 
 READY_SECONDS: Final = 120.0
@@ -69,8 +69,11 @@ class Stack:
             _side_by_side(
                 lambda: seed_clients(self._secrets, services.gateway_environment()),
                 lambda: self._seed_referrals(services),
-                lambda: run_seeding("safeguarding", "seed-demonstration", services.safeguarding_environment()),
-                lambda: run_seeding("contact", "seed-demonstration", services.contact_environment()),
+                *(
+                    partial(run_seeding, service, "seed-demonstration", services.environment(service))
+                    for service in BUSINESS_SERVICES
+                    if service != "referrals"
+                ),
             )
         # Not before: a worker would make the offers of the demonstration first, under ids that no example knows.
         self._supervisor.start(*services.workers())
@@ -119,7 +122,7 @@ class Stack:
 
     @staticmethod
     def _seed_referrals(services: Services) -> None:
-        environment = services.referrals_environment()
+        environment = services.environment("referrals")
         run_seeding("referrals", "seed-directory", environment, json.dumps(demo_directory()))
         run_seeding("referrals", "seed-referrals", environment)
 
