@@ -1,0 +1,142 @@
+"""Batches of calls, the version of each call that stands, and the rollups that every figure about calls is read from."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+call_data = MetaData()
+
+WITHIN = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300)
+"""The seconds within which answered and abandoned calls are counted; a threshold is one of these (domain.md §9.1)."""
+SUMS = ("answer_wait_s", "abandon_wait_s", "talk_s", "wrap_s")
+ADDED_UP = (
+    *("offered", "answered", "abandoned", "overflowed", "lost"),
+    *SUMS,
+    *("transferred_to_lpu", "followed_up", "clock_missing"),
+    *(f"answered_within_{bound}" for bound in WITHIN),
+    *(f"abandoned_within_{bound}" for bound in WITHIN),
+)
+"""What every rollup adds up."""
+
+call_batches = Table(
+    "call_batches",
+    call_data,
+    Column("call_batch_id", Uuid, primary_key=True),
+    Column("batch_number", BigInteger, Identity(always=True), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("content_encoding", Text, nullable=False),
+    Column("digest", LargeBinary),
+    *(
+        Column(name, BigInteger, nullable=False, server_default="0")
+        for name in (
+            *("bytes_received", "lines", "lines_done"),
+            *("added", "replaced", "unchanged", "superseded", "refused"),
+        )
+    ),
+    Column("failure", Text),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("started_at", DateTime(timezone=True)),
+    Column("finished_at", DateTime(timezone=True)),
+)
+
+call_batch_parts = Table(
+    "call_batch_parts",
+    call_data,
+    Column("call_batch_id", Uuid, primary_key=True),
+    Column("part_number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+call_batch_refusals = Table(
+    "call_batch_refusals",
+    call_data,
+    Column("call_batch_id", Uuid, primary_key=True),
+    Column("line", BigInteger, primary_key=True),
+    Column("faults", JSONB, nullable=False),
+)
+
+
+def _given() -> Sequence[Column[object]]:
+    """Return what the feed gives of a call, and what follows from it."""
+    return [
+        *(
+            Column(name, DateTime(timezone=True))
+            for name in ("offered_at", "bt_connect_at", "answered_at", "abandoned_at", "ended_at")
+        ),
+        Column("outage_id", Uuid),
+        *(Column(name, Integer) for name in ("revision", "wait_s", "connect_wait_s", "talk_s", "wrap_s")),
+        Column("first_contact_resolved", Boolean),
+        *(
+            Column(name, Text)
+            for name in (
+                *("stream", "centre", "outcome", "agent_id", "queue", "overflow_to_force", "caller_repeat_ref"),
+                *("disposition", "lpu", "transferred_to_lpu", "incident_id", "crime_id"),
+            )
+        ),
+    ]
+
+
+calls = Table(
+    "calls",
+    call_data,
+    Column("call_id", Uuid, primary_key=True),
+    Column("batch_number", BigInteger, nullable=False),
+    Column("followed_up", Boolean, nullable=False),
+    *_given(),
+)
+
+staged_calls = Table("staged_calls", call_data, Column("line", BigInteger), Column("call_id", Uuid), *_given())
+
+CALL_COLUMNS = ("call_id", *(column.name for column in _given()))
+
+
+def _rollup(name: str, time: Column[object], place: str) -> Table:
+    return Table(
+        name,
+        call_data,
+        time,
+        Column("stream", Text, primary_key=True),
+        Column(place, Text, primary_key=True),
+        *(Column(one, BigInteger if one in SUMS else Integer, nullable=False) for one in ADDED_UP),
+    )
+
+
+def _interval() -> Column[object]:
+    return Column("interval_start", DateTime(timezone=True), primary_key=True)
+
+
+call_counts = _rollup("call_counts", _interval(), "centre")
+"""By half-hour, stream and centre, on the force's clock."""
+lpu_call_counts = _rollup("lpu_call_counts", _interval(), "lpu")
+"""By half-hour, stream and LPU; 'NONE' where no unit is known."""
+connection_call_counts = _rollup("connection_call_counts", _interval(), "centre")
+"""By half-hour and centre, 999 only, on the clock that begins with BT's request to connect."""
+daily_call_counts = _rollup("daily_call_counts", Column("day", Date, primary_key=True), "centre")
+"""By London's day, stream and centre, on the force's clock."""
+
+call_waits = Table(
+    "call_waits",
+    call_data,
+    Column("day", Date, primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("centre", Text, primary_key=True),
+    Column("from_connection", Boolean, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("wait_s", Integer, primary_key=True),
+    Column("calls", Integer, nullable=False),
+)
