@@ -1,0 +1,76 @@
+"""Streams' settings, sites, centres, where each centre sits, and the plan of the control rooms."""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, MetaData, Table, Text, Uuid, func
+from sqlalchemy.dialects.postgresql import ARRAY
+
+site_data = MetaData()
+
+
+def _kept() -> list[Column[object]]:
+    return [
+        Column("version", Integer, nullable=False, server_default="1"),
+        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    ]
+
+
+stream_settings = Table(
+    "stream_settings",
+    site_data,
+    Column("stream_setting_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("stream", Text, nullable=False),
+    Column("formula", Text, nullable=False),
+    Column("threshold_seconds", Integer, nullable=False),
+    Column("target_percent", Float),
+    Column("abandonment_alert_percent", Float),
+    Column("in_total_demand", Boolean, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("effective_until", Date),
+    *_kept(),
+)
+
+sites = Table(
+    "sites",
+    site_data,
+    Column("site", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("opened_on", Date),
+    Column("closed_on", Date),
+    *_kept(),
+)
+
+centres = Table(
+    "centres",
+    site_data,
+    Column("centre", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("streams", ARRAY(Text), nullable=False),
+    Column("live_from", Date, nullable=False),
+    Column("live_until", Date),
+    *_kept(),
+)
+
+centre_sites = Table(
+    "centre_sites",
+    site_data,
+    Column("centre_site_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("centre", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("effective_until", Date),
+    *_kept(),
+)
+
+control_room_moves = Table(
+    "control_room_moves",
+    site_data,
+    Column("lpu", Text, primary_key=True),
+    Column("from_site", Text, nullable=False),
+    Column("to_site", Text, nullable=False),
+    Column("planned_by", Date),
+    Column("completed_on", Date),
+    Column("basis", Text, nullable=False),
+    *_kept(),
+)
