@@ -1,11 +1,13 @@
 """A figure with its definition, and what is charted of it (domain.md §0.2, §10.4, §12.1)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from bluelamp.schemas.common import ResponseModel, Timestamp
+from bluelamp.schemas.common import Cursor, Day, Line, RequestModel, ResponseModel, Timestamp
 
 MeasureId = Annotated[
     str,
@@ -74,3 +76,128 @@ class Figure(ResponseModel):
     period: FigurePeriod
     as_at: Timestamp = Field(description="What was known at this moment is in the figure; later facts are not.")
     footnotes: list[FigureFootnote] = Field(max_length=20)
+
+
+class Direction(StrEnum):
+    """Which way a measure is meant to go; NEUTRAL where neither is better."""
+
+    INCREASE = "INCREASE"
+    DECREASE = "DECREASE"
+    NEUTRAL = "NEUTRAL"
+
+
+class PeriodKind(StrEnum):
+    """What one figure covers, in London's calendar; weeks begin on Monday."""
+
+    WEEK = "WEEK"
+    MONTH = "MONTH"
+    ROLLING_12_MONTHS = "ROLLING_12_MONTHS"
+    AS_ASKED = "AS_ASKED"
+
+
+class FedBy(StrEnum):
+    """Where the counts of a measure come from."""
+
+    CONTACT = "CONTACT"
+    SAFEGUARDING_EVENTS = "SAFEGUARDING_EVENTS"
+    REFERRAL_EVENTS = "REFERRAL_EVENTS"
+    OFFENDERS = "OFFENDERS"
+    SAFEGUARDING = "SAFEGUARDING"
+
+
+Area = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9_]*$", min_length=1, max_length=60),
+    Field(examples=["FORCE"], description="FORCE for the whole, else the code of a unit, a centre, a category."),
+]
+_COUNT = 1_000_000_000_000
+
+
+class DefinitionTerms(RequestModel):
+    """What may change about a measure from a day on; its formula is what the service computes."""
+
+    name: Line
+    direction: Direction
+    target: float | None = Field(
+        ge=-_COUNT, le=_COUNT, description="In the measure's own unit, a share between 0 and 1; null without one."
+    )
+    source: Line = Field(description="Who says so, or where it is written.")
+
+
+class NewDefinitionVersion(DefinitionTerms):
+    """A measure's terms from a day on, under the next version; what was figured by the ones before stays explained."""
+
+    effective_from: Day
+
+
+class MeasureDefinition(ResponseModel):
+    """What a measure is, in one of its versions."""
+
+    definition_id: UUID
+    measure_id: MeasureId
+    definition_version: int = Field(ge=1, le=10_000)
+    effective_from: date
+    name: str = Field(max_length=200)
+    formula: str = Field(max_length=600)
+    unit: FigureUnit
+    direction: Direction
+    target: float | None
+    period_kind: PeriodKind
+    chartable: bool
+    not_chartable_reason: str | None = Field(max_length=600)
+    charted_as: MeasureId | None = Field(description="The measure whose chart tells this one's signals from noise.")
+    smallest_denominator: int | None = Field(
+        ge=1, le=100_000, description="A share of fewer is hidden on an XmR chart; ask for a p-chart."
+    )
+    about_people: bool = Field(description="Whether small counts are kept back.")
+    fed_by: FedBy
+    counted_here: bool = Field(description="Whether this service has the counts and takes the figures by itself.")
+    source: str = Field(max_length=200)
+    recorded_by: str = Field(max_length=200)
+    recorded_at: Timestamp
+
+
+class MeasureDefinitionPage(ResponseModel):
+    """Some definitions, by their measure's id."""
+
+    items: list[MeasureDefinition] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class MeasureVersions(ResponseModel):
+    """Every version of one measure's definition, newest first."""
+
+    items: list[MeasureDefinition] = Field(max_length=1000)
+    next_cursor: None
+
+
+class NewFigures(RequestModel):
+    """Take the figures of one period as things stand now; they are added to those that were taken before."""
+
+    measure_id: MeasureId
+    period_from: Day = Field(description="The first day, in London.")
+    period_until: Day = Field(description="The first day that is outside, in London.")
+
+
+class MeasureFigure(ResponseModel):
+    """A figure as it was stored; it is never overwritten, a later one stands beside it."""
+
+    figure_id: UUID
+    area: Area
+    figure: Figure
+
+
+class MeasureFigurePage(ResponseModel):
+    """Figures of one measure, the latest period first."""
+
+    items: list[MeasureFigure] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class TakenFigures(ResponseModel):
+    """What a taking found: the figures as they stand, and how many of them are new."""
+
+    taking_id: UUID
+    measure_id: MeasureId
+    added: int = Field(ge=0, le=1000, description="Figures that were not the same at the last taking.")
+    items: list[MeasureFigure] = Field(max_length=1000)
