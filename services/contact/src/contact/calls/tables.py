@@ -1,4 +1,4 @@
-"""Batches of calls, the version of each call that stands, and the rollups that every figure about calls is read from."""
+"""Batches of calls, the version of each call that stands, and the rollups that every figure about them is read from."""
 
 from collections.abc import Sequence
 
@@ -18,10 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from contact.calls.rules.bounds import WITHIN
+
 call_data = MetaData()
 
-WITHIN = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300)
-"""The seconds within which answered and abandoned calls are counted; a threshold is one of these (domain.md §9.1)."""
 SUMS = ("answer_wait_s", "abandon_wait_s", "talk_s", "wrap_s")
 ADDED_UP = (
     *("offered", "answered", "abandoned", "overflowed", "lost"),
@@ -100,9 +100,16 @@ calls = Table(
     *_given(),
 )
 
-staged_calls = Table("staged_calls", call_data, Column("line", BigInteger), Column("call_id", Uuid), *_given())
-
 CALL_COLUMNS = ("call_id", *(column.name for column in _given()))
+MOMENTS = frozenset(("offered_at", "bt_connect_at", "answered_at", "abandoned_at", "ended_at"))
+
+staged_calls = Table(
+    "staged_calls",
+    call_data,
+    Column("call_id", Uuid),
+    *(Column(one.name, BigInteger if one.name in MOMENTS else one.type) for one in _given()),
+)
+"""A part of a batch on its way in; its moments are microseconds from 2000-01-01 in UTC."""
 
 
 def _rollup(name: str, time: Column[object], place: str) -> Table:
@@ -120,13 +127,17 @@ def _interval() -> Column[object]:
     return Column("interval_start", DateTime(timezone=True), primary_key=True)
 
 
+def _day() -> Column[object]:
+    return Column("day", Date, primary_key=True)
+
+
 call_counts = _rollup("call_counts", _interval(), "centre")
 """By half-hour, stream and centre, on the force's clock."""
-lpu_call_counts = _rollup("lpu_call_counts", _interval(), "lpu")
-"""By half-hour, stream and LPU; 'NONE' where no unit is known."""
+daily_lpu_call_counts = _rollup("daily_lpu_call_counts", _day(), "lpu")
+"""By London's day, stream and LPU; 'NONE' where no unit is known."""
 connection_call_counts = _rollup("connection_call_counts", _interval(), "centre")
 """By half-hour and centre, 999 only, on the clock that begins with BT's request to connect."""
-daily_call_counts = _rollup("daily_call_counts", Column("day", Date, primary_key=True), "centre")
+daily_call_counts = _rollup("daily_call_counts", _day(), "centre")
 """By London's day, stream and centre, on the force's clock."""
 
 call_waits = Table(
@@ -136,7 +147,6 @@ call_waits = Table(
     Column("stream", Text, primary_key=True),
     Column("centre", Text, primary_key=True),
     Column("from_connection", Boolean, primary_key=True),
-    Column("outcome", Text, primary_key=True),
     Column("wait_s", Integer, primary_key=True),
     Column("calls", Integer, nullable=False),
 )

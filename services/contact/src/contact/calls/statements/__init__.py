@@ -1,0 +1,1 @@
+"""The SQL of calls: batches on their way in, what they change, and what is read."""

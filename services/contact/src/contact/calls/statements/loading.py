@@ -1,0 +1,148 @@
+"""The SQL that makes a part of a batch a part of the calls, and the rollups follow, in one transaction."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Interval,
+    Text,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal_column,
+    select,
+    text,
+    true,
+    tuple_,
+    union,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as insert_or_replace
+
+from bluelamp.kit.database import Statement
+from contact.calls.statements.rollups import COUNTED_OF, ORIGIN, changes_of_counts, changes_of_followed_up, counted
+from contact.calls.tables import CALL_COLUMNS, MOMENTS, calls, staged_calls
+
+EMPTY_STAGING = Statement(text("TRUNCATE staged_calls"))
+"""Make room for a part, and wait until no other part of any batch is on its way."""
+FOR_LOADING = Statement(
+    select(
+        func.set_config("jit", "off", true()),
+        func.set_config("work_mem", "64MB", true()),
+        func.set_config("lock_timeout", "120s", true()),
+        func.set_config("statement_timeout", "120s", true()),
+    )
+)
+"""What a part needs until its transaction ends: parts wait for one another, and their sums stay in memory."""
+_MICROSECOND = literal_column("interval '1 microsecond'", Interval)
+
+
+def _staged(name: str) -> ColumnElement[Any]:
+    given: ColumnElement[Any] = staged_calls.c[name]
+    return (ORIGIN + given * _MICROSECOND).label(name) if name in MOMENTS else given
+
+
+_NUMBER = bindparam("batch_number", type_=calls.c.batch_number.type)
+
+
+def _of(row: str, name: str) -> ColumnElement[Any]:
+    return literal_column(f"{row}.{name}", calls.c[name].type)
+
+
+def _is_same() -> ColumnElement[bool]:
+    given = [name for name in CALL_COLUMNS if name not in {"call_id", "revision"}]
+    old, new = (", ".join(f"{row}.{name}" for name in given) for row in ("old", "new"))
+    return literal_column(f"(old.call_id IS NOT NULL AND ROW({old}) IS NOT DISTINCT FROM ROW({new}))", Boolean)
+
+
+_LOOKED_AT = ("call_id", "caller_repeat_ref", *COUNTED_OF)
+_upsert = insert_or_replace(calls).from_select(
+    [*CALL_COLUMNS, "batch_number"], select(*map(_staged, CALL_COLUMNS), _NUMBER)
+)
+_written = (
+    _upsert.on_conflict_do_update(
+        index_elements=["call_id"],
+        set_={
+            **{name: _upsert.excluded[name] for name in (*CALL_COLUMNS[1:], "batch_number")},
+            "followed_up": case((_upsert.excluded.caller_repeat_ref.is_(None), false()), else_=calls.c.followed_up),
+        },
+        # Whatever order batches are loaded in, the highest revision stands; of one revision, the batch that came last.
+        where=tuple_(_upsert.excluded.revision, _upsert.excluded.batch_number)
+        >= tuple_(calls.c.revision, calls.c.batch_number),
+    )
+    .returning(
+        *(_of(row, name).label(f"{row}_{name}") for row in ("old", "new") for name in _LOOKED_AT),
+        _is_same().label("is_same"),
+    )
+    .cte("written")
+)
+
+
+def _moved(row: str, sign: int) -> Any:
+    call = {name: _written.c[f"{row}_{name}"] for name in _LOOKED_AT}
+    stood = call["call_id"].is_not(None) if row == "old" else literal_column("TRUE", Boolean)
+    return select(*counted(call, sign)).where(~_written.c.is_same, stood)
+
+
+_changes = changes_of_counts(union_all(_moved("new", 1), _moved("old", -1)).cte("moved"))
+_is_new = _written.c.old_call_id.is_(None)
+_rang_before = and_(_written.c.old_caller_repeat_ref.is_not(None), ~_written.c.is_same)
+
+JOIN_CALLS = Statement(
+    select(
+        func.count().filter(_is_new).label("added"),
+        func.count().filter(and_(~_is_new, ~_written.c.is_same)).label("replaced"),
+        func.count().filter(_written.c.is_same).label("unchanged"),
+        func.coalesce(
+            func.array_agg(_written.c.old_caller_repeat_ref.distinct()).filter(_rang_before),
+            literal_column("'{}'::text[]", ARRAY(Text)),
+        ).label("refs_before"),
+        func.min(func.least(_written.c.old_offered_at, _written.c.new_offered_at)).label("earliest"),
+        func.max(func.greatest(_written.c.old_offered_at, _written.c.new_offered_at)).label("latest"),
+    )
+    .select_from(_written)
+    .add_cte(*_changes)
+)
+"""Let the staged calls join the calls, and the rollups follow by the difference; tells what became of them."""
+
+_WEEK = literal_column("interval '7 days'", Interval)
+_refs = union(
+    select(staged_calls.c.caller_repeat_ref.label("ref")).where(staged_calls.c.caller_repeat_ref.is_not(None)),
+    select(func.unnest(bindparam("refs_before", type_=ARRAY(Text))).label("ref")),
+).cte("refs")
+_FROM, _UNTIL = (bindparam(name, type_=DateTime(timezone=True)) for name in ("earliest", "latest"))
+_next_at = func.lead(calls.c.offered_at).over(
+    partition_by=calls.c.caller_repeat_ref, order_by=(calls.c.offered_at, calls.c.call_id)
+)
+_in_turn = (
+    select(
+        calls.c.call_id,
+        calls.c.offered_at,
+        calls.c.followed_up,
+        func.coalesce(_next_at <= calls.c.offered_at + _WEEK, false()).label("is_followed"),
+    )
+    .join(_refs, _refs.c.ref == calls.c.caller_repeat_ref)
+    .where(calls.c.offered_at.between(_FROM - _WEEK, _UNTIL + _WEEK))
+    .cte("in_turn")
+)
+_flipped = (
+    update(calls)
+    .values(followed_up=_in_turn.c.is_followed)
+    .where(
+        calls.c.call_id == _in_turn.c.call_id,
+        # Whoever rings later than the window ends is not known here: what lies behind it is left as it is.
+        _in_turn.c.offered_at <= _UNTIL,
+        _in_turn.c.followed_up != _in_turn.c.is_followed,
+    )
+    .returning(*calls.c)
+    .cte("flipped")
+)
+
+FOLLOW_UP = Statement(select(func.count()).select_from(_flipped).add_cte(*changes_of_followed_up(_flipped)))
+"""Note after which calls somebody rang again within seven days, about the matters of the staged calls and of before."""
