@@ -18,16 +18,19 @@ from bluelamp.kit.webhooks.routes import webhook_router
 from bluelamp.schemas.events import EventType
 from contact import access
 from contact.benefits.routes import ROUTERS as BENEFITS
+from contact.benefits.seeding import seed_benefits
 from contact.board_reports import jobs as board_reports_jobs
 from contact.board_reports.routes import ROUTERS as BOARD_REPORTS
 from contact.calls import jobs as calls_jobs
 from contact.calls.routes import ROUTERS as CALLS
 from contact.confidence.routes import ROUTERS as CONFIDENCE
 from contact.continuity.routes import ROUTERS as CONTINUITY
+from contact.continuity.seeding import seed_continuity
 from contact.crime_reports.routes import ROUTERS as CRIME_REPORTS
 from contact.demand.routes import ROUTERS as DEMAND
 from contact.forecasts.routes import ROUTERS as FORECASTS
 from contact.front_offices.routes import ROUTERS as FRONT_OFFICES
+from contact.front_offices.seeding import seed_front_offices
 from contact.listening import jobs as listening_jobs
 from contact.listening.routes import ROUTERS as LISTENING
 from contact.measures import jobs as measures_jobs
@@ -41,6 +44,7 @@ from contact.staffing.routes import ROUTERS as STAFFING
 from contact.surveys import jobs as surveys_jobs
 from contact.surveys.routes import ROUTERS as SURVEYS
 from contact.workforce.routes import ROUTERS as WORKFORCE
+from contact.workforce.seeding import seed_workforce
 
 DESCRIPTION = Description(
     name="contact",
@@ -136,7 +140,12 @@ def sweeps() -> Sequence[Sweep]:
     ]
 
 
-SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = ()
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
+    seed_continuity,
+    seed_front_offices,
+    seed_workforce,
+    seed_benefits,
+)
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 
 

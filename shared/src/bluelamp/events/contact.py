@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from bluelamp.events.contact_measures import MEASURES_DATA, MEASURES_EVENTS
+from bluelamp.events.contact_registers import REGISTERS_DATA, REGISTERS_EVENTS
 from bluelamp.schemas.common import ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 
@@ -21,7 +23,15 @@ class CallBatchCloudEventV1(CloudEvent[CallBatchEventV1]):
     """An event of a batch as it is sent."""
 
 
-CONTACT_DATA: dict[EventType, type[ResponseModel]] = {EventType.CONTACT_CALL_BATCH_LOADED: CallBatchEventV1}
+CONTACT_DATA: dict[EventType, type[ResponseModel]] = {
+    EventType.CONTACT_CALL_BATCH_LOADED: CallBatchEventV1,
+    **MEASURES_DATA,
+    **REGISTERS_DATA,
+}
 """The model of an event's data, by its type."""
-CONTACT_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {EventType.CONTACT_CALL_BATCH_LOADED: CallBatchCloudEventV1}
+CONTACT_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
+    EventType.CONTACT_CALL_BATCH_LOADED: CallBatchCloudEventV1,
+    **MEASURES_EVENTS,
+    **REGISTERS_EVENTS,
+}
 """The model of a whole event, by its type."""

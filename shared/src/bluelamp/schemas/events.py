@@ -12,7 +12,15 @@ from bluelamp.schemas.common import Cursor, ResponseModel, Timestamp
 class EventType(StrEnum):
     """Every type of event there is; the version at the end changes with the shape of its data."""
 
+    CONTACT_BENEFITS_CHANGED = "uk.police.bluelamp.contact.benefits.changed.v1"
     CONTACT_CALL_BATCH_LOADED = "uk.police.bluelamp.contact.call_batch.loaded.v1"
+    CONTACT_CONTINUITY_CHANGED = "uk.police.bluelamp.contact.continuity.changed.v1"
+    CONTACT_FRONT_OFFICES_CHANGED = "uk.police.bluelamp.contact.front_offices.changed.v1"
+    CONTACT_MEASURE_ANNOTATED = "uk.police.bluelamp.contact.measure.annotated.v1"
+    CONTACT_MEASURE_DEFINED = "uk.police.bluelamp.contact.measure.defined.v1"
+    CONTACT_MEASURE_FIGURES_TAKEN = "uk.police.bluelamp.contact.measure.figures_taken.v1"
+    CONTACT_SITES_CHANGED = "uk.police.bluelamp.contact.sites.changed.v1"
+    CONTACT_WORKFORCE_CHANGED = "uk.police.bluelamp.contact.workforce.changed.v1"
     REFERRAL_ACCEPTED = "uk.police.bluelamp.referral.accepted.v1"
     REFERRAL_AGREEMENT_LOST = "uk.police.bluelamp.referral.agreement_lost.v1"
     REFERRAL_CHECK_OVERDUE = "uk.police.bluelamp.referral.check_overdue.v1"

@@ -33,7 +33,8 @@ stream_settings = Table(
 sites = Table(
     "sites",
     site_data,
-    Column("site", Text, primary_key=True),
+    Column("site_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("site", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("opened_on", Date),
     Column("closed_on", Date),
@@ -43,7 +44,8 @@ sites = Table(
 centres = Table(
     "centres",
     site_data,
-    Column("centre", Text, primary_key=True),
+    Column("centre_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("centre", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("streams", ARRAY(Text), nullable=False),
     Column("live_from", Date, nullable=False),
@@ -66,7 +68,8 @@ centre_sites = Table(
 control_room_moves = Table(
     "control_room_moves",
     site_data,
-    Column("lpu", Text, primary_key=True),
+    Column("control_room_move_id", Uuid, primary_key=True),
+    Column("lpu", Text, nullable=False),
     Column("from_site", Text, nullable=False),
     Column("to_site", Text, nullable=False),
     Column("planned_by", Date),

@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Benefits over HTTP."""
 
-from fastapi import APIRouter
+from contact.benefits.routes import benefits, financial_statements
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [benefits.router, financial_statements.router]

@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Outages and drills over HTTP."""
 
-from fastapi import APIRouter
+from contact.continuity.routes import continuity_tests, outages
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [continuity_tests.router, outages.router]

@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Front offices over HTTP."""
 
-from fastapi import APIRouter
+from contact.front_offices.routes import consultation_responses, footfall_counts, front_offices, options
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [consultation_responses.router, footfall_counts.router, front_offices.router, options.router]

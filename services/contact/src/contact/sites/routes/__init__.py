@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Streams, centres and sites over HTTP."""
 
-from fastapi import APIRouter
+from contact.sites.routes import centre_sites, centres, control_rooms, sites, stream_settings
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [centre_sites.router, centres.router, control_rooms.router, sites.router, stream_settings.router]

@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""The workforce over HTTP."""
 
-from fastapi import APIRouter
+from contact.workforce.routes import headcounts, leavers, mentorships
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [headcounts.router, leavers.router, mentorships.router]
