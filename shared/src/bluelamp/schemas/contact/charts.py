@@ -11,6 +11,7 @@ from bluelamp.schemas.contact.measures import (
     Area,
     Direction,
     Figure,
+    FigurePeriod,
     FigureUnit,
     MeasureId,
     PeriodKind,
@@ -73,7 +74,8 @@ class HiddenReason(StrEnum):
 class ChartPoint(ResponseModel):
     """One period: its figure, the limits it is judged by, and what it is judged to be."""
 
-    label: str = Field(max_length=40, description="The period in words.")
+    period: FigurePeriod
+    label: str = Field(max_length=60, description="The period in words.")
     figure: Figure | None
     hidden: HiddenReason | None = Field(description="Why no point is drawn and none is judged.")
     value: float | None
@@ -172,7 +174,7 @@ class AnnotationWithdrawal(RequestModel):
 
 
 class MeasureLink(ResponseModel):
-    """One click: a chart's address that stays, and what its last signal is."""
+    """One click: the address of a chart, and of its figures as a list; both stay."""
 
     measure_id: MeasureId
     area: Area

@@ -1,0 +1,1 @@
+"""Charts as pictures: SVG written plainly, and PNG from it."""

@@ -1,0 +1,74 @@
+"""A stored figure as it is told: with its definition, and with what must not be told kept back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from bluelamp.kit.suppression import published, published_rate
+from bluelamp.schemas.contact.charts import HiddenReason
+from bluelamp.schemas.contact.measures import (
+    Figure,
+    FigureFootnote,
+    FigureInterval,
+    FigurePeriod,
+    MeasureDefinition,
+)
+
+_WHY = {
+    HiddenReason.SUPPRESSED: "The counts are under five, or would give one away that is.",
+    HiddenReason.NOTHING_COUNTED: "Nothing was counted, so there is no share of it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFigure:
+    """The counts of one measure, area and period as they were taken at a moment."""
+
+    area: str
+    period_from: datetime
+    period_until: datetime
+    as_at: datetime
+    formula: str
+    numerator: int
+    denominator: int | None
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value; None of a share of nothing."""
+        if self.denominator is None:
+            return Fraction(self.numerator)
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+
+def hidden_because(definition: MeasureDefinition, stored: StoredFigure) -> HiddenReason | None:
+    """Say why a figure has no value to tell, if it has none."""
+    if stored.value is None:
+        return HiddenReason.NOTHING_COUNTED
+    if definition.about_people and not _may_be_told(stored):
+        return HiddenReason.SUPPRESSED
+    return None
+
+
+def figure_of(definition: MeasureDefinition, stored: StoredFigure, interval: FigureInterval | None = None) -> Figure:
+    """Write a stored figure with its definition, and with a footnote where its value is kept back."""
+    hidden = hidden_because(definition, stored)
+    told = hidden is not HiddenReason.SUPPRESSED
+    return Figure(
+        measure_id=definition.measure_id,
+        definition_version=definition.definition_version,
+        formula=stored.formula,
+        unit=definition.unit,
+        value=None if hidden or stored.value is None else float(stored.value),
+        numerator=stored.numerator if told else None,
+        denominator=stored.denominator if told else None,
+        interval=None if hidden else interval,
+        period=FigurePeriod(period_from=stored.period_from, period_until=stored.period_until),
+        as_at=stored.as_at,
+        footnotes=[FigureFootnote(code=hidden.value, text=_WHY[hidden])] if hidden else [],
+    )
+
+
+def _may_be_told(stored: StoredFigure) -> bool:
+    if stored.denominator is None:
+        return published(stored.numerator) is not None
+    return published_rate(stored.numerator, stored.denominator).value is not None
