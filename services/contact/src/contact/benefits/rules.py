@@ -11,6 +11,7 @@ from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigurePeri
 from bluelamp.schemas.problems import rule_broken
 
 _MILLION = 1_000_000
+LATEST_YEAR = 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def latest_of(editions: Iterable[Edition]) -> list[Edition]:
 def recurring_total(editions: Iterable[Edition], day: date) -> Figure:
     """Sum what comes again each year, by the last edition of each benefit that was stated by a day."""
     latest = [one for one in latest_of(editions) if one.is_recurring]
-    first = date(min((int(one.first_year[:4]) for one in latest), default=day.year), 4, 1)
+    first = date(min((int(one.first_year[:4]) for one in latest), default=min(day.year, LATEST_YEAR)), 4, 1)
     period = FigurePeriod(period_from=_midnight(first), period_until=_midnight(first.replace(year=first.year + 1)))
     formula = "Sum over benefits of (baseline cost - current cost), last edition, recurring"
     total = sum(one.saving_pounds for one in latest)

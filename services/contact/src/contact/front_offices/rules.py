@@ -1,17 +1,16 @@
 """What may be said of an office, and its visits and answers in counts that pick nobody out."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
 
 from bluelamp.kit.clocks import LONDON
-from bluelamp.kit.suppression import SMALLEST_PUBLISHED, published, published_rate
+from bluelamp.kit.suppression import published_rate
 from bluelamp.schemas.contact.front_offices import ConsultationPosition, NewFootfallCount, NewFrontOffice
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigurePeriod, FigureUnit
 from bluelamp.schemas.problems import rule_broken
 
-Part = TypeVar("Part", bound=Hashable)
 LONGEST_PERIOD_DAYS = 366
+EARLIEST_YEAR = 1900
 _SUPPRESSED = FigureFootnote(code="SUPPRESSED", text="Counts under five, and what would give them away, are not told.")
 _SELF_SELECTED = FigureFootnote(
     code="SELF_SELECTED",
@@ -39,25 +38,8 @@ def check_received(received_on: date, today: date) -> None:
 
 def check_period(day_from: date, day_until: date) -> None:
     """Refuse a period that is empty or longer than a leap year; `day_until` is outside it."""
-    if not 1 <= (day_until - day_from).days <= LONGEST_PERIOD_DAYS:
-        raise rule_broken("#/query/period_until", "A period has from 1 to 366 days.", "period_impossible")
-
-
-def published_parts(parts: Mapping[Part, int]) -> dict[Part, int | None]:
-    """Hide each part under five, and the next smallest as long as the whole would give the hidden ones away.
-
-    The whole less the parts that are told is what is hidden: that must not be a small number either.
-    """
-    told: dict[Part, int | None] = {part: published(count) for part, count in parts.items()}
-    hidden = sum(count for part, count in parts.items() if told[part] is None)
-    if all(count is not None for count in told.values()):
-        return told
-    for part in sorted(parts, key=lambda one: parts[one]):
-        if hidden >= SMALLEST_PUBLISHED:
-            break
-        if told[part] is not None:
-            told[part], hidden = None, hidden + parts[part]
-    return told
+    if not 1 <= (day_until - day_from).days <= LONGEST_PERIOD_DAYS or day_from.year < EARLIEST_YEAR:
+        raise rule_broken("#/query/period_until", "A period has from 1 to 366 days, from 1900 on.", "period_impossible")
 
 
 def visits_figure(visits: int | None, day_from: date, day_until: date, as_at: datetime) -> Figure:

@@ -11,7 +11,7 @@ from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.records import not_found
 from bluelamp.kit.registers.usecases import Register
-from bluelamp.kit.suppression import published
+from bluelamp.kit.suppression import published, published_parts
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.contact.front_offices import (
     ConsultationPosition,
@@ -99,7 +99,8 @@ class Period(NamedTuple):
     def days(self) -> tuple[date, date]:
         """Return both days; raises RULE_BROKEN for a period that is none."""
         until = self.day_until or clocks.today() + timedelta(days=1)
-        begins = self.day_from or until - timedelta(days=_DAYS_SHOWN)
+        earliest = max(until.toordinal() - _DAYS_SHOWN, date.min.toordinal())
+        begins = self.day_from or date.fromordinal(earliest)
         rules.check_period(begins, until)
         return begins, until
 
@@ -116,7 +117,7 @@ async def footfall(connection: Connection, actor: Actor, office_id: UUID, period
         by_day[row["counted_on"]] += row["visits"]
     await record(connection, actor, AuditAction.CONSULTATION, "get_footfall", [office_id])
     as_at = clocks.now()
-    told = rules.published_parts(by_reason)
+    told = published_parts(by_reason)
     total = published(by_reason.total())
     return Footfall(
         front_office_id=office_id,
@@ -125,7 +126,7 @@ async def footfall(connection: Connection, actor: Actor, office_id: UUID, period
             ReasonFootfall(reason=reason, visits=rules.visits_figure(told[reason], day_from, day_until, as_at))
             for reason in VisitReason
         ],
-        by_day=[DayFootfall(day=day, visits=visits) for day, visits in rules.published_parts(by_day).items()],
+        by_day=[DayFootfall(day=day, visits=visits) for day, visits in published_parts(by_day).items()],
     )
 
 

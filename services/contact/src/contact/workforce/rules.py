@@ -1,17 +1,19 @@
 """What may be said of staff, and turnover, vacancies and time to competence of twelve months (domain.md §9.9)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bluelamp.kit.clocks import LONDON
-from bluelamp.kit.suppression import published
+from bluelamp.kit.suppression import published, published_parts
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigurePeriod, FigureUnit
-from bluelamp.schemas.contact.workforce import NewMentorship
+from bluelamp.schemas.contact.workforce import NewMentorship, WorkforceFunction
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
 
 _SUPPRESSED = FigureFootnote(code="SUPPRESSED", text="Fewer than five people: the figure is not told.")
+EARLIEST_YEAR = 1900
+LATEST_YEAR = 2200
 _LEAP_DAY = (2, 29)
 _NO_COUNT = FigureFootnote(code="NO_DENOMINATOR", text="Nobody was counted in these twelve months.")
 
@@ -81,10 +83,25 @@ def mean_headcount(counts: Iterable[Count]) -> float | None:
     return sum(means) if means else None
 
 
-def turnover(left: int, counts: Iterable[Count], months: TwelveMonths) -> Figure:
-    """Divide who left in twelve months by the mean headcount; fewer than five who left are not told."""
+def told_of(people: Mapping[WorkforceFunction, int], function: WorkforceFunction | None) -> int | None:
+    """Return how many people of a function, or of all, may be told.
+
+    A function under five is not, nor is the next smallest where the whole would give it away.
+    """
+    if function is None:
+        return published(sum(people.values()))
+    return published_parts({one: people.get(one, 0) for one in WorkforceFunction})[function]
+
+
+def check_last_day(last_day: date) -> None:
+    """Refuse twelve months that no calendar of ours has."""
+    if not EARLIEST_YEAR <= last_day.year <= LATEST_YEAR:
+        raise rule_broken("#/query/last_day", "The years from 1900 to 2200 can be asked for.", "day_impossible")
+
+
+def turnover(told: int | None, counts: Iterable[Count], months: TwelveMonths) -> Figure:
+    """Divide who left in twelve months by the mean headcount; None of those who left is a number that is not told."""
     mean = mean_headcount(counts)
-    told = published(left)
     footnotes = [] if mean else [_NO_COUNT]
     if told is None:
         footnotes.append(_SUPPRESSED)
@@ -113,9 +130,8 @@ def vacancies(counts: Iterable[Count], months: TwelveMonths) -> Figure:
     )
 
 
-def days_to_competence(people: int, days: int, months: TwelveMonths) -> Figure:
-    """Divide the days from the start with a mentor to competence by the people found competent."""
-    told = published(people)
+def days_to_competence(told: int | None, days: int, months: TwelveMonths) -> Figure:
+    """Divide the days from the start with a mentor to competence by the people found competent, if they are told."""
     return _figure(
         "WORKFORCE.DAYS_TO_COMPETENCE",
         "Days from the mentorship's start to competence, summed / people found competent in the twelve months",

@@ -28,23 +28,19 @@ COUNTS = Statement(
 """The counts of a period, in the order of their days."""
 
 LEFT = Statement(
-    select(cast(func.count(), Integer)).where(
-        leavers.c.left_on >= _FROM,
-        leavers.c.left_on < _UNTIL,
-        or_(_FUNCTION.is_(None), leavers.c.function == _FUNCTION),
-    )
+    select(leavers.c.function, cast(func.count(), Integer).label("people"))
+    .where(leavers.c.left_on >= _FROM, leavers.c.left_on < _UNTIL)
+    .group_by(leavers.c.function)
 )
+"""How many left each function in a period: all of them, for what is told of one must not give another away."""
 
 BECAME_COMPETENT = Statement(
     select(
+        mentorships.c.function,
         cast(func.count(), Integer).label("people"),
-        cast(func.coalesce(func.sum(mentorships.c.competent_on - mentorships.c.effective_from), 0), Integer).label(
-            "days"
-        ),
-    ).where(
-        mentorships.c.competent_on >= _FROM,
-        mentorships.c.competent_on < _UNTIL,
-        or_(_FUNCTION.is_(None), mentorships.c.function == _FUNCTION),
+        cast(func.sum(mentorships.c.competent_on - mentorships.c.effective_from), Integer).label("days"),
     )
+    .where(mentorships.c.competent_on >= _FROM, mentorships.c.competent_on < _UNTIL)
+    .group_by(mentorships.c.function)
 )
-"""How many were found competent in a period, and how many days that took them together."""
+"""How many were found competent in each function in a period, and how many days that took them together."""

@@ -71,15 +71,21 @@ async def workforce_summary(
 ) -> WorkforceSummary:
     """Return turnover, vacancies and time to competence of the twelve months that end with a day, or today."""
     months = rules.TwelveMonths(last_day or clocks.today(), clocks.now())
-    asked = {"day_from": months.day_from, "day_until": months.day_until, "the_function": function}
-    counts = [rules.Count(**dict(row)) for row in await statements.COUNTS.rows(connection, **asked)]
-    left = await statements.LEFT.value(connection, **asked)
-    competent = await statements.BECAME_COMPETENT.row(connection, **asked)
-    people, days = (competent["people"], competent["days"]) if competent else (0, 0)
+    rules.check_last_day(months.last_day)
+    period = {"day_from": months.day_from, "day_until": months.day_until}
+    counts = [
+        rules.Count(**dict(row)) for row in await statements.COUNTS.rows(connection, **period, the_function=function)
+    ]
+    left = {
+        WorkforceFunction(row["function"]): row["people"] for row in await statements.LEFT.rows(connection, **period)
+    }
+    competent = await statements.BECAME_COMPETENT.rows(connection, **period)
+    people = {WorkforceFunction(row["function"]): row["people"] for row in competent}
+    days = sum(row["days"] for row in competent if function in {None, row["function"]})
     await record(connection, actor, AuditAction.CONSULTATION, "get_workforce_summary", [])
     return WorkforceSummary(
         function=function,
-        turnover=rules.turnover(left, counts, months),
+        turnover=rules.turnover(rules.told_of(left, function), counts, months),
         vacancies=rules.vacancies(counts, months),
-        days_to_competence=rules.days_to_competence(people, days, months),
+        days_to_competence=rules.days_to_competence(rules.told_of(people, function), days, months),
     )
