@@ -23,6 +23,7 @@ from contact.board_reports import jobs as board_reports_jobs
 from contact.board_reports.routes import ROUTERS as BOARD_REPORTS
 from contact.calls import jobs as calls_jobs
 from contact.calls.routes import ROUTERS as CALLS
+from contact.calls.usecases.seeding import seed_calls
 from contact.confidence.routes import ROUTERS as CONFIDENCE
 from contact.continuity.routes import ROUTERS as CONTINUITY
 from contact.continuity.seeding import seed_continuity
@@ -142,6 +143,7 @@ def sweeps() -> Sequence[Sweep]:
 
 SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_continuity,
+    seed_calls,
     seed_front_offices,
     seed_workforce,
     seed_benefits,

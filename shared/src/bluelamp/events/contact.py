@@ -24,12 +24,14 @@ class CallBatchCloudEventV1(CloudEvent[CallBatchEventV1]):
 
 
 CONTACT_DATA: dict[EventType, type[ResponseModel]] = {
+    EventType.CONTACT_CALL_BATCH_FAILED: CallBatchEventV1,
     EventType.CONTACT_CALL_BATCH_LOADED: CallBatchEventV1,
     **MEASURES_DATA,
     **REGISTERS_DATA,
 }
 """The model of an event's data, by its type."""
 CONTACT_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
+    EventType.CONTACT_CALL_BATCH_FAILED: CallBatchCloudEventV1,
     EventType.CONTACT_CALL_BATCH_LOADED: CallBatchCloudEventV1,
     **MEASURES_EVENTS,
     **REGISTERS_EVENTS,

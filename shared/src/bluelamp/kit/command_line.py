@@ -80,12 +80,14 @@ class CommandLine(Generic[SettingsType]):
             variable = f"{self._name.upper()}_ENVIRONMENT"
             typer.echo(f"{variable} is not local: demonstration data have no place here.", err=True)
             raise typer.Exit(1)
-        typer.echo(f"{self._run(add, settings)} records added")
+        typer.echo(f"{self.run(add, settings)} records added")
 
     def _add(self, name: str, told: str, function: Callable[..., None]) -> None:
         self.command.command(name, help=told)(function)
 
-    def _run(self, act: Callable[[Resources], Awaitable[Result]], settings: SettingsType | None = None) -> Result:
+    def run(self, act: Callable[[Resources], Awaitable[Result]], settings: SettingsType | None = None) -> Result:
+        """Open the service's resources, do one thing with them, and close them again."""
+
         async def with_resources() -> Result:
             resources = self._main.open_for(settings or from_environment(self._settings))
             await resources.database.open()
@@ -114,11 +116,11 @@ class CommandLine(Generic[SettingsType]):
         readme.write_text(with_access_table(readme.read_text(encoding="utf-8"), document), encoding="utf-8")
 
     def _dead_letters(self) -> None:
-        for letter in self._run(lambda resources: dead_letters(resources.database)):
+        for letter in self.run(lambda resources: dead_letters(resources.database)):
             typer.echo(f"{letter.failed_at:%Y-%m-%d %H:%M} {letter.entrypoint} {letter.payload} {letter.error}")
 
     def _requeue(self, entrypoint: str) -> None:
-        count = self._run(lambda resources: requeue_dead_letters(resources.database, entrypoint))
+        count = self.run(lambda resources: requeue_dead_letters(resources.database, entrypoint))
         typer.echo(f"{count} jobs are in the queue again")
 
     def _pause_webhooks(
@@ -128,9 +130,9 @@ class CommandLine(Generic[SettingsType]):
             async with resources.database.transaction() as connection:
                 return await pause_client(connection, client_id)
 
-        typer.echo(f"{self._run(pause)} webhook endpoints of {client_id} are paused")
+        typer.echo(f"{self.run(pause)} webhook endpoints of {client_id} are paused")
 
     def _verify_audit(self) -> None:
-        verification = self._run(lambda resources: verify_seals(resources, AuditVerificationRequest()))
+        verification = self.run(lambda resources: verify_seals(resources, AuditVerificationRequest()))
         typer.echo(verification.model_dump_json(indent=2))
         raise typer.Exit(0 if verification.intact else 1)

@@ -13,6 +13,7 @@ class EventType(StrEnum):
     """Every type of event there is; the version at the end changes with the shape of its data."""
 
     CONTACT_BENEFITS_CHANGED = "uk.police.bluelamp.contact.benefits.changed.v1"
+    CONTACT_CALL_BATCH_FAILED = "uk.police.bluelamp.contact.call_batch.failed.v1"
     CONTACT_CALL_BATCH_LOADED = "uk.police.bluelamp.contact.call_batch.loaded.v1"
     CONTACT_CONTINUITY_CHANGED = "uk.police.bluelamp.contact.continuity.changed.v1"
     CONTACT_FRONT_OFFICES_CHANGED = "uk.police.bluelamp.contact.front_offices.changed.v1"
@@ -63,6 +64,7 @@ class EventType(StrEnum):
     SAFEGUARDING_CASE_TRANSFERRED = "uk.police.bluelamp.safeguarding.case.transferred.v1"
     SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED = "uk.police.bluelamp.safeguarding.abuse_incident.reconsidered.v1"
     SAFEGUARDING_ABUSE_INCIDENT_RECORDED = "uk.police.bluelamp.safeguarding.abuse_incident.recorded.v1"
+    SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2 = "uk.police.bluelamp.safeguarding.abuse_incident.recorded.v2"
     SAFEGUARDING_ENQUIRY_ANSWERED = "uk.police.bluelamp.safeguarding.enquiry.answered.v1"
     SAFEGUARDING_ENQUIRY_ASKED = "uk.police.bluelamp.safeguarding.enquiry.asked.v1"
     SAFEGUARDING_ENQUIRY_CANCELLED = "uk.police.bluelamp.safeguarding.enquiry.cancelled.v1"

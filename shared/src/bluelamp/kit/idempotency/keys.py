@@ -4,7 +4,7 @@ import hashlib
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 import asyncpg
@@ -53,18 +53,18 @@ class Answer:
         return Response(self.body.model_dump_json(), self.status, self.headers, media_type="application/json")
 
 
-async def _request_key(
-    request: Request,
-    key: Annotated[
-        str | None,
-        Header(
-            alias="Idempotency-Key",
-            max_length=122,
-            description="A fresh quoted key for each new request; kept for 24 hours.",
-            examples=['"8e03978e-40d5-43dd-bc93-6894a57f9324"'],
-        ),
-    ] = None,
-) -> RequestKey:
+_KeyHeader = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        max_length=122,
+        description="A fresh quoted key for each new request; kept for 24 hours.",
+        examples=['"8e03978e-40d5-43dd-bc93-6894a57f9324"'],
+    ),
+]
+
+
+def _named_key(request: Request, key: str | None, fingerprint: bytes) -> RequestKey:
     if key is None:
         raise ProblemError(ProblemCode.IDEMPOTENCY_KEY_REQUIRED, ProblemCode.IDEMPOTENCY_KEY_REQUIRED.advice)
     given = _KEY.match(key)
@@ -73,10 +73,21 @@ async def _request_key(
             ProblemCode.MALFORMED_HEADER, "Idempotency-Key takes one quoted string of 8 to 120 letters, digits or ._:-"
         )
     path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    return RequestKey(given[1], f"{request.method} {path}", hashlib.sha256(await request.body()).digest())
+    return RequestKey(given[1], f"{request.method} {path}", fingerprint)
+
+
+async def _request_key(request: Request, key: _KeyHeader = None) -> RequestKey:
+    named = _named_key(request, key, b"")
+    return replace(named, fingerprint=hashlib.sha256(await request.body()).digest())
+
+
+async def _stream_key(request: Request, key: _KeyHeader = None) -> RequestKey:
+    return _named_key(request, key, b"")
 
 
 IdempotencyKey = Annotated[RequestKey, Depends(_request_key)]
+IdempotencyKeyOfStream = Annotated[RequestKey, Depends(_stream_key)]
+"""The key of a request whose body is never held whole: whoever reads the body puts its fingerprint in."""
 
 
 async def answer_once(

@@ -1,5 +1,6 @@
-"""The feature's addresses."""
+"""Calls over HTTP."""
 
-from fastapi import APIRouter
+from contact.calls.routes.batches import router as batches
+from contact.calls.routes.calls import router as calls
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [batches, calls]

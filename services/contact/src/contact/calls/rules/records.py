@@ -7,13 +7,13 @@ is in order costs a few millionths of a second.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Final
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.contact.calls import CallOutcome as Outcome
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.problems import Fault
 
@@ -27,15 +27,6 @@ EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _Code = Annotated[str, Meta(min_length=1, max_length=CODE_LENGTH)]
 _Seconds = Annotated[int, Meta(ge=0, le=86_400)]
 _Moment = Annotated[datetime, Meta(tz=True)]
-
-
-class Outcome(StrEnum):
-    """What became of a call: exactly one of these (domain.md §9.2)."""
-
-    ANSWERED = "ANSWERED"
-    ABANDONED = "ABANDONED"
-    OVERFLOWED = "OVERFLOWED"
-    LOST = "LOST"
 
 
 class CallRecord(Struct, forbid_unknown_fields=True, gc=False):
@@ -109,7 +100,8 @@ def is_in_order(call: CallRecord, outcome: Outcome | None, centres: Centres, lat
     return (
         outcome is not None
         and EARLIEST <= offered <= latest
-        and offered <= (settled or offered) <= call.ended_at <= offered + LONGEST_CALL
+        and offered <= (settled or offered) <= call.ended_at
+        and call.ended_at - offered <= LONGEST_CALL
         and centre is not None
         and call.stream in centre.streams
         and centre.live_from <= offered
@@ -138,7 +130,7 @@ def _faults_of_times(call: CallRecord, latest: datetime) -> Iterator[Fault | Non
         yield _fault("abandoned_at", "The call would be given up before it was offered.", "abandoned_before_offered")
     if ended < max(offered, answered or offered, abandoned or offered):
         yield _fault("ended_at", "The call would end before something that happened in it.", "ended_too_early")
-    if ended > offered + LONGEST_CALL:
+    if ended - offered > LONGEST_CALL:
         yield _fault("ended_at", "A call lasts a day at the most.", "ended_too_late")
     if call.bt_connect_at is not None:
         yield _connection_fault(call)
@@ -170,7 +162,7 @@ def _connection_fault(call: CallRecord) -> Fault | None:
         return None
     if call.stream is not Stream.EMERGENCY_999:
         return _fault("bt_connect_at", "Only 999 calls come through BT's operators.", "connection_not_999")
-    if not call.offered_at - LONGEST_CALL <= call.bt_connect_at <= call.offered_at:
+    if not timedelta(0) <= call.offered_at - call.bt_connect_at <= LONGEST_CALL:
         return _fault("bt_connect_at", "BT asks to connect before the call is offered.", "connected_after_offered")
     return None
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from contact.calls.rules.records import CallRecord, Outcome, seconds_up
+from bluelamp.schemas.contact.calls import CallOutcome as Outcome
+from contact.calls.rules.records import CallRecord, seconds_up
 
 SEPARATOR = "|"
 COLUMNS = (

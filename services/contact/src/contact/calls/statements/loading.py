@@ -1,5 +1,6 @@
 """The SQL that makes a part of a batch a part of the calls, and the rollups follow, in one transaction."""
 
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_replace
 
-from bluelamp.kit.database import Statement
+from bluelamp.kit.database import Connection, Statement
+from contact.calls.rules.staging import COLUMNS, SEPARATOR
 from contact.calls.statements.rollups import COUNTED_OF, ORIGIN, changes_of_counts, changes_of_followed_up, counted
 from contact.calls.tables import CALL_COLUMNS, MOMENTS, calls, staged_calls
 
@@ -34,6 +36,8 @@ EMPTY_STAGING = Statement(text("TRUNCATE staged_calls"))
 FOR_LOADING = Statement(
     select(
         func.set_config("jit", "off", true()),
+        # A crash may take the last parts with it: the progress goes with them, and they are loaded again.
+        func.set_config("synchronous_commit", "off", true()),
         func.set_config("work_mem", "64MB", true()),
         func.set_config("lock_timeout", "120s", true()),
         func.set_config("statement_timeout", "120s", true()),
@@ -146,3 +150,10 @@ _flipped = (
 
 FOLLOW_UP = Statement(select(func.count()).select_from(_flipped).add_cte(*changes_of_followed_up(_flipped)))
 """Note after which calls somebody rang again within seven days, about the matters of the staged calls and of before."""
+
+
+async def stage(connection: Connection, rows: bytes) -> None:
+    """Put a part's calls, as `rules.staging` writes them, into the staging table."""
+    await connection.copy_to_table(
+        staged_calls.name, source=BytesIO(rows), columns=COLUMNS, delimiter=SEPARATOR, null=""
+    )

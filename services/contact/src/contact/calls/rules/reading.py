@@ -1,0 +1,204 @@
+"""A batch as its lines, and each line as a call that is staged, or as the reasons why it is not."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from bluelamp.schemas.problems import Fault
+from contact.calls.rules.inflating import UnreadableError
+from contact.calls.rules.records import CallRecord, Centres, faults_of, is_in_order, outcome_of
+from contact.calls.rules.staging import TEXTS, is_plain, staged
+
+LONGEST_LINE: Final = 16_384
+LINES_TOGETHER: Final = 20_000
+FIELDS: Final = CallRecord.__struct_fields__
+_REQUIRED: Final = ("call_id", "stream", "centre", "offered_at", "ended_at")
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_PLACE: Final = re.compile(r"at `\$\.([a-z0-9_]+)`|field `([a-z0-9_]{1,60})`")
+_REASONS: Final = (
+    ("missing required field", "The field is missing.", "missing"),
+    ("unknown field", "The contract knows no such field.", "unknown_field"),
+    ("Invalid enum value", "The code is none of those that the contract names.", "code_unknown"),
+    ("Invalid UUID", "The value is not a UUID.", "not_a_uuid"),
+    ("Invalid RFC3339", "A moment is written as 2026-11-22T18:00:00Z, with its offset.", "not_a_moment"),
+    ("timezone component", "A moment is written with its offset: 2026-11-22T18:00:00Z.", "offset_missing"),
+    ("of length", "The text is empty, or longer than sixty characters.", "length_wrong"),
+    (">=", "The number is less than it can be.", "too_small"),
+    ("<=", "The number is more than it can be.", "too_large"),
+    ("Expected", "The value is not of the kind that the contract names.", "wrong_kind"),
+)
+_NOT_READABLE: Final = Fault("#", "The line is not one JSON object in UTF-8.", "not_json")
+_NOT_A_ROW: Final = Fault("#", "The line is not one row of CSV in UTF-8 with a cell for each column.", "not_csv")
+_TOO_LONG: Final = Fault("#", f"A line has at most {LONGEST_LINE} bytes.", "line_too_long")
+
+
+@dataclass(slots=True)
+class Refusal:
+    """A line that was refused, by its number from 1, and why."""
+
+    line: int
+    faults: list[Fault]
+
+
+@dataclass(slots=True)
+class Part:
+    """Some lines of a batch, judged: the last version of each call in them, ready to be staged, and the refusals."""
+
+    first_line: int
+    lines: int = 0
+    superseded: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+    calls: dict[UUID, tuple[int, str]] = field(default_factory=dict)
+
+    def rows(self) -> bytes:
+        """Write the calls out for COPY, in the order in which they stand in the batch."""
+        return "".join([f"{row}\n" for _, row in self.calls.values()]).encode()
+
+
+class Lines:
+    """Cuts a stream into lines, and never holds more than one that is too long."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, piece: bytes) -> list[bytes]:
+        """Return the lines that this piece ends."""
+        *lines, rest = (self._rest + piece).split(b"\n")
+        # Of a line without an end enough is kept to know that it is too long.
+        self._rest = rest[: LONGEST_LINE + 1]
+        return lines
+
+    def last(self) -> list[bytes]:
+        """Return what stands after the last line's end, if anything does."""
+        rest, self._rest = self._rest, b""
+        return [rest] if rest else []
+
+
+Read = Callable[[bytes], CallRecord | Fault]
+
+
+def read_json(line: bytes) -> CallRecord | Fault:
+    """Read a line of NDJSON."""
+    try:
+        return _JSON.decode(line)
+    except msgspec.ValidationError as error:
+        return _fault_of(str(error))
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return _NOT_READABLE
+
+
+def csv_reader(header: bytes) -> Read:
+    """Return what reads the rows under this header; raises UnreadableError for one that is none of calls."""
+    columns = _cells(header)
+    if columns is None or len(set(columns)) != len(columns) or not set(columns) <= set(FIELDS):
+        raise UnreadableError("header_wrong", "The first line names columns, each once, and each a field of a call.")
+    if missing := [name for name in _REQUIRED if name not in columns]:
+        raise UnreadableError("header_wrong", f"These columns are missing: {', '.join(missing)}.")
+
+    def read(line: bytes) -> CallRecord | Fault:
+        cells = _cells(line)
+        if cells is None or len(cells) != len(columns):
+            return _NOT_A_ROW
+        given = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
+        try:
+            return msgspec.convert(given, CallRecord, strict=False)
+        except msgspec.ValidationError as error:
+            return _fault_of(str(error))
+
+    return read
+
+
+class Judge:
+    """Judges lines one after another and hands them out in parts; a line's number counts from the batch's first."""
+
+    def __init__(self, read: Read, centres: Centres, latest: datetime, *, lines_done: int) -> None:
+        self._read = read
+        self._centres = centres
+        self._latest = latest
+        self._to_skip = lines_done
+        self._part = Part(lines_done + 1)
+
+    def parts(self, lines: Sequence[bytes]) -> Iterator[Part]:
+        """Judge some lines, and yield each part that they fill."""
+        skipped = min(self._to_skip, len(lines))
+        self._to_skip -= skipped
+        for line in lines[skipped:]:
+            self._judge(line)
+            if self._part.lines == LINES_TOGETHER:
+                yield self.rest()
+
+    def rest(self) -> Part:
+        """Return the part that is not full, and begin another."""
+        part = self._part
+        self._part = Part(part.first_line + part.lines)
+        return part
+
+    def _judge(self, line: bytes) -> None:
+        part = self._part
+        part.lines += 1
+        if len(line) > LONGEST_LINE:
+            self._refuse([_TOO_LONG])
+            return
+        line = line.rstrip(b"\r")
+        if not line:
+            return
+        call = self._read(line)
+        if isinstance(call, Fault):
+            self._refuse([call])
+            return
+        outcome = outcome_of(call)
+        if outcome is None or not is_in_order(call, outcome, self._centres, self._latest):
+            self._refuse(faults_of(call, self._centres, self._latest))
+        elif (row := staged(call, outcome)) is None:
+            self._refuse(_faults_of_texts(call))
+        else:
+            self._keep(call, row)
+
+    def _keep(self, call: CallRecord, row: str) -> None:
+        calls = self._part.calls
+        other = calls.get(call.call_id)
+        if other is not None:
+            self._part.superseded += 1
+        if other is None or call.revision >= other[0]:
+            calls[call.call_id] = (call.revision, row)
+
+    def _refuse(self, faults: list[Fault]) -> None:
+        part = self._part
+        part.refusals.append(Refusal(part.first_line + part.lines - 1, faults))
+
+
+def without_mark(first_line: bytes) -> bytes:
+    """Return a batch's first line without the mark that some programs put before UTF-8."""
+    return first_line.removeprefix(_BYTE_ORDER_MARK)
+
+
+def _cells(line: bytes) -> list[str] | None:
+    try:
+        [cells] = csv.reader([line.decode().rstrip("\r")], strict=True)
+    except (csv.Error, ValueError):
+        return None
+    return [cell.strip() for cell in cells]
+
+
+def _fault_of(message: str) -> Fault:
+    place = _PLACE.search(message)
+    name = (place[1] or place[2]) if place else None
+    for said, detail, code in _REASONS:
+        if said in message:
+            return Fault(f"#/{name}" if name else "#", detail, code)
+    return _NOT_READABLE
+
+
+def _faults_of_texts(call: CallRecord) -> list[Fault]:
+    detail = "A code or an id has no control character, backslash or upright bar."
+    given = ((name, getattr(call, name)) for name in TEXTS)
+    return [Fault(f"#/{name}", detail, "text_not_plain") for name, text in given if text and not is_plain(text)]
+
+
+_JSON: Final = msgspec.json.Decoder(CallRecord)

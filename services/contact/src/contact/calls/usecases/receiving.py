@@ -1,0 +1,186 @@
+"""A batch on its way in: kept block by block as it comes, and never held whole."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit import clocks
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection
+from bluelamp.kit.idempotency.keys import Answer, RequestKey, answer_once
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.jobs.statements import ENQUEUE
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.contact.calls import CallBatch
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from contact.calls.rules.inflating import Inflater, UnreadableError
+from contact.calls.statements import batches as statements
+from contact.settings import ADDRESS
+
+MAXIMUM_BYTES = 2 * 1024**3
+LOAD_JOB = "load_call_batch"
+NDJSON = "application/x-ndjson"
+TABLE = "text/csv"
+_BLOCK = 1024**2
+_ABANDONED_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchForm:
+    """How a batch is written."""
+
+    media_type: str
+    content_encoding: str
+
+
+class _Receipt:
+    """What is noted of a body while it passes: its digest, its size, its lines, and whether it can be unpacked."""
+
+    def __init__(self, form: BatchForm) -> None:
+        self.size = 0
+        self._hash = hashlib.sha256(f"{form.media_type} {form.content_encoding} ".encode())
+        self._inflater = Inflater(is_gzip=form.content_encoding == "gzip")
+        self._is_table = form.media_type == TABLE
+        self._line_ends = 0
+        self._last = b""
+
+    @property
+    def digest(self) -> bytes:
+        """Return the digest of everything that came, and of how it is written."""
+        return self._hash.digest()
+
+    def add(self, block: bytes) -> None:
+        """Note a block; raises UnreadableError."""
+        self.size += len(block)
+        self._hash.update(block)
+        for piece in self._inflater.feed(block):
+            self._line_ends += piece.count(b"\n")
+            self._last = piece[-1:] or self._last
+
+    def line_count(self) -> int:
+        """Return how many lines came, without a table's header; raises UnreadableError for none, or gzip cut short."""
+        self._inflater.finish()
+        lines = self._line_ends + (self._last not in {b"", b"\n"}) - self._is_table
+        if lines < 1:
+            raise UnreadableError("empty", "The batch has no line.")
+        return lines
+
+
+def form_of(content_type: str, content_encoding: str) -> BatchForm:
+    """Read from its headers how a body is written; raises UNSUPPORTED_MEDIA_TYPE."""
+    media_type, *parameters = [part.strip().lower() for part in content_type.split(";")]
+    charsets = {part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")}
+    if media_type not in {NDJSON, TABLE} or charsets - {"utf-8"}:
+        detail = f"Send {NDJSON} or {TABLE}, in UTF-8."
+        raise ProblemError(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail, headers={"Accept": f"{NDJSON}, {TABLE}"})
+    encoding = content_encoding.strip().lower() or "identity"
+    if encoding not in {"identity", "gzip"}:
+        detail = "Send the batch as it is, or with gzip."
+        raise ProblemError(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail, headers={"Accept-Encoding": "gzip, identity"})
+    return BatchForm(media_type, encoding)
+
+
+async def receive_batch(
+    resources: Resources, actor: Actor, key: RequestKey, form: BatchForm, body: AsyncIterator[bytes]
+) -> Response:
+    """Keep a batch and leave it to the worker; the bytes of an earlier one change nothing and hear how that one stands.
+
+    Raises TOO_LARGE for a bomb, INVALID for what is no batch at all. What was kept of a batch that is not taken, or
+    whose sender goes away, is forgotten.
+    """
+    call_batch_id: UUID = uuid7()
+    async with resources.database.connection() as connection:
+        await statements.BEGIN_RECEIVING.run(
+            connection,
+            the_batch=call_batch_id,
+            media_type=form.media_type,
+            content_encoding=form.content_encoding,
+            received_at=clocks.now(),
+        )
+    try:
+        receipt, lines = await _keep(resources, call_batch_id, form, body)
+
+        async def end(connection: Connection) -> Answer:
+            return await _end(connection, actor, call_batch_id, receipt, lines)
+
+        return await answer_once(resources.database, actor, replace(key, fingerprint=receipt.digest), end)
+    finally:
+        async with resources.database.connection() as connection:
+            await statements.FORGET_UNFINISHED.run(connection, the_batch=call_batch_id)
+
+
+async def forget_abandoned(resources: Resources) -> None:
+    """Delete what was kept of batches whose sender, or whose web process, went away an hour ago."""
+    async with resources.database.connection() as connection:
+        await statements.FORGET_ABANDONED.run(connection, before=clocks.now() - _ABANDONED_AFTER)
+
+
+async def _keep(
+    resources: Resources, call_batch_id: UUID, form: BatchForm, body: AsyncIterator[bytes]
+) -> tuple[_Receipt, int]:
+    receipt, number = _Receipt(form), 0
+    try:
+        async for block in _blocks(body):
+            number += 1
+            # Unpacking lets other threads run: meanwhile the block is on its way to the database.
+            done = await asyncio.gather(
+                asyncio.to_thread(receipt.add, block),
+                _keep_block(resources, call_batch_id, number, block),
+                return_exceptions=True,
+            )
+            for failure in done:
+                if isinstance(failure, BaseException):
+                    raise failure
+        return receipt, receipt.line_count()
+    except UnreadableError as error:
+        raise _refusal(error) from None
+
+
+async def _keep_block(resources: Resources, call_batch_id: UUID, number: int, block: bytes) -> None:
+    async with resources.database.connection() as connection:
+        await statements.KEEP_PART.run(connection, the_batch=call_batch_id, the_part=number, content=block)
+
+
+async def _blocks(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Gather what the server hands over in small pieces into blocks of about a MiB."""
+    held, size = [], 0
+    async for piece in body:
+        held.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield b"".join(held)
+            held, size = [], 0
+    if size:
+        yield b"".join(held)
+
+
+async def _end(connection: Connection, actor: Actor, call_batch_id: UUID, receipt: _Receipt, lines: int) -> Answer:
+    digest = receipt.digest
+    await statements.HOLD_DIGEST.run(connection, digest=digest)
+    row: Any = await statements.OF_DIGEST.row(connection, digest=digest)
+    if row is None:
+        row = await statements.RECEIVED.row(
+            connection, the_batch=call_batch_id, digest=digest, size=receipt.size, line_count=lines
+        )
+        await ENQUEUE.run(connection, entrypoint=LOAD_JOB, payload=str(call_batch_id))
+    batch = shown(row)
+    await record(connection, actor, AuditAction.COLLECTION, "send_call_batch", [batch.call_batch_id])
+    return Answer(batch, 202, {"Location": f"{ADDRESS}/call-batches/{batch.call_batch_id}"})
+
+
+def shown(row: Any) -> CallBatch:
+    """Return a batch as it is told."""
+    return CallBatch.model_validate({name: row[name] for name in CallBatch.model_fields})
+
+
+def _refusal(error: UnreadableError) -> ProblemError:
+    code = ProblemCode.TOO_LARGE if error.code == "unpacks_too_large" else ProblemCode.INVALID
+    return ProblemError(code, error.detail, [Fault("#", error.detail, error.code)])
