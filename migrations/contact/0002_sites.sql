@@ -98,17 +98,32 @@ CREATE TABLE control_room_moves (
 
 -- The reference data of the release (board report ¶69, ¶71): what a force changes, it adds to from a day on.
 INSERT INTO stream_settings
-(stream_setting_id, stream, formula, threshold_seconds, target_percent, abandonment_alert_percent, in_total_demand, basis, effective_from)
+(
+    stream_setting_id, stream, formula, threshold_seconds, target_percent, abandonment_alert_percent, in_total_demand,
+    basis, effective_from
+)
 VALUES
 (
     '00000000-0000-7000-8000-000000000721', '999', 'SL4', 10, 90, 1, TRUE,
     'Target of board report ¶71; ten seconds of the National Call Handling Standard; the report states none',
     '2012-01-01'
 ),
-('00000000-0000-7000-8000-000000000722', '101', 'SL4', 30, NULL, 5, TRUE, 'No target and no seconds stated; 30 seconds as the force published in 2019', '2012-01-01'),
-('00000000-0000-7000-8000-000000000723', 'SERVICE_DESK', 'SL3', 30, 92, 5, FALSE, '92% of all calls in 30 seconds: board report ¶69', '2012-01-01'),
-('00000000-0000-7000-8000-000000000724', 'CST', 'SL3', 30, NULL, 5, TRUE, 'No target and no seconds stated in board report ¶70; 30 seconds assumed', '2012-01-01'),
-('00000000-0000-7000-8000-000000000725', 'SWITCHBOARD', 'SL3', 30, NULL, 5, TRUE, 'Not in the board report; assumed like the other public lines', '2012-01-01');
+(
+    '00000000-0000-7000-8000-000000000722', '101', 'SL4', 30, NULL, 5, TRUE,
+    'No target and no seconds stated; 30 seconds as the force published in 2019', '2012-01-01'
+),
+(
+    '00000000-0000-7000-8000-000000000723', 'SERVICE_DESK', 'SL3', 30, 92, 5, FALSE,
+    '92% of all calls in 30 seconds: board report ¶69', '2012-01-01'
+),
+(
+    '00000000-0000-7000-8000-000000000724', 'CST', 'SL3', 30, NULL, 5, TRUE,
+    'No target and no seconds stated in board report ¶70; 30 seconds assumed', '2012-01-01'
+),
+(
+    '00000000-0000-7000-8000-000000000725', 'SWITCHBOARD', 'SL3', 30, NULL, 5, TRUE,
+    'Not in the board report; assumed like the other public lines', '2012-01-01'
+);
 
 INSERT INTO sites (site_id, site, name) VALUES
 ('00000000-0000-7000-8000-000000000731', 'LLOYD_HOUSE', 'Lloyd House'),
@@ -124,7 +139,10 @@ INSERT INTO sites (site_id, site, name) VALUES
 ('00000000-0000-7000-8000-000000000741', 'CONTROL_ROOM_BIRMINGHAM_EAST', 'Birmingham East''s own control room'),
 ('00000000-0000-7000-8000-000000000742', 'CONTROL_ROOM_BIRMINGHAM_NORTH', 'Birmingham North''s own control room'),
 ('00000000-0000-7000-8000-000000000743', 'CONTROL_ROOM_BIRMINGHAM_SOUTH', 'Birmingham South''s own control room'),
-('00000000-0000-7000-8000-000000000744', 'CONTROL_ROOM_BIRMINGHAM_WEST_AND_CENTRAL', 'Birmingham West and Central''s own control room'),
+(
+    '00000000-0000-7000-8000-000000000744', 'CONTROL_ROOM_BIRMINGHAM_WEST_AND_CENTRAL',
+    'Birmingham West and Central''s own control room'
+),
 ('00000000-0000-7000-8000-000000000745', 'CONTROL_ROOM_COVENTRY', 'Coventry''s own control room'),
 ('00000000-0000-7000-8000-000000000746', 'CONTROL_ROOM_DUDLEY', 'Dudley''s own control room'),
 ('00000000-0000-7000-8000-000000000747', 'CONTROL_ROOM_SANDWELL', 'Sandwell''s own control room'),
@@ -135,31 +153,74 @@ INSERT INTO sites (site_id, site, name) VALUES
 INSERT INTO centres (centre_id, centre, name, streams, live_from, live_until) VALUES
 ('00000000-0000-7000-8000-000000000751', 'EMERGENCY', 'Emergency call handling', '{999}', '2012-01-01', NULL),
 ('00000000-0000-7000-8000-000000000752', 'SWITCHBOARD', 'Switchboard', '{SWITCHBOARD}', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000753', 'LOCAL_CALL_HANDLING', 'Non-emergency calls at the LPUs, before the contact centres', '{101}', '2012-01-01', '2013-11-20'),
-('00000000-0000-7000-8000-000000000754', 'CONTACT_CENTRE_LLOYD_HOUSE', 'Force Contact Centre of Lloyd House', '{101}', '2013-11-20', NULL),
-('00000000-0000-7000-8000-000000000755', 'CONTACT_CENTRE_WEST_BROMWICH', 'Force Contact Centre of West Bromwich', '{101}', '2013-11-20', NULL),
-('00000000-0000-7000-8000-000000000756', 'CST_WEDNESFIELD', 'Crimes Service Team at Wednesfield', '{CST}', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000757', 'CST_BOURNVILLE', 'Crimes Service Team at Bournville', '{CST}', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000758', 'CST_COVENTRY', 'Crimes Service Team at Coventry', '{CST}', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000759', 'SERVICE_DESK_BOURNVILLE', 'Control and service desk of Birmingham West and Central and South', '{SERVICE_DESK}', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000760', 'SERVICE_DESK_SMETHWICK', 'Control and service desk of Dudley and Sandwell', '{SERVICE_DESK}', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000761', 'SERVICE_DESK_WILLENHALL', 'Control and service desk of Coventry and Solihull', '{SERVICE_DESK}', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000762', 'SERVICE_DESK_WEDNESFIELD', 'Control and service desk of Walsall and Wolverhampton', '{SERVICE_DESK}', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000763', 'SERVICE_DESK_SUTTON_COLDFIELD', 'Control and service desk of Birmingham East and North', '{SERVICE_DESK}', '2012-01-01', NULL);
+(
+    '00000000-0000-7000-8000-000000000753', 'LOCAL_CALL_HANDLING',
+    'Non-emergency calls at the LPUs, before the contact centres', '{101}', '2012-01-01', '2013-11-20'
+),
+(
+    '00000000-0000-7000-8000-000000000754', 'CONTACT_CENTRE_LLOYD_HOUSE', 'Force Contact Centre of Lloyd House',
+    '{101}', '2013-11-20', NULL
+),
+(
+    '00000000-0000-7000-8000-000000000755', 'CONTACT_CENTRE_WEST_BROMWICH',
+    'Force Contact Centre of West Bromwich', '{101}', '2013-11-20', NULL
+),
+(
+    '00000000-0000-7000-8000-000000000756', 'CST_WEDNESFIELD', 'Crimes Service Team at Wednesfield', '{CST}',
+    '2012-01-01', NULL
+),
+(
+    '00000000-0000-7000-8000-000000000757', 'CST_BOURNVILLE', 'Crimes Service Team at Bournville', '{CST}',
+    '2012-01-01', NULL
+),
+(
+    '00000000-0000-7000-8000-000000000758', 'CST_COVENTRY', 'Crimes Service Team at Coventry', '{CST}',
+    '2012-01-01', NULL
+),
+(
+    '00000000-0000-7000-8000-000000000759', 'SERVICE_DESK_BOURNVILLE',
+    'Control and service desk of Birmingham West and Central and South', '{SERVICE_DESK}', '2012-01-01', NULL
+),
+(
+    '00000000-0000-7000-8000-000000000760', 'SERVICE_DESK_SMETHWICK',
+    'Control and service desk of Dudley and Sandwell', '{SERVICE_DESK}', '2012-01-01', NULL
+),
+(
+    '00000000-0000-7000-8000-000000000761', 'SERVICE_DESK_WILLENHALL',
+    'Control and service desk of Coventry and Solihull', '{SERVICE_DESK}', '2012-01-01', NULL
+),
+(
+    '00000000-0000-7000-8000-000000000762', 'SERVICE_DESK_WEDNESFIELD',
+    'Control and service desk of Walsall and Wolverhampton', '{SERVICE_DESK}', '2012-01-01', NULL
+),
+(
+    '00000000-0000-7000-8000-000000000763', 'SERVICE_DESK_SUTTON_COLDFIELD',
+    'Control and service desk of Birmingham East and North', '{SERVICE_DESK}', '2012-01-01', NULL
+);
 
 -- "Mid June 2014" is taken as the 16th. Where 999 and the switchboard sit, the report does not say.
 INSERT INTO centre_sites (centre_site_id, centre, site, purpose, effective_from, effective_until) VALUES
-('00000000-0000-7000-8000-000000000771', 'CONTACT_CENTRE_LLOYD_HOUSE', 'LLOYD_HOUSE', 'OPERATING', '2013-11-20', '2014-06-16'),
-('00000000-0000-7000-8000-000000000772', 'CONTACT_CENTRE_LLOYD_HOUSE', 'BIRMINGHAM_WEST', 'OPERATING', '2014-06-16', NULL),
+(
+    '00000000-0000-7000-8000-000000000771', 'CONTACT_CENTRE_LLOYD_HOUSE', 'LLOYD_HOUSE', 'OPERATING',
+    '2013-11-20', '2014-06-16'
+),
+(
+    '00000000-0000-7000-8000-000000000772', 'CONTACT_CENTRE_LLOYD_HOUSE', 'BIRMINGHAM_WEST', 'OPERATING',
+    '2014-06-16', NULL
+),
 ('00000000-0000-7000-8000-000000000773', 'CONTACT_CENTRE_LLOYD_HOUSE', 'HALESOWEN', 'CONTINUITY', '2014-06-16', NULL),
-('00000000-0000-7000-8000-000000000774', 'CONTACT_CENTRE_WEST_BROMWICH', 'WEST_BROMWICH', 'OPERATING', '2013-11-20', NULL),
+(
+    '00000000-0000-7000-8000-000000000774', 'CONTACT_CENTRE_WEST_BROMWICH', 'WEST_BROMWICH', 'OPERATING',
+    '2013-11-20', NULL
+),
 ('00000000-0000-7000-8000-000000000775', 'CST_WEDNESFIELD', 'WEDNESFIELD', 'OPERATING', '2012-01-01', NULL),
 ('00000000-0000-7000-8000-000000000776', 'CST_BOURNVILLE', 'BOURNVILLE_LANE', 'OPERATING', '2012-01-01', NULL),
 ('00000000-0000-7000-8000-000000000777', 'CST_COVENTRY', 'COVENTRY', 'OPERATING', '2012-01-01', NULL);
 
 INSERT INTO control_room_moves (control_room_move_id, lpu, from_site, to_site, planned_by, completed_on, basis)
 SELECT
-    ('00000000-0000-7000-8000-0000000007' || place)::uuid, lpu, 'CONTROL_ROOM_' || lpu, to_site, planned_by::date, completed_on::date,
+    ('00000000-0000-7000-8000-0000000007' || place)::uuid,
+    lpu, 'CONTROL_ROOM_' || lpu, to_site, planned_by::date, completed_on::date,
     CASE
         WHEN completed_on IS NULL THEN 'Board report ¶69: the last day of the month that it names'
         ELSE 'Board report ¶69 says completed and no day: the last day that the report has data of is assumed'
