@@ -36,6 +36,7 @@ from contact.listening import jobs as listening_jobs
 from contact.listening.routes import ROUTERS as LISTENING
 from contact.measures import jobs as measures_jobs
 from contact.measures.routes import ROUTERS as MEASURES
+from contact.measures.seeding import seed_measures
 from contact.service_desk import jobs as service_desk_jobs
 from contact.service_desk.routes import ROUTERS as SERVICE_DESK
 from contact.service_levels.routes import ROUTERS as SERVICE_LEVELS
@@ -85,6 +86,7 @@ DESCRIPTION = Description(
         {"name": "events", "description": "What happens: a gap-free feed, a stream, and calls to your address."},
         {"name": "audit", "description": "Who saw and did what, and proof that nobody changed the log."},
     ),
+    media_types=frozenset({"image/svg+xml", "image/png"}),
 )
 
 
@@ -147,6 +149,7 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_front_offices,
     seed_workforce,
     seed_benefits,
+    seed_measures,
 )
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 

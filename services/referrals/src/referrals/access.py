@@ -36,7 +36,7 @@ CapacityKeeper = Annotated[
 ]
 
 # The rooms that every service has take their permissions from here.
-EVENTS = permission("referrals:event:read", "officer", "sergeant", "partner", "integrator", "dpo")
+EVENTS = permission("referrals:event:read", "officer", "sergeant", "partner", "integrator", "dpo", "service")
 WEBHOOKS = permission("referrals:webhook:manage", "integrator", "partner")
 AUDIT = permission("referrals:audit:read", "dpo", "auditor")
 AUDIT_VERIFICATION = permission("referrals:audit:verify", "dpo", "auditor")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Code, Reference, ResponseModel
+from bluelamp.schemas.common import Code, Lpu, Reference, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 from bluelamp.schemas.safeguarding.codes import Agency
 from bluelamp.schemas.safeguarding.domestic_abuse import InstrumentCode, MaracLimb, MaracStatus, RiskGrade
@@ -36,6 +36,19 @@ class AbuseIncidentEventV1(ResponseModel):
 
 class AbuseIncidentCloudEventV1(CloudEvent[AbuseIncidentEventV1]):
     """An event of an incident as it is sent."""
+
+
+class AbuseIncidentEventV2(ResponseModel):
+    """That an agency recorded domestic abuse, and in which unit: recording is counted by unit and week (¶64)."""
+
+    abuse_incident_id: UUID
+    agency: Agency
+    is_marac_repeat: bool
+    lpu: Lpu
+
+
+class AbuseIncidentCloudEventV2(CloudEvent[AbuseIncidentEventV2]):
+    """An event of an incident and its unit as it is sent."""
 
 
 class MaracEventV1(ResponseModel):
@@ -95,6 +108,7 @@ DOMESTIC_ABUSE_DATA: dict[EventType, type[ResponseModel]] = {
     **dict.fromkeys(_MARAC, MaracEventV1),
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED: AbuseIncidentEventV1,
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED: AbuseIncidentEventV1,
+    EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2: AbuseIncidentEventV2,
     EventType.SAFEGUARDING_SERIAL_PERPETRATOR_FLAGGED: SerialPerpetratorEventV1,
     EventType.SAFEGUARDING_RISK_INSTRUMENT_LOADED: RiskInstrumentEventV1,
 }
@@ -103,6 +117,7 @@ DOMESTIC_ABUSE_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **dict.fromkeys(_MARAC, MaracCloudEventV1),
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED: AbuseIncidentCloudEventV1,
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED: AbuseIncidentCloudEventV1,
+    EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2: AbuseIncidentCloudEventV2,
     EventType.SAFEGUARDING_SERIAL_PERPETRATOR_FLAGGED: SerialPerpetratorCloudEventV1,
     EventType.SAFEGUARDING_RISK_INSTRUMENT_LOADED: RiskInstrumentCloudEventV1,
 }

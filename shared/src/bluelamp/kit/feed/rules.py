@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-_SEE_EVERYTHING = frozenset({"integrator", "dpo"})
+# A service of the platform counts and follows up what another one tells; events hold ids and codes alone.
+_SEE_EVERYTHING = frozenset({"integrator", "dpo", "service"})
 _SEE_THEIR_UNITS = frozenset({"officer", "sergeant"})
 
 

@@ -19,6 +19,7 @@ _ROW = 18.0
 _LETTERS = 150
 """How many stand in a row; the whole text is in the JSON."""
 _TARGET = "#b10e1e"
+_LINK = "#005eb8"
 
 
 def draw(chart: Chart) -> str:
@@ -58,6 +59,8 @@ def _heading(chart: Chart) -> Iterator[str]:
     if shown:
         yield variation_icon(chart.variation, shown[-1].side, 46, 84)
     yield assurance_icon(chart.assurance, 346, 84)
+    link = text("Figures as a table", _PAGE - 50, 34, text_anchor="end", text_decoration="underline", fill=_LINK)
+    yield element("a", link, href=chart.table_url)
 
 
 def _field(chart: Chart, scale: Scale) -> Iterator[str]:

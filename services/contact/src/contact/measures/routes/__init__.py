@@ -1,5 +1,9 @@
-"""The feature's addresses."""
+"""Measures over HTTP."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from contact.measures.routes.annotations import router as annotations
+from contact.measures.routes.catalogue import router as catalogue
+from contact.measures.routes.charts import router as charts
+
+ROUTERS: list[APIRouter] = [catalogue, charts, annotations]

@@ -9,7 +9,6 @@ from uuid_utils.compat import uuid7
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
-from bluelamp.kit.etags import check_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
@@ -50,13 +49,12 @@ async def create_annotation(
 
 
 async def withdraw_annotation(
-    connection: Connection, actor: Actor, annotation_id: UUID, if_match: str | None, withdrawal: AnnotationWithdrawal
+    connection: Connection, actor: Actor, annotation_id: UUID, withdrawal: AnnotationWithdrawal
 ) -> Answer:
     """Take a note off the charts; raises STATE_CONFLICT when it is off them already."""
     row = await statements.LOCKED.row(connection, the_annotation=annotation_id)
     if row is None:
         raise not_found("annotation")
-    check_if_match(if_match, row["version"])
     if row["withdrawn_at"] is not None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The note was withdrawn before.")
     after = await statements.WITHDRAW.row(

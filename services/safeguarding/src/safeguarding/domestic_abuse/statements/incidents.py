@@ -22,6 +22,7 @@ from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.statements import Audience, event_from
 from bluelamp.kit.jobs.statements import job_from
 from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.events import EventType
 from safeguarding.domestic_abuse.statements.sight import is_seen
 from safeguarding.domestic_abuse.tables import abuse_incidents
 
@@ -91,7 +92,7 @@ def _record() -> Statement:
     audience = Audience(bindparam("event_organisation", type_=Uuid), recorded.c.lpu, recorded.c.recorded_by)
     data = cast(bindparam("event_data", type_=Text), JSONB)
     published = event_from(
-        "uk.police.bluelamp.safeguarding.abuse_incident.recorded.v1",
+        EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2,
         recorded.c.abuse_incident_id,
         data,
         audience,

@@ -116,7 +116,12 @@ async def write_incident(
         subjects=[incident_id, pairing.victim_id, *pairing.perpetrator_ids],
         event_organisation=actor.confined_to,
         event_data=to_json(
-            {"abuse_incident_id": incident_id, "agency": pairing.place.agency, "is_marac_repeat": repeats}
+            {
+                "abuse_incident_id": incident_id,
+                "agency": pairing.place.agency,
+                "is_marac_repeat": repeats,
+                "lpu": pairing.lpu,
+            }
         ).decode(),
         traceparent=context.current().traceparent,
     )

@@ -1,0 +1,1 @@
+"""Other services, as far as measures ask them."""

@@ -1,0 +1,60 @@
+"""The worker looks after the figures of every series: its last periods are counted again, and what changed is added."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit import clocks
+from bluelamp.kit.clocks import local_day
+from bluelamp.kit.database import Connection
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.resources import Resources
+from contact.measures.rules.periods import ended_before
+from contact.measures.statements import figures as statements
+from contact.measures.usecases.catalogue import definition_on
+from contact.measures.usecases.figures import take, tell_taken
+from contact.measures.usecases.providers import PROVIDERS
+
+AGAIN_AFTER = timedelta(hours=1)
+PERIODS = 40
+"""How many periods back a count may still change: calls are corrected and surveys come in late."""
+
+SYSTEM = Actor(
+    subject="system",
+    client_id="contact-worker",
+    organisation_id=UUID(int=0),
+    roles=frozenset({"system"}),
+    scopes=frozenset(),
+    purpose="MEASURE",
+)
+
+
+async def take_due_figures(resources: Resources) -> None:
+    """Take the figures of every measure that is due, each in a transaction of its own."""
+    while await _take_one(resources):
+        pass
+
+
+async def _take_one(resources: Resources) -> bool:
+    async with resources.database.transaction() as connection:
+        moment = clocks.now()
+        measure_id = await statements.DUE.value(connection, moment=moment)
+        if measure_id is None:
+            return False
+        if measure_id in PROVIDERS:
+            await take_series(connection, measure_id)
+        await statements.TAKEN.run(connection, the_measure=measure_id, due_at=moment + AGAIN_AFTER)
+    return True
+
+
+async def take_series(connection: Connection, measure_id: str, count: int = PERIODS) -> int:
+    """Count a measure's last periods that have ended; returns how many figures are new."""
+    kind = (await definition_on(connection, measure_id, clocks.today())).period_kind
+    added = 0
+    for period in ended_before(kind, clocks.now(), count):
+        definition = await definition_on(connection, measure_id, local_day(period[0]))
+        added += await take(connection, definition, period)
+    if added:
+        await tell_taken(connection, SYSTEM, uuid7(), measure_id, added)
+    return added
