@@ -1,11 +1,13 @@
 """What every plain register of the service does alike: add, read, list, change under the version, refuse."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from contact import main
 from contact.benefits import demonstration as benefits
 from contact.continuity import demonstration as continuity
 from contact.front_offices import demonstration as front_offices
@@ -207,3 +209,43 @@ async def test_only_who_keeps_it_may_change_it(demonstration, register):
     address = f"/{register.address}/{register.to_change}"
     assert (await demonstration.patch("board", address, register.patch, "*")).status_code == 403
     assert (await demonstration.patch("officer", address, register.patch, "*")).status_code == 403
+
+
+async def test_of_two_that_overlap_and_come_at_once_one_is_kept(demonstration):
+    """No check before the write could tell: the database keeps a stream's settings, a staff member's mentors apart."""
+    for address, new in (
+        ("stream-settings", {**sites.NEW_SETTING, "effective_from": "2001-04-01", "effective_until": "2002-04-01"}),
+        ("mentorships", {**workforce.NEW_MENTORSHIP, "staff_number": "FC20999"}),
+        (
+            "outages",
+            {**continuity.NEW_OUTAGE, "started_at": "2012-05-06T21:00:00Z", "ended_at": "2012-05-06T22:00:00Z"},
+        ),
+    ):
+        answers = await asyncio.gather(*(demonstration.post(WHO, f"/{address}", new) for _ in range(4)))
+        assert sorted(one.status_code for one in answers) == [201, 422, 422, 422], address
+        refused = [one.json()["errors"][0] for one in answers if one.status_code == 422]
+        assert {one["code"] for one in refused} == {"overlaps"}
+
+
+async def test_two_changes_with_one_version_are_one_change(demonstration):
+    address = f"/sites/{sites.SITE_TO_READ}"
+    patches = [{"name": f"Lloyd House, wing {wing}"} for wing in range(4)]
+    answers = await asyncio.gather(*(demonstration.patch(WHO, address, one, '"1"') for one in patches))
+    assert sorted(one.status_code for one in answers) == [200, 412, 412, 412]
+    [done] = [one for one in answers if one.status_code == 200]
+    assert (await demonstration.get(WHO, address)).json() == done.json()
+
+
+async def test_the_demonstration_is_put_in_once(demonstration):
+    assert await main.seed_demonstration(demonstration.resources) == 0
+
+
+async def test_a_list_answers_one_caller_and_one_set_of_filters(demonstration):
+    page = (await demonstration.get(WHO, "/headcounts", limit=3, function="CST")).json()
+    assert {one["function"] for one in page["items"]} == {"CST"}
+    for who, filters in (("board", {"function": "CST"}), (WHO, {"function": "EMERGENCY"})):
+        foreign = await demonstration.get(who, "/headcounts", limit=3, cursor=page["next_cursor"], **filters)
+        assert (foreign.status_code, foreign.json()["code"]) == (422, "invalid-cursor")
+    first = await demonstration.get(WHO, "/headcounts", limit=3, function="CST")
+    assert 'rel="next"' in first.headers["Link"]
+    assert (await demonstration.get(WHO, "/headcounts", limit=101)).status_code == 422

@@ -1,7 +1,7 @@
 """Figures: added and never changed, and read as they stood at a moment."""
 
 from sqlalchemy import BigInteger, DateTime, Integer, Text, Uuid, bindparam, case, func, not_, or_, select, true, tuple_
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from bluelamp.kit.database import Statement
@@ -101,7 +101,7 @@ def _standing() -> Statement:
             or_(_UNTIL.is_(None), _FIGURE.period_until <= _UNTIL),
             _FIGURE.as_at <= _AS_AT,
         )
-        .distinct(_FIGURE.period_from, _FIGURE.period_until)
+        .ext(distinct_on(_FIGURE.period_from, _FIGURE.period_until))
         .order_by(_FIGURE.period_from.desc(), _FIGURE.period_until, _FIGURE.as_at.desc())
         .limit(bindparam("limit", type_=Integer))
         .subquery("standing")
@@ -121,7 +121,7 @@ OF_PERIOD = Statement(
         _FIGURE.as_at <= _AS_AT,
         or_(_AREA.is_(None), _FIGURE.area == _AREA),
     )
-    .distinct(_FIGURE.area)
+    .ext(distinct_on(_FIGURE.area))
     .order_by(_FIGURE.area, _FIGURE.as_at.desc())
     .limit(1000)
 )
