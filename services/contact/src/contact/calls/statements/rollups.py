@@ -71,10 +71,10 @@ def counted(call: Mapping[str, ColumnElement[Any]], sign: int) -> Sequence[Colum
 
 def changes_of_counts(moved: FromClause) -> list[CTE]:
     """Return the parts of a statement that add what has moved to every rollup."""
-    by_centre = _added(moved, ("interval_start", "stream", "centre"), "wait_s").cte("by_centre")
+    by_centre = added_up(moved, ("interval_start", "stream", "centre"), "wait_s").cte("by_centre")
     by_day = _added_again(by_centre).subquery()
-    by_connection = _added(moved, ("interval_start", "stream", "centre"), "connect_wait_s").where(_emergency(moved))
-    by_lpu = _added(moved, ("day", "stream", "lpu"), "wait_s")
+    by_connection = added_up(moved, ("interval_start", "stream", "centre"), "connect_wait_s").where(_emergency(moved))
+    by_lpu = added_up(moved, ("day", "stream", "lpu"), "wait_s")
     return [
         _add_to(call_counts, select(by_centre)).cte("to_call_counts"),
         _add_to(daily_call_counts, select(by_day)).cte("to_daily_call_counts"),
@@ -111,19 +111,20 @@ def _step(table: Table, turned: FromClause, *which: ColumnElement[bool]) -> CTE:
 
 def recounted(moved: FromClause) -> Mapping[Table, Select[Any]]:
     """Return every rollup as it would be made anew."""
-    by_centre = _added(moved, ("interval_start", "stream", "centre"), "wait_s")
+    by_centre = added_up(moved, ("interval_start", "stream", "centre"), "wait_s")
     return {
         call_counts: by_centre,
         daily_call_counts: _added_again(by_centre.subquery()),
-        connection_call_counts: _added(moved, ("interval_start", "stream", "centre"), "connect_wait_s").where(
+        connection_call_counts: added_up(moved, ("interval_start", "stream", "centre"), "connect_wait_s").where(
             _emergency(moved)
         ),
-        daily_lpu_call_counts: _added(moved, ("day", "stream", "lpu"), "wait_s"),
+        daily_lpu_call_counts: added_up(moved, ("day", "stream", "lpu"), "wait_s"),
         call_waits: _waits(moved),
     }
 
 
-def _added(moved: FromClause, keys: Sequence[str], wait: str) -> Select[Any]:
+def added_up(moved: FromClause, keys: Sequence[str], wait: str) -> Select[Any]:
+    """Add calls up by some keys, with the wait of one of the clocks."""
     by = [moved.c[name] for name in keys]
     return select(*by, *_sums(moved, moved.c[wait])).group_by(*by)
 

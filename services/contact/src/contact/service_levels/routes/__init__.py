@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Service levels over HTTP."""
 
-from fastapi import APIRouter
+from contact.service_levels.routes.levels import router
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [router]

@@ -1,0 +1,248 @@
+"""Service levels and waits of a stream over a period, read from the rollups in one statement each."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from fastapi import Response
+
+from bluelamp.kit import clocks
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection, Record
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.contact.codes import ServiceLevelFormula, Stream
+from bluelamp.schemas.contact.measures import Figure, FigurePeriod, FigureUnit
+from bluelamp.schemas.contact.service_levels import (
+    CallClock,
+    CallWaits,
+    Interval,
+    OutageReading,
+    ServiceLevelInterval,
+    ServiceLevels,
+    ServiceLevelTerms,
+    ServiceLevelWhole,
+    WaitInterval,
+)
+from bluelamp.schemas.problems import rule_broken
+from contact.calls.rules.bounds import WITHIN
+from contact.service_levels import rules, statements
+from contact.service_levels.rules import Counts
+
+_NO_ITEMS = '"items":[],"next_cursor":null}'
+_DEFINITION_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevelQuery:
+    """What is asked: days are London's, `until` is the first that is outside; what is not said, the settings say."""
+
+    stream: Stream
+    since: date
+    until: date
+    interval: Interval = Interval.HALF_HOUR
+    formula: ServiceLevelFormula | None = None
+    threshold_seconds: int | None = None
+    clock: CallClock = CallClock.FORCE
+    reading: OutageReading = OutageReading.AS_RECORDED
+    centre: str | None = None
+    lpu: Lpu | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Return what every statement takes of it."""
+        return {
+            "the_stream": self.stream,
+            "the_centre": self.centre,
+            "the_lpu": self.lpu,
+            "since": midnight(self.since),
+            "until": midnight(self.until),
+            "since_day": self.since,
+            "until_day": self.until,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    told: ServiceLevelTerms
+    changes_on: date | None
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment at which a day begins in London."""
+    return datetime.combine(day, time(0), clocks.LONDON).astimezone(UTC)
+
+
+async def read_service_levels(resources: Resources, actor: Actor, query: ServiceLevelQuery) -> Response:
+    """Answer with a period's service levels; raises RULE_BROKEN for a question that has no answer."""
+    async with resources.database.transaction() as connection:
+        levels, items = await service_levels(connection, query)
+        await record(connection, actor, AuditAction.CONSULTATION, "get_service_levels", [])
+    # PostgreSQL has written the intervals, fifteen hundred of them: they are not read again to be written again.
+    body = f'{levels.model_dump_json().removesuffix(_NO_ITEMS)}"items":{items},"next_cursor":null}}'
+    return Response(body, 200, media_type="application/json")
+
+
+async def service_levels(connection: Connection, query: ServiceLevelQuery) -> tuple[ServiceLevels, str]:
+    """Return a period's service level as a whole, and the JSON of its intervals."""
+    rules.check_question(
+        since=query.since,
+        until=query.until,
+        interval=query.interval,
+        stream=query.stream,
+        clock=query.clock,
+        reading=query.reading,
+        by_lpu=query.lpu is not None,
+        by_centre=query.centre is not None,
+    )
+    terms = await _terms(connection, query)
+    told = terms.told
+    statement = statements.levels(
+        told.threshold_seconds, query.clock, query.interval, query.reading, by_lpu=query.lpu is not None
+    )
+    values = {**query.values(), "formula": told.formula.value, "target": told.service_level_target}
+    row = await statement.row(connection, **{name: values[name] for name in statement.parameters if name in values})
+    if row is None:
+        raise RuntimeError("a whole is one row, however few calls it has")
+    levels = ServiceLevels(
+        stream=query.stream,
+        centre=query.centre,
+        lpu=query.lpu,
+        clock=query.clock,
+        reading=query.reading,
+        interval=query.interval,
+        terms=told,
+        whole=_whole(query, terms, row),
+        items=[],
+        next_cursor=None,
+    )
+    return levels, row["items"]
+
+
+async def read_waits(resources: Resources, actor: Actor, query: ServiceLevelQuery) -> CallWaits:
+    """Return mean and percentile waits of a period; raises RULE_BROKEN for less than days, which are what is kept."""
+    statement = statements.WAITS.get(query.interval)
+    if statement is None:
+        raise rule_broken("#/query/interval", "Percentiles are kept by the day: ask for days or longer.", "not_kept")
+    rules.check_question(
+        since=query.since,
+        until=query.until,
+        interval=query.interval,
+        stream=query.stream,
+        clock=query.clock,
+        reading=OutageReading.AS_RECORDED,
+        by_lpu=False,
+        by_centre=query.centre is not None,
+    )
+    values = {**query.values(), "from_connection": query.clock is CallClock.CONNECTION}
+    async with resources.database.transaction() as connection:
+        rows = await statement.rows(
+            connection, **{name: values[name] for name in statement.parameters if name in values}
+        )
+        await record(connection, actor, AuditAction.CONSULTATION, "get_call_waits", [])
+    return CallWaits(
+        stream=query.stream,
+        centre=query.centre,
+        clock=query.clock,
+        interval=query.interval,
+        items=[WaitInterval.model_validate(dict(row)) for row in rows],
+        next_cursor=None,
+    )
+
+
+async def _terms(connection: Connection, query: ServiceLevelQuery) -> _Terms:
+    rows = await statements.TERMS.rows(
+        connection, the_stream=query.stream, since_day=query.since, until_day=query.until
+    )
+    if not rows:
+        raise rule_broken("#/query/since", "The stream has no settings in that period.", "settings_missing")
+    first = rows[0]
+    threshold = query.threshold_seconds or first["threshold_seconds"]
+    if threshold not in WITHIN:
+        seconds = ", ".join(map(str, WITHIN))
+        raise rule_broken("#/query/threshold_seconds", f"Calls are counted within {seconds} s.", "threshold_not_kept")
+    told = ServiceLevelTerms(
+        formula=query.formula or first["formula"],
+        threshold_seconds=threshold,
+        service_level_target=_from_percent(first["target_percent"]),
+        abandonment_alert=_from_percent(first["abandonment_alert_percent"]),
+        basis=first["basis"],
+        effective_from=first["effective_from"],
+    )
+    return _Terms(told, rows[1]["effective_from"] if len(rows) > 1 else None)
+
+
+def _whole(query: ServiceLevelQuery, terms: _Terms, row: Record) -> ServiceLevelWhole:
+    told, is_estimated = terms.told, query.reading is OutageReading.WITH_ESTIMATED_LOST
+    counts = counts_of(row, row["estimated"] if is_estimated else 0)
+    value = rules.service_level(told.formula, counts)
+    abandonment = rules.share(counts.abandoned, counts.answered + counts.abandoned)
+    return ServiceLevelWhole(
+        figure=_figure(query, terms, counts, row["clock_missing"] if query.clock is CallClock.CONNECTION else 0),
+        counts=_counts(query, told.formula, counts, row),
+        by_formula={formula: rules.service_level(formula, counts) for formula in ServiceLevelFormula},
+        mean_of_intervals=row["mean_of_intervals"],
+        intervals_below_target=None if told.service_level_target is None else row["below_target"],
+        is_breach=rules.is_below(value, told.service_level_target),
+        is_abandonment_alert=None
+        if abandonment is None or told.abandonment_alert is None
+        else abandonment > told.abandonment_alert,
+        clock_missing=row["clock_missing"],
+        estimated_lost=row["estimated"] if is_estimated else None,
+        outage_intervals=row["outage_intervals"],
+    )
+
+
+def counts_of(row: Record, lost: float) -> Counts:
+    """Return what a service level is made of from a row that holds it."""
+    names = ("answered", "abandoned", "answered_within", "abandoned_within", "abandoned_within_5")
+    return Counts(*(row[name] for name in names), lost=lost)
+
+
+def _figure(query: ServiceLevelQuery, terms: _Terms, counts: Counts, clock_missing: int) -> Figure:
+    told = terms.told
+    numerator, denominator = rules.quotient(told.formula, counts)
+    until = midnight(query.until)
+    return Figure(
+        measure_id=f"SL.{query.stream}",
+        definition_version=_DEFINITION_VERSION,
+        formula=f"{told.formula}, T = {told.threshold_seconds} s: {rules.FORMULAE[told.formula]}",
+        unit=FigureUnit.SHARE,
+        value=rules.share(numerator, denominator),
+        numerator=numerator,
+        denominator=denominator,
+        interval=None,
+        period=FigurePeriod(period_from=midnight(query.since), period_until=until),
+        as_at=clocks.now(),
+        footnotes=rules.footnotes(
+            query.stream,
+            query.reading,
+            threshold_given=query.threshold_seconds is not None,
+            changes_on=terms.changes_on,
+            clock_missing=clock_missing,
+        ),
+    )
+
+
+def _counts(
+    query: ServiceLevelQuery, formula: ServiceLevelFormula, counts: Counts, row: Record
+) -> ServiceLevelInterval:
+    numerator, denominator = rules.quotient(formula, counts)
+    return ServiceLevelInterval(
+        interval_start=midnight(query.since),
+        offered=row["offered"],
+        answered=counts.answered,
+        abandoned=counts.abandoned,
+        overflowed=row["overflowed"],
+        lost=row["lost"],
+        numerator=numerator,
+        denominator=denominator,
+        service_level=rules.share(numerator, denominator),
+        abandonment=rules.share(counts.abandoned, counts.answered + counts.abandoned),
+        mean_wait_s=rules.share(row["answer_wait_s"], counts.answered),
+    )
+
+
+def _from_percent(percent: float | None) -> float | None:
+    return None if percent is None else percent / 100
