@@ -103,7 +103,7 @@ class ServiceLevels(ResponseModel):
 
 
 class WaitInterval(ResponseModel):
-    """How long the answered waited, in whole seconds; a percentile is the wait that so many of a hundred kept within."""
+    """How long the answered waited, in whole seconds; of a hundred, so many waited a percentile or less."""
 
     interval_start: Timestamp
     answered: int = Field(ge=0, le=_COUNT)

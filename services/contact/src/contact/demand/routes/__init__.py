@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Demand over HTTP."""
 
-from fastapi import APIRouter
+from contact.demand.routes.demand import router
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [router]
