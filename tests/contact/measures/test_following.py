@@ -1,0 +1,231 @@
+"""Other services' counts come by their feeds: once each, whatever is away, lost, repeated or done twice at once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from parts.domestic_abuse import an_incident
+from parts.platform import copy_of, drop
+from parts.portal import running_portal
+from parts.safeguarding import running_safeguarding
+from parts.two_services import FrontDoor
+from pydantic import SecretStr
+from pydantic_core import from_json
+
+from bluelamp.events import example_of
+from bluelamp.schemas.events import EventType
+from contact.measures.clients.feeds import REFERRALS, SAFEGUARDING, FeedAwayError
+from contact.measures.usecases.following import Follower
+
+RECORDED = EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2
+
+
+async def behind(contact, transport) -> None:
+    """Let the service find others through a front door of the tests."""
+    await contact.resources.http.aclose()
+    contact.resources.http = httpx.AsyncClient(transport=transport)
+    given = {"client_id": "contact-service", "client_secret": SecretStr("s")}
+    contact.resources.settings = contact.resources.settings.model_copy(update=given)
+
+
+@pytest.fixture
+async def hub(contact, postgres, templates, issuer, secret_key) -> AsyncIterator[Any]:
+    """The real safeguarding service in this process, and the front door between the two."""
+    database = await copy_of(postgres, templates["safeguarding"])
+    async with running_safeguarding(database, issuer, secret_key) as hub:
+        hub.door = FrontDoor(issuer, {"safeguarding": hub})
+        await behind(contact, hub.door)
+        yield hub
+    await drop(postgres, database)
+
+
+async def record(hub, lpu, count=1):
+    for _ in range(count):
+        answer = await hub.post("officer", "/abuse-incidents", an_incident(lpu=lpu))
+        assert answer.status_code == 201, answer.text
+
+
+async def counted(contact) -> dict[str, int]:
+    rows = await contact.sql("SELECT area, count(*) AS events FROM counted_events GROUP BY area")
+    return {row["area"]: row["events"] for row in rows}
+
+
+async def test_what_the_hubs_record_is_counted_by_unit_once(contact, hub):
+    follower = Follower()
+    await record(hub, "SANDWELL", 3)
+    await record(hub, "COVENTRY")
+    assert await follower.follow(contact.resources, SAFEGUARDING) == 4
+    assert await counted(contact) == {"SANDWELL": 3, "COVENTRY": 1}
+    assert await follower.follow(contact.resources, SAFEGUARDING) == 0
+    await record(hub, "SANDWELL")
+    assert await follower.follow(contact.resources, SAFEGUARDING) == 1
+    assert await counted(contact) == {"SANDWELL": 4, "COVENTRY": 1}
+
+
+async def test_more_than_a_page_is_read_to_its_end(contact, hub, monkeypatch):
+    monkeypatch.setattr("contact.measures.clients.feeds.PAGE", 2)
+    monkeypatch.setattr("contact.measures.usecases.following.PAGE", 2)
+    await record(hub, "SANDWELL", 5)
+    assert await Follower().follow(contact.resources, SAFEGUARDING) == 5
+
+
+async def test_what_is_away_is_read_on_later_from_where_it_was(contact, hub):
+    follower = Follower()
+    await record(hub, "SANDWELL", 2)
+    await follower.follow(contact.resources, SAFEGUARDING)
+    [before] = await contact.sql("SELECT cursor FROM followed_feeds WHERE feed = 'SAFEGUARDING'")
+    await record(hub, "SANDWELL")
+    hub.door.away.add("safeguarding")
+    with pytest.raises(FeedAwayError):
+        await follower.follow(contact.resources, SAFEGUARDING)
+    [after] = await contact.sql("SELECT cursor FROM followed_feeds WHERE feed = 'SAFEGUARDING'")
+    assert after == before
+    hub.door.away.clear()
+    assert await follower.follow(contact.resources, SAFEGUARDING) == 1
+    assert await counted(contact) == {"SANDWELL": 3}
+
+
+async def test_a_lost_answer_is_asked_for_again(contact, hub):
+    await record(hub, "SANDWELL", 2)
+    hub.door.lost_answers = 1
+    assert await Follower().follow(contact.resources, SAFEGUARDING) == 2
+
+
+async def test_two_workers_at_once_count_each_event_once(contact, hub):
+    await record(hub, "SANDWELL", 6)
+    both = await asyncio.gather(*(Follower().follow(contact.resources, SAFEGUARDING) for _ in range(2)))
+    assert sum(both) == 6
+    assert await counted(contact) == {"SANDWELL": 6}
+
+
+async def test_one_feed_that_is_away_keeps_no_other_from_being_read(contact, hub):
+    """The referrals service is not there at all: its place behind the front door answers with an error."""
+    await record(hub, "SANDWELL")
+    hub.door.services["referrals"] = hub
+    hub.door.away.add("referrals")
+    await Follower().follow_feeds(contact.resources)
+    assert await counted(contact) == {"SANDWELL": 1}
+
+
+async def test_a_service_without_a_client_of_its_own_asks_nobody(contact):
+    await Follower().follow_feeds(contact.resources)
+    assert await contact.sql("SELECT 1 FROM followed_feeds WHERE followed_at IS NOT NULL") == []
+
+
+async def test_acceptances_of_the_portal_are_counted(contact, postgres, templates, issuer, secret_key):
+    database = await copy_of(postgres, templates["referrals"])
+    async with running_portal(database, issuer, secret_key) as portal:
+        await behind(contact, FrontDoor(issuer, {"referrals": portal}))
+        await portal.accepted()
+        assert await Follower().follow(contact.resources, REFERRALS) == 1
+    await drop(postgres, database)
+    assert await counted(contact) == {"FORCE": 1}
+
+
+Pages = Callable[[httpx.QueryParams], httpx.Response]
+
+
+def stand_in(pages: Pages) -> httpx.MockTransport:
+    """A service whose pages a test makes up, for what a real one does only when it is broken."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/oauth2/token":
+            return httpx.Response(200, json={"access_token": "a-token", "expires_in": 600})
+        assert request.url.path == "/safeguarding/v1/events"
+        assert request.url.params.get_list("type") == [RECORDED.value]
+        return pages(request.url.params)
+
+    return httpx.MockTransport(answer)
+
+
+def told(number: int, lpu: str = "SANDWELL", **changes: Any) -> dict[str, Any]:
+    event = from_json(example_of(RECORDED))
+    event["data"]["lpu"] = lpu
+    return {**event, "id": str(UUID(int=number)), **changes}
+
+
+def page(cursor: str, *events: dict[str, Any]) -> httpx.Response:
+    return httpx.Response(200, json={"items": list(events), "next_cursor": cursor})
+
+
+@asynccontextmanager
+async def following(contact, pages: Pages) -> AsyncIterator[Follower]:
+    await behind(contact, stand_in(pages))
+    yield Follower()
+
+
+async def test_a_page_that_comes_again_counts_nothing_again(contact):
+    numbers = iter(range(100))
+
+    def pages(_: httpx.QueryParams) -> httpx.Response:
+        return page(f"cursor-{next(numbers)}", told(1), told(2), told(2))
+
+    async with following(contact, pages) as follower:
+        assert await follower.follow(contact.resources, SAFEGUARDING) == 2
+        assert await follower.follow(contact.resources, SAFEGUARDING) == 0
+    assert await counted(contact) == {"SANDWELL": 2}
+
+
+async def test_a_position_that_is_taken_no_more_begins_anew_and_counts_nothing_twice(contact):
+    lost = {"type": "about:blank", "title": "t", "status": 400, "detail": "The cursor belongs to another list."}
+
+    def pages(asked: httpx.QueryParams) -> httpx.Response:
+        if asked.get("after") == "old":
+            problem = {**lost, "code": "invalid-cursor", "instance": "urn:x", "request_id": "r", "errors": []}
+            return httpx.Response(400, json=problem, headers={"Content-Type": "application/problem+json"})
+        return page("old" if asked.get("after") is None else "new", told(1), told(2))
+
+    async with following(contact, pages) as follower:
+        assert await follower.follow(contact.resources, SAFEGUARDING) == 2
+        assert await follower.follow(contact.resources, SAFEGUARDING) == 0
+    assert await counted(contact) == {"SANDWELL": 2}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, text="not JSON"),
+        httpx.Response(200, json={"items": []}),
+        httpx.Response(403, json={}),
+        httpx.Response(500, text="broken"),
+    ],
+    ids=["no JSON", "no cursor", "refused", "broken"],
+)
+async def test_what_is_no_page_moves_nothing_on(contact, answer):
+    async with following(contact, lambda _: httpx.Response(answer.status_code, content=answer.content)) as follower:
+        with pytest.raises(FeedAwayError):
+            await follower.follow(contact.resources, SAFEGUARDING)
+    assert await contact.sql("SELECT 1 FROM followed_feeds WHERE followed_at IS NOT NULL") == []
+
+
+async def test_what_does_not_count_is_read_past(contact):
+    events = [told(1, lpu="NO_SUCH_UNIT"), told(2, type="uk.police.bluelamp.something.else.v1"), told(3)]
+    async with following(contact, lambda _: page("on", *events)) as follower:
+        assert await follower.follow(contact.resources, SAFEGUARDING) == 1
+    [row] = await contact.sql("SELECT cursor FROM followed_feeds WHERE feed = 'SAFEGUARDING'")
+    assert row["cursor"] == "on"
+
+
+async def test_a_full_page_without_end_is_left_for_the_next_sweep(contact, monkeypatch):
+    monkeypatch.setattr("contact.measures.usecases.following.PAGE", 1)
+    monkeypatch.setattr("contact.measures.usecases.following.MOST_PAGES", 3)
+    numbers = iter(range(1, 100))
+
+    def pages(_: httpx.QueryParams) -> httpx.Response:
+        number = next(numbers)
+        return page(f"cursor-{number}", told(number))
+
+    async with following(contact, pages) as follower:
+        assert await follower.follow(contact.resources, SAFEGUARDING) == 3
+
+
+async def test_what_was_counted_makes_its_measure_due(contact, hub):
+    await contact.sql("UPDATE measure_takings SET due_at = now() + interval '1 hour' RETURNING measure_id")
+    await record(hub, "SANDWELL")
+    await Follower().follow(contact.resources, SAFEGUARDING)
+    due = await contact.sql("SELECT measure_id FROM measure_takings WHERE due_at <= now()")
+    assert [row["measure_id"] for row in due] == ["DA.RECORDED"]
