@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from bluelamp.schemas.contact.measures import PeriodKind
 from contact.measures.rules.periods import Period, between, next_day
+from contact.measures.usecases.area_counts import AreaCounts
 from contact.measures.usecases.catalogue import definition_on
 from contact.measures.usecases.figures import store
-from contact.measures.usecases.providers import AreaCounts
 from parts.contact import Contact
 
 Counts = tuple[int, int | None] | None

@@ -52,7 +52,7 @@ async def test_no_rolling_measure_has_a_chart_and_each_says_why(contact):
     listed = (await contact.get("analyst", "/measures", limit=100)).json()["items"]
     rolling = [one for one in listed if one["period_kind"] == "ROLLING_12_MONTHS"]
     assert len(rolling) >= 3
-    assert all(not one["chartable"] and "moving ranges" in one["not_chartable_reason"] for one in rolling)
+    assert all(not one["chartable"] and "eighbouring" in one["not_chartable_reason"] for one in rolling)
 
 
 async def test_a_version_holds_from_its_day_on_and_the_one_before_stays(contact):

@@ -86,7 +86,7 @@ async def test_rolling_values_are_refused_with_the_reason(contact, measure_id, i
 
 
 async def test_what_is_no_series_is_refused_with_its_own_reason(contact):
-    [fault] = (await chart(contact, "BENEFIT.YEARLY_SAVING")).json()["errors"]
+    [fault] = (await chart(contact, "BENEFIT.SAVING")).json()["errors"]
     assert fault["code"] == "not_chartable"
     assert "register" in fault["detail"]
 

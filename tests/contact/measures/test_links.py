@@ -10,7 +10,7 @@ from bluelamp.kit import clocks
 async def test_a_sergeant_finds_the_charts_of_the_own_unit(contact):
     body = (await contact.get("sergeant", "/measure-links")).json()
     assert (body["role"], body["lpu"], body["live"]) == ("sergeant", "BIRMINGHAM_NORTH", True)
-    assert {one["area"] for one in body["items"]} == {"BIRMINGHAM_NORTH"}
+    assert {one["area"] for one in body["items"]} == {"BIRMINGHAM_NORTH", "FORCE"}
     first = body["items"][0]
     assert first["chart_url"] == "/contact/v1/measures/DA.RECORDED/chart?area=BIRMINGHAM_NORTH"
 
@@ -28,7 +28,7 @@ async def test_every_link_opens_with_the_callers_own_token(contact):
 
 async def test_another_team_is_named(contact):
     body = (await contact.get("analyst", "/measure-links", role="sergeant", lpu="SANDWELL")).json()
-    assert {one["area"] for one in body["items"]} == {"SANDWELL"}
+    assert {one["area"] for one in body["items"]} == {"SANDWELL", "FORCE"}
     assert body["live_from"] == "2014-06-01"
 
 

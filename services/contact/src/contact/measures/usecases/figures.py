@@ -29,8 +29,9 @@ from contact.measures.rules.figures import StoredFigure, figure_of
 from contact.measures.rules.periods import Period
 from contact.measures.statements import figures as statements
 from contact.measures.statements.telling import told_by
+from contact.measures.usecases.area_counts import AreaCounts
 from contact.measures.usecases.catalogue import ADDRESS, definition_on, versions_of
-from contact.measures.usecases.providers import PROVIDERS, AreaCounts
+from contact.measures.usecases.providers import PROVIDERS
 
 
 @dataclass(frozen=True, slots=True)

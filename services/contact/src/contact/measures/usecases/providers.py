@@ -4,27 +4,15 @@ A feature gives its counts of one period by area; a measure whose provider is no
 its figures are not taken here.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
 
 from bluelamp.kit.database import Connection
 from bluelamp.schemas.common import Lpu
 from contact.measures.rules.words import FORCE
 from contact.measures.statements import feeds
-
-
-class AreaCounts(NamedTuple):
-    """What was counted in one area; without a formula the definition's own holds."""
-
-    area: str
-    numerator: int
-    denominator: int | None
-    formula: str | None = None
-
-
-Provider: TypeAlias = Callable[[Connection, datetime, datetime], Awaitable[Sequence[AreaCounts]]]
-"""Counts a period from its first moment up to and without its last."""
+from contact.measures.usecases.area_counts import AreaCounts, Provider
+from contact.measures.usecases.counting import OF_CALLS
 
 
 def of_events(measure_id: str, areas: Sequence[str]) -> Provider:
@@ -41,6 +29,7 @@ def of_events(measure_id: str, areas: Sequence[str]) -> Provider:
 
 
 PROVIDERS: Mapping[str, Provider] = {
+    **OF_CALLS,
     # By unit alone: the force's total beside them would tell a count that is kept back.
     "DA.RECORDED": of_events("DA.RECORDED", [unit.value for unit in Lpu]),
     "REFERRALS.ACCEPTED": of_events("REFERRALS.ACCEPTED", [FORCE]),

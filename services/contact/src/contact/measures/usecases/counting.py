@@ -1,0 +1,85 @@
+"""The counts of calls, by the same functions that answer for service levels and demand: one figure, one way to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from bluelamp.kit.clocks import local_day
+from bluelamp.kit.database import Connection
+from bluelamp.schemas.contact.codes import Stream
+from bluelamp.schemas.contact.demand import DemandInterval
+from bluelamp.schemas.contact.service_levels import Interval, ServiceLevelWhole
+from bluelamp.schemas.problems import ProblemError
+from contact.demand.rules import Amount, total
+from contact.demand.usecases import amounts_of
+from contact.measures.rules.words import FORCE
+from contact.measures.usecases.area_counts import AreaCounts, Provider
+from contact.service_levels.usecases import ServiceLevelQuery, service_levels
+
+
+async def _whole(
+    connection: Connection, stream: Stream, period_from: datetime, period_until: datetime
+) -> ServiceLevelWhole | None:
+    since, until = local_day(period_from), local_day(period_until)
+    query = ServiceLevelQuery(stream=stream, since=since, until=until, interval=Interval.YEAR)
+    try:
+        levels, _ = await service_levels(connection, query)
+    except ProblemError as problem:
+        # Before a stream's first settings nothing says how it is measured.
+        if [fault.code for fault in problem.faults] != ["settings_missing"]:
+            raise
+        return None
+    return levels.whole
+
+
+def _service_level(stream: Stream) -> Provider:
+    async def count(connection: Connection, period_from: datetime, period_until: datetime) -> Sequence[AreaCounts]:
+        whole = await _whole(connection, stream, period_from, period_until)
+        if whole is None or whole.figure.numerator is None or whole.figure.denominator is None:
+            return []
+        figure = whole.figure
+        return [AreaCounts(FORCE, int(figure.numerator or 0), int(figure.denominator or 0), figure.formula)]
+
+    return count
+
+
+def _of_stream(stream: Stream, counts_of: Callable[[ServiceLevelWhole], AreaCounts]) -> Provider:
+    async def count(connection: Connection, period_from: datetime, period_until: datetime) -> Sequence[AreaCounts]:
+        whole = await _whole(connection, stream, period_from, period_until)
+        return [] if whole is None or whole.counts.offered == 0 else [counts_of(whole)]
+
+    return count
+
+
+def _abandoned(whole: ServiceLevelWhole) -> AreaCounts:
+    return AreaCounts(FORCE, whole.counts.abandoned, whole.counts.answered + whole.counts.abandoned)
+
+
+def _offered(whole: ServiceLevelWhole) -> AreaCounts:
+    return AreaCounts(FORCE, whole.counts.offered, None)
+
+
+def _of_demand(counts_of: Callable[[Amount], tuple[int, int | None]]) -> Provider:
+    async def count(connection: Connection, period_from: datetime, period_until: datetime) -> Sequence[AreaCounts]:
+        since, until = local_day(period_from), local_day(period_until)
+        amounts = await amounts_of(connection, since, until, DemandInterval.MONTH)
+        whole = total(amounts.values())
+        # A month without a call is a month that the feed has not told of.
+        return [AreaCounts(FORCE, *counts_of(whole))] if whole.offered else []
+
+    return count
+
+
+OF_CALLS: Mapping[str, Provider] = {
+    "SL.999": _service_level(Stream.EMERGENCY_999),
+    "SL.101": _service_level(Stream.NON_EMERGENCY_101),
+    "SL.SERVICE_DESK": _service_level(Stream.SERVICE_DESK),
+    "SL.CST": _service_level(Stream.CST),
+    "SL.SWITCHBOARD": _service_level(Stream.SWITCHBOARD),
+    "ABANDONED.999": _of_stream(Stream.EMERGENCY_999, _abandoned),
+    "ABANDONED.101": _of_stream(Stream.NON_EMERGENCY_101, _abandoned),
+    "CALLS.OFFERED.CST": _of_stream(Stream.CST, _offered),
+    "CALLS.OFFERED": _of_demand(lambda whole: (whole.offered, None)),
+    "FCR.MANAGED": _of_demand(lambda whole: (whole.offered - whole.transferred, whole.offered)),
+    "FCR.TO_LPU": _of_demand(lambda whole: (whole.transferred, whole.offered)),
+    "FCR.REPEAT_7D": _of_demand(lambda whole: (whole.followed_up, whole.offered)),
+}
