@@ -58,6 +58,8 @@ def _heading(chart: Chart) -> Iterator[str]:
     shown = [one for one in chart.points if one.hidden is None]
     if shown:
         yield variation_icon(chart.variation, shown[-1].side, 46, 84)
+    else:
+        yield text("There is no figure that can be told.", LEFT + WIDTH / 2, TOP + 40, size=14, text_anchor="middle")
     yield assurance_icon(chart.assurance, 346, 84)
     link = text("Figures as a table", _PAGE - 50, 34, text_anchor="end", text_decoration="underline", fill=_LINK)
     yield element("a", link, href=chart.table_url)
