@@ -9,7 +9,7 @@ from bluelamp.schemas.contact.charts import ChartMethod, HiddenReason, PointRule
 from bluelamp.schemas.problems import ProblemError
 from contact.measures.rules.charting import Wish, chart_of, check_chartable
 
-STEADY = [(920, 1000), (930, 1000)] * 9
+STEADY = [(910, 1000), (940, 1000)] * 9
 FORCE = Wish("FORCE")
 
 

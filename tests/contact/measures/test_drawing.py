@@ -64,7 +64,10 @@ def test_the_colours_are_those_of_the_method():
 
 
 def test_the_icons_say_in_letters_and_words_what_they_mean():
-    texts = [one.text for one in drawn(a_series([*STEADY, (800, 1000)])).iter(f"{SVG}text")]
+    texts = [
+        one.text
+        for one in drawn(a_series([*[(910, 1000), (940, 1000)] * 9, (800, 1000)], target=0.8)).iter(f"{SVG}text")
+    ]
     assert {"L", "concern", "P", "keeps its target"} <= set(texts)
     texts = [one.text for one in drawn(a_series(STEADY, target=0.99)).iter(f"{SVG}text")]
     assert {"~", "F", "misses its target"} <= set(texts)
