@@ -4,6 +4,7 @@ import typer
 
 from bluelamp.kit.command_line import CommandLine
 from contact import main
+from contact.calls.usecases.history import seed_history
 from contact.calls.usecases.recounting import recount as recount_calls
 from contact.settings import Settings
 
@@ -15,6 +16,12 @@ command = line.command
 def seed_demonstration() -> None:
     """Add the records that the reference's examples name; refused outside the local default."""
     line.seed(main.seed_demonstration)
+
+
+@command.command("seed-calls")
+def seed_calls() -> None:
+    """Make two and a half years of calls whose July 2014 is the board report's; refused outside the local default."""
+    line.seed(seed_history)
 
 
 @command.command("recount")
