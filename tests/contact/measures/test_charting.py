@@ -1,5 +1,6 @@
 """A chart as the rules make it: hidden points, notes that restart the limits, warnings, and its sentences."""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -83,6 +84,14 @@ def test_a_p_chart_has_limits_of_its_own_for_each_point():
     widths = [one.upper_limit - one.lower_limit for one in chart.points]
     assert widths[0] > widths[2] > widths[1]
     assert {one.hidden for one in chart.points} == {None}
+
+
+@pytest.mark.parametrize(("months", "stale"), [(36, False), (35, False), (34, True)])
+def test_that_the_figures_have_stopped_is_said(months, stale):
+    """As at 31 August 2014: July is there, or is late, or is missing with June."""
+    series = dataclasses.replace(a_series([(900, 1000)] * months), open_ended=True)
+    warnings = chart_of(series, FORCE).warnings
+    assert any("of later periods there is none" in one for one in warnings) is stale
 
 
 def test_nothing_at_all_is_told_as_such():

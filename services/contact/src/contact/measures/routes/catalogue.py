@@ -33,8 +33,12 @@ AsAt = Annotated[
     Instant | None,
     Query(description="As it was known at this moment; now when nothing is said.", examples=["2026-11-22T12:00:00Z"]),
 ]
-FromDay = Annotated[Day | None, Query(description="Only periods that begin on this day or later, in London.")]
-UntilDay = Annotated[Day | None, Query(description="Only periods that have ended by the beginning of this day.")]
+FromDay = Annotated[
+    Day | None, Query(description="Only periods that begin on this day or later, in London.", examples=["2014-01-01"])
+]
+UntilDay = Annotated[
+    Day | None, Query(description="Only periods that have ended when this day begins.", examples=["2014-08-01"])
+]
 
 
 @router.get("/measures", summary="List the measures", response_model=MeasureDefinitionPage)

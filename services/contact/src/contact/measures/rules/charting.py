@@ -49,6 +49,8 @@ class Series:
     annotations: Sequence[AnnotationTerms]
     as_at: datetime
     table_url: str
+    open_ended: bool = False
+    """Whether all that is known is wanted, so that what is missing at the end is worth a word."""
 
 
 class _Place(NamedTuple):
@@ -98,7 +100,7 @@ def chart_of(series: Series, wish: Wish) -> Chart:
         segments=segments,
         variation=last,
         assurance=assurance,
-        warnings=_warnings(segments, points),
+        warnings=[*_warnings(segments, points), *_stale(series, points)],
         annotations=list(series.annotations),
         summary=summary_of(definition, wish.area, points, segments, assurance),
         table_url=series.table_url,
@@ -191,6 +193,16 @@ def _warnings(segments: Sequence[ChartSegment], points: Sequence[ChartPoint]) ->
     if gaps := sum(one.hidden is not None for one in points):
         told.append(f"{gaps} of {len(points)} periods have no point; the list of points says why of each.")
     return told
+
+
+def _stale(series: Series, points: Sequence[ChartPoint]) -> list[str]:
+    """Warn where a whole period beyond the last figure's has ended: the counts may have stopped to come."""
+    if not (series.open_ended and points):
+        return []
+    expected, _ = periods.ended_before(series.definition.period_kind, series.as_at, 2)
+    if series.periods[-1][0] >= expected[0]:
+        return []
+    return [f"The last figure is of {points[-1].label}: of later periods there is none."]
 
 
 def _told(value: Fraction | None) -> float | None:

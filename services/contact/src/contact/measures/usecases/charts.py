@@ -73,7 +73,8 @@ async def chart_in(connection: Connection, definition: MeasureDefinition, query:
         kind, first, last = definition.period_kind, rows[0]["period_from"], rows[-1]["period_from"]
         covered = periods.grid(kind, first, last)[-query.points :]
     notes = await _annotations(connection, query, covered)
-    return chart_of(Series(definition, covered, stored, notes, moment, _table(query)), query.wish)
+    open_ended = query.period_until is None
+    return chart_of(Series(definition, covered, stored, notes, moment, _table(query), open_ended), query.wish)
 
 
 async def _annotations(
