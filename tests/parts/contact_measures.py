@@ -79,7 +79,7 @@ def a_series(counts: Sequence[Counts], *, annotations: Sequence[AnnotationTerms]
     definition = a_definition(**changes)
     as_at = datetime(2014, 8, 31, tzinfo=UTC)
     stored = {
-        month: StoredFigure("FORCE", *month, as_at, definition.formula, *one)
+        month: StoredFigure("FORCE", *month, as_at, 1, definition.formula, *one)
         for month, one in zip(months, counts, strict=True)
         if one is not None
     }

@@ -136,6 +136,9 @@ async def test_a_figure_stays_under_the_version_that_it_was_taken_by(contact):
     assert added.status_code == 201, added.text
     [item] = (await contact.get("board", "/measures/SL.101/figures")).json()["items"]
     assert item["figure"]["definition_version"] == 1
+    chart = (await contact.get("board", "/measures/SL.101/chart")).json()
+    assert (chart["definition_version"], chart["target"]) == (2, 0.8)
+    assert chart["points"][0]["figure"]["definition_version"] == 1
 
 
 async def test_the_worker_takes_what_is_due_once_an_hour(contact):

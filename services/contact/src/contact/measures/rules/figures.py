@@ -22,12 +22,13 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class StoredFigure:
-    """The counts of one measure, area and period as they were taken at a moment."""
+    """The counts of one measure, area and period as they were taken at a moment, by the version then in force."""
 
     area: str
     period_from: datetime
     period_until: datetime
     as_at: datetime
+    definition_version: int
     formula: str
     numerator: int
     denominator: int | None
@@ -55,7 +56,7 @@ def figure_of(definition: MeasureDefinition, stored: StoredFigure, interval: Fig
     told = hidden is not HiddenReason.SUPPRESSED
     return Figure(
         measure_id=definition.measure_id,
-        definition_version=definition.definition_version,
+        definition_version=stored.definition_version,
         formula=stored.formula,
         unit=definition.unit,
         value=None if hidden or stored.value is None else float(stored.value),
