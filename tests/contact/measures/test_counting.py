@@ -1,4 +1,4 @@
-"""Figures of calls: taken by the same functions that answer for service levels and demand, so that both say the same."""
+"""Figures of calls: taken by the functions that answer for service levels and demand, so that both say the same."""
 
 from datetime import UTC, datetime, timedelta
 
