@@ -49,7 +49,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Referrals accep
 
 FIRST_WEEK = datetime.fromisoformat("2013-11-04T12:00:00+00:00")
 WEEKS = 39
-"""Up to the end of July 2014."""
+"""The last of them begins on 28 July 2014."""
 LAST_WEEK = FIRST_WEEK + timedelta(weeks=WEEKS - 1)
 _RISE_FROM = 26
 _WESTERN = ("DUDLEY", "SANDWELL", "WALSALL", "WOLVERHAMPTON")
