@@ -1,0 +1,215 @@
+"""A line of a batch: read, checked, staged or refused with its reasons."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from parts.contact_calls import NOON, abandoned, call, emergency, lines, written
+
+from bluelamp.schemas.contact.calls import CallOutcome, NewCall
+from bluelamp.schemas.problems import Fault
+from contact.calls.rules.batch import BatchReader
+from contact.calls.rules.inflating import UnreadableError
+from contact.calls.rules.reading import LINES_TOGETHER, LONGEST_LINE, Part, read_json
+from contact.calls.rules.records import CallRecord, KnownCentre, outcome_of, seconds_up
+from contact.calls.rules.staging import COLUMNS, staged
+
+LATEST = datetime(2026, 11, 1, tzinfo=UTC)
+OPENED = datetime(2012, 1, 1, tzinfo=UTC)
+CENTRES = {
+    "EMERGENCY": KnownCentre(frozenset({"999"}), OPENED, None),
+    "CONTACT_CENTRE_WEST_BROMWICH": KnownCentre(frozenset({"101"}), datetime(2013, 11, 20, tzinfo=UTC), None),
+    "LOCAL_CALL_HANDLING": KnownCentre(frozenset({"101"}), OPENED, datetime(2013, 11, 20, tzinfo=UTC)),
+}
+
+
+def judged(body: bytes, *, is_table: bool = False, lines_done: int = 0) -> list[Part]:
+    reader = BatchReader(is_gzip=False, is_table=is_table, centres=CENTRES, latest=LATEST, lines_done=lines_done)
+    return [*reader.parts(body), *reader.rest()]
+
+
+def faults(one: dict[str, Any]) -> list[tuple[str, str]]:
+    [part] = judged(lines([one]))
+    return [(fault.pointer, fault.code) for refusal in part.refusals for fault in refusal.faults]
+
+
+def read(one: dict[str, Any]) -> CallRecord:
+    record = read_json(json.dumps(one).encode())
+    assert isinstance(record, CallRecord), record
+    return record
+
+
+def test_the_fields_are_those_of_the_document():
+    assert set(CallRecord.__struct_fields__) == set(NewCall.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("given_fields", "outcome"),
+    [
+        ({}, CallOutcome.ANSWERED),
+        ({"answered_at": None, "abandoned_at": written(NOON)}, CallOutcome.ABANDONED),
+        ({"answered_at": None, "overflow_to_force": "Example Force"}, CallOutcome.OVERFLOWED),
+        ({"answered_at": None, "outcome": "LOST"}, CallOutcome.LOST),
+        ({"answered_at": None, "outage_id": "00000000-0000-7000-8000-000000000001"}, CallOutcome.LOST),
+        ({"answered_at": None}, None),
+        ({"outcome": "LOST"}, None),
+        ({"abandoned_at": written(NOON)}, None),
+        ({"overflow_to_force": "Example Force"}, None),
+        ({"answered_at": None, "abandoned_at": written(NOON), "overflow_to_force": "Example Force"}, None),
+    ],
+)
+def test_a_call_has_exactly_one_outcome(given_fields, outcome):
+    assert outcome_of(read(call(**given_fields))) is outcome
+
+
+@pytest.mark.parametrize(
+    ("one", "fault"),
+    [
+        (call(wait_s=-1), ("#/answered_at", "answered_before_offered")),
+        (abandoned(wait_s=-1), ("#/abandoned_at", "abandoned_before_offered")),
+        (call(talk_s=-1), ("#/ended_at", "ended_too_early")),
+        (call(talk_s=90_000), ("#/ended_at", "ended_too_late")),
+        (call(datetime(1999, 12, 31, tzinfo=UTC)), ("#/offered_at", "time_too_early")),
+        (call(LATEST + timedelta(seconds=1)), ("#/offered_at", "time_in_future")),
+        (call(NOON, 5) | {"wait_s": -5}, ("#/wait_s", "too_small")),
+        (call(NOON, 5) | {"wait_s": 9}, ("#/wait_s", "wait_contradicts_times")),
+        (call(NOON, 5, 60) | {"talk_s": 90}, ("#/talk_s", "talk_contradicts_times")),
+        (call(stream="911"), ("#/stream", "code_unknown")),
+        (call(stream="999"), ("#/stream", "stream_not_taken")),
+        (call(centre="NOWHERE"), ("#/centre", "centre_unknown")),
+        (call(centre="LOCAL_CALL_HANDLING"), ("#/centre", "centre_not_live")),
+        (call(datetime(2013, 11, 19, tzinfo=UTC)), ("#/centre", "centre_not_live")),
+        (call(bt_connect_at=written(NOON)), ("#/bt_connect_at", "connection_not_999")),
+        (emergency(bt_connect_at=written(NOON + timedelta(seconds=1))), ("#/bt_connect_at", "connected_after_offered")),
+        (call(answered_at=None), ("#/outcome", "outcome_unclear")),
+        (abandoned(transferred_to_lpu="DUDLEY"), ("#/transferred_to_lpu", "transferred_unanswered")),
+        (call(transferred_to_lpu="ATLANTIS"), ("#/transferred_to_lpu", "code_unknown")),
+        (
+            call() | {"offered_at": "2014-07-01T12:00:00"},
+            ("#/offered_at", "offset_missing"),
+        ),
+        (call() | {"offered_at": 0}, ("#/offered_at", "wrong_kind")),
+        (call() | {"call_id": "seven"}, ("#/call_id", "not_a_uuid")),
+        (call() | {"colour": "blue"}, ("#/colour", "unknown_field")),
+        (call(ended_at=None), ("#/ended_at", "missing")),
+        (call(agent_id=""), ("#/agent_id", "length_wrong")),
+        (call(agent_id="x" * 61), ("#/agent_id", "length_wrong")),
+        (call(queue="a|b"), ("#/queue", "text_not_plain")),
+        (call(queue="a\\b"), ("#/queue", "text_not_plain")),
+        (call(queue="a\nb"), ("#/queue", "text_not_plain")),
+        (call(queue="a\x00b"), ("#/queue", "text_not_plain")),
+    ],
+)
+def test_what_is_wrong_is_named(one, fault):
+    assert fault in faults(one)
+
+
+def test_everything_that_is_wrong_is_named_at_once():
+    one = call(wait_s=-1, centre="NOWHERE", transferred_to_lpu="DUDLEY", overflow_to_force="Example Force")
+    assert {code for _, code in faults(one)} == {
+        "answered_before_offered",
+        "centre_unknown",
+        "outcome_unclear",
+        "transferred_unanswered",
+    }
+
+
+@pytest.mark.parametrize("line", [b"{", b"[1]", b"null", b"\xff\xfe", b'{"call_id": NaN}', b"[" * 10_000])
+def test_a_line_that_is_no_object_is_refused_and_the_next_is_read(line):
+    [part] = judged(line + b"\n" + lines([call()]))
+    assert [refusal.line for refusal in part.refusals] == [1]
+    assert len(part.calls) == 1
+
+
+def test_no_reason_repeats_what_stood_in_the_line():
+    secret = "Example-Person-Two"
+    for one in (call(stream=secret), call() | {secret: 1}, call(lpu=secret), call(agent_id=secret + "|")):
+        [part] = judged(lines([one]))
+        assert secret not in str(part.refusals)
+
+
+def test_a_line_without_an_end_is_not_held():
+    reader = BatchReader(is_gzip=False, is_table=False, centres=CENTRES, latest=LATEST)
+    for _ in range(64):
+        assert list(reader.parts(b"x" * 1024 * 1024)) == []
+    assert len(reader._lines._rest) <= LONGEST_LINE + 1
+    [part] = [*reader.parts(b"\n" + lines([call()])), *reader.rest()]
+    assert [(one.line, one.faults[0].code) for one in part.refusals] == [(1, "line_too_long")]
+    assert len(part.calls) == 1
+
+
+@given(st.binary(max_size=300))
+def test_no_line_breaks_the_reader(line):
+    assert isinstance(read_json(line), CallRecord | Fault)
+
+
+@given(st.integers(0, 10**12))
+def test_a_wait_is_within_a_threshold_exactly_if_its_whole_seconds_are(microseconds):
+    wait = timedelta(microseconds=microseconds)
+    for threshold in (5, 10, 30):
+        assert (seconds_up(wait) <= threshold) == (wait <= timedelta(seconds=threshold))
+
+
+def test_of_a_call_that_comes_twice_the_highest_revision_stands_and_of_one_revision_the_last():
+    first = call()
+    second = first | {"revision": 2, "wrap_s": 7}
+    third = first | {"revision": 2, "wrap_s": 8}
+    [part] = judged(lines([first, third, second, first | {"revision": 1}]))
+    [(revision, row)] = part.calls.values()
+    assert (revision, part.superseded, part.lines) == (2, 3, 4)
+    assert row.split("|")[COLUMNS.index("wrap_s")] == "7"
+
+
+def test_the_repeated_hour_of_october_is_two_hours():
+    summer, winter = (
+        read(call() | {"offered_at": at, "answered_at": at, "ended_at": at})
+        for at in ("2014-10-26T01:30:00+01:00", "2014-10-26T01:30:00+00:00")
+    )
+    assert winter.offered_at - summer.offered_at == timedelta(hours=1)
+
+
+def test_a_table_is_read_by_its_header():
+    one = call(first_contact_resolved=True, wrap_s=3)
+    table = ",".join(one) + "\r\n" + ",".join(str(value) for value in one.values()) + "\r\n"
+    [part] = judged(b"\xef\xbb\xbf" + table.encode(), is_table=True)
+    assert part.refusals == []
+    [(_, row)] = part.calls.values()
+    assert row == staged(read(one), CallOutcome.ANSWERED)
+
+
+@pytest.mark.parametrize(
+    "header", ["call_id,stream", "call_id,colour", "call_id,call_id,stream,centre,offered_at,ended_at"]
+)
+def test_a_table_with_a_wrong_header_is_no_batch(header):
+    with pytest.raises(UnreadableError):
+        judged(f"{header}\n1,2\n".encode(), is_table=True)
+
+
+def test_rows_with_cells_too_many_or_too_few_are_refused():
+    one = call()
+    body = f"{','.join(one)}\n{','.join(one.values())},more\nless\n{','.join(one.values())}\n"
+    [part] = judged(body.encode(), is_table=True)
+    assert [refusal.line for refusal in part.refusals] == [1, 2]
+    assert len(part.calls) == 1
+
+
+@given(st.integers(0, 30), st.integers(1, 40))
+def test_cut_anywhere_and_begun_again_anywhere_a_batch_is_the_same(lines_done, size):
+    body = lines([call(agent_id=f"A-{number}") for number in range(30)])
+    [whole] = judged(body)
+    reader = BatchReader(is_gzip=False, is_table=False, centres=CENTRES, latest=LATEST, lines_done=lines_done)
+    parts = [part for start in range(0, len(body), size * 37) for part in reader.parts(body[start : start + size * 37])]
+    parts += reader.rest()
+    rows = [row for part in parts for _, row in part.calls.values()]
+    assert rows == [row for _, row in whole.calls.values()][lines_done:]
+    assert sum(part.lines for part in parts) == 30 - lines_done
+    assert [part.first_line for part in parts] == ([lines_done + 1] if lines_done < 30 else [])
+
+
+def test_a_long_batch_comes_in_parts():
+    one = json.dumps(call()).encode() + b"\n"
+    parts = judged(one * (LINES_TOGETHER + 1))
+    assert [(part.first_line, part.lines) for part in parts] == [(1, LINES_TOGETHER), (LINES_TOGETHER + 1, 1)]
