@@ -20,10 +20,11 @@ class Operation:
     bodies: tuple[str, ...] = ()
     expected_status: int = 200
     supply: int | None = None
+    accept: str = "application/json"
 
     def plan(self, token: str, *, port: int, connections: int, seconds: float, per_second: float | None = None) -> Plan:
         """What the load generator is to do."""
-        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        headers = {"Authorization": f"Bearer {token}", "Accept": self.accept}
         if self.bodies:
             headers["Content-Type"] = "application/json"
         return Plan(

@@ -63,9 +63,10 @@ def feed_router(reader: Permission) -> APIRouter:
         """Return what happened after a position, without gaps: an event never appears before one already read.
 
         Each caller sees its own: a partner what concerns its organisation, an officer its own referrals and its
-        unit's, a sergeant its unit's, an integrator and a service everything. Keep `next_cursor`, it does not expire,
-        and ask again from there. With `Accept: text/event-stream` the same events come as a stream that stays open until
-        the token counts no more; reconnect with `Last-Event-ID`. Events hold ids and codes, no personal data.
+        unit's, a sergeant its unit's, an integrator and a service everything. Keep `next_cursor`, it does not
+        expire, and ask again from there. With `Accept: text/event-stream` the same events come as a stream that
+        stays open until the token counts no more; reconnect with `Last-Event-ID`. Events hold ids and codes, no
+        personal data.
         """
         feed = FeedReader(resources, actor, source_of(request), types)
         if wants_stream(request.headers.get("accept", "")) and not request.state.is_head:
