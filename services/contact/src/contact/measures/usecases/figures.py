@@ -68,6 +68,8 @@ async def create_figures(connection: Connection, actor: Actor, new: NewFigures) 
     if added:
         await tell_taken(connection, actor, taking_id, new.measure_id, added)
     items = await standing(connection, definition, period, clocks.now())
+    subjects = [one.figure_id for one in items]
+    await record(connection, actor, AuditAction.CONSULTATION, "create_measure_figures", subjects)
     taken = TakenFigures(taking_id=taking_id, measure_id=new.measure_id, added=added, items=items)
     return Answer(taken, 201, {"Location": f"{ADDRESS}/measures/{new.measure_id}/figures"})
 
