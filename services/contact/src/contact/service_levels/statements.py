@@ -185,7 +185,7 @@ def _quotient(c: Any, lost: ColumnElement[Any]) -> tuple[ColumnElement[Any], Col
 
 
 def _share(part: ColumnElement[Any], whole: ColumnElement[Any]) -> ColumnElement[Any]:
-    return cast(part, Double) / func.nullif(cast(whole, Double), _NONE)
+    return cast(part, Double) / func.nullif(cast(whole, Double), _NONE, type_=Double)
 
 
 def _levels(source: Select[Any], interval: IntervalCode, reading: OutageReading) -> Statement:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     BigInteger,
     ColumnElement,
     Date,
@@ -23,7 +24,6 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    null,
     or_,
     select,
     true,
@@ -75,9 +75,13 @@ def _numbered() -> Select[Any]:
     ).select_from(plan.join(number, true()))
 
 
+def _shifted(c: Any, bits: int) -> ColumnElement[Any]:
+    return c.hash.op(">>")(literal_column(str(bits), Integer))  # type: ignore[no-any-return] # an operator of any column
+
+
 def _drawn(c: Any, bits: int) -> ColumnElement[Any]:
     """Return a number from 0 up to 1 from some bits of the hash."""
-    return cast(c.hash.op(">>")(bits).op("&")(65535), Double) / literal_column("65536.0", Double)
+    return cast(_shifted(c, bits).op("&")(65535), Double) / literal_column("65536.0", Double)
 
 
 def _timed(numbered: FromClause) -> Select[Any]:
@@ -123,7 +127,7 @@ def _settled(timed: FromClause) -> Select[Any]:
         outage_streams.c.started_at <= c.offered_at,
         outage_streams.c.ended_at > c.offered_at,
     )
-    force = select(func.coalesce(outages.c.overflow_force_999, null())).select_from(out).where(struck).limit(1)
+    force = select(outages.c.overflow_force_999).select_from(out).where(struck).limit(1)
     return select(
         *(c[name] for name in _OF_A_CALL),
         c.offered_at,
@@ -136,6 +140,11 @@ def _settled(timed: FromClause) -> Select[Any]:
     )
 
 
+def _once(made: Select[Any], name: str) -> CTE:
+    """Have each step worked out once for each call, not once for each place in which it is named."""
+    return made.cte(name).prefix_with("MATERIALIZED")
+
+
 def _is_quiet_day(c: Any) -> ColumnElement[bool]:
     day = cast(func.timezone(_LONDON, outage_streams.c.started_at), Date)
     return ~exists().where(outage_streams.c.stream == c.stream, day == c.day)
@@ -143,7 +152,7 @@ def _is_quiet_day(c: Any) -> ColumnElement[bool]:
 
 def _calls() -> Select[Any]:
     """Write each call out; in an outage another force takes it, or it never arrives."""
-    c = _settled(_timed(_numbered().subquery("numbered")).subquery("timed")).subquery("settled").c
+    c = _once(_settled(_once(_timed(_numbered().subquery("numbered")), "timed")), "settled").c
     is_out = c.outage_id.is_not(None)
     is_answered = and_(c.is_answered, ~is_out)
     wait = case((is_out, literal_column("5", Integer)), else_=c.wait_s)
@@ -173,9 +182,9 @@ def _calls() -> Select[Any]:
         c.stream,
         c.centres.op("->>")(cast(c.number % number, Integer)).label("centre"),
         case((is_out, "OVERFLOWED"), (is_answered, "ANSWERED"), else_="ABANDONED").label("outcome"),
-        case((is_answered, func.concat("A-", c.hash.op(">>")(8).op("&")(511)))).label("agent_id"),
+        case((is_answered, func.concat("A-", _shifted(c, 8).op("&")(511)))).label("agent_id"),
         case((is_out, c.force)).label("overflow_to_force"),
-        case((is_matter, func.concat("M-", c.day, "-", c.stream, "-", c.number / 16))).label("caller_repeat_ref"),
+        case((is_matter, func.concat("M-", c.day, "-", c.stream, "-", c.number // 16))).label("caller_repeat_ref"),
         case((_drawn(c, 24) < _of("0.6"), _unit(c))).label("lpu"),
         case((and_(c.is_sent, ~is_out), _unit(c))).label("transferred_to_lpu"),
     ).where(or_(~is_out, c.force.is_not(None) & is_emergency))
@@ -183,16 +192,14 @@ def _calls() -> Select[Any]:
 
 def _unit(c: Any) -> ColumnElement[Any]:
     units = select(_LPUS.label("units")).scalar_subquery()
-    return units[literal_column("1", Integer) + cast(c.hash.op(">>")(20).op("&")(1023), Integer) % 10]
+    return units[literal_column("1", Integer) + cast(_shifted(c, 20).op("&")(1023), Integer) % 10]
 
 
 def _uuid(c: Any) -> ColumnElement[Any]:
     """Make an id that is in the order of time and the same each time the call is made."""
     milliseconds = cast(func.extract("epoch", c.offered_at) * 1000, BigInteger)
     some = func.lpad(func.to_hex(c.hash.op("&")(4095)), 3, "0")
-    rest = func.lpad(
-        func.to_hex(c.hash.op(">>")(4).op("&")(literal_column("1152921504606846975", BigInteger))), 15, "0"
-    )
+    rest = func.lpad(func.to_hex(_shifted(c, 4).op("&")(literal_column("1152921504606846975", BigInteger))), 15, "0")
     return cast(func.concat(func.lpad(func.to_hex(milliseconds), 12, "0"), "7", some, "8", rest), Uuid)
 
 

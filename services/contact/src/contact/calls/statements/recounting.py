@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
+    union_all,
 )
 
 from bluelamp.kit.database import Statement
@@ -75,7 +76,7 @@ def _within(table: Table) -> ColumnElement[bool]:
 def _differences(table: Table, anew: Select[Any]) -> Statement:
     names = [column.name for column in anew.selected_columns]
     kept = _kept(table, names)
-    either = anew.except_all(kept).union_all(kept.except_all(anew)).subquery()
+    either = union_all(anew.except_all(kept), kept.except_all(anew)).subquery()
     return Statement(select(func.count()).select_from(either))
 
 
