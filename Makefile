@@ -1,14 +1,14 @@
 # Everything a newcomer needs; `make` alone tells what there is. Nothing but Python (3.11 or later) is asked for.
 MAKEFLAGS += --no-print-directory --silent
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs token reset test lint format bench conformance bootstrap
+.PHONY: help demo up down status logs token seed-contact reset test lint format bench conformance bootstrap
 
 STACK := .venv/bin/python -m local_stack
 # Ends (SIGTERM) what follows when make itself is killed.
 TIED_TO_MAKE := .venv/bin/python -I -S deploy/local/src/local_stack/tether.py 15 $$PPID
 
 help: ## show this list
-	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: bootstrap ## start everything, run the story of one referral, and stay up until Ctrl-C (without a terminal: stop)
 	$(STACK) demo $(ARGS)
@@ -27,6 +27,9 @@ logs: bootstrap ## follow the logs; WHAT=referrals for some of them
 
 token: bootstrap ## print an access token: make token WHO=officer
 	$(STACK) token $(WHO)
+
+seed-contact: bootstrap ## make years of calls for the running stack: July 2014 is the board report's
+	$(STACK) seed-contact
 
 reset: bootstrap ## throw away the database, the mailbox, the logs and the secrets in .bluelamp
 	$(STACK) reset

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from local_stack.contact_history import seed_contact
 from local_stack.errors import StackError
 from local_stack.settings import StackSettings, read_settings
 from local_stack.stack import Stack, report
@@ -83,6 +84,16 @@ def reset() -> None:
             elif kept.name != "lock":
                 kept.unlink()
     report(f"{settings.folder} is empty")
+
+
+@application.command("seed-contact")
+def seed_history() -> None:
+    """Make two and a half years of calls for the running stack."""
+    settings = read_settings()
+    _ready(settings)
+    report("making two and a half years of calls: some minutes")
+    seed_contact(settings)
+    report("they are there")
 
 
 @application.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
