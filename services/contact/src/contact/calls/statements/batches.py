@@ -154,7 +154,7 @@ def _finish(status: str, event_type: EventType) -> Statement:
         *(literal_column("'refused'"), ended.c.refused),
     )
     nobody = Audience(cast(null(), Uuid), cast(null(), Text), cast(null(), Text))
-    event = event_from(event_type, ended.c.call_batch_id, data, nobody, source=ended.select().subquery("told"))
+    event = event_from(event_type, ended.c.call_batch_id, data, nobody, source=ended)
     return Statement(select(ended).add_cte(*event))
 
 
