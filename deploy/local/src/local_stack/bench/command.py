@@ -12,14 +12,18 @@ from typing import Any, Final
 
 from rich.console import Console
 
-from local_stack.bench import portal, safeguarding
+from local_stack.bench import contact, portal, safeguarding
 from local_stack.bench.figures import Part, Report
 from local_stack.bench.installation import WEB_PROCESSES, installed
 from local_stack.bench.pgbench import CONNECTIONS
 from local_stack.bench.report import show
 from local_stack.settings import read_settings
 
-PARTS: Final[dict[str, Part]] = {"referrals": portal.measure, "safeguarding": safeguarding.measure}
+PARTS: Final[dict[str, Part]] = {
+    "referrals": portal.measure,
+    "safeguarding": safeguarding.measure,
+    "contact": contact.measure,
+}
 """By the service that is measured."""
 
 console = Console(stderr=True, highlight=False)

@@ -1,0 +1,157 @@
+"""The contact service's part: years of calls, then a batch beside COPY, and a month of service levels beside SQL."""
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+
+from local_stack.bench.contact import feed, ingest
+from local_stack.bench.figures import Figure, Report
+from local_stack.bench.installation import Installation
+from local_stack.bench.operation import Operation
+from local_stack.bench.rounds import Measuring
+from local_stack.errors import StackError
+
+BATCH: Final = 100_000
+YEAR: Final = 2_200_000
+INGEST_GOAL: Final = 0.5
+LEVELS_GOAL_MILLISECONDS: Final = 20.0
+LEVELS_GOAL_TIMES: Final = 20.0
+MEMORY_GOAL_MEGABYTES: Final = 300.0
+PACE: Final = 10.0
+MONTH: Final = "stream=101&since=2014-07-01&until=2014-08-01&interval=HALF_HOUR"
+FROM_CALLS: Final = """
+WITH counted AS (
+    SELECT date_bin('30 minutes', offered_at, '2000-01-01Z') AS interval_start,
+        count(*) AS offered, count(*) FILTER (WHERE outcome = 'ANSWERED') AS answered,
+        count(*) FILTER (WHERE outcome = 'ABANDONED') AS abandoned,
+        count(*) FILTER (WHERE outcome = 'OVERFLOWED') AS overflowed, count(*) FILTER (WHERE outcome = 'LOST') AS lost,
+        count(*) FILTER (WHERE outcome = 'ANSWERED' AND wait_s <= 30) AS numerator,
+        count(*) FILTER (WHERE outcome = 'ANSWERED' OR (outcome = 'ABANDONED' AND wait_s > 30)) AS denominator,
+        avg(wait_s) FILTER (WHERE outcome = 'ANSWERED') AS mean_wait_s
+    FROM calls WHERE stream = '101' AND offered_at >= '2014-06-30 23:00Z' AND offered_at < '2014-07-31 23:00Z'
+    GROUP BY 1
+)
+SELECT json_agg(shown ORDER BY interval_start) FROM (
+    SELECT counted.*, numerator::float / nullif(denominator, 0) AS service_level,
+        abandoned::float / nullif(answered + abandoned, 0) AS abandonment FROM counted
+) AS shown
+"""
+
+
+def measure(installation: Installation, rounds: int, seconds: float, say: Callable[[str], None]) -> Report:
+    """Makes years of calls, and measures what comes in and what goes out."""
+    say("making two and a half years of calls")
+    _seed(installation)
+    calls = asyncio.run(_value(installation, "SELECT count(*) FROM calls"))
+    measuring = Measuring(installation, _nothing_to_put_back, rounds, seconds, say)
+    levels = measuring.paced(_levels(), PACE)
+    beside = asyncio.run(_from_calls(installation, rounds))
+    figures = [_levels_figure(levels["p99"]), _times_figure(levels["p50"], beside)]
+    with tempfile.TemporaryDirectory() as folder:
+        figures.append(_ingest_figure(installation, rounds, Path(folder), say))
+        figures.append(_memory_figure(installation, Path(folder), say))
+    return Report({"calls": calls, "batch": BATCH, "year": YEAR}, {}, figures)
+
+
+def _seed(installation: Installation) -> None:
+    command = [sys.executable, "-m", "local_stack", "seed-contact"]
+    done = subprocess.run(  # noqa: S603 # our own command
+        command, env={**os.environ, **installation.stack.environment}, capture_output=True, check=False, text=True
+    )
+    if done.returncode != 0:
+        raise StackError(f"the calls could not be made: {done.stderr.strip()[-2000:]}")
+
+
+async def _nothing_to_put_back(_: str) -> None:
+    """What is read stays as it is."""
+
+
+def _levels() -> Operation:
+    return Operation(
+        name="month by half-hour", who="board", method="GET", paths=(f"/contact/v1/service-levels?{MONTH}",)
+    )
+
+
+async def _value(installation: Installation, statement: str) -> int:
+    connection = await asyncpg.connect(installation.dsn("owner"))
+    try:
+        return int(await connection.fetchval(statement))
+    finally:
+        await connection.close()
+
+
+async def _from_calls(installation: Installation, rounds: int) -> float:
+    """Return the median milliseconds of the same answer computed from the calls, after one to warm up."""
+    connection = await asyncpg.connect(installation.dsn("app"))
+    try:
+        await connection.fetchval(FROM_CALLS)
+        took = []
+        for _ in range(max(rounds, 3)):
+            started = time.perf_counter()
+            await connection.fetchval(FROM_CALLS)
+            took.append(1000 * (time.perf_counter() - started))
+        return statistics.median(took)
+    finally:
+        await connection.close()
+
+
+def _levels_figure(p99: float) -> Figure:
+    return Figure(
+        f"service level of a month by half-hour at {PACE:.0f} requests/s, p99",
+        f"{p99:.1f} ms",
+        f"< {LEVELS_GOAL_MILLISECONDS:.0f} ms",
+        p99 < LEVELS_GOAL_MILLISECONDS,
+        {"p99": p99},
+    )
+
+
+def _times_figure(p50: float, beside: float) -> Figure:
+    times = beside / p50
+    return Figure(
+        "the same answer computed from the calls by SQL",
+        f"{beside:.0f} ms, {times:.1f} times as long as {p50:.1f} ms through the front door",
+        f"≥ {LEVELS_GOAL_TIMES:.0f} times",
+        times >= LEVELS_GOAL_TIMES,
+        {"from_calls": beside, "platform_p50": p50, "times": times},
+    )
+
+
+def _ingest_figure(installation: Installation, rounds: int, folder: Path, say: Callable[[str], None]) -> Figure:
+    owner, took, beside = installation.dsn("owner"), [], []
+    for number in range(rounds):
+        say(f"round {number + 1} of {rounds}: a batch of {BATCH:,} calls, then COPY")
+        path = folder / f"batch-{number}.gz"
+        feed.write(path, BATCH, days=17, seed=number)
+        took.append(asyncio.run(ingest.ingest(installation, path, BATCH))[0])
+        beside.append(asyncio.run(ingest.copied(owner, asyncio.run(ingest.newest_batch(owner)))))
+    ratio = statistics.median(beside) / statistics.median(took)
+    return Figure(
+        f"{BATCH:,} calls in gzip NDJSON through the front door, rollups included",
+        f"{statistics.median(took):.2f} s, COPY {statistics.median(beside):.2f} s: {ratio:.2f} of COPY",
+        f"≥ {INGEST_GOAL}",
+        ratio >= INGEST_GOAL,
+        {"seconds": took, "copy_seconds": beside, "ratio": ratio},
+    )
+
+
+def _memory_figure(installation: Installation, folder: Path, say: Callable[[str], None]) -> Figure:
+    say(f"a year in one batch: {YEAR:,} calls")
+    path = folder / "year.gz"
+    feed.write(path, YEAR, days=365, seed=1000)
+    took, most = asyncio.run(ingest.ingest(installation, path, YEAR))
+    return Figure(
+        "memory of the service while a year comes in",
+        f"{most:.0f} MB at the most; {YEAR:,} calls in {took:.0f} s",
+        f"< {MEMORY_GOAL_MEGABYTES:.0f} MB",
+        most < MEMORY_GOAL_MEGABYTES,
+        {"megabytes": most, "seconds": took},
+    )
