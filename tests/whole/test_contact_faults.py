@@ -1,0 +1,94 @@
+"""Real processes of the contact service killed while a batch is loaded: no call is lost, and none is counted twice."""
+
+import gzip
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from parts.contact_calls import NOON, call, lines
+from parts.live_stack import LiveStack, until
+
+from local_stack.background import BackgroundStack, on_free_ports
+
+pytestmark = pytest.mark.faults
+
+CALLS = 120_000
+BAD_EVERY = 100
+LIVE = """
+SELECT (SELECT count(*) FROM calls) - (SELECT coalesce(sum(offered), 0) FROM call_counts) AS by_half_hour,
+    (SELECT count(*) FROM calls) - (SELECT coalesce(sum(offered), 0) FROM daily_call_counts) AS by_day,
+    (SELECT count(*) FROM calls) - (SELECT coalesce(sum(offered), 0) FROM daily_lpu_call_counts) AS by_lpu
+"""
+
+
+@pytest.fixture(scope="module")
+async def live(tmp_path_factory) -> AsyncIterator[LiveStack]:
+    with BackgroundStack(tmp_path_factory.mktemp("faults"), on_free_ports()) as stack:
+        live = LiveStack(stack, "contact")
+        await live.client("telephony")
+        yield live
+        await live.close()
+
+
+def a_batch() -> bytes:
+    calls = (
+        call(
+            NOON + timedelta(seconds=number), -1 if number % BAD_EVERY == 0 else 5, caller_repeat_ref=f"M-{number // 3}"
+        )
+        for number in range(CALLS)
+    )
+    return gzip.compress(lines(calls), 1)
+
+
+async def send(live: LiveStack, body: bytes) -> str:
+    client = await live.client("telephony")
+    headers = {
+        "Content-Type": "application/x-ndjson",
+        "Content-Encoding": "gzip",
+        "Idempotency-Key": f'"{uuid4()}"',
+    }
+    answer = await client.post("/call-batches", content=body, headers=headers)
+    assert answer.status_code == 202, answer.text
+    return answer.json()["call_batch_id"]
+
+
+async def stands(live: LiveStack, call_batch_id: str) -> dict:
+    return (await live.get("telephony", f"/call-batches/{call_batch_id}")).json()
+
+
+@pytest.mark.parametrize("victim", ["contact-worker-1", "postgres"])
+async def test_a_batch_survives_what_loads_it(live: LiveStack, victim: str):
+    before = await live.value("SELECT count(*) FROM calls")
+    call_batch_id = await send(live, a_batch())
+
+    async def half_way() -> bool:
+        return (await stands(live, call_batch_id))["lines_done"] > CALLS // 5
+
+    await until(half_way, what="a part of the batch loaded")
+    killed = live.kill(victim)
+    await live.back(victim, killed)
+
+    async def ended() -> bool:
+        return (await stands(live, call_batch_id))["status"] not in {"WAITING", "LOADING"}
+
+    await until(ended, what="the batch loaded", seconds=300)
+    after = await stands(live, call_batch_id)
+    refused = CALLS // BAD_EVERY
+    assert (after["status"], after["added"], after["refused"]) == ("LOADED", CALLS - refused, refused)
+    assert after["lines_done"] == CALLS
+    assert await live.value("SELECT count(*) FROM calls") == before + CALLS - refused
+    [differences] = await live.rows(LIVE)
+    assert set(differences.values()) == {0}, dict(differences)
+
+
+async def test_a_body_larger_than_any_other_may_be_comes_through_the_front_door(live: LiveStack):
+    """Eleven megabytes as they are: no other address takes more than one, imports sixteen."""
+    body = lines(call(NOON + timedelta(seconds=number)) for number in range(45_000))
+    assert len(body) > 10 * 1024 * 1024
+    client = await live.client("telephony")
+    headers = {"Content-Type": "application/x-ndjson", "Idempotency-Key": f'"{uuid4()}"'}
+    answer = await client.post("/call-batches", content=body, headers=headers)
+    assert answer.status_code == 202, answer.text
+    other = await client.post("/call-batches/x", content=body, headers=headers)
+    assert other.status_code == 413
