@@ -1,4 +1,4 @@
-"""A batch through the front door until it is loaded, beside COPY of the same rows into such a table with its indexes."""
+"""A batch through the front door until it is loaded, beside COPY of the same rows into a table with its indexes."""
 
 import asyncio
 import time
