@@ -1,6 +1,8 @@
 """The SQL of demand: the days' counts of the streams that count towards it."""
 
-from sqlalchemy import BigInteger, Date, and_, bindparam, cast, func, or_, select
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Date, and_, bindparam, cast, func, or_, select
 
 from bluelamp.kit.database import Statement
 from contact.calls.tables import daily_call_counts
@@ -15,7 +17,7 @@ _counts = and_(
 )
 
 
-def _total(name: str) -> object:
+def _total(name: str) -> ColumnElement[Any]:
     return cast(func.sum(daily_call_counts.c[name]), BigInteger).label(name)
 
 

@@ -1,7 +1,10 @@
 """The SQL of batches: received in chunks, loaded part by part, told of at any time."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     DateTime,
     Integer,
     LargeBinary,
@@ -102,8 +105,9 @@ CENTRES = Statement(
 )
 
 
-def _more(name: str) -> object:
-    return call_batches.c[name] + bindparam(f"more_{name}", type_=BigInteger)
+def _more(name: str) -> ColumnElement[Any]:
+    so_far: ColumnElement[Any] = call_batches.c[name]
+    return so_far + bindparam(f"more_{name}", type_=BigInteger)
 
 
 _COUNTED = ("added", "replaced", "unchanged", "superseded", "refused")
@@ -166,7 +170,7 @@ GIVE_UP = _finish("FAILED", EventType.CONTACT_CALL_BATCH_FAILED)
 ONE = Statement(select(call_batches).where(_is_it))
 
 _AFTER_ID = bindparam("after_id", type_=Uuid)
-_page: Select[tuple[object, ...]] = (
+_page: Select[Any] = (
     select(call_batches)
     .where(
         or_(

@@ -1,6 +1,8 @@
 """The SQL that reads the calls that stand."""
 
-from sqlalchemy import DateTime, Integer, Text, Uuid, bindparam, or_, select, tuple_
+from typing import Any
+
+from sqlalchemy import ColumnElement, DateTime, Integer, Text, Uuid, bindparam, or_, select, tuple_
 
 from bluelamp.kit.database import Statement
 from contact.calls.tables import CALL_COLUMNS, calls
@@ -9,12 +11,12 @@ _SHOWN = (*(calls.c[name] for name in CALL_COLUMNS), calls.c.followed_up)
 _AFTER_ID = bindparam("after_id", type_=Uuid)
 
 
-def _moment(name: str) -> object:
+def _moment(name: str) -> ColumnElement[Any]:
     return bindparam(name, type_=DateTime(timezone=True))
 
 
-def _if_given(name: str) -> object:
-    given = bindparam(f"of_{name}", type_=Text)
+def _if_given(name: str) -> ColumnElement[bool]:
+    given: ColumnElement[Any] = bindparam(f"of_{name}", type_=Text)
     return or_(given.is_(None), calls.c[name] == given)
 
 
