@@ -291,10 +291,10 @@ TERMS = Statement(
 _PERCENTILES = {"median_wait_s": 50, "p90_wait_s": 90, "p95_wait_s": 95, "p99_wait_s": 99}
 
 
-def _waits(interval: IntervalCode) -> Statement:
-    """Find percentiles among how many waited each second: the least wait that so many of a hundred did not exceed."""
+def _by_second(interval: IntervalCode) -> CTE:
+    """Count how many waited each second, by interval."""
     bucket = _truncated(interval, func.timezone(_LONDON, cast(call_waits.c.day, DateTime)))
-    by_second = (
+    return (
         select(
             bucket.label("bucket"), call_waits.c.wait_s, cast(func.sum(call_waits.c.calls), BigInteger).label("calls")
         )
@@ -309,6 +309,11 @@ def _waits(interval: IntervalCode) -> Statement:
         .having(func.sum(call_waits.c.calls) > 0)
         .cte("by_second")
     )
+
+
+def _waits(interval: IntervalCode) -> Statement:
+    """Find percentiles among how many waited each second: the least wait that so many of a hundred did not exceed."""
+    by_second = _by_second(interval)
     up_to = func.sum(by_second.c.calls).over(partition_by=by_second.c.bucket, order_by=by_second.c.wait_s)
     whole = func.sum(by_second.c.calls).over(partition_by=by_second.c.bucket)
     ranked = select(by_second, up_to.label("up_to"), whole.label("whole")).cte("ranked")
