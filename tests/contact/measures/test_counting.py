@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from parts.contact_calls import abandoned, call, emergency, loaded
 
+from contact.measures.usecases.taking import take_due_figures
+
 JULY = {"period_from": "2014-07-01", "period_until": "2014-08-01"}
 NOON = datetime(2014, 7, 1, 11, tzinfo=UTC)
 
@@ -63,6 +65,15 @@ async def test_for_one_period_managed_and_sent_make_a_whole(contact):
 async def test_what_the_feed_has_not_told_of_is_no_figure(contact):
     for measure_id in ("SL.999", "ABANDONED.999", "CALLS.OFFERED", "CALLS.OFFERED.CST", "FCR.MANAGED", "FCR.REPEAT_7D"):
         assert await taken(contact, measure_id) == []
+
+
+async def test_the_worker_takes_the_months_up_to_where_calls_are_known(contact):
+    await a_month(contact)
+    await loaded(contact, [call(datetime(2014, 7, 31, 11, tzinfo=UTC))])
+    await take_due_figures(contact.resources)
+    stored = (await contact.get("board", "/measures/SL.999/figures")).json()["items"]
+    assert [one["figure"]["period"]["period_from"] for one in stored] == ["2014-06-30T23:00:00Z"]
+    assert stored[0]["figure"]["value"] == 0.88
 
 
 async def test_the_catalogues_targets_are_those_of_the_streams_settings(contact):

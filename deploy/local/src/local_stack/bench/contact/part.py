@@ -13,7 +13,7 @@ from typing import Final
 
 import asyncpg
 
-from local_stack.bench.contact import feed, ingest
+from local_stack.bench.contact import charts, feed, ingest
 from local_stack.bench.figures import Figure, Report
 from local_stack.bench.installation import Installation
 from local_stack.bench.operation import Operation
@@ -54,8 +54,9 @@ def measure(installation: Installation, rounds: int, seconds: float, say: Callab
     calls = asyncio.run(_value(installation, "SELECT count(*) FROM calls"))
     measuring = Measuring(installation, _nothing_to_put_back, rounds, seconds, say)
     levels = measuring.paced(_levels(), PACE)
+    charted = measuring.paced(charts.chart(), PACE)
     beside = asyncio.run(_from_calls(installation, rounds))
-    figures = [_levels_figure(levels["p99"]), _times_figure(levels["p50"], beside)]
+    figures = [_levels_figure(levels["p99"]), _times_figure(levels["p50"], beside), charts.figure(charted["p99"], PACE)]
     with tempfile.TemporaryDirectory() as folder:
         figures.append(_ingest_figure(installation, rounds, Path(folder), say))
         figures.append(_memory_figure(installation, Path(folder), say))

@@ -1,7 +1,7 @@
 """The counts of calls, by the same functions that answer for service levels and demand: one figure, one way to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection
@@ -11,9 +11,17 @@ from bluelamp.schemas.contact.service_levels import Interval, ServiceLevelWhole
 from bluelamp.schemas.problems import ProblemError
 from contact.demand.rules import Amount, total
 from contact.demand.usecases import amounts_of
+from contact.measures.rules.periods import midnight
 from contact.measures.rules.words import FORCE
+from contact.measures.statements import counting
 from contact.measures.usecases.area_counts import AreaCounts, Provider
 from contact.service_levels.usecases import ServiceLevelQuery, service_levels
+
+
+async def known_until(connection: Connection) -> datetime | None:
+    """Return up to when calls are known: what is taken ends there, though the feed may be days behind."""
+    day = await counting.LAST_CALL_DAY.value(connection)
+    return None if day is None else midnight(day + timedelta(days=1))
 
 
 async def _whole(

@@ -16,14 +16,17 @@ from contact.measures.usecases.counting import OF_CALLS
 
 
 def of_events(measure_id: str, areas: Sequence[str]) -> Provider:
-    """Make the provider of a measure that other services' events are counted for; an area without events has nought."""
+    """Make the provider of a measure that other services' events are counted for.
+
+    An area without events has nought beside one that has some; where none has any, the feed was silent.
+    """
 
     async def count(connection: Connection, period_from: datetime, period_until: datetime) -> Sequence[AreaCounts]:
         rows = await feeds.EVENTS_BY_AREA.rows(
             connection, the_measure=measure_id, period_from=period_from, period_until=period_until
         )
         counted = {row["area"]: row["numerator"] for row in rows}
-        return [AreaCounts(area, counted.get(area, 0), None) for area in areas]
+        return [AreaCounts(area, counted.get(area, 0), None) for area in areas] if counted else []
 
     return count
 

@@ -1,6 +1,6 @@
 """The worker looks after the figures of every series: its last periods are counted again, and what changed is added."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -13,6 +13,7 @@ from bluelamp.kit.resources import Resources
 from contact.measures.rules.periods import ended_before
 from contact.measures.statements import figures as statements
 from contact.measures.usecases.catalogue import definition_on
+from contact.measures.usecases.counting import OF_CALLS, known_until
 from contact.measures.usecases.figures import take, tell_taken
 from contact.measures.usecases.providers import PROVIDERS
 
@@ -43,18 +44,27 @@ async def _take_one(resources: Resources) -> bool:
         if measure_id is None:
             return False
         if measure_id in PROVIDERS:
-            await take_series(connection, measure_id)
+            await _take_known(connection, measure_id)
         await statements.TAKEN.run(connection, the_measure=measure_id, due_at=moment + AGAIN_AFTER)
     return True
 
 
-async def take_series(connection: Connection, measure_id: str, count: int = PERIODS) -> int:
-    """Count a measure's last periods that have ended; returns how many figures are new."""
+async def take_series(
+    connection: Connection, measure_id: str, until: datetime | None = None, count: int = PERIODS
+) -> int:
+    """Count a measure's last periods that have ended by now, or by a moment; returns how many figures are new."""
     kind = (await definition_on(connection, measure_id, clocks.today())).period_kind
     added = 0
-    for period in ended_before(kind, clocks.now(), count):
+    for period in ended_before(kind, until or clocks.now(), count):
         definition = await definition_on(connection, measure_id, local_day(period[0]))
         added += await take(connection, definition, period)
     if added:
         await tell_taken(connection, SYSTEM, uuid7(), measure_id, added)
     return added
+
+
+async def _take_known(connection: Connection, measure_id: str) -> None:
+    if measure_id not in OF_CALLS:
+        await take_series(connection, measure_id)
+    elif (known := await known_until(connection)) is not None:
+        await take_series(connection, measure_id, min(known, clocks.now()))
