@@ -112,8 +112,8 @@ class Month:
     async def incident(self, lpu: str, recorded_at: datetime, person_id: UUID) -> None:
         await self.owner.execute(
             "INSERT INTO abuse_incidents (lpu, agency, victim_id, perpetrator_ids, occurred_on, kind, severity, "
-            "is_marac_repeat, recorded_at, recorded_by, organisation_id) VALUES ($1, 'POLICE', $2, $3, $4, 'INCIDENT', "
-            "'LESSER', false, $5, 'x', $6)",
+            "marac_rule_set_id, is_marac_repeat, recorded_at, recorded_by, organisation_id) "
+            "VALUES ($1, 'POLICE', $2, $3, $4, 'INCIDENT', 'LESSER', 'MARAC_DEFAULT', false, $5, 'x', $6)",
             lpu,
             person_id,
             [person_id],

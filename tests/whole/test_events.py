@@ -76,6 +76,9 @@ NOT_BY_AN_EXAMPLE = {
     EventType.SAFEGUARDING_ENQUIRY_OVERDUE: "an agency's time runs out",
     EventType.SAFEGUARDING_MISSING_INCIDENT_REVIEW_OVERDUE: "a review's time runs out",
     EventType.SAFEGUARDING_ENQUIRY_UNAVAILABLE: "the system asked is away",
+    EventType.SAFEGUARDING_RISK_ASSESSMENT_RECONSIDERED: "records are made one, or two again",
+    EventType.SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED: "records are made one, or two again",
+    EventType.SAFEGUARDING_MARAC_REPEAT_WITHDRAWN: "records are made two again",
 }
 
 

@@ -32,6 +32,7 @@ class AbuseIncidentEventV1(ResponseModel):
     abuse_incident_id: UUID
     agency: Agency
     is_marac_repeat: bool
+    is_possible_marac_repeat: bool = Field(description="If records that await a decision are of one person.")
 
 
 class AbuseIncidentCloudEventV1(CloudEvent[AbuseIncidentEventV1]):
@@ -45,7 +46,10 @@ class MaracEventV1(ResponseModel):
     reference: Reference
     status: MaracStatus = Field(description="After the event.")
     limbs: list[MaracLimb] = Field(max_length=5)
-    changed: Code = Field(description="REFERRAL, INFORMATION, ACTION, ACTION_DONE, IDVA_CONTACT, HEARING or REPEAT.")
+    changed: Code = Field(
+        description="REFERRAL, INFORMATION, ACTION, ACTION_DONE, IDVA_CONTACT, HEARING, REPEAT, POSSIBLE_REPEAT or "
+        "REPEAT_WITHDRAWN."
+    )
 
 
 class MaracCloudEventV1(CloudEvent[MaracEventV1]):
@@ -88,6 +92,7 @@ _MARAC = (
     EventType.SAFEGUARDING_MARAC_HEARD,
     EventType.SAFEGUARDING_MARAC_REFERRED,
     EventType.SAFEGUARDING_MARAC_REPEAT_FLAGGED,
+    EventType.SAFEGUARDING_MARAC_REPEAT_WITHDRAWN,
     EventType.SAFEGUARDING_MARAC_UPDATED,
 )
 DOMESTIC_ABUSE_DATA: dict[EventType, type[ResponseModel]] = {

@@ -66,6 +66,10 @@ class EventType(StrEnum):
     SAFEGUARDING_MISSING_INCIDENT_INTERVIEW_OFFERED = (
         "uk.police.bluelamp.safeguarding.missing_incident.interview_offered.v1"
     )
+    SAFEGUARDING_MISSING_INCIDENT_INTERVIEW_OVERDUE = (
+        "uk.police.bluelamp.safeguarding.missing_incident.interview_overdue.v1"
+    )
+    SAFEGUARDING_MISSING_INCIDENT_QUEUED = "uk.police.bluelamp.safeguarding.missing_incident.queued.v1"
     SAFEGUARDING_MISSING_INCIDENT_RECLASSIFIED = "uk.police.bluelamp.safeguarding.missing_incident.reclassified.v1"
     SAFEGUARDING_MISSING_INCIDENT_REPORTED = "uk.police.bluelamp.safeguarding.missing_incident.reported.v1"
     SAFEGUARDING_MISSING_INCIDENT_RETURNED = "uk.police.bluelamp.safeguarding.missing_incident.returned.v1"
@@ -74,6 +78,7 @@ class EventType(StrEnum):
     SAFEGUARDING_TRIGGER_PLAN_ACTIVE = "uk.police.bluelamp.safeguarding.trigger_plan.active.v1"
     SAFEGUARDING_TRIGGER_PLAN_CHANGED = "uk.police.bluelamp.safeguarding.trigger_plan.changed.v1"
     SAFEGUARDING_TRIGGER_PLAN_ENDED = "uk.police.bluelamp.safeguarding.trigger_plan.ended.v1"
+    SAFEGUARDING_TRIGGER_PLAN_REVIEW_DUE = "uk.police.bluelamp.safeguarding.trigger_plan.review_due.v1"
     SAFEGUARDING_CAMPAIGN_CHANGED = "uk.police.bluelamp.safeguarding.campaign.changed.v1"
     SAFEGUARDING_CAMPAIGN_EVALUATED = "uk.police.bluelamp.safeguarding.campaign.evaluated.v1"
     SAFEGUARDING_CAMPAIGN_PLANNED = "uk.police.bluelamp.safeguarding.campaign.planned.v1"
@@ -87,6 +92,7 @@ class EventType(StrEnum):
     SAFEGUARDING_MARAC_HEARD = "uk.police.bluelamp.safeguarding.marac.heard.v1"
     SAFEGUARDING_MARAC_REFERRED = "uk.police.bluelamp.safeguarding.marac.referred.v1"
     SAFEGUARDING_MARAC_REPEAT_FLAGGED = "uk.police.bluelamp.safeguarding.marac.repeat_flagged.v1"
+    SAFEGUARDING_MARAC_REPEAT_WITHDRAWN = "uk.police.bluelamp.safeguarding.marac.repeat_withdrawn.v1"
     SAFEGUARDING_MARAC_UPDATED = "uk.police.bluelamp.safeguarding.marac.updated.v1"
     SAFEGUARDING_REVIEW_CHANGED = "uk.police.bluelamp.safeguarding.review.changed.v1"
     SAFEGUARDING_REVIEW_MOVED = "uk.police.bluelamp.safeguarding.review.moved.v1"
