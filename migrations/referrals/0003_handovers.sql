@@ -16,14 +16,15 @@ CREATE TABLE referral_sources (
 
 -- What the hub has told of the case that a referral became or came from: a status and an outcome, nothing else.
 CREATE TABLE safeguarding_updates (
-    update_id uuid NOT NULL PRIMARY KEY,
     referral_id uuid NOT NULL REFERENCES referrals (referral_id),
+    -- The hub's: what it tells again is heard once, also when no key remembers it any more.
+    update_id uuid NOT NULL,
     case_id uuid NOT NULL,
     case_reference text NOT NULL,
     status text NOT NULL,
     outcome text,
-    heard_at timestamp with time zone NOT NULL
+    heard_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (referral_id, update_id)
 );
-CREATE UNIQUE INDEX safeguarding_updates_once ON safeguarding_updates (referral_id, case_id, status);
 
 GRANT SELECT, INSERT ON referral_sources, safeguarding_updates TO {app};

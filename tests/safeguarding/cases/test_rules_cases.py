@@ -1,6 +1,7 @@
 """What a case, a discussion, a decision and a challenge must hold; and where each verb leads."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -18,16 +19,18 @@ from bluelamp.schemas.safeguarding.cases import (
     NewDiscussion,
     ResponseType,
 )
-from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, CaseStatus
+from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, CaseRole, CaseStatus
 from safeguarding.cases import demonstration
 from safeguarding.cases.rules import decisions as rules
-from safeguarding.cases.rules.intake import age_on, check_new_case
+from safeguarding.cases.rules.intake import check_new_case
+from safeguarding.cases.rules.referring import InCase
 from safeguarding.cases.rules.transitions import OPEN, TRANSITIONS, Verb, next_status, possible_verbs
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 1, tzinfo=UTC)
-NOTHING = rules.CaseFacts(CaseKind.CHILD, frozenset(), frozenset(), section_47_met=True)
+CHILD = {UUID(int=1): InCase(CaseRole.CHILD, date(2018, 5, 2))}
+NOTHING = rules.CaseFacts(CaseKind.CHILD, frozenset(), frozenset(), section_47_met=True, people=CHILD)
 ADULT = {"role": "SUBJECT", "person": {**demonstration.MOTHER}}
 BACKWARDS = {"from_date": "2026-02-01", "until_date": "2026-01-01"}
 SOMEBODY = "0199c1d2-7a50-7cc3-98c4-dc0c0c07398f"
@@ -253,7 +256,7 @@ def test_every_outcome_is_possible_for_some_kind_and_threshold(outcome):
         for one_kind in CaseKind
         for one in LegalThreshold
         if not decision_faults(
-            rules.CaseFacts(one_kind, frozenset(), frozenset(), section_47_met=True),
+            rules.CaseFacts(one_kind, frozenset(), frozenset(), section_47_met=True, people=CHILD),
             primary_outcome=outcome,
             secondary_outcomes=[],
             threshold=one,

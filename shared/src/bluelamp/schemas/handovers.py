@@ -10,9 +10,13 @@ Code = Annotated[str, StringConstraints(min_length=2, max_length=60, pattern=r"^
 """A code of the other service, kept as it was told: what it means is in that service's reference."""
 
 
+UpdateId = Annotated[Identifier, Field(description="Of what is told: what is told again under its id is heard once.")]
+
+
 class CaseUpdate(RequestModel):
     """What became of a hub's case that a referral became, or came from."""
 
+    update_id: UpdateId
     case_id: Identifier
     reference: Reference = Field(description="The case's.")
     status: Code = Field(examples=["CLOSED"])
@@ -22,6 +26,7 @@ class CaseUpdate(RequestModel):
 class ReferralUpdate(RequestModel):
     """What became of a referral that a hub's case was handed down as."""
 
+    update_id: UpdateId
     referral_id: Identifier
     reference: Reference = Field(description="The referral's.")
     status: Code = Field(examples=["CLOSED"])

@@ -187,8 +187,8 @@ referral_sources = Table(
 safeguarding_updates = Table(
     "safeguarding_updates",
     portal,
+    Column("referral_id", Uuid, primary_key=True),
     Column("update_id", Uuid, primary_key=True),
-    Column("referral_id", Uuid, nullable=False),
     Column("case_id", Uuid, nullable=False),
     Column("case_reference", Text, nullable=False),
     Column("status", Text, nullable=False),

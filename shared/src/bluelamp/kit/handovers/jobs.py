@@ -11,9 +11,9 @@ from bluelamp.kit.jobs.declaration import Job
 LONGEST_PAUSE = timedelta(seconds=15)
 """What has been away is called again this soon."""
 TRIED_FOR = timedelta(days=3)
-"""So long a service may be away; then the jobs are dead letters, which `requeue deliver_handovers` puts back."""
-# A pause is between half and the whole of the longest one.
-_ATTEMPTS = int(TRIED_FOR / (LONGEST_PAUSE * 0.75))
+"""So long a service may be away; then its jobs are dead letters, which `requeue deliver_handovers` puts back."""
+# No pause is shorter than half the longest one, once they have grown.
+_ATTEMPTS = int(TRIED_FOR / (LONGEST_PAUSE * 0.5))
 
 
 def handover_job(destinations: Sequence[Destination]) -> Job:

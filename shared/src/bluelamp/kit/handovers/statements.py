@@ -3,13 +3,12 @@
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
-    FromClause,
     Integer,
     Text,
     Uuid,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -31,35 +30,18 @@ _DELIVERED: ColumnElement[Any] = literal_column("'DELIVERED'")
 _HELD: ColumnElement[Any] = literal_column("'HELD'")
 _THE_HANDOVER = bindparam("the_handover", type_=Uuid)
 _RECORD = bindparam("the_record", type_=Uuid)
+_CODE = bindparam("code", type_=Text)
 
 
-def handover_from(
-    operation: str,
-    record_id: ColumnElement[Any],
-    subject_id: ColumnElement[Any],
-    body: ColumnElement[Any],
-    *,
-    source: FromClause,
-    name: str = "handed_over",
-) -> tuple[CTE, CTE]:
-    """Build a hand-over for each row of the source, and the job that delivers it, as parts of the causing statement.
+def not_handed_over(operation: str, subject_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say of a row that its subject has not been handed over by this operation.
 
-    What was handed over before is not handed over again. Whoever writes must hold the record's lock: that is the order.
+    Whoever asks, and then hands over, must hold the record's lock: that is the order in which things arrive.
     """
-    values = {
-        "record_id": cast(record_id, Uuid),
-        "operation": cast(operation, Text),
-        "subject_id": cast(subject_id, Uuid),
-        "body": cast(body, Text),
-    }
-    written = (
-        insert(handovers)
-        .from_select(list(values), select(*values.values()).select_from(source), include_defaults=False)
-        .on_conflict_do_nothing(index_elements=["operation", "subject_id"])
-        .returning(handovers.c.record_id)
-        .cte(name)
+    done = select(literal_column("1")).where(
+        handovers.c.operation == literal_column(f"'{operation}'"), handovers.c.subject_id == subject_id
     )
-    return written, job_from(DELIVER, cast(written.c.record_id, Text), written, name=f"{name}_job")
+    return ~done.exists()
 
 
 def _hand_over() -> Statement:
@@ -68,10 +50,13 @@ def _hand_over() -> Statement:
         bindparam("record_id", type_=Uuid).label("record_id"),
         bindparam("subject_id", type_=Uuid).label("subject_id"),
         bindparam("body", type_=Text).label("body"),
+        case((_CODE.is_(None), _PENDING), else_=_HELD).label("state"),
+        _CODE.label("problem_code"),
     ).cte("given")
+    columns = ["operation", "record_id", "subject_id", "body", "state", "problem_code"]
     written = (
         insert(handovers)
-        .from_select(["operation", "record_id", "subject_id", "body"], select(given), include_defaults=False)
+        .from_select(columns, select(given), include_defaults=False)
         .on_conflict_do_nothing(index_elements=["operation", "subject_id"])
         .returning(handovers.c.record_id)
         .cte("handed_over")
@@ -81,7 +66,10 @@ def _hand_over() -> Statement:
 
 
 HAND_OVER = _hand_over()
-"""Hand one thing over, beside the other statements of the same transaction; no row if it was handed over before."""
+"""Hand one thing over, beside the other statements of the same transaction; no row if it was handed over before.
+
+With a code it is held from the beginning: this side knows already that it cannot go.
+"""
 
 FIRST = Statement(
     select(
@@ -122,7 +110,7 @@ SETTLE = Statement(
 HOLD = Statement(
     update(handovers)
     .where(handovers.c.handover_id == _THE_HANDOVER, handovers.c.state == _PENDING)
-    .values(state=_HELD, leased_until=null(), problem_code=bindparam("code", type_=Text))
+    .values(state=_HELD, leased_until=null(), problem_code=_CODE)
     .returning(handovers.c.handover_id)
 )
 """It was refused: it stays where it can be seen, and what comes after it waits."""
@@ -130,7 +118,7 @@ HOLD = Statement(
 LET_GO = Statement(
     update(handovers)
     .where(handovers.c.handover_id == _THE_HANDOVER, handovers.c.state == _PENDING)
-    .values(leased_until=null(), problem_code=bindparam("code", type_=Text))
+    .values(leased_until=null(), problem_code=_CODE)
 )
 """The other service was away: whoever tries next may do so at once."""
 
@@ -151,17 +139,9 @@ WAITING = Statement(
 """What has not arrived, oldest first."""
 
 
-def _release() -> Statement:
-    released = (
-        update(handovers)
-        .where(handovers.c.record_id == _RECORD, handovers.c.state == _HELD)
-        .values(state=_PENDING)
-        .returning(handovers.c.record_id)
-        .cte("released")
-    )
-    job = job_from(DELIVER, cast(released.c.record_id, Text), released, name="released_job")
-    return Statement(select(func.count()).select_from(released).add_cte(job))
-
-
-RELEASE = _release()
-"""Try what is held of one record again; returns how many there were, which is one at the most."""
+RELEASE = Statement(
+    update(handovers)
+    .where(handovers.c.handover_id == _THE_HANDOVER, handovers.c.state == _HELD)
+    .values(state=_PENDING, body=bindparam("body", type_=Text), problem_code=null())
+)
+"""Let what is held be tried again; its job is enqueued beside it."""

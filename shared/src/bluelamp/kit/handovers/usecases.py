@@ -8,7 +8,8 @@ from bluelamp.kit import telemetry
 from bluelamp.kit.clients import ServiceClient, ServiceTokens
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.handovers import statements
-from bluelamp.kit.handovers.destinations import Destination, Handover
+from bluelamp.kit.handovers.destinations import Destination, Handover, StillHeldError
+from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.problems import Kind, ProblemCode, ProblemError
 
@@ -16,6 +17,7 @@ LEASE_SECONDS = 15
 """How long nobody else sends what one worker sends; one that was killed holds it no longer."""
 CALL_SECONDS = 10.0
 """A call ends well before its lease does."""
+MOST_LISTED = 1000
 _REFUSALS = frozenset(
     {
         Kind.MALFORMED,
@@ -123,10 +125,43 @@ class Deliverer:
             raise NotDeliveredError
 
 
-async def hand_over(connection: Connection, operation: str, record_id: UUID, subject_id: UUID, body: str) -> bool:
-    """Hand one thing over in the transaction of its cause; False if that was done before."""
-    values = {"operation": operation, "record_id": record_id, "subject_id": subject_id, "body": body}
+async def hand_over(
+    connection: Connection, operation: str, record_id: UUID, subject_id: UUID, body: str, *, held_as: str | None = None
+) -> bool:
+    """Hand one thing over in the transaction of its cause; False if that was done before.
+
+    With a code it is held at once, for an operator to let go when what is missing is there.
+    """
+    values = {"operation": operation, "record_id": record_id, "subject_id": subject_id, "body": body, "code": held_as}
     return await statements.HAND_OVER.row(connection, **values) is not None
+
+
+async def release(
+    resources: Resources, destinations: Sequence[Destination], record_id: UUID, to: str | None = None
+) -> bool:
+    """Try what waits of a record again, at once and from its first; False if nothing waits.
+
+    What was held goes as its destination makes it now, to the place that is named, if any. Raises StillHeldError.
+    """
+    known = {one.operation: one for one in destinations}
+    async with resources.database.transaction() as connection:
+        first = await statements.FIRST.row(connection, the_record=record_id)
+        if first is None:
+            return False
+        if first["state"] == "HELD":
+            body = await known[first["operation"]].released(connection, _handover(first), to)
+            values = {"the_handover": first["handover_id"], "body": first["body"] if body is None else body}
+            await statements.RELEASE.run(connection, **values)
+        elif to is not None:
+            raise StillHeldError("not_held")
+        await ENQUEUE.run(connection, entrypoint=statements.DELIVER, payload=str(record_id))
+    return True
+
+
+async def waiting(resources: Resources) -> list[Row]:
+    """List what has not arrived, oldest first: ids, codes and times, nothing of what is sent."""
+    async with resources.database.connection() as connection:
+        return list(await statements.WAITING.rows(connection, limit=MOST_LISTED))
 
 
 def _handover(row: Row) -> Handover:

@@ -140,7 +140,7 @@ class EscalationSummary(ResponseModel):
     requested_at: Timestamp
     delivery_state: DeliveryState
     delivered_at: Timestamp | None
-    attempts: int = Field(ge=0, le=10_000)
+    attempts: int = Field(ge=0, le=2_147_483_647)
     emergency_call: EmergencyCall | None
     case_id: UUID | None
     case_reference: str | None = Field(max_length=40, description="The hub's case that it became.")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from bluelamp.kit.clocks import ADULT_AGE, age_on
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.people import Agreement as HubAgreement
 from bluelamp.schemas.people import AgreementPosition, LawfulBasis, Regime
@@ -21,12 +22,11 @@ from bluelamp.schemas.safeguarding.cases import (
 from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole
 from bluelamp.schemas.safeguarding.people import NewPerson, NewPersonAddress, RelationshipType
 from referrals.portal.rules.sharing import Referred
-from referrals.portal.rules.submission import age_on
 
-ADULT_AGE = 18
 LONGEST_TEXT = 4000
 _CUT = " … (longer in the referral)"
 _AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
+_CHILDREN = frozenset({Relationship.CHILD, Relationship.GRANDCHILD})
 # What the member is to the person who was referred.
 _RELATIONSHIPS = {
     Relationship.PARTNER: RelationshipType.PARTNER,
@@ -58,24 +58,32 @@ class StepUp:
     referral_id: UUID
     reference: str
     lpu: Lpu
+    hub: str | None = None
+    """The hub that is asked to take it where the unit has none of its own."""
     lawful_basis: LawfulBasis
     target: EscalationTarget
     reason: str
 
 
 def case_of(referral: SteppedUp, step_up: StepUp, today: date) -> NewCase:
-    """Return the case that a hub is asked to take; the hub follows from the unit where the person lives."""
+    """Return the case that a hub is asked to take; the hub follows from the unit where the person lives.
+
+    A child in the household makes it a child's case, whomever the referral is about and wherever it was stepped up
+    to: the shorter clock and the children's social workers are theirs from the start (ADR 0031).
+    """
     minor = age_on(referral.person.date_of_birth, today) < ADULT_AGE
+    children = [is_child(one, today) for one in referral.household]
     home = referral.person.address
     address = NewPersonAddress(lines=home.lines, town=home.town, postcode=home.postcode) if home else None
     together = address is not None and bool(referral.household)
     return NewCase(
+        hub=step_up.hub,
         lpu=step_up.lpu,
-        kind=CaseKind.CHILD if minor else CaseKind.ADULT,
+        kind=CaseKind.CHILD if minor or any(children) else CaseKind.ADULT,
         concern=_concern(referral, step_up, today),
         people=[
             CasePerson(role=CaseRole.SUBJECT, person=_subject(referral, None if together else address)),
-            *(CasePerson(role=_role(one, minor=minor), person=_member(one)) for one in referral.household),
+            *(CasePerson(role=_role(one, today, minor=minor), person=_member(one)) for one in referral.household),
         ],
         relationships=[
             CaseRelationship(person=place, related_to=0, type=_RELATIONSHIPS[one.relationship])
@@ -112,7 +120,16 @@ def _member(member: HouseholdMember) -> NewPerson:
     return NewPerson(given_name=member.given_name, family_name=member.family_name, date_of_birth=member.date_of_birth)
 
 
-def _role(member: HouseholdMember, *, minor: bool) -> CaseRole:
+def is_child(member: HouseholdMember, today: date) -> bool:
+    """Say whether somebody of the household is under 18; of a child whose age nobody knows that is assumed."""
+    if member.date_of_birth is None:
+        return member.relationship in _CHILDREN
+    return age_on(member.date_of_birth, today) < ADULT_AGE
+
+
+def _role(member: HouseholdMember, today: date, *, minor: bool) -> CaseRole:
+    if is_child(member, today):
+        return CaseRole.CHILD
     if minor and member.relationship is Relationship.PARENT:
         return CaseRole.PARENT_OR_CARER
     return CaseRole.HOUSEHOLD_MEMBER
@@ -135,10 +152,7 @@ def _agreement(agreement: Agreement, step_up: StepUp) -> HubAgreement:
 
 def _concern(referral: SteppedUp, step_up: StepUp, today: date) -> CaseConcern:
     concern = referral.concern
-    children_not_seen = any(
-        not one.seen and one.date_of_birth is not None and age_on(one.date_of_birth, today) < ADULT_AGE
-        for one in referral.household
-    )
+    children_not_seen = any(not one.seen and is_child(one, today) for one in referral.household)
     return CaseConcern(
         facts=concern.facts,
         seen=concern.seen,

@@ -1,12 +1,10 @@
 """What goes to a hub, what became of it there, and what a referral came from."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Text, Uuid, bindparam, func, literal_column, select, update
+from sqlalchemy import Text, Uuid, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bluelamp.kit.database import Statement, among
-from bluelamp.kit.handovers.tables import handovers
+from bluelamp.kit.handovers.statements import not_handed_over
 from referrals.portal.tables import (
     escalations,
     offers,
@@ -25,21 +23,12 @@ _REFERRAL = bindparam("the_referral", type_=Uuid)
 _ESCALATION = bindparam("the_escalation", type_=Uuid)
 
 
-def _unless_handed_over(operation: str, subject_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    return (
-        ~select(literal_column("1"))
-        .select_from(handovers)
-        .where(handovers.c.operation == literal_column(f"'{operation}'"), handovers.c.subject_id == subject_id)
-        .exists()
-    )
-
-
 TO_HAND_OVER = Statement(
     select(escalations)
     .where(
         escalations.c.referral_id == _REFERRAL,
         escalations.c.delivery_state == literal_column("'QUEUED'"),
-        _unless_handed_over(SUBMIT_CASE, escalations.c.escalation_id),
+        not_handed_over(SUBMIT_CASE, escalations.c.escalation_id),
     )
     .order_by(escalations.c.requested_at, escalations.c.escalation_id)
 )
@@ -63,6 +52,14 @@ HELD = Statement(
     .values(delivery_state=literal_column("'HELD'"), problem_code=bindparam("code", type_=Text))
 )
 """The hub did not take it: shown to those who must ring instead."""
+
+RELEASED = Statement(
+    update(escalations)
+    .where(escalations.c.escalation_id == _ESCALATION, escalations.c.delivery_state == literal_column("'HELD'"))
+    .values(delivery_state=literal_column("'QUEUED'"), problem_code=literal_column("NULL"))
+    .returning(escalations)
+)
+"""An operator lets it go to a hub again."""
 
 SOURCE = Statement(select(referral_sources).where(referral_sources.c.referral_id == _REFERRAL))
 """The case that a referral came from, if a hub made it."""
@@ -91,16 +88,35 @@ ENDINGS = Statement(
             "STEPPED_UP",
             "WITHDRAWN",
         ),
-        _unless_handed_over(TELL_HUB, referral_history.c.entry_id),
+        not_handed_over(TELL_HUB, referral_history.c.entry_id),
     )
     .order_by(referral_history.c.entry_id)
 )
 """How a referral ended that its hub has not been told of: once, and again if it is stepped up after that."""
 
+_CASE = bindparam("case_id", type_=Uuid)
+CONCERNS = Statement(
+    select(
+        or_(
+            select(literal_column("1"))
+            .where(referral_sources.c.referral_id == _REFERRAL, referral_sources.c.source_id == _CASE)
+            .exists(),
+            select(literal_column("1"))
+            .where(
+                escalations.c.referral_id == _REFERRAL,
+                # The answer to a step-up may be on its way still, or lost.
+                or_(escalations.c.case_id == _CASE, escalations.c.case_id.is_(None)),
+            )
+            .exists(),
+        )
+    )
+)
+"""Whether a case is one that the referral came from, or may have become."""
+
 KEEP_UPDATE = Statement(
     insert(safeguarding_updates)
     .values(
-        update_id=func.uuidv7(),
+        update_id=bindparam("update_id", type_=Uuid),
         referral_id=bindparam("referral_id", type_=Uuid),
         case_id=bindparam("case_id", type_=Uuid),
         case_reference=bindparam("reference", type_=Text),

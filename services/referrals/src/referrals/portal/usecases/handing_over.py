@@ -1,11 +1,12 @@
 """What goes from the portal to a hub, what follows from its answer, and what a hub tells of a case."""
 
+import re
 from uuid import UUID
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
-from bluelamp.kit.database import Connection
-from bluelamp.kit.handovers.destinations import Destination, Handover
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.handovers.destinations import Destination, Handover, StillHeldError
 from bluelamp.kit.handovers.usecases import hand_over
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
@@ -14,6 +15,7 @@ from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.handovers import CaseUpdate, ReferralUpdate
 from bluelamp.schemas.people import LawfulBasis
+from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.referrals import EscalationTarget
 from bluelamp.schemas.safeguarding.cases import SubmittedCase
 from referrals.portal.rules.stepping_up import StepUp, case_of
@@ -25,6 +27,8 @@ from referrals.portal.usecases.details import Details
 from referrals.portal.usecases.ending import changed
 from referrals.portal.usecases.moving import SYSTEM, Step, lock, move
 
+_HUB_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
+
 
 async def hand_over_step_ups(resources: Resources, escalation_id: UUID) -> None:
     """Hand over every step-up of the escalation's referral that no hub has been told of, in their order.
@@ -35,21 +39,9 @@ async def hand_over_step_ups(resources: Resources, escalation_id: UUID) -> None:
         escalation = await escalation_statements.ONE.row(connection, the_escalation=escalation_id)
         if escalation is None:
             raise LookupError("a step-up is never removed")
-        referral = await moving_statements.LOCK_WHOLE.row(connection, referral_id=escalation["referral_id"])
-        if referral is None:
-            raise LookupError("a referral is never removed")
-        details = Details.model_validate(referral["details"])
+        referral = await _lock_whole(connection, escalation["referral_id"])
         for one in await statements.TO_HAND_OVER.rows(connection, the_referral=referral["referral_id"]):
-            step_up = StepUp(
-                escalation_id=one["escalation_id"],
-                referral_id=referral["referral_id"],
-                reference=referral["reference"],
-                lpu=Lpu(referral["lpu"]),
-                lawful_basis=LawfulBasis(referral["lawful_basis"]),
-                target=EscalationTarget(one["target"]),
-                reason=one["reason"],
-            )
-            body = case_of(details, step_up, clocks.today()).model_dump_json(exclude_none=True)
+            body = _case_of(referral, one)
             await hand_over(connection, statements.SUBMIT_CASE, referral["referral_id"], one["escalation_id"], body)
             await record(connection, SYSTEM, AuditAction.DISCLOSURE, "hand_over_step_up", [referral["referral_id"]])
 
@@ -63,6 +55,7 @@ async def hand_over_endings(resources: Resources, referral_id: UUID) -> None:
             return
         for ending in await statements.ENDINGS.rows(connection, the_referral=referral_id):
             update = ReferralUpdate(
+                update_id=ending["entry_id"],
                 referral_id=referral_id,
                 reference=referral["reference"],
                 status=ending["to_status"],
@@ -73,8 +66,14 @@ async def hand_over_endings(resources: Resources, referral_id: UUID) -> None:
 
 
 async def note_case_update(connection: Connection, actor: Actor, referral_id: UUID, update: CaseUpdate) -> Answer:
-    """Write down what a hub tells of the case; the referrer and the unit hear of it. Told twice, it is heard once."""
+    """Write down what a hub tells of the case; the referrer and the unit hear of it. Told twice, it is heard once.
+
+    Raises RULE_BROKEN for a case that has nothing to do with the referral.
+    """
     referral = await lock(connection, referral_id)
+    if not await statements.CONCERNS.value(connection, the_referral=referral_id, case_id=update.case_id):
+        detail = "The referral neither came from this case nor became it."
+        raise rule_broken("#/case_id", detail, "not_of_the_referral")
     if await statements.KEEP_UPDATE.row(connection, referral_id=referral_id, **update.model_dump()) is None:
         return changed(referral, referral["status"], referral["version"])
     step = Step(
@@ -85,6 +84,28 @@ async def note_case_update(connection: Connection, actor: Actor, referral_id: UU
     )
     status, version = await move(connection, actor, referral, step)
     return changed(referral, status, version)
+
+
+async def _lock_whole(connection: Connection, referral_id: UUID) -> Row:
+    referral = await moving_statements.LOCK_WHOLE.row(connection, referral_id=referral_id)
+    if referral is None:
+        raise LookupError("a referral is never removed")
+    return referral
+
+
+def _case_of(referral: Row, escalation: Row, hub: str | None = None) -> str:
+    step_up = StepUp(
+        escalation_id=escalation["escalation_id"],
+        referral_id=referral["referral_id"],
+        reference=referral["reference"],
+        lpu=Lpu(referral["lpu"]),
+        hub=hub,
+        lawful_basis=LawfulBasis(referral["lawful_basis"]),
+        target=EscalationTarget(escalation["target"]),
+        reason=escalation["reason"],
+    )
+    details = Details.model_validate(referral["details"])
+    return case_of(details, step_up, clocks.today()).model_dump_json(exclude_none=True)
 
 
 async def _cases(_: Connection, __: Handover) -> str:
@@ -123,6 +144,19 @@ async def _step_up_refused(connection: Connection, handover: Handover, code: str
     )
 
 
+async def _step_up_released(connection: Connection, handover: Handover, to: str | None) -> str:
+    """Make the case of what the referral says by now, for the hub that an operator names or that of its unit."""
+    hub = None if to is None else to.upper()
+    if hub is not None and not _HUB_CODE.fullmatch(hub):
+        raise StillHeldError("not_the_code_of_a_hub")
+    referral = await _lock_whole(connection, handover.record_id)
+    escalation = await statements.RELEASED.row(connection, the_escalation=handover.subject_id)
+    if escalation is None:
+        raise LookupError("what is held in the outbox is held as a step-up")
+    await record(connection, SYSTEM, AuditAction.DISCLOSURE, "release_step_up", [handover.record_id])
+    return _case_of(referral, escalation, hub)
+
+
 async def _nothing_follows(_: Connection, __: Handover, ___: str) -> None:
     """The hub knows now, or its refusal stands in the outbox: the referral has ended either way."""
 
@@ -135,6 +169,7 @@ DESTINATIONS = [
         path=_cases,
         arrived=_step_up_arrived,
         refused=_step_up_refused,
+        released=_step_up_released,
     ),
     Destination(
         operation=statements.TELL_HUB,

@@ -13,7 +13,7 @@ from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.handovers import ReferralUpdate
 from bluelamp.schemas.safeguarding.cases import ChangedCase
 from safeguarding.access import CaseUpdater
-from safeguarding.cases import demonstration
+from safeguarding.handovers import demonstration
 from safeguarding.handovers.usecases import handing_down
 
 router = APIRouter(tags=["cases"], route_class=StrictRoute)
@@ -21,8 +21,9 @@ _UPDATE: dict[str, Example] = {
     "closed": Example(
         summary="The person was helped",
         value={
-            "referral_id": "00000000-0000-7000-8000-000000000106",
-            "reference": "R-7K3M-2QXP-5",
+            "update_id": "00000000-0000-7000-8000-0000000061b0",
+            "referral_id": str(demonstration.REFERRAL_ID),
+            "reference": demonstration.REFERRAL_REFERENCE,
             "status": "CLOSED",
             "outcome": "NEED_MET",
         },
@@ -34,7 +35,7 @@ _UPDATE: dict[str, Example] = {
     "/cases/{case_id}/referral-updates", summary="Tell what became of the referral", response_model=ChangedCase
 )
 async def note_referral_update(
-    case_id: Annotated[UUID, path_of("case", demonstration.TO_READ)],
+    case_id: Annotated[UUID, path_of("case", demonstration.TO_HEAR)],
     update: Annotated[ReferralUpdate, Body(openapi_examples=_UPDATE)],
     actor: CaseUpdater,
     key: IdempotencyKey,

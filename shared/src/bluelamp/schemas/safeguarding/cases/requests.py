@@ -223,8 +223,11 @@ class Dissent(RequestModel):
 
 
 class ReferralForPortal(RequestModel):
-    """What the Referral Portal needs to help instead: the person and the concern come from the case."""
+    """What the Referral Portal needs to help instead: all else that it needs is in the case."""
 
+    person_id: Identifier | None = Field(
+        default=None, description="Who of the case's people is referred; else its subject, its victim or its child."
+    )
     needs: Annotated[list[Annotated[Need, Field(strict=False)]], Field(min_length=1, max_length=10)]
     urgency: Annotated[Urgency, Field(strict=False)]
     lpu: Annotated[Lpu, Field(strict=False)]
