@@ -113,16 +113,24 @@ CREATE TABLE case_roles (
     ),
     added_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    -- That it was never so, as the hub's management has found: such a role protects and accuses nobody any more.
+    is_error boolean NOT NULL DEFAULT false,
     CHECK (ended_at IS NULL OR ended_at >= added_at),
+    CHECK (ended_at IS NOT NULL OR NOT is_error),
     FOREIGN KEY (case_id, referrer_organisation_id) REFERENCES cases (case_id, referrer_organisation_id)
 );
 CREATE UNIQUE INDEX case_roles_one ON case_roles (case_id, person_id) WHERE ended_at IS NULL;
-CREATE INDEX case_roles_person ON case_roles (person_id, case_id) WHERE ended_at IS NULL;
+CREATE INDEX case_roles_person ON case_roles (person_id, case_id);
 CREATE INDEX case_roles_case ON case_roles (case_id, added_at);
 
 -- Who is in a case now, as the reader's own rights let them see it.
 CREATE VIEW case_people WITH (security_invoker = true) AS
 SELECT case_id, person_id, referrer_organisation_id, role, added_at FROM case_roles WHERE ended_at IS NULL;
+
+-- On which side somebody stands or ever stood, as the wall counts (ADR 0029): a role that has ended goes on protecting
+-- and accusing until the hub's management finds that it was an error.
+CREATE VIEW case_sides WITH (security_invoker = true) AS
+SELECT case_id, person_id, role FROM case_roles WHERE NOT is_error;
 
 CREATE TABLE case_history (
     entry_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -154,6 +162,8 @@ CREATE TABLE case_clocks (
     -- The clock profile or the statutory window that set it.
     rule_id text NOT NULL,
     rating text CHECK (rating IN ('RED', 'AMBER', 'GREEN', 'BLUE')),
+    -- Since when there is this clock: a re-rating adds one that started long before.
+    set_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone NOT NULL,
     due_at timestamp with time zone NOT NULL,
     stopped_at timestamp with time zone,
@@ -204,6 +214,109 @@ CREATE TABLE case_decisions (
     released_at timestamp with time zone
 );
 CREATE INDEX case_decisions_case ON case_decisions (case_id, decision_id);
+
+-- Who was in the case and what was known of them when it was decided, as the transaction of the decision itself saw it:
+-- names are put right later, records merged, roles changed. It names protected addresses, so that it is read by
+-- `people_as_known` alone.
+CREATE TABLE case_decision_people (
+    decision_id uuid NOT NULL PRIMARY KEY REFERENCES case_decisions (decision_id),
+    people_as_known jsonb NOT NULL
+);
+
+-- Who was in a case at a moment, with all that was known of them; for the functions below alone.
+CREATE FUNCTION people_of_case_at(the_case uuid, known_at timestamp with time zone) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(
+        jsonb_agg(
+            jsonb_build_object(
+                'person_id', case_roles.person_id,
+                'role', case_roles.role,
+                'given_name', known.given_name,
+                'family_name', known.family_name,
+                'date_of_birth', known.date_of_birth,
+                'sex', known.sex,
+                'merged_into', known.merged_into,
+                'addresses', addresses_as_known(case_roles.person_id, known_at)
+            )
+            ORDER BY case_roles.added_at, case_roles.person_id
+        ),
+        '[]'
+    )
+    FROM case_roles CROSS JOIN LATERAL person_as_known(case_roles.person_id, known_at) AS known
+    WHERE case_roles.case_id = the_case AND case_roles.added_at <= known_at
+    AND (case_roles.ended_at IS NULL OR case_roles.ended_at > known_at)
+$$;
+
+-- As it stands in the decision's own transaction, whatever the clocks of two machines say.
+CREATE FUNCTION freeze_people_as_known() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    INSERT INTO case_decision_people (decision_id, people_as_known)
+    VALUES (NEW.decision_id, people_of_case_at(NEW.case_id, 'infinity'));
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER case_decisions_freeze_people
+AFTER INSERT ON case_decisions FOR EACH ROW EXECUTE FUNCTION freeze_people_as_known();
+
+-- The same as the reader may know it: at a decision what was frozen with it, at other moments what the history of each
+-- record tells. What may be shown of that is judged today: the hub must have the case, a protected address is for its
+-- management, and the alleged perpetrator's part names no home of the other side (ADR 0029).
+CREATE FUNCTION people_as_known(the_case uuid, known_at timestamp with time zone) RETURNS jsonb
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+    own_hub text := bound_hub();
+    is_management boolean := coalesce(bound_agency() = 'HUB_MANAGEMENT', false);
+    local_day date := (known_at AT TIME ZONE 'Europe/London')::date;
+    known jsonb;
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM cases WHERE case_id = the_case
+        AND (hub = own_hub OR (home_hub = own_hub AND home_accepted_at IS NOT NULL))
+    ) THEN
+        RETURN '[]';
+    END IF;
+    known := coalesce(
+        (
+            SELECT case_decision_people.people_as_known
+            FROM case_decisions JOIN case_decision_people USING (decision_id)
+            WHERE case_decisions.case_id = the_case AND case_decisions.decided_at = known_at
+            ORDER BY decision_id DESC LIMIT 1
+        ),
+        people_of_case_at(the_case, known_at)
+    );
+    RETURN (
+        SELECT coalesce(
+            jsonb_agg(
+                people.one || jsonb_build_object(
+                    'addresses', shown.addresses,
+                    'addresses_withheld', jsonb_array_length(shown.addresses) < jsonb_array_length(people.one -> 'addresses')
+                )
+                ORDER BY people.place
+            ),
+            '[]'
+        )
+        FROM jsonb_array_elements(known) WITH ORDINALITY AS people (one, place)
+        CROSS JOIN LATERAL (
+            SELECT addresses_of_people_harmed_by((people.one ->> 'person_id')::uuid) AS address_ids
+        ) AS walled
+        CROSS JOIN LATERAL (
+            SELECT coalesce(jsonb_agg(lived.one ORDER BY lived.place), '[]') AS addresses
+            FROM jsonb_array_elements(people.one -> 'addresses') WITH ORDINALITY AS lived (one, place)
+            JOIN addresses ON addresses.address_id = (lived.one ->> 'address_id')::uuid
+            WHERE (is_management OR NOT addresses.protected)
+            AND (
+                addresses.address_id <> ALL(walled.address_ids)
+                OR (is_management AND coalesce((lived.one ->> 'until_date')::date >= local_day, true))
+            )
+        ) AS shown
+    );
+END
+$$;
+REVOKE EXECUTE ON FUNCTION people_of_case_at(uuid, timestamp with time zone) FROM PUBLIC;
 
 CREATE TABLE case_notifications (
     notification_id uuid NOT NULL PRIMARY KEY,
@@ -269,7 +382,8 @@ CREATE INDEX case_transfers_waiting ON case_transfers (home_hub, transfer_id)
 WHERE accepted_at IS NULL AND cancelled_at IS NULL;
 
 GRANT SELECT, INSERT ON statutory_windows, case_details, case_people, case_roles, case_history TO {app};
-GRANT UPDATE (ended_at) ON case_roles TO {app};
+GRANT UPDATE (ended_at, is_error) ON case_roles TO {app};
+GRANT SELECT ON case_sides TO {app};
 GRANT SELECT, INSERT ON case_discussions, case_notifications TO {app};
 GRANT SELECT, INSERT, UPDATE ON cases, case_clocks, case_decisions, case_challenges, case_transfers TO {app};
 
@@ -280,6 +394,7 @@ ALTER TABLE case_history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_clocks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_discussions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_decisions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE case_decision_people ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_notifications ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_challenges ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_transfers ENABLE ROW LEVEL SECURITY;
@@ -492,7 +607,7 @@ WITH CHECK (
 GRANT SELECT ON statutory_windows TO {partner};
 GRANT SELECT, INSERT ON cases, case_details, case_people, case_roles, case_history, case_clocks TO {partner};
 GRANT SELECT, INSERT ON case_discussions TO {partner};
-GRANT UPDATE (ended_at) ON case_roles TO {partner};
+GRANT UPDATE (ended_at, is_error) ON case_roles TO {partner};
 GRANT SELECT, INSERT ON case_decisions, case_notifications, case_challenges, case_transfers TO {partner};
 GRANT UPDATE (
     status, rating, level_of_need, updated_at, home_hub, responsible_hub, allocated_worker, acknowledged_at, decided_at,

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parts.cases import a_case, a_discussion
 
+from bluelamp.kit.clocks import age_on
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.cases import (
     Acknowledgement,
@@ -332,4 +333,6 @@ def test_every_status_is_reached_and_every_open_one_can_come_to_an_end():
 
 
 def test_a_closed_case_stays_closed():
-    assert possible_verbs(CaseStatus.CLOSED) == ()
+    """What became of the referral that was made of it is written down all the same, and moves nothing."""
+    assert possible_verbs(CaseStatus.CLOSED) == (Verb.HEAR_FROM_PORTAL,)
+    assert next_status(CaseStatus.CLOSED, Verb.HEAR_FROM_PORTAL) is CaseStatus.CLOSED

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bluelamp.kit.clocks import age_on
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.safeguarding.routing import Arrangement, Circumstance, Remit, RoutingRule, SilverLead, Team
-from safeguarding.routing.rules.asking import age_on
 from safeguarding.routing.rules.conditions import Facts, finding_of, needs_age
 from safeguarding.routing.rules.deciding import Decision, Lead, Register, RuleSet, Term, decide
 

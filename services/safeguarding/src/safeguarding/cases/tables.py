@@ -1,6 +1,6 @@
 """The case of a hub: its frame, what it is about, who is in it, its clocks, and all that was said and decided."""
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, Table, Text, Uuid, false, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData()
@@ -75,6 +75,7 @@ case_roles = Table(
     Column("role", Text, nullable=False),
     Column("added_at", DateTime(timezone=True), nullable=False),
     Column("ended_at", DateTime(timezone=True)),
+    Column("is_error", Boolean, nullable=False, server_default=false()),
 )
 """Every part that somebody has or had in a case: added and ended, never altered."""
 
@@ -116,6 +117,7 @@ case_clocks = Table(
     Column("kind", Text, nullable=False),
     Column("rule_id", Text, nullable=False),
     Column("rating", Text),
+    Column("set_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("started_at", DateTime(timezone=True), nullable=False),
     Column("due_at", DateTime(timezone=True), nullable=False),
     Column("stopped_at", DateTime(timezone=True)),

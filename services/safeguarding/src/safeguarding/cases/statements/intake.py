@@ -181,6 +181,7 @@ def _clocks(taken: CTE) -> CTE:
         "kind": started.c.kind,
         "rule_id": started.c.rule_id,
         "rating": started.c.rating,
+        "set_at": _RECEIVED_AT,
         "started_at": _RECEIVED_AT,
         "due_at": started.c.due_at,
     }

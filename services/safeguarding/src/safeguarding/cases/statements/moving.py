@@ -103,6 +103,7 @@ START_CLOCK = Statement(
         kind=bindparam("kind", type_=Text),
         rule_id=bindparam("rule_id", type_=Text),
         rating=bindparam("rating", type_=Text),
+        set_at=_MOMENT,
         started_at=bindparam("started_at", type_=DateTime(timezone=True)),
         due_at=bindparam("due_at", type_=DateTime(timezone=True)),
     )

@@ -138,7 +138,8 @@ def _people_of(seen: FromClause) -> ScalarSelect[Any]:
     )
 
 
-def _discussion() -> ColumnElement[Any]:
+def discussion_document() -> ColumnElement[Any]:
+    """Build a Discussion from a row of case_discussions."""
     record = case_discussions.c.record
     written = (
         "attendees",
@@ -164,7 +165,7 @@ def _columns(table: Any, *without: str) -> ColumnElement[Any]:
 
 
 def _clocks_of(seen: FromClause) -> ScalarSelect[Any]:
-    document = _columns(case_clocks, "clock_id", "case_id", "referrer_organisation_id")
+    document = _columns(case_clocks, "clock_id", "case_id", "referrer_organisation_id", "set_at")
     return _all_of(case_clocks, document, seen, case_clocks.c.clock_id)
 
 
@@ -219,7 +220,7 @@ def _hub_document(seen: CTE) -> ColumnElement[Any]:
         **{name: _details_of(seen, name) for name in details},
         people=_people_of(seen),
         clocks=_clocks_of(seen),
-        discussions=_all_of(case_discussions, _discussion(), seen, case_discussions.c.discussion_id),
+        discussions=_all_of(case_discussions, discussion_document(), seen, case_discussions.c.discussion_id),
         decisions=_all_of(case_decisions, decision, seen, case_decisions.c.decision_id),
         challenges=_all_of(case_challenges, challenge, seen, case_challenges.c.challenge_id),
         notifications=_told(seen, to_reader=False),

@@ -134,7 +134,7 @@ async def stop_clocks(
     await statements.STOP_CLOCKS.run(connection, the_case=case_id, kinds=list(kinds), moment=moment, stop_reason=reason)
 
 
-async def start_clock(connection: Connection, case: Row, clock: Clock) -> None:
+async def start_clock(connection: Connection, case: Row, clock: Clock, moment: datetime) -> None:
     """Add a clock; none of its kind may be running."""
     await statements.START_CLOCK.run(
         connection,
@@ -143,6 +143,7 @@ async def start_clock(connection: Connection, case: Row, clock: Clock) -> None:
         kind=clock.kind,
         rule_id=clock.rule_id,
         rating=clock.rating,
+        moment=moment,
         started_at=clock.started_at,
         due_at=clock.due_at,
     )

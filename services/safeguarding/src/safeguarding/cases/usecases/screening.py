@@ -194,7 +194,7 @@ async def _reckon_clocks(
         if _is_done(case, status, clock.kind) or (old is not None and _is_same(old, clock)):
             continue
         await stop_clocks(connection, case["case_id"], [clock.kind], moment, StopReason.RE_RATED)
-        await start_clock(connection, case, clock)
+        await start_clock(connection, case, clock, moment)
     # A rating without a window, such as blue, leaves nothing to run.
     await stop_clocks(connection, case["case_id"], [*running], moment, StopReason.RE_RATED)
 

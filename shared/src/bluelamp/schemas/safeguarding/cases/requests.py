@@ -114,6 +114,11 @@ class NewCaseRole(RequestModel):
     role: Annotated[CaseRole, Field(strict=False)] | None = Field(
         description="It takes the place of the one before; null where the person has no part in the case."
     )
+    was_error: bool = Field(
+        default=False,
+        description="No role that they had in the case was ever so: it protects and accuses nobody any more. "
+        "Only the hub's management says this; otherwise a role goes on protecting and accusing after its end.",
+    )
     reason: Reason
 
 
