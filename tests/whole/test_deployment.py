@@ -352,7 +352,7 @@ def test_every_secret_that_a_pod_reads_is_made_by_the_instructions():
 
 @pytest.mark.parametrize("service", [FIRST, *LIKE_THE_FIRST])
 def test_the_runbook_of_restoring_knows_every_service(service):
-    """And every secret that can be changed: all that `.env` has but PostgreSQL's passwords, which its script changes."""
+    """And every secret that can be changed: all that `.env` has but the passwords of PostgreSQL's roles."""
     runbook = (ROOT / "docs/runbooks/restoring.md").read_text()
     assert f"`python -m {service} verify-audit`" in runbook
     secrets = re.findall(r"^#?([A-Z_]+_(?:KEY|SECRET))=", (ROOT / ".env.example").read_text(), re.MULTILINE)
