@@ -1,18 +1,22 @@
 """A step-up becomes a case, a case becomes a referral, and each tells the other of its end: both services, one test."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from parts.cases import act, pointers, screened
-from parts.portal import a_referral
+from parts.portal import PARTNERS, a_referral
 from parts.two_services import TwoServices, two_services
 
+from bluelamp.kit import clocks
 from bluelamp.kit.handovers.destinations import StillHeldError
 from safeguarding.cases import demonstration
 
 STEP_UP = {"target": "MASH", "reason": "A child in the household said that they are hit."}
 TO_PORTAL = demonstration.DECISION_FOR_THE_PORTAL
 NOTHING_FOR_THE_PORTAL = {**TO_PORTAL, "primary_outcome": "NFA_INFORMATION_ONLY", "referral": None}
+GIVEN = {"position": "GIVEN", "asked_on": "2026-01-20", "asked_by": "Social worker 12", "how": "At home"}
 ACKNOWLEDGED = demonstration.ACKNOWLEDGEMENT
 HOUSEHOLD = [
     {
@@ -188,6 +192,21 @@ async def test_once_even_when_the_keys_are_forgotten(both):
     await both.work()
     await both.hub.sql("DELETE FROM idempotency_keys")
     await both.work()
+    assert (await escalation(both, referral_id))["delivery_state"] == "DELIVERED"
+    assert (await both.hub.sql("SELECT count(*) FROM cases"))[0][0] == 1
+
+
+async def test_once_also_when_what_was_taken_would_be_refused_by_now(both):
+    """As on the eighteenth birthday of the child whom the case is for."""
+    person = {"given_name": "Example", "family_name": "Person-Nine", "date_of_birth": "2015-04-12"}
+    agreement = {"position": "PARENT_GIVEN", "asked_on": "2026-01-20", "how": "In person"}
+    referral_id = await stepped_up(
+        both, person=person, household=[], agreement=agreement, needs=["YOUTH_DIVERSION"], lpu="SANDWELL"
+    )
+    both.door.lost_answers = 1
+    await both.work()
+    with time_machine.travel(datetime(2034, 1, 1, tzinfo=UTC), tick=True):
+        await both.work()
     assert (await escalation(both, referral_id))["delivery_state"] == "DELIVERED"
     assert (await both.hub.sql("SELECT count(*) FROM cases"))[0][0] == 1
 
@@ -416,6 +435,33 @@ async def test_the_portal_tells_the_hub_how_the_referral_ended(both):
     assert pointers(answer) == {"#/referral_id"}
 
 
+async def test_the_hub_hears_with_what_outcome_a_partner_closed_the_referral(both):
+    case_id = await screened(both.hub, kind="ADULT", people=[{"role": "SUBJECT", "person": demonstration.MOTHER}])
+    given = {"agreement": GIVEN, "needs": ["MENTAL_HEALTH"], "lpu": "BIRMINGHAM_NORTH"}
+    await act(both.hub, "hub_manager", case_id, "decision", decision_of(**given))
+    await both.work()
+    await both.portal.route_waiting()
+    [offer] = await both.portal.sql("SELECT referral_id, offer_id, organisation_id FROM offers")
+    partner, path = PARTNERS[offer["organisation_id"]], f"/referrals/{offer['referral_id']}"
+    for what, body in (
+        (f"offers/{offer['offer_id']}/acceptance", {}),
+        ("engagement", {"engaged_on": clocks.today().isoformat()}),
+        ("outcome", {"outcome": "NEED_MET"}),
+    ):
+        answer = await both.portal.post(partner, f"{path}/{what}", body)
+        assert answer.status_code == 200, answer.text
+    await both.work()
+    shown = (await both.hub.get("hub_manager", f"/cases/{case_id}")).json()["referral"]
+    assert (shown["status"], shown["outcome"]) == ("CLOSED", "NEED_MET")
+
+
+async def test_who_goes_along_stands_in_the_log(both):
+    case_id, case = await handed_down(both, household={"address": demonstration.HOME, "members": [0, 1, 2]})
+    people = {one["family_name"]: one["person_id"] for one in case["people"]}
+    [entry] = await both.hub.sql("SELECT subjects FROM audit_entries WHERE operation = 'hand_down_case'")
+    assert {str(one) for one in entry["subjects"]} == {case_id, people["Person-Two"], people["Person-Three"]}
+
+
 async def test_what_is_told_again_is_heard_once_even_when_the_keys_are_forgotten(both):
     case_id, _ = await handed_down(both)
     both.door.lost_answers = 1
@@ -448,12 +494,11 @@ async def test_the_decision_says_who_is_referred(both):
     case_id = await screened(both.hub, people=demonstration.FAMILY["people"])
     known = (await both.hub.get("hub_manager", f"/cases/{case_id}")).json()["people"]
     people = {one["family_name"]: one["person_id"] for one in known}
-    agreement = TO_PORTAL["referral"]["agreement"]
     for person_id, code in ((people["Person-Four"], "alleged_perpetrator"), (case_id, "not_of_the_case")):
-        asked = decision_of(person_id=person_id, agreement=agreement)
+        asked = decision_of(person_id=person_id, agreement=GIVEN)
         answer = await both.hub.post("hub_manager", f"/cases/{case_id}/decision", asked)
         assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("#/referral/person_id", code)]
-    asked = decision_of(person_id=people["Person-Three"], agreement=agreement)
+    asked = decision_of(person_id=people["Person-Three"], agreement=GIVEN)
     await act(both.hub, "hub_manager", case_id, "decision", asked)
     await both.work()
     shown = (await both.hub.get("hub_manager", f"/cases/{case_id}")).json()

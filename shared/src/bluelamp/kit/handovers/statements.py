@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     Text,
     Uuid,
     bindparam,
@@ -38,7 +39,7 @@ def not_handed_over(operation: str, subject_id: ColumnElement[Any]) -> ColumnEle
 
     Whoever asks, and then hands over, must hold the record's lock: that is the order in which things arrive.
     """
-    done = select(literal_column("1")).where(
+    done: Select[Any] = select(literal_column("1")).where(
         handovers.c.operation == literal_column(f"'{operation}'"), handovers.c.subject_id == subject_id
     )
     return ~done.exists()

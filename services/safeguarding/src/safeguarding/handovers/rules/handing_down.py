@@ -1,6 +1,6 @@
 """How a case that a decision leaves to the portal becomes a referral: the person, their household, the concern."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -109,7 +109,7 @@ def referral_of(case: HandedDown) -> NewReferral:
     Nobody who is alleged to have harmed the person goes along, nor anybody who is not known to live with them.
     Raises CannotBeReferredError when the decision's person cannot be referred, or their date of birth is not known.
     """
-    person = person_to_refer(case.people, case.asked.person_id)
+    person, *beside = shared_people(case)
     if person.date_of_birth is None:
         raise CannotBeReferredError(NO_DATE_OF_BIRTH)
     return NewReferral(
@@ -120,7 +120,7 @@ def referral_of(case: HandedDown) -> NewReferral:
             sex=person.sex or Sex.NOT_KNOWN,
             address=case.home,
         ),
-        household=[*_household(case, person)][:MOST_IN_HOUSEHOLD],
+        household=[_member(case, one, person) for one in beside],
         needs=case.asked.needs,
         urgency=case.asked.urgency,
         lpu=case.asked.lpu,
@@ -138,17 +138,27 @@ def referral_of(case: HandedDown) -> NewReferral:
     )
 
 
-def _household(case: HandedDown, person: PersonInCase) -> Iterator[HouseholdMember]:
-    for one in case.people:
-        is_beside = one.person_id != person.person_id and one.role is not CaseRole.ALLEGED_PERPETRATOR
-        if is_beside and one.person_id in case.living_together:
-            yield HouseholdMember(
-                given_name=one.given_name,
-                family_name=one.family_name,
-                date_of_birth=one.date_of_birth,
-                relationship=_relationship(case, one.person_id, person.person_id),
-                seen=False,
-            )
+def shared_people(case: HandedDown) -> list[PersonInCase]:
+    """Return whom the referral tells of: the person, and who of the case lives with them and did them no harm."""
+    person = person_to_refer(case.people, case.asked.person_id)
+    beside = [
+        one
+        for one in case.people
+        if one.person_id in case.living_together
+        and one.person_id != person.person_id
+        and one.role is not CaseRole.ALLEGED_PERPETRATOR
+    ]
+    return [person, *beside[:MOST_IN_HOUSEHOLD]]
+
+
+def _member(case: HandedDown, one: PersonInCase, person: PersonInCase) -> HouseholdMember:
+    return HouseholdMember(
+        given_name=one.given_name,
+        family_name=one.family_name,
+        date_of_birth=one.date_of_birth,
+        relationship=_relationship(case, one.person_id, person.person_id),
+        seen=False,
+    )
 
 
 def _relationship(case: HandedDown, member: UUID, person: UUID) -> Relationship:

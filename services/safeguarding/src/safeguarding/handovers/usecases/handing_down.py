@@ -31,6 +31,7 @@ from safeguarding.handovers.rules.handing_down import (
     Related,
     person_to_refer,
     referral_of,
+    shared_people,
 )
 from safeguarding.handovers.statements import handing_down as statements
 
@@ -71,15 +72,15 @@ async def _hand_down(connection: Connection, case: Row, decision: Row) -> None:
     known = await statements.REFERRAL_OF.row(connection, the_case=case_id)
     if known is not None and known["referral_id"] is not None:
         return
-    body, code = "", None
+    body, code, subjects = "", None, [case_id]
     try:
-        body = await _referral_of(connection, case, decision)
+        body, subjects = await _referral_of(connection, case, decision)
     except CannotBeReferredError as error:
         code = error.code
     if not await hand_over(connection, statements.SUBMIT_REFERRAL, case_id, case_id, body, held_as=code):
         return
     if code is None:
-        await record(connection, SYSTEM, AuditAction.DISCLOSURE, "hand_down_case", [case_id])
+        await record(connection, SYSTEM, AuditAction.DISCLOSURE, "hand_down_case", subjects)
     else:
         await _held(connection, case_id, code)
 
@@ -99,8 +100,11 @@ async def _tell_of_end(connection: Connection, case: Row, ending: Row) -> None:
         await hand_over(connection, statements.TELL_HANDED_DOWN, case_id, entry_id, update)
 
 
-async def _referral_of(connection: Connection, case: Row, decision: Row) -> str:
-    return referral_of(await _material(connection, case, decision)).model_dump_json(exclude_none=True)
+async def _referral_of(connection: Connection, case: Row, decision: Row) -> tuple[str, list[UUID]]:
+    """Return what is sent, and whom it is about."""
+    material = await _material(connection, case, decision)
+    subjects = [case["case_id"], *(one.person_id for one in shared_people(material))]
+    return referral_of(material).model_dump_json(exclude_none=True), subjects
 
 
 async def _material(connection: Connection, case: Row, decision: Row) -> HandedDown:
@@ -182,11 +186,11 @@ async def _referral_released(connection: Connection, handover: Handover, to: str
     if decision is None:
         raise LookupError("a decision is never removed")
     try:
-        body = await _referral_of(connection, case, decision)
+        body, subjects = await _referral_of(connection, case, decision)
     except CannotBeReferredError as error:
         raise StillHeldError(error.code) from None
     await statements.RELEASED.run(connection, the_case=handover.record_id, decision=decision["decision_id"])
-    await record(connection, SYSTEM, AuditAction.DISCLOSURE, "release_case", [handover.record_id])
+    await record(connection, SYSTEM, AuditAction.DISCLOSURE, "release_case", subjects)
     return body
 
 
