@@ -1,6 +1,7 @@
 """Every event that a service publishes is of its published shape, and holds ids and codes alone."""
 
 import json
+from uuid import uuid4
 
 import asyncpg
 from parts.operations import callers_of, operations_of, send
@@ -9,8 +10,13 @@ from parts.safeguarding import demonstration_safeguarding
 from parts.stored import as_owner
 
 from bluelamp.events import DATA, REFERRAL_TYPES, SAFEGUARDING_TYPES
+from bluelamp.kit import clocks
+from bluelamp.kit.handovers.destinations import Handover
 from bluelamp.schemas.events import EventType
+from bluelamp.schemas.safeguarding.cases import SubmittedCase
+from referrals.portal.statements.handing_over import SUBMIT_CASE
 from referrals.portal.usecases import clock
+from referrals.portal.usecases.handing_over import DESTINATIONS
 from referrals.portal.usecases.seeding import seed_referrals
 
 FORCE_TAGS = {"referrals", "offers"}
@@ -23,6 +29,24 @@ async def without_agreement(portal, referral_id):
     assert (await portal.patch("officer", f"/referrals/{referral_id}", patch, "*")).status_code == 200
 
 
+async def step_up_heard_of(portal):
+    """A hub has taken the step-up; and as if it had not."""
+    [row] = await portal.sql("SELECT referral_id, escalation_id FROM escalations WHERE target = 'MASH'")
+    handover = Handover(uuid4(), row["referral_id"], SUBMIT_CASE, row["escalation_id"])
+    taken = SubmittedCase(
+        case_id=uuid4(),
+        reference="S-7K3M-2QXP-S",
+        status="RECEIVED",
+        hub="SANDWELL",
+        received_at=clocks.now(),
+        clocks=[],
+    )
+    destination = next(one for one in DESTINATIONS if one.operation == SUBMIT_CASE)
+    async with portal.resources.database.transaction() as connection:
+        await destination.refused(connection, handover, "no_hub")
+        await destination.arrived(connection, handover, taken.model_dump_json())
+
+
 async def test_every_event_is_of_its_shape(referrals_database, issuer, secret_key):
     async with running_portal(referrals_database, issuer, secret_key) as portal:
         await seed_referrals(portal.resources)
@@ -30,9 +54,11 @@ async def test_every_event_is_of_its_shape(referrals_database, issuer, secret_ke
             if operation.path.startswith("/referrals") and operation.changes_something:
                 who = "partner_a" if operation.roles == {"partner"} else "officer"
                 who = "sergeant" if operation.roles == {"sergeant"} else who
+                who = "safeguarding_service" if operation.roles == {"service"} else who
                 async with portal.client(who) as client:
                     answer = await send(client, operation)
                 assert answer.status_code < 300, (operation.name, answer.text)
+        await step_up_heard_of(portal)
         held = a_referral(concern={**a_referral()["concern"], "protection_concern": True})
         await portal.post("officer", "/referrals", held)
         late = (await portal.offered())[0]
@@ -72,6 +98,8 @@ BY_NAME = {
 }
 NOT_BY_AN_EXAMPLE = {
     EventType.SAFEGUARDING_CASE_CLOCK_BREACHED: "a clock runs out",
+    EventType.SAFEGUARDING_CASE_REFERRED: "the portal takes what a decision left to it",
+    EventType.SAFEGUARDING_CASE_REFERRAL_HELD: "the portal does not take it",
     EventType.SAFEGUARDING_ENQUIRY_CANCELLED: "a case ends while an agency is still asked",
     EventType.SAFEGUARDING_ENQUIRY_OVERDUE: "an agency's time runs out",
     EventType.SAFEGUARDING_MISSING_INCIDENT_REVIEW_OVERDUE: "a review's time runs out",

@@ -9,8 +9,10 @@ from parts.cases import act, pointers, screened
 from parts.portal import PARTNERS, a_referral
 from parts.two_services import TwoServices, two_services
 
+from bluelamp.events import DATA
 from bluelamp.kit import clocks
 from bluelamp.kit.handovers.destinations import StillHeldError
+from bluelamp.schemas.events import EventType
 from safeguarding.cases import demonstration
 
 STEP_UP = {"target": "MASH", "reason": "A child in the household said that they are hit."}
@@ -59,10 +61,9 @@ async def verbs(service: Any, who: str, path: str) -> list[str]:
 
 
 async def events(service: Any, name: str) -> list[dict[str, Any]]:
-    rows = await service.sql(
-        "SELECT data FROM events WHERE type = $1 ORDER BY event_id", f"uk.police.bluelamp.{name}.v1"
-    )
-    return [row["data"] for row in rows]
+    kind = EventType(f"uk.police.bluelamp.{name}.v1")
+    rows = await service.sql("SELECT data::text AS data FROM events WHERE type = $1 ORDER BY event_id", kind)
+    return [DATA[kind].model_validate_json(row["data"]).model_dump(mode="json") for row in rows]
 
 
 async def closed(both: TwoServices, case_id: str) -> None:
@@ -71,19 +72,22 @@ async def closed(both: TwoServices, case_id: str) -> None:
     await act(both.hub, "hub_manager", case_id, "closure", {"reason": "REFERRAL_MADE"})
 
 
-async def test_a_step_up_becomes_a_case_with_all_that_the_referral_says(both):
-    address = {"lines": ["4 Heronsgate Walk"], "town": "West Bromwich", "postcode": "B70 6AA"}
-    person = {
+ALL_THAT_IS_KNOWN = {
+    "person": {
         "given_name": "Example",
         "family_name": "Person-One",
         "date_of_birth": "1987-04-12",
         "language": "pl",
         "interpreter_needed": True,
-        "address": address,
-    }
-    contact = {"channel": "PHONE", "telephone": "0121 496 0000", "do_not": "Do not leave a voicemail."}
-    concern = {"facts": "Bruises.", "seen": "A cut.", "opinion": "Fear.", "risks_to_staff": "A dog."}
-    referral_id = await stepped_up(both, person=person, safe_contact=contact, concern=concern)
+        "address": {"lines": ["4 Heronsgate Walk"], "town": "West Bromwich", "postcode": "B70 6AA"},
+    },
+    "safe_contact": {"channel": "PHONE", "telephone": "0121 496 0000", "do_not": "Do not leave a voicemail."},
+    "concern": {"facts": "Bruises.", "seen": "A cut.", "opinion": "Fear.", "risks_to_staff": "A dog."},
+}
+
+
+async def test_a_step_up_becomes_a_case_whose_reference_the_referral_shows(both):
+    referral_id = await stepped_up(both, **ALL_THAT_IS_KNOWN)
     assert (await escalation(both, referral_id))["delivery_state"] == "QUEUED"
     await both.work()
     shown = await escalation(both, referral_id)
@@ -105,6 +109,18 @@ async def test_a_step_up_becomes_a_case_with_all_that_the_referral_says(both):
     )
     assert case["source"]["service"] == "referrals"
     assert case["lawful_basis"] == "CLAW_POLICE"
+    assert "REACH_HUB" in await verbs(both.portal, "officer", f"/referrals/{referral_id}")
+    assert [one["reason"] for one in await events(both.portal, "referral.escalation_delivered")] == ["SANDWELL"]
+    assert (await both.portal.sql("SELECT body FROM handovers"))[0]["body"] is None
+    for service in (both.portal, both.hub):
+        for row in await service.sql("SELECT data::text AS data FROM events"):
+            assert not any(words in row["data"] for words in ("Person-", "Bruises", "hit", "0121", "Heronsgate"))
+
+
+async def test_all_that_is_known_of_the_person_and_the_household_is_in_the_case(both):
+    referral_id = await stepped_up(both, **ALL_THAT_IS_KNOWN)
+    await both.work()
+    case = await the_case(both, (await escalation(both, referral_id))["case_reference"])
     told = case["concern"]
     assert (told["facts"], told["seen"], told["opinion"]) == ("Bruises.", "A cut.", "Fear.")
     assert told["children_not_seen"] is True
@@ -115,12 +131,6 @@ async def test_a_step_up_becomes_a_case_with_all_that_the_referral_says(both):
     rows = await both.hub.sql("SELECT type FROM relationships ORDER BY type")
     assert [row["type"] for row in rows] == ["CHILD", "EX_PARTNER"]
     assert (await both.hub.sql("SELECT count(*) FROM household_members"))[0][0] == 3
-    assert "REACH_HUB" in await verbs(both.portal, "officer", f"/referrals/{referral_id}")
-    assert [one["reason"] for one in await events(both.portal, "referral.escalation_delivered")] == ["SANDWELL"]
-    assert (await both.portal.sql("SELECT body FROM handovers"))[0]["body"] is None
-    for service in (both.portal, both.hub):
-        for row in await service.sql("SELECT data::text AS data FROM events"):
-            assert not any(words in row["data"] for words in ("Person-", "Bruises", "hit", "0121", "Heronsgate"))
 
 
 @pytest.mark.parametrize("position", ["GIVEN", "REFUSED"])
