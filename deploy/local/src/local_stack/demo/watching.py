@@ -60,8 +60,8 @@ class Watching:
 
     def tell(self, story: Story, feed_position: str) -> None:
         """Raises NotAsToldError at the first step that is not as told."""
+        self.teller.heading("Those who followed the first referral")
         events = self._feed(story, feed_position)
-        self.teller.heading("Those who followed along")
         self._webhooks(story, events)
         self.teller.heading("Who read what, and proof of it")
         self._audit_trail(story)
