@@ -33,6 +33,8 @@ _visible = (within_sight(person_matches.c.person_a), within_sight(person_matches
 
 RECONSIDER_JOB = "reconsider_person"
 """The job that reckons again what follows from who is who: other features do it, for whoever a decision touches."""
+RECONSIDER_AGE_JOB = "reconsider_age"
+"""The job that reckons again what follows from how old somebody is: another feature does it."""
 
 PROPOSE = Statement(
     insert(person_matches)

@@ -244,7 +244,8 @@ async def _tell(
 async def _reconsider(connection: Connection, person_ids: Iterable[UUID]) -> None:
     """Have everything reckoned again that counts these records as one person or as several."""
     for person_id in sorted(person_ids):
-        await ENQUEUE.run(connection, entrypoint=statements.RECONSIDER_JOB, payload=str(person_id))
+        for entrypoint in (statements.RECONSIDER_JOB, statements.RECONSIDER_AGE_JOB):
+            await ENQUEUE.run(connection, entrypoint=entrypoint, payload=str(person_id))
 
 
 def _written(redirect: Redirect) -> dict[str, Any]:
