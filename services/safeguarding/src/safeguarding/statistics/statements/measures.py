@@ -25,11 +25,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from bluelamp.kit.database import Statement
-from bluelamp.schemas.safeguarding.codes import CaseRole
+from bluelamp.schemas.safeguarding.codes import Agency, CaseRole
 from safeguarding.cases.tables import case_clocks, case_decisions, case_history, case_people, cases
 from safeguarding.domestic_abuse.tables import abuse_incidents
 from safeguarding.enquiries.tables import enquiries
-from safeguarding.hubs.tables import hubs
+from safeguarding.hubs.tables import hub_members, hubs
 from safeguarding.people.tables import people
 
 _SINCE = bindparam("period_from", type_=DateTime(timezone=True))
@@ -214,21 +214,35 @@ def _repeats() -> Statement:
 
 
 def _agencies() -> Statement:
-    return Statement(
-        select(
-            enquiries.c.agency,
-            func.count().label("due"),
-            _how_many(enquiries.c.answered_at.is_not(None)).label("answered"),
-            _how_many(enquiries.c.answered_at <= enquiries.c.due_at).label("in_time"),
-        )
+    """Count for every agency that had a desk in the hub in the period, or was asked; from nought."""
+    member = hub_members.c
+    desks = select(member.agency).where(
+        member.hub == _HUB,
+        member.agency != _text(Agency.HUB_MANAGEMENT),
+        member.effective_from < _UNTIL,
+        or_(member.effective_until.is_(None), member.effective_until > _SINCE),
+    )
+    asked = (
+        select(enquiries.c.agency, enquiries.c.answered_at, enquiries.c.due_at)
         .where(
             enquiries.c.hub == _HUB,
             enquiries.c.state != _text("CANCELLED"),
             _within(enquiries.c.due_at),
             enquiries.c.due_at <= _NOW,
         )
-        .group_by(enquiries.c.agency)
-        .order_by(enquiries.c.agency)
+        .cte("asked")
+    )
+    agencies = desks.union(select(asked.c.agency)).subquery("agencies")
+    return Statement(
+        select(
+            agencies.c.agency,
+            func.count(asked.c.due_at).label("due"),
+            _how_many(asked.c.answered_at.is_not(None)).label("answered"),
+            _how_many(asked.c.answered_at <= asked.c.due_at).label("in_time"),
+        )
+        .select_from(agencies.outerjoin(asked, asked.c.agency == agencies.c.agency))
+        .group_by(agencies.c.agency)
+        .order_by(agencies.c.agency)
     )
 
 
