@@ -2,25 +2,22 @@
 
 -- A name as it sounds, in Soundex: accents do not count, and a name in another script stands for itself.
 CREATE FUNCTION sound_of(name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT SET search_path = pg_catalog
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT SET search_path = pg_catalog
 AS $$
-    WITH plain AS (
-        SELECT regexp_replace(upper(normalize(name, NFKD)), '[^A-Z]', '', 'g') AS letters
-    ), coded AS (
-        -- H and W keep like sounds together, so they are left out; but the first letter keeps its place.
-        SELECT
-            letters,
-            translate(left(letters, 1), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '11112222222233455600000000')
-            || translate(substr(letters, 2), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '111122222222334556000000') AS sounds
-        FROM plain
-    )
-    SELECT CASE
-        WHEN letters = '' THEN lower(name)
-        ELSE left(letters, 1) || rpad(
-            left(replace(substr(regexp_replace(sounds, '(.)\1+', '\1', 'g'), 2), '0', ''), 3), 3, '0'
-        )
-    END
-    FROM coded
+DECLARE
+    letters text := regexp_replace(upper(normalize(name, NFKD)), '[^A-Z]', '', 'g');
+    sounds text;
+BEGIN
+    IF letters = '' THEN
+        RETURN lower(name);
+    END IF;
+    -- H and W keep like sounds together, so they are left out; but the first letter keeps its place.
+    sounds := translate(left(letters, 1), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '11112222222233455600000000')
+    || translate(substr(letters, 2), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '111122222222334556000000');
+    RETURN left(letters, 1) || rpad(
+        left(replace(substr(regexp_replace(sounds, '(.)\1+', '\1', 'g'), 2), '0', ''), 3), 3, '0'
+    );
+END
 $$;
 
 CREATE TABLE people (
