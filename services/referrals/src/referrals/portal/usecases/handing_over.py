@@ -1,7 +1,8 @@
 """What goes from the portal to a hub, what follows from its answer, and what a hub tells of a case."""
 
-import re
 from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
@@ -18,6 +19,7 @@ from bluelamp.schemas.people import LawfulBasis
 from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.referrals import EscalationTarget
 from bluelamp.schemas.safeguarding.cases import SubmittedCase
+from bluelamp.schemas.safeguarding.codes import HubCode
 from referrals.portal.rules.stepping_up import StepUp, case_of
 from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements import escalation as escalation_statements
@@ -27,7 +29,7 @@ from referrals.portal.usecases.details import Details
 from referrals.portal.usecases.ending import changed
 from referrals.portal.usecases.moving import SYSTEM, Step, lock, move
 
-_HUB_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
+_HUB_CODE = TypeAdapter[str](HubCode)
 
 
 async def hand_over_step_ups(resources: Resources, escalation_id: UUID) -> None:
@@ -146,9 +148,10 @@ async def _step_up_refused(connection: Connection, handover: Handover, code: str
 
 async def _step_up_released(connection: Connection, handover: Handover, to: str | None) -> str:
     """Make the case of what the referral says by now, for the hub that an operator names or that of its unit."""
-    hub = None if to is None else to.upper()
-    if hub is not None and not _HUB_CODE.fullmatch(hub):
-        raise StillHeldError("not_the_code_of_a_hub")
+    try:
+        hub = None if to is None else _HUB_CODE.validate_python(to.upper())
+    except ValidationError:
+        raise StillHeldError("not_the_code_of_a_hub") from None
     referral = await _lock_whole(connection, handover.record_id)
     escalation = await statements.RELEASED.row(connection, the_escalation=handover.subject_id)
     if escalation is None:
