@@ -22,13 +22,14 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
     union,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
-from safeguarding.people.statements.sight import is_one_of, records_of, within_sight
+from safeguarding.people.statements.sight import is_one_of, within_sight
 from safeguarding.people.tables import (
     addresses,
     household_members,
@@ -132,9 +133,13 @@ def _pair(*columns: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _profiles() -> Statement:
-    kept, record = people.alias("kept"), people.alias("record")
-    # By its name: a nested union would otherwise read all of `kept` once more.
-    ids = records_of(literal_column("kept.person_id", Uuid))
+    kept, record, merged = people.alias("kept"), people.alias("record"), people.alias("merged")
+    # All records of each, looked up once and not for each row that they are compared with.
+    whole = func.coalesce(kept.c.merged_into, kept.c.person_id)
+    of_whole = or_(merged.c.person_id == whole, merged.c.merged_into == whole)
+    theirs = select(func.array_agg(merged.c.person_id).label("records")).where(of_whole).lateral("theirs")
+    # By its name: a nested union would otherwise read all of them once more.
+    ids: ColumnElement[Any] = literal_column("theirs.records", ARRAY(Uuid))
     names = union(
         select(record.c.given_name, record.c.family_name).where(is_one_of(record.c.person_id, ids)),
         select(person_aliases.c.given_name, person_aliases.c.family_name).where(
@@ -158,7 +163,9 @@ def _profiles() -> Statement:
             _array(telephones, person_telephones.c.telephone).label("telephones"),
             _array(lived, _pair(addresses.c.postcode, addresses.c.lines[1])).label("addresses"),
             _relatives(ids).label("relatives"),
-        ).where(kept.c.person_id == any_(bindparam("person_ids", type_=ARRAY(Uuid))))
+        )
+        .select_from(kept.join(theirs, true()))
+        .where(kept.c.person_id == any_(bindparam("person_ids", type_=ARRAY(Uuid))))
     )
 
 
