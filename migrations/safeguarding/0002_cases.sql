@@ -153,6 +153,7 @@ CREATE TABLE case_history (
 );
 CREATE INDEX case_history_case ON case_history (case_id, entry_id);
 CREATE INDEX case_history_occurred ON case_history (case_id, occurred_at, entry_id);
+CREATE INDEX case_history_re_ratings ON case_history (occurred_at) WHERE verb = 'RE_RATE';
 
 -- Both clocks start at receipt. A re-rating ends a clock (RE_RATED) and adds another with the same start; a clock that is
 -- stopped late has been breached too, so the sweep looks at those as well.

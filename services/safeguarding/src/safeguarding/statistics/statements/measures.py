@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Select,
-    Subquery,
     Text,
     and_,
     any_,
@@ -177,39 +176,37 @@ def _re_ratings() -> Statement:
     )
 
 
-def _protected_people(name: str) -> Subquery:
-    """Build whom the hub's cases are for; somebody who was merged is the one that is kept."""
-    person = func.coalesce(people.c.merged_into, case_people.c.person_id)
-    return (
-        select(cases.c.case_id, cases.c.received_at, person.label("person_id"))
+def _repeats() -> Statement:
+    """Count the cases in which somebody whom they are for had another within the year before.
+
+    Somebody who was merged is the one that is kept.
+    """
+    person = func.coalesce(people.c.merged_into, people.c.person_id).label("person_id")
+    year = literal_column("interval '12 months'")
+    protected = (
+        select(cases.c.case_id, cases.c.received_at, person)
         .select_from(
-            case_people.join(cases, cases.c.case_id == case_people.c.case_id).outerjoin(
+            cases.join(case_people, case_people.c.case_id == cases.c.case_id).join(
                 people, people.c.person_id == case_people.c.person_id
             )
         )
-        .where(cases.c.responsible_hub == _HUB, case_people.c.role.in_([_text(role) for role in _PROTECTED]))
-        .subquery(name)
-    )
-
-
-def _repeats() -> Statement:
-    now_, before = _protected_people("now_in"), _protected_people("before")
-    again = (
-        select(literal_column("1"))
-        .select_from(now_.join(before, before.c.person_id == now_.c.person_id))
         .where(
-            now_.c.case_id == cases.c.case_id,
-            before.c.case_id != cases.c.case_id,
-            before.c.received_at < cases.c.received_at,
-            before.c.received_at >= cases.c.received_at - literal_column("interval '12 months'"),
+            cases.c.responsible_hub == _HUB,
+            cases.c.received_at >= _SINCE - year,
+            cases.c.received_at < _UNTIL,
+            case_people.c.role.in_([_text(role) for role in _PROTECTED]),
         )
-        .correlate(cases)
-        .exists()
+        .cte("protected")
     )
+    last = func.max(protected.c.received_at).over(
+        partition_by=protected.c.person_id, order_by=protected.c.received_at, groups=(None, -1)
+    )
+    before = select(protected.c.case_id, protected.c.received_at, last.label("last_at")).subquery("before")
+    again = select(before.c.case_id).where(before.c.last_at >= before.c.received_at - year).distinct().subquery("again")
     return Statement(
-        select(func.count().label("cases"), _how_many(again).label("repeats")).where(
-            cases.c.responsible_hub == _HUB, _within(cases.c.received_at)
-        )
+        select(func.count().label("cases"), func.count(again.c.case_id).label("repeats"))
+        .select_from(cases.outerjoin(again, again.c.case_id == cases.c.case_id))
+        .where(cases.c.responsible_hub == _HUB, _within(cases.c.received_at))
     )
 
 
