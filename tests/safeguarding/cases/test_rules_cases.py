@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parts.cases import a_case, a_discussion
 
-from bluelamp.kit.clocks import age_on
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.cases import (
     Acknowledgement,
@@ -135,11 +134,6 @@ def test_a_service_says_what_the_case_came_from():
 def test_somebody_of_unknown_age_fits_either_kind():
     unknown = {"role": "SUBJECT", "person": {**demonstration.CHILD, "date_of_birth": None}}
     assert case_faults(people=[unknown]) == set() == case_faults(people=[unknown], kind="ADULT")
-
-
-def test_a_leap_day_child_comes_of_age_on_the_first_of_march():
-    born = date(2008, 2, 29)
-    assert [age_on(born, date(2026, 2, 28)), age_on(born, date(2026, 3, 1))] == [17, 18]
 
 
 @pytest.mark.parametrize("absent", ["CHILDRENS_SOCIAL_CARE", "POLICE", "HEALTH"])
