@@ -487,19 +487,33 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION alleged_perpetrators_only() RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000
+-- One page of whom the perpetrator's side may know of, the newest record first. Each is asked about in turn, until the
+-- page is full: of all of them at once it would take seconds.
+CREATE FUNCTION alleged_perpetrators_only(before uuid, most integer) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000 ROWS 100
 AS $$
+DECLARE
+    one uuid;
+    found_so_far integer := 0;
 BEGIN
-    RETURN QUERY
-    SELECT alleged.person_id FROM (
-        SELECT person_id FROM case_sides WHERE role = 'ALLEGED_PERPETRATOR'
-        UNION
-        SELECT unnest(perpetrator_ids) FROM abuse_incidents
-        UNION
-        SELECT unnest(perpetrator_ids) FROM risk_assessments
-    ) AS alleged
-    WHERE is_alleged_perpetrator_only(alleged.person_id);
+    FOR one IN
+        SELECT alleged.person_id FROM (
+            SELECT person_id FROM case_sides WHERE role = 'ALLEGED_PERPETRATOR'
+            UNION
+            SELECT unnest(perpetrator_ids) FROM abuse_incidents
+            UNION
+            SELECT unnest(perpetrator_ids) FROM risk_assessments
+        ) AS alleged
+        JOIN people ON people.person_id = alleged.person_id AND people.merged_into IS NULL
+        WHERE before IS NULL OR alleged.person_id < before
+        ORDER BY alleged.person_id DESC
+    LOOP
+        IF is_alleged_perpetrator_only(one) THEN
+            RETURN NEXT one;
+            found_so_far := found_so_far + 1;
+            EXIT WHEN found_so_far = most;
+        END IF;
+    END LOOP;
 END
 $$;
 

@@ -148,18 +148,18 @@ LOCKED = Statement(
 """A person about to be changed; those who may not know them find no row."""
 
 
-def _page(*conditions: ColumnElement[bool]) -> Statement:
+def _page() -> Statement:
     return Statement(
         select(*_SUMMARY)
-        .where(people.c.merged_into.is_(None), or_(_AFTER_ID.is_(None), people.c.person_id < _AFTER_ID), *conditions)
+        .where(people.c.merged_into.is_(None), or_(_AFTER_ID.is_(None), people.c.person_id < _AFTER_ID))
         .order_by(people.c.person_id.desc())
         .limit(_LIMIT)
     )
 
 
-def _desk_page() -> Statement:
-    # Row-level security would look at everybody to find them: the page is looked up, and then shown by it.
-    page = func.people_of_hub(_AFTER_ID, _LIMIT).table_valued("person_id", name="page").render_derived()
+def _looked_up(function: Any) -> Statement:
+    """Show a page that a function of the database has looked up, in the sight that the reader has."""
+    page = function(_AFTER_ID, _LIMIT).table_valued("person_id", name="page").render_derived()
     return Statement(
         select(*_SUMMARY)
         .select_from(page.join(people, people.c.person_id == page.c.person_id))
@@ -170,10 +170,11 @@ def _desk_page() -> Statement:
 FORCE_PAGE = _page()
 """Everybody, newest first."""
 
-OFFENDER_PAGE = _page(people.c.person_id.in_(select(func.alleged_perpetrators_only(type_=Uuid))))
+OFFENDER_PAGE = _looked_up(func.alleged_perpetrators_only)
 """People under allegation who are on nobody's other side, newest first."""
 
-DESK_PAGE = _desk_page()
+# Row-level security would look at everybody to find them: the page is looked up, and then shown by it.
+DESK_PAGE = _looked_up(func.people_of_hub)
 """Whom the caller's hub registered, and who is on its open cases, newest first; only as the partner role."""
 
 ADD = Statement(
