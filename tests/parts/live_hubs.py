@@ -8,7 +8,7 @@ from uuid import UUID
 
 from local_stack.background import BackgroundStack, on_free_ports
 from local_stack.installation_secrets import InstallationSecrets, write_secret
-from local_stack.ports import LOOPBACK, free_ports
+from local_stack.ports import LOOPBACK
 from local_stack.roles import ServiceDatabase, service_passwords
 from local_stack.seed import DemoClient, clients_file, desk, run_seeding
 from local_stack.services import Services
@@ -43,8 +43,7 @@ UNITS = {"SANDWELL": "SANDWELL", "BIRMINGHAM": "BIRMINGHAM_EAST"}
 
 def on_ports_of_two_hubs() -> dict[str, str]:
     """Settings for a stack in which a web process or a worker of safeguarding may die, and the other goes on."""
-    counts = {"BLUELAMP_SAFEGUARDING_WEB": "2", "BLUELAMP_SAFEGUARDING_WORKERS": "2"}
-    return {**on_free_ports(replicas=1), **counts, "BLUELAMP_SAFEGUARDING_PORT": str(free_ports(2))}
+    return {**on_free_ports(referrals=1, safeguarding=2), "BLUELAMP_SAFEGUARDING_WORKERS": "2"}
 
 
 def occupy_desks(stack: BackgroundStack) -> None:

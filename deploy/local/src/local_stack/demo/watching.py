@@ -115,7 +115,7 @@ class Watching:
     def _audit_trail(self, story: Story) -> None:
         with self.teller.step("The data-protection officer reads who did what with this referral"):
             officer = self.callers("dpo")
-            query = {"subject": story.referral_id, "limit": PAGE}
+            query: dict[str, Any] = {"subject": story.referral_id, "limit": PAGE}
             # To read the log is logged too: what counts is what was there at the first look.
             first = {entry["entry_id"] for entry in officer.get("/audit-log", **query)["items"]}
             log = officer.wait_for(
