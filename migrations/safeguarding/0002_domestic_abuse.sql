@@ -425,17 +425,17 @@ CREATE POLICY service_sees_all ON serial_perpetrators TO {app} USING (true) WITH
 CREATE POLICY service_sees_all ON serial_records TO {app} USING (true) WITH CHECK (true);
 
 -- A desk sees what its hub's area has, and writes as itself.
-CREATE POLICY partner_sees_hub ON abuse_incidents FOR SELECT TO {partner} USING (hub = bound_hub());
+CREATE POLICY partner_sees_hub ON abuse_incidents FOR SELECT TO {partner} USING (hub = (SELECT bound_hub()));
 CREATE POLICY partner_writes_own ON abuse_incidents FOR INSERT TO {partner}
 WITH CHECK (hub = bound_hub() AND organisation_id = bluelamp_organisation() AND agency = bound_agency());
-CREATE POLICY partner_sees_hub ON risk_assessments FOR SELECT TO {partner} USING (hub = bound_hub());
+CREATE POLICY partner_sees_hub ON risk_assessments FOR SELECT TO {partner} USING (hub = (SELECT bound_hub()));
 CREATE POLICY partner_writes_own ON risk_assessments FOR INSERT TO {partner}
 WITH CHECK (hub = bound_hub() AND organisation_id = bluelamp_organisation() AND agency = bound_agency());
-CREATE POLICY partner_sees_hub ON marac_referrals FOR SELECT TO {partner} USING (hub = bound_hub());
+CREATE POLICY partner_sees_hub ON marac_referrals FOR SELECT TO {partner} USING (hub = (SELECT bound_hub()));
 CREATE POLICY partner_writes_own ON marac_referrals FOR INSERT TO {partner}
 WITH CHECK (hub = bound_hub() AND organisation_id = bluelamp_organisation() AND agency = bound_agency());
 CREATE POLICY partner_grades_own_hub ON risk_assessments FOR UPDATE TO {partner}
-USING (hub = bound_hub()) WITH CHECK (hub = bound_hub());
+USING (hub = (SELECT bound_hub())) WITH CHECK (hub = bound_hub());
 CREATE POLICY partner_sees_hub ON risk_grade_proposals TO {partner}
 USING (EXISTS (SELECT FROM risk_assessments WHERE risk_assessments.risk_assessment_id = risk_grade_proposals.risk_assessment_id))
 WITH CHECK (EXISTS (SELECT FROM risk_assessments WHERE risk_assessments.risk_assessment_id = risk_grade_proposals.risk_assessment_id));
@@ -471,4 +471,4 @@ abuse_incidents, risk_assessments, risk_grade_proposals, risk_grades, marac_refe
 GRANT UPDATE (grade, version, limbs, limbs_met) ON risk_assessments TO {partner};
 GRANT UPDATE (version) ON marac_referrals TO {partner};
 CREATE POLICY partner_counts_changes ON marac_referrals FOR UPDATE TO {partner}
-USING (hub = bound_hub()) WITH CHECK (hub = bound_hub());
+USING (hub = (SELECT bound_hub())) WITH CHECK (hub = bound_hub());
