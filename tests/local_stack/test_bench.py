@@ -15,6 +15,7 @@ from parts.stored import as_owner
 
 from bluelamp.schemas.safeguarding.cases import NewCase
 from local_stack.bench import arithmetic, command, installation, pgbench
+from local_stack.bench.consumption import part_of_postgres
 from local_stack.bench.figures import Figure, Memory, Report
 from local_stack.bench.load import Load, Plan
 from local_stack.bench.pgbench import Script, Sql, literal
@@ -191,13 +192,32 @@ def test_the_figures_are_printed_as_tables_that_a_document_takes(capsys):
 def test_memory_is_told_with_and_without_a_service():
     memory = Memory(None, print)
     memory.taken = {
-        "fresh": {"referrals-web-1": 100.0, "safeguarding-web-1": 90.0, "postgres": 200.0},
+        "fresh": {
+            "referrals-web-1": 100.0,
+            "safeguarding-web-1": 80.0,
+            "postgres for safeguarding": 10.0,
+            "postgres": 200.0,
+        },
         "after the load": {"referrals-web-1": 150.0, "safeguarding-web-1": 95.0, "postgres": 300.0},
     }
     portal = memory.figure("the portal", without="safeguarding", goal=449.0)
     assert (portal.measured, portal.reached) == ("300 MB fresh, 450 MB after the load", False)
     assert memory.figure("the portal", without="safeguarding", goal=450.0).reached
     assert memory.figure("the whole").values == {"fresh": 390.0, "after the load": 545.0}
+
+
+@pytest.mark.parametrize(
+    ("title", "part"),
+    [
+        ("postgres: safeguarding_app safeguarding 127.0.0.1(53118) idle", "postgres for safeguarding"),
+        ("postgres: referrals_partner referrals 127.0.0.1(53118) idle in transaction", "postgres for referrals"),
+        ("postgres: checkpointer ", "postgres"),
+        ("/opt/bin/postgres -D /data", "postgres"),
+        ("", "postgres"),
+    ],
+)
+def test_the_connections_of_postgres_are_told_apart(title, part):
+    assert part_of_postgres(title) == part
 
 
 def test_what_a_killed_bench_left_is_taken_away_and_what_runs_is_not(tmp_path, monkeypatch):

@@ -62,9 +62,9 @@ class Memory:
         self.taken[when] = memory_megabytes(self._installation.state)
 
     def figure(self, name: str, *, without: str = "", goal: float | None = None) -> Figure:
-        """All processes but those of one service."""
+        """All processes but those of one service, and PostgreSQL's for it."""
         totals = {
-            when: sum(used for process, used in by_process.items() if not without or not process.startswith(without))
+            when: sum(used for process, used in by_process.items() if not without or without not in process)
             for when, by_process in self.taken.items()
         }
         return Figure(
