@@ -182,7 +182,7 @@ def _repeats() -> Statement:
     Somebody who was merged is the one that is kept.
     """
     person = func.coalesce(people.c.merged_into, people.c.person_id).label("person_id")
-    year = literal_column("interval '12 months'")
+    year: ColumnElement[Any] = literal_column("interval '12 months'")
     protected = (
         select(cases.c.case_id, cases.c.received_at, person)
         .select_from(
