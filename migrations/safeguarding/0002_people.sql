@@ -449,14 +449,21 @@ BEGIN
 END
 $$;
 
--- What the perpetrator's side may know of: people under allegation who are on nobody's other side. Whoever has not been
--- compared with all others yet may still turn out to be somebody's victim, and so may anybody of a name or a date of
--- birth that has just come in.
+-- What the perpetrator's side may know of: people under allegation who are on nobody's other side. Under allegation is
+-- whom it names, and nobody whom the platform merely takes for them: a son may bear his father's name at his address.
+-- Whoever has not been compared with all others yet may still turn out to be somebody's victim, and so may anybody of a
+-- name or a date of birth that has just come in.
 CREATE FUNCTION is_alleged_perpetrator_only(person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
-    RETURN is_alleged_perpetrator(person)
+    RETURN (
+        EXISTS (
+            SELECT FROM case_sides
+            WHERE person_id = ANY(records_of(ARRAY[person])) AND role = 'ALLEGED_PERPETRATOR'
+        )
+        OR EXISTS (SELECT FROM abused_by(records_of(ARRAY[person])))
+    )
     AND NOT is_on_other_side(possible_records_of(ARRAY[person]))
     AND NOT EXISTS (
         SELECT FROM people AS own

@@ -315,3 +315,26 @@ async def test_abuse_that_no_case_is_about_protects_as_well(people: Safeguarding
     seen = await footprint_of(people, "mash_csc", one)
     assert {link["type"] for link in seen[other]["links"]} == {PERPETRATOR, "EX_PARTNER"}
     assert "CHILD_OF_ALLEGED_PERPETRATOR" in {said["code"] for said in seen[child["person_id"]]["checks_suggested"]}
+
+
+async def test_nobody_is_shown_to_the_perpetrators_side_because_they_may_be_the_perpetrator(people: Safeguarding):
+    """A son of his father's name, at his address and on no case: the platform proposes them for one person."""
+    home = {**HOME, "lines": ["12 Namesake Row"], "postcode": "B81 4QQ"}
+    father = await a_person(
+        people, given_name="Ignatius", family_name="Quillfeather", date_of_birth="1975-03-04", addresses=[home]
+    )
+    son = await a_person(
+        people, given_name="Ignatius", family_name="Quillfeather", date_of_birth="1975-04-03", addresses=[home]
+    )
+    await a_case(people, "SANDWELL", {father["person_id"]: PERPETRATOR})
+    await compare_people(people.resources)
+    proposed = (await people.get("da_specialist", "/person-matches", status="PROPOSED", limit="100")).json()["items"]
+    pair = {father["person_id"], son["person_id"]}
+    (match,) = [one for one in proposed if {one["person_a"], one["person_b"]} == pair]
+    assert (await people.get("offender_manager", f"/people/{father['person_id']}")).status_code == 200
+    assert (await people.get("offender_manager", f"/people/{son['person_id']}")).status_code == 404
+    assert (await people.get("offender_manager", f"/person-matches/{match['match_id']}")).status_code == 404
+    for path in ("/people", "/person-matches"):
+        assert son["person_id"] not in (await people.get("offender_manager", path, limit="100")).text, path
+    found = await people.post("offender_manager", "/people/search", {"family_name": "Quillfeather"})
+    assert [one["person_id"] for one in found.json()["items"]] == [father["person_id"]]

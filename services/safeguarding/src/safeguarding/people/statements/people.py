@@ -35,6 +35,8 @@ from safeguarding.people.statements.sight import (
 )
 from safeguarding.people.tables import (
     addresses,
+    household_members,
+    households,
     people,
     person_addresses,
     person_aliases,
@@ -203,12 +205,32 @@ CHANGE = Statement(
     )
 )
 
-TOUCH = Statement(
-    update(people)
-    .where(people.c.person_id == bindparam("the_person", type_=Uuid))
-    .values(updated_at=func.now(), compared_at=None, version=people.c.version + 1)
-)
+_TOUCHED: dict[str, Any] = {
+    "updated_at": func.now(),
+    "compared_at": None,
+    "version": people.c.version + literal_column("1"),
+}
+TOUCH = Statement(update(people).where(people.c.person_id == bindparam("the_person", type_=Uuid)).values(**_TOUCHED))
 """Note that something about a person has changed beside the row itself."""
+
+_living_there = select(person_addresses.c.person_id).where(
+    person_addresses.c.address_id == bindparam("the_address", type_=Uuid)
+)
+_in_household_there = (
+    select(household_members.c.person_id)
+    .join(households, households.c.household_id == household_members.c.household_id)
+    .where(households.c.address_id == bindparam("the_address", type_=Uuid))
+)
+TOUCH_OTHERS_AT = Statement(
+    update(people)
+    .where(
+        people.c.person_id.in_(_living_there.union(_in_household_there)),
+        people.c.person_id != bindparam("the_person", type_=Uuid),
+        people.c.merged_into.is_(None),
+    )
+    .values(**_TOUCHED)
+)
+"""The same of everybody else who is linked to an address, as far as the writer may know them."""
 
 ADD_ALIAS = Statement(
     insert(person_aliases).values(

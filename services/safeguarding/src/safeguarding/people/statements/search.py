@@ -33,6 +33,7 @@ from safeguarding.people.statements.sight import is_one_of, within_sight
 from safeguarding.people.tables import (
     addresses,
     household_members,
+    households,
     people,
     person_addresses,
     person_aliases,
@@ -171,12 +172,18 @@ def _profiles() -> Statement:
 
 def _relatives(ids: ColumnElement[Any]) -> ColumnElement[Any]:
     own, other = household_members.alias("own"), household_members.alias("other")
+    # That people live together at a protected address is as little to be told as where it is.
+    together = (
+        own.join(other, own.c.household_id == other.c.household_id)
+        .join(households, households.c.household_id == own.c.household_id)
+        .join(addresses, addresses.c.address_id == households.c.address_id)
+    )
     near = union(
         select(relationships.c.person_b.label("person_id")).where(is_one_of(relationships.c.person_a, ids)),
         select(relationships.c.person_a).where(is_one_of(relationships.c.person_b, ids)),
         select(other.c.person_id)
-        .select_from(own.join(other, own.c.household_id == other.c.household_id))
-        .where(is_one_of(own.c.person_id, ids), other.c.person_id != own.c.person_id),
+        .select_from(together)
+        .where(is_one_of(own.c.person_id, ids), other.c.person_id != own.c.person_id, not_(addresses.c.protected)),
     ).subquery("near")
     return _array(select(near), near.c.person_id)
 

@@ -135,6 +135,8 @@ async def change_address(
         )
     if "protected" in given:
         records.check_protection(found["kind"], bool(patch.protected))
+        # By what is protected nobody is compared any more, whoever lives there: before it is out of the writer's sight.
+        await statements.TOUCH_OTHERS_AT.run(connection, the_address=address_id, the_person=person_id)
         await statements.PROTECT_ADDRESS.run(connection, the_address=address_id, protected=bool(patch.protected))
     await statements.TOUCH.run(connection, the_person=person_id)
     await _note(connection, actor, person_id, "change_person_address", "ADDRESS_CHANGED")
