@@ -92,7 +92,7 @@ def routers() -> Sequence[APIRouter]:
         *STATISTICS,
         *HUBS,
         *HANDOVERS,
-        feed_router(access.EVENTS),
+        feed_router(access.EVENTS, access.EVENTS_OF_WHOLE_FORCE),
         webhook_router(access.WEBHOOKS, SAFEGUARDING_TYPES),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
     ]
