@@ -145,6 +145,7 @@ CREATE TABLE case_history (
     -- As they are after the step, so that what was known at a moment is the last row before it.
     rating text,
     level_of_need text,
+    allocated_worker text,
     actor text NOT NULL,
     organisation_id uuid,
     reason text,
@@ -509,8 +510,8 @@ CREATE POLICY hub_stops ON case_clocks FOR UPDATE TO {partner} USING (EXISTS (
     AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 
--- A discussion is read by the agencies that were in it and the hub's management, a decision by the management alone;
--- once the decision record is released, by every desk of the hub.
+-- A discussion is read by the agencies that were in it and the hub's management, a decision by whoever took it and by
+-- the management of the hub that answers for the case; once the decision record is released, by every desk of the hub.
 CREATE POLICY those_present_read ON case_discussions FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_discussions.case_id
     AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
@@ -528,10 +529,14 @@ WITH CHECK (organisation_id = (SELECT bluelamp_organisation()) AND EXISTS (
 ));
 
 CREATE POLICY released_is_read ON case_decisions FOR SELECT TO {partner} USING (
-    (released_at IS NOT NULL OR (SELECT bound_agency()) = 'HUB_MANAGEMENT')
-    AND EXISTS (
+    EXISTS (
         SELECT FROM cases WHERE cases.case_id = case_decisions.case_id
         AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
+        AND (
+            case_decisions.released_at IS NOT NULL
+            OR case_decisions.organisation_id = (SELECT bluelamp_organisation())
+            OR ((SELECT bound_agency()) = 'HUB_MANAGEMENT' AND cases.responsible_hub = (SELECT bound_hub()))
+        )
     )
 );
 CREATE POLICY management_decides ON case_decisions FOR INSERT TO {partner}

@@ -102,6 +102,7 @@ case_history = Table(
     Column("to_status", Text, nullable=False),
     Column("rating", Text),
     Column("level_of_need", Text),
+    Column("allocated_worker", Text),
     Column("actor", Text, nullable=False),
     Column("organisation_id", Uuid),
     Column("reason", Text),

@@ -7,7 +7,13 @@ from pydantic import Field
 
 from bluelamp.schemas.common import Day, Reference, ResponseModel, Timestamp
 from bluelamp.schemas.people import Agreement, LawfulBasis, Regime, Sex
-from bluelamp.schemas.safeguarding.cases.answers import CaseClock, Decision, Discussion, HomeAuthorityRequest
+from bluelamp.schemas.safeguarding.cases.answers import (
+    CaseClock,
+    CaseNotification,
+    Decision,
+    Discussion,
+    HomeAuthorityRequest,
+)
 from bluelamp.schemas.safeguarding.cases.codes import ChallengeState, ReferrerKind
 from bluelamp.schemas.safeguarding.cases.requests import CaseConcern
 from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, CaseRole, CaseStatus, HubCode, LevelOfNeed, Rating
@@ -114,6 +120,7 @@ class CaseAsKnown(ResponseModel):
     regime: Regime
     referrer_rating: Rating | None
     referrer_rating_reason: _Words | None
+    allocated_worker: _Name | None = Field(description="Who worked with the person by then.")
     proposed_worker: _Name | None = Field(description="Who had an open case of the person in this hub when it came.")
     open_elsewhere: bool = Field(description="Whether another hub had an open case of somebody in it when it came.")
     home_authority: HomeAuthorityRequest | None = Field(description="What had been asked and accepted by then.")
@@ -123,5 +130,6 @@ class CaseAsKnown(ResponseModel):
     discussions: list[Discussion] = Field(max_length=100)
     decisions: list[Decision] = Field(max_length=100, description="The last of them was in force.")
     challenges: list[ChallengeAsKnown] = Field(max_length=100)
+    notifications: list[CaseNotification] = Field(max_length=100, description="What had been told, oldest first.")
     outstanding: list[OutstandingAsKnown] = Field(max_length=200)
     answers: list[AnswerAsKnown] = Field(max_length=200)

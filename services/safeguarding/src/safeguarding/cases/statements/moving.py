@@ -40,7 +40,7 @@ def _moved() -> CTE:
         update(cases)
         .where(cases.c.case_id == _CASE)
         .values(status=bindparam("to_status", type_=Text), updated_at=_MOMENT, version=cases.c.version + 1, **values)
-        .returning(*returned, cases.c.rating, cases.c.level_of_need, cases.c.version)
+        .returning(*returned, cases.c.rating, cases.c.level_of_need, cases.c.allocated_worker, cases.c.version)
         .cte("moved")
     )
 
@@ -55,6 +55,7 @@ def _written(moved: CTE) -> CTE:
         "to_status": moved.c.status,
         "rating": moved.c.rating,
         "level_of_need": moved.c.level_of_need,
+        "allocated_worker": moved.c.allocated_worker,
         "actor": bindparam("audit_actor", type_=Text),
         "organisation_id": bindparam("audit_organisation", type_=Uuid),
         "reason": bindparam("reason", type_=Text),

@@ -17,6 +17,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    not_,
     or_,
     select,
     true,
@@ -35,6 +36,7 @@ from safeguarding.cases.tables import (
     case_details,
     case_discussions,
     case_history,
+    case_notifications,
     case_roles,
     case_transfers,
     cases,
@@ -88,7 +90,7 @@ def _found() -> CTE:
 def _step_of(found: CTE) -> FromClause:
     """Build the last step before the moment: what it left is how the case stood."""
     return (
-        select(case_history.c.to_status, case_history.c.rating, case_history.c.level_of_need)
+        select(*(case_history.c[name] for name in ("to_status", "rating", "level_of_need", "allocated_worker")))
         .where(case_history.c.case_id == found.c.case_id, case_history.c.occurred_at <= _AT)
         .order_by(case_history.c.occurred_at.desc(), case_history.c.entry_id.desc())
         .limit(1)
@@ -171,6 +173,12 @@ def _challenges(found: CTE) -> ScalarSelect[Any]:
     return _all_of(case_challenges, found, "challenged_at", document, raised.challenge_id)
 
 
+def _notifications(found: CTE) -> ScalarSelect[Any]:
+    told = case_notifications.c
+    document = build_object(**{name: told[name] for name in ("notification_id", "kind", "notified_at", "message")})
+    return _all_of(case_notifications, found, "notified_at", document, told.notification_id)
+
+
 def _home_authority(found: CTE) -> ScalarSelect[Any]:
     """Build what the home authority had been asked: the request that no other had taken the place of by then."""
     asked = case_transfers.c
@@ -192,6 +200,34 @@ def _home_authority(found: CTE) -> ScalarSelect[Any]:
     )
 
 
+def _came_too_late(found: CTE, asked: FromClause) -> ColumnElement[bool]:
+    """Whether a decision of that very moment says that it was taken without this answer.
+
+    An answer has the time at which it was given and is there once it is committed: a decision in between has not seen
+    it, and its own record of what was outstanding says so.
+    """
+    decided = case_decisions.c
+    missing = [
+        decided.information_outstanding.contains(
+            func.jsonb_build_array(
+                func.jsonb_build_object(
+                    literal_column("'enquiry_id'"),
+                    asked.c.enquiry_id,
+                    literal_column("'state'"),
+                    literal_column(f"'{state}'"),
+                )
+            )
+        )
+        for state in ("ASKED", "UNAVAILABLE")
+    ]
+    return (
+        select(literal_column("1"))
+        .where(decided.case_id == found.c.case_id, decided.decided_at == _AT, or_(*missing))
+        .correlate(found, asked)
+        .exists()
+    )
+
+
 def _asked(found: CTE, *, outstanding: bool) -> ScalarSelect[Any]:
     """Build what every agency was asked with its answer as it stood, or only those nobody had heard from by then."""
     asked = (
@@ -210,7 +246,7 @@ def _asked(found: CTE, *, outstanding: bool) -> ScalarSelect[Any]:
     waiting = func.coalesce(status, literal_column("'NOT_SEARCHED'")) == literal_column("'NOT_SEARCHED'")
     return (
         select(func.coalesce(ordered, _NO_ROWS))
-        .select_from(asked.outerjoin(response, true()))
+        .select_from(asked.outerjoin(response, not_(_came_too_late(found, asked))))
         .where(waiting if outstanding else true())
         .scalar_subquery()
     )
@@ -241,6 +277,7 @@ def _as_known() -> Statement:
         status=step.c.to_status,
         rating=step.c.rating,
         level_of_need=step.c.level_of_need,
+        allocated_worker=step.c.allocated_worker,
         home_authority=_home_authority(found),
         people=func.people_as_known(found.c.case_id, _AT, type_=JSONB),
         ratings=_ratings(found),
@@ -248,6 +285,7 @@ def _as_known() -> Statement:
         discussions=_all_of(*discussion),
         decisions=_decisions(found),
         challenges=_challenges(found),
+        notifications=_notifications(found),
         outstanding=outstanding,
         answers=_asked(found, outstanding=False),
     )

@@ -329,6 +329,7 @@ class CaseHistoryEntry(ResponseModel):
     to_status: CaseStatus
     rating: Rating | None = Field(description="After the step.")
     level_of_need: LevelOfNeed | None
+    allocated_worker: _Name | None = Field(description="After the step.")
     actor: _Name
     organisation_id: UUID | None
     reason: _Words | None
