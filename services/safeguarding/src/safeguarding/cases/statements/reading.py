@@ -94,7 +94,10 @@ def _filtered() -> list[ColumnElement[bool]]:
 def _list(*conditions: ColumnElement[bool]) -> Statement:
     order = (cases.c.received_at.desc(), cases.c.case_id.desc())
     inner = [case((_ours(), cases.c[name])).label(name) for name in ("rating", "level_of_need")]
-    names = (*_FRAME, "home_hub", "responsible_hub")
+    # Where somebody is thought to live is told to whoever brought the case once that hub has accepted it.
+    told_home = or_(_ours(), cases.c.home_accepted_at.is_not(None))
+    inner.append(case((told_home, cases.c.home_hub)).label("home_hub"))
+    names = (*_FRAME, "responsible_hub")
     found = (
         select(*(cases.c[name] for name in names), *inner, func.row_number().over(order_by=order).label("place"))
         .where(

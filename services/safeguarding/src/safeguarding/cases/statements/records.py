@@ -214,7 +214,7 @@ CANCEL_TRANSFER = Statement(
     )
     .values(cancelled_at=_MOMENT)
 )
-"""A new request takes the place of one that was not accepted."""
+"""End a request that was not accepted: a new one takes its place, or the case is closed."""
 
 ACCEPT_TRANSFER = Statement(
     update(case_transfers)
