@@ -2,6 +2,8 @@
 
 import base64
 import secrets
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,13 +18,26 @@ from local_stack.ports import free_port
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database
 
+ROOM_FOR_DATABASES = 4 << 30  # bytes, for each of a few workers
+
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    server = PostgresServer(tmp_path_factory.mktemp("postgres") / "data", free_port(), settings=FAST)
+def postgres(quick_folder: Path) -> Iterator[PostgresServer]:
+    server = PostgresServer(quick_folder / "data", free_port(), settings=FAST)
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def quick_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory where there is room: a database is a thousand files, and there is one for most tests."""
+    in_memory = Path("/dev/shm")  # noqa: S108 # the folder within is made anew, with a name of its own
+    if not in_memory.is_dir() or shutil.disk_usage(in_memory).free < ROOM_FOR_DATABASES:
+        yield tmp_path_factory.mktemp("postgres")
+        return
+    with tempfile.TemporaryDirectory(dir=in_memory, prefix="bluelamp-tests-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
