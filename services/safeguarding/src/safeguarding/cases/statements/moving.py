@@ -70,7 +70,7 @@ def _move(*, told: bool) -> Statement:
     moved = _moved()
     parts = [_written(moved), entry_from(AuditAction.ALTERATION, "move_case", subjects_of(moved), source=moved)]
     if told:
-        said = {name: bindparam(f"told_{name}", type_=Text) for name in ("rating", "outcome", "home_hub")}
+        said = {name: bindparam(f"told_{name}", type_=Text) for name in ("outcome", "home_hub")}
         parts += events_of(moved, bindparam("event_type", type_=Text), **said)
     return Statement(select(moved.c.reference, moved.c.version, moved.c.rating).add_cte(*parts))
 

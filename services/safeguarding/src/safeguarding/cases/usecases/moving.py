@@ -54,7 +54,6 @@ _EVENTS = {
     Verb.HEAR_FROM_PORTAL: "referral_updated",
 }
 _TOLD_TO_REFERRER = frozenset({Verb.FORWARD, Verb.NOTIFY, Verb.RETURN, Verb.ACCEPT_HOME_AUTHORITY, Verb.CLOSE})
-_ABOUT_RATING = frozenset({Verb.SCREEN, Verb.RE_RATE, Verb.START_IMMEDIATE_STRATEGY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +115,9 @@ async def move(connection: Connection, actor: Actor, case: Row, step: Step) -> t
 
 
 def _told(event: str, case: Row, step: Step) -> dict[str, Any]:
-    rating = step.changes.get("rating", case["rating"])
     return {
         "event_type": f"uk.police.bluelamp.safeguarding.case.{event}.v1",
         "referrer_told": step.verb in _TOLD_TO_REFERRER,
-        "told_rating": rating if step.verb in _ABOUT_RATING else None,
         "told_outcome": step.changes.get("outcome", case["outcome"]),
         "told_home_hub": case["home_hub"] if step.verb is Verb.ACCEPT_HOME_AUTHORITY else None,
         "traceparent": context.current().traceparent,
