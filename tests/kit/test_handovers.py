@@ -9,9 +9,10 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bluelamp.kit import telemetry
 from bluelamp.kit.handovers import statements, usecases
 from bluelamp.kit.handovers.destinations import Destination, StillHeldError
-from bluelamp.kit.handovers.jobs import LONGEST_PAUSE, TRIED_FOR, handover_job
+from bluelamp.kit.handovers.jobs import COUNT_WAITING, LONGEST_PAUSE, TRIED_FOR, handover_job
 from bluelamp.kit.handovers.usecases import Deliverer, NotDeliveredError, hand_over, release, waiting
 from bluelamp.schemas.problems import STATUS, Fault, FaultDocument, ProblemCode, ProblemDocument
 
@@ -84,8 +85,15 @@ def destinations(outcomes) -> list[Destination]:
 
     return [
         Destination(
-            operation="tell", service="other", scope="other:thing:tell", path=path, arrived=arrived, refused=refused
+            operation=operation,
+            service="other",
+            scope="other:thing:tell",
+            path=path,
+            arrived=arrived,
+            refused=refused,
+            waits_for=frozenset(waits_for),
         )
+        for operation, waits_for in (("tell", {"tell"}), ("rescue", set()))
     ]
 
 
@@ -223,6 +231,49 @@ async def test_what_was_given_up_is_tried_again_by_the_same_command(sender, othe
     assert await release(sender, destinations, RECORD)
     queued = "SELECT convert_from(payload, 'UTF8') FROM pgqueuer WHERE entrypoint = $1"
     assert [row[0] for row in await as_owner.fetch(queued, statements.DELIVER)] == [str(RECORD)]
+
+
+async def test_what_follows_nothing_that_is_held_goes_on_and_only_what_is_away_is_never_overtaken(
+    sender, other, destinations
+):
+    await given(sender, "old news", "more news")
+    async with sender.database.transaction() as connection:
+        assert await hand_over(connection, "rescue", RECORD, uuid4(), "rescue")
+    other.answers = [httpx.Response(503), problem(ProblemCode.RULE_BROKEN)]
+    deliverer = Deliverer(destinations)
+    with pytest.raises(NotDeliveredError):
+        await deliverer.deliver(sender, str(RECORD))
+    assert [body for _, _, body in other.calls] == ["old news"]
+    await deliverer.deliver(sender, str(RECORD))
+    assert [body for _, _, body in other.calls] == ["old news", "old news", "rescue"]
+    assert [row[0] for row in await states(sender)] == ["HELD", "PENDING", "DELIVERED"]
+    assert await release(sender, destinations, RECORD)
+    await deliverer.deliver(sender, str(RECORD))
+    assert [row[0] for row in await states(sender)] == ["DELIVERED"] * 3
+
+
+async def test_one_that_stays_held_keeps_no_other_from_being_let_go(sender, other, destinations):
+    async def never(_, handover, to) -> str:
+        raise StillHeldError("never")
+
+    known = [destinations[0], replace(destinations[1], released=never)]
+    async with sender.database.transaction() as connection:
+        assert await hand_over(connection, "rescue", RECORD, uuid4(), "", held_as="nobody_knows")
+        assert await hand_over(connection, "tell", RECORD, uuid4(), "news", held_as="nobody_knows")
+    assert await release(sender, known, RECORD)
+    await Deliverer(known).deliver(sender, str(RECORD))
+    assert [body for _, _, body in other.calls] == ["news"]
+    with pytest.raises(StillHeldError, match="never"):
+        await release(sender, known, RECORD)
+
+
+async def test_the_metrics_say_how_many_wait_and_how_many_are_held(sender):
+    await given(sender, "first", "second")
+    async with sender.database.transaction() as connection:
+        assert await hand_over(connection, "rescue", RECORD, uuid4(), "", held_as="nobody_knows")
+    await COUNT_WAITING.function(sender)
+    shown = {state: telemetry.handovers_waiting.labels(state)._value.get() for state in ("PENDING", "HELD")}
+    assert shown == {"PENDING": 2, "HELD": 1}
 
 
 async def test_another_record_does_not_wait(sender, other, destinations):

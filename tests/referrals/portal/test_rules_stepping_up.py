@@ -102,6 +102,15 @@ def test_without_agreement_the_reason_of_the_step_up_is_why_and_a_withdrawn_one_
     assert (withdrawn.position, withdrawn.override_reason) == ("REFUSED", "Danger.")
 
 
+def test_what_must_not_be_done_reaches_the_hub_however_much_else_is_said():
+    contact = {"channel": "PHONE", "telephone": "07700 900123", "do_not": "d" * 3999 + "!"}
+    told = a_case(reason="r" * 4000, safe_contact=contact).concern.immediate_actions
+    assert f"Do not: {contact['do_not']}" in told
+    assert contact["telephone"] in told
+    assert "r" * 4000 in told
+    assert told.index("Do not") < told.index("Stepped up")
+
+
 def test_a_long_reason_is_cut_and_says_where_it_stands_whole():
     told = a_case(reason="x" * LONGEST_TEXT).concern.immediate_actions
     assert len(told) == LONGEST_TEXT

@@ -101,7 +101,9 @@ class CommandLine(Generic[SettingsType]):
             self._release(destinations, record, to)
 
         group = typer.Typer(help="What this service hands over to others.", no_args_is_help=True)
-        group.command("list", help="List what has not arrived, oldest first; HELD is what was refused.")(list_waiting)
+        group.command("list", help="List what has not arrived; HELD is what was refused, and comes first.")(
+            list_waiting
+        )
         group.command("release", help="Try what waits of one record again, once its cause is mended.")(let_go)
         self.command.add_typer(group, name="handovers")
 

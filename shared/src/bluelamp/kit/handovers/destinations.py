@@ -56,3 +56,8 @@ class Destination:
     arrived: Settled
     refused: Settled
     released: Released = as_it_was
+    waits_for: frozenset[str] = frozenset()
+    """The operations that this one follows: while one of them is held for the record, this waits, and no other.
+
+    A person who is stepped up must not wait until somebody has let go of old news.
+    """

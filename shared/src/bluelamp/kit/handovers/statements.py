@@ -72,7 +72,7 @@ HAND_OVER = _hand_over()
 With a code it is held from the beginning: this side knows already that it cannot go.
 """
 
-FIRST = Statement(
+WAITING_OF = Statement(
     select(
         handovers.c.handover_id,
         handovers.c.record_id,
@@ -84,10 +84,9 @@ FIRST = Statement(
     )
     .where(handovers.c.record_id == _RECORD, handovers.c.state != _DELIVERED)
     .order_by(handovers.c.position)
-    .limit(1)
     .with_for_update()
 )
-"""Lock the first thing of a record that has not arrived: nothing overtakes it, whatever becomes of it."""
+"""Lock what has not arrived of a record, in order."""
 
 LEASE = Statement(
     update(handovers)
@@ -134,11 +133,17 @@ WAITING = Statement(
         handovers.c.created_at,
     )
     .where(handovers.c.state != _DELIVERED)
-    .order_by(handovers.c.position)
+    .order_by(handovers.c.state, handovers.c.position)
     .limit(bindparam("limit", type_=Integer))
 )
-"""What has not arrived, oldest first."""
+"""What has not arrived, what is held before all else, the oldest first."""
 
+COUNTS = Statement(
+    select(handovers.c.state, func.count().label("number"))
+    .where(handovers.c.state != _DELIVERED)
+    .group_by(handovers.c.state)
+)
+"""How many wait, and how many are held."""
 
 RELEASE = Statement(
     update(handovers)

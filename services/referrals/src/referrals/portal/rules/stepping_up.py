@@ -12,6 +12,7 @@ from bluelamp.schemas.people import Agreement as HubAgreement
 from bluelamp.schemas.people import AgreementPosition, LawfulBasis, Regime
 from bluelamp.schemas.referrals import Agreement, EscalationTarget, HouseholdMember, Relationship
 from bluelamp.schemas.safeguarding.cases import (
+    LONGEST_ACTIONS,
     CaseConcern,
     CasePerson,
     CaseRelationship,
@@ -23,7 +24,7 @@ from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole
 from bluelamp.schemas.safeguarding.people import NewPerson, NewPersonAddress, RelationshipType
 from referrals.portal.rules.sharing import Referred
 
-LONGEST_TEXT = 4000
+LONGEST_TEXT = LONGEST_ACTIONS
 _CUT = " … (longer in the referral)"
 _AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
 _CHILDREN = frozenset({Relationship.CHILD, Relationship.GRANDCHILD})
@@ -165,11 +166,11 @@ def _concern(referral: SteppedUp, step_up: StepUp, today: date) -> CaseConcern:
 def _what_no_field_holds(referral: SteppedUp, step_up: StepUp) -> Iterator[str]:
     """Yield what a hub must know first, the most urgent first: it may be cut at the end."""
     contact, person = referral.safe_contact, referral.person
-    yield f"Stepped up from referral {step_up.reference} ({step_up.target}): {step_up.reason}"
     if contact.do_not:
         yield f"Do not: {contact.do_not}"
     how = [contact.channel.value, contact.telephone, contact.email, contact.when]
     yield f"Safe contact: {', '.join(part for part in how if part)}"
+    yield f"Stepped up from referral {step_up.reference} ({step_up.target}): {step_up.reason}"
     if referral.concern.risks_to_staff:
         yield f"Risks to staff: {referral.concern.risks_to_staff}"
     if person.interpreter_needed or person.language != "en":

@@ -17,7 +17,7 @@ from referrals.portal.tables import (
 SUBMIT_CASE = "submit_case"
 """A step-up becomes a case; what is handed over is the escalation."""
 TELL_HUB = "tell_hub"
-"""A referral that a hub made has ended; what is handed over is the entry of its history."""
+"""A referral that a hub made has ended or come back; what is handed over is the entry of its history."""
 
 _REFERRAL = bindparam("the_referral", type_=Uuid)
 _ESCALATION = bindparam("the_escalation", type_=Uuid)
@@ -87,12 +87,14 @@ ENDINGS = Statement(
             "CLOSED",
             "STEPPED_UP",
             "WITHDRAWN",
+            # No service takes it, or none may any more: who decided for it must know that nobody helps.
+            "RETURNED_TO_REFERRER",
         ),
         not_handed_over(TELL_HUB, referral_history.c.entry_id),
     )
     .order_by(referral_history.c.entry_id)
 )
-"""How a referral ended that its hub has not been told of: once, and again if it is stepped up after that."""
+"""How a referral ended or came back that its hub has not been told of: once, and again if it does after that."""
 
 _CASE = bindparam("case_id", type_=Uuid)
 CONCERNS = Statement(

@@ -49,7 +49,7 @@ async def hand_over_step_ups(resources: Resources, escalation_id: UUID) -> None:
 
 
 async def hand_over_endings(resources: Resources, referral_id: UUID) -> None:
-    """Tell the hub that made a referral how it ended; one that nobody but an officer made concerns no hub."""
+    """Tell the hub that made a referral how it ended or that it came back; one that an officer made concerns none."""
     async with resources.database.transaction() as connection:
         referral = await lock(connection, referral_id)
         source = await statements.SOURCE.row(connection, the_referral=referral_id)
@@ -181,5 +181,6 @@ DESTINATIONS = [
         path=_updates_of_case,
         arrived=_nothing_follows,
         refused=_nothing_follows,
+        waits_for=frozenset({statements.TELL_HUB}),
     ),
 ]

@@ -46,11 +46,11 @@ def _now(table: Any) -> ColumnElement[bool]:
 DECISION = Statement(
     select(case_decisions.c.decision_id, case_decisions.c.referral, case_details.c.concern, case_details.c.regime)
     .join(case_details, case_details.c.case_id == case_decisions.c.case_id)
-    .where(case_decisions.c.case_id == _CASE, case_decisions.c.referral.is_not(None))
+    .where(case_decisions.c.case_id == _CASE)
     .order_by(case_decisions.c.decision_id.desc())
     .limit(1)
 )
-"""The newest decision that leaves the case to the portal, with what the case is about."""
+"""The decision in force, with what the case is about; it leaves nothing to the portal where it has no referral."""
 
 _PORTAL_KNOWS = or_(
     cases.c.source_referral_id.is_not(None),
@@ -85,6 +85,12 @@ RELATED = Statement(
     .order_by(relationships.c.relationship_id)
 )
 
+_protected, _hidden = addresses.alias("protected"), person_addresses.alias("hidden")
+_HIDES = (
+    select(literal_column("1"))
+    .select_from(_hidden.join(_protected, _protected.c.address_id == _hidden.c.address_id))
+    .where(_hidden.c.person_id == _PERSON, _now(_hidden), _protected.c.protected)
+)
 HOME = Statement(
     select(addresses.c.lines, addresses.c.town, addresses.c.postcode)
     .join(person_addresses, person_addresses.c.address_id == addresses.c.address_id)
@@ -93,11 +99,13 @@ HOME = Statement(
         _now(person_addresses),
         # Partners may come to read a referral: a protected address never goes along.
         ~addresses.c.protected,
+        # Nor does the one that somebody in hiding has left behind: whoever they hide from may open the letters there.
+        ~_HIDES.exists(),
     )
     .order_by(person_addresses.c.from_date.desc().nulls_last(), addresses.c.address_id.desc())
     .limit(1)
 )
-"""Where somebody lives, unless that must not be known."""
+"""Where somebody lives; nothing of somebody whose address must not be known."""
 
 MARK = Statement(
     insert(case_referrals)

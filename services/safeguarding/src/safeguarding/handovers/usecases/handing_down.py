@@ -41,7 +41,7 @@ async def hand_over_case(resources: Resources, case_id: UUID) -> None:
     async with resources.database.transaction() as connection:
         case = await lock(connection, case_id)
         decision = await statements.DECISION.row(connection, the_case=case_id)
-        if decision is not None:
+        if decision is not None and decision["referral"] is not None:
             await _hand_down(connection, case, decision)
         for ending in await statements.ENDINGS.rows(connection, the_case=case_id):
             await _tell_of_end(connection, case, ending)
@@ -178,13 +178,15 @@ async def _referral_refused(connection: Connection, handover: Handover, code: st
 async def _referral_released(connection: Connection, handover: Handover, to: str | None) -> str:
     """Make the referral of the newest decision and of what is known of the person by now.
 
-    Raises StillHeldError while the person cannot be referred.
+    Raises StillHeldError while the person cannot be referred, and when something else has been decided since.
     """
     await as_it_was(connection, handover, to)
     case = await lock(connection, handover.record_id)
     decision = await statements.DECISION.row(connection, the_case=handover.record_id)
     if decision is None:
         raise LookupError("a decision is never removed")
+    if decision["referral"] is None:
+        raise StillHeldError("decided_otherwise")
     try:
         body, subjects = await _referral_of(connection, case, decision)
     except CannotBeReferredError as error:
@@ -219,6 +221,7 @@ DESTINATIONS = [
         path=_updates_of_source,
         arrived=_nothing_follows,
         refused=_nothing_follows,
+        waits_for=frozenset({statements.TELL_PORTAL}),
     ),
     Destination(
         operation=statements.TELL_HANDED_DOWN,
@@ -227,5 +230,6 @@ DESTINATIONS = [
         path=_updates_of_handed_down,
         arrived=_nothing_follows,
         refused=_nothing_follows,
+        waits_for=frozenset({statements.SUBMIT_REFERRAL, statements.TELL_HANDED_DOWN}),
     ),
 ]

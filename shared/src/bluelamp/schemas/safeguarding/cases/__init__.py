@@ -40,6 +40,7 @@ from bluelamp.schemas.safeguarding.cases.codes import (
     StopReason,
 )
 from bluelamp.schemas.safeguarding.cases.requests import (
+    LONGEST_ACTIONS,
     Acknowledgement,
     Allocation,
     Attendee,
@@ -73,6 +74,7 @@ from bluelamp.schemas.safeguarding.cases.requests import (
 )
 
 __all__ = [
+    "LONGEST_ACTIONS",
     "Acknowledgement",
     "Allocation",
     "AlternativePlan",

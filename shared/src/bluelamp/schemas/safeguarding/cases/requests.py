@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from bluelamp.schemas.common import (
+    TEXT,
     Identifier,
     Instant,
     Line,
@@ -32,6 +33,8 @@ from bluelamp.schemas.support import Need, SafeContact, Urgency
 
 MOST_PEOPLE = 30
 SHORTEST_RATIONALE = 40
+LONGEST_ACTIONS = 20_000
+"""A step-up says here all that a referral has no other field for in a case: four long texts, and none of them cut."""
 
 Rationale = Annotated[
     str, StringConstraints(min_length=SHORTEST_RATIONALE, max_length=8000, pattern=long_text(SHORTEST_RATIONALE))
@@ -47,7 +50,9 @@ class CaseConcern(RequestModel):
     seen: Text | None = Field(default=None, description="What was seen.", examples=["Little food in the house."])
     opinion: Text | None = Field(default=None, description="What the referrer thinks of it.")
     children_not_seen: bool = Field(default=False, description="There are children whom nobody has seen.")
-    immediate_actions: Text | None = Field(default=None, description="What was done at once.")
+    immediate_actions: (
+        Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ACTIONS, pattern=TEXT)] | None
+    ) = Field(default=None, description="What was done at once, and what must not be done.")
 
 
 class CasePerson(RequestModel):
