@@ -73,3 +73,22 @@ async def test_the_home_that_somebody_in_hiding_left_does_not_go_along(both):
     await both.work()
     [referral] = await both.portal.sql("SELECT details FROM referrals")
     assert referral["details"]["person"].get("address") is None
+
+
+async def test_who_stepped_up_is_told_to_ring_when_the_hub_is_away_for_long(both):
+    both.door.away = {"safeguarding"}
+    referral_id = (await both.portal.submitted(lpu="SANDWELL"))["referral_id"]
+    step_up = {"target": "MASH", "reason": "A child in the household said that they are hit."}
+    assert (await both.portal.post("officer", f"/referrals/{referral_id}/escalation", step_up)).status_code == 201
+    await both.work()
+
+    async def told() -> tuple[str, bool]:
+        [one] = (await both.portal.get("officer", f"/referrals/{referral_id}")).json()["escalations"]
+        return one["delivery_state"], one["advice"] is not None
+
+    assert await told() == ("QUEUED", False)
+    await both.portal.sql("UPDATE escalations SET requested_at = requested_at - interval '16 minutes'")
+    assert await told() == ("QUEUED", True)
+    both.door.away = set()
+    await both.work()
+    assert await told() == ("DELIVERED", False)

@@ -145,7 +145,10 @@ class EscalationSummary(ResponseModel):
     case_id: UUID | None
     case_reference: str | None = Field(max_length=40, description="The hub's case that it became.")
     problem_code: str | None = Field(max_length=80, description="Why no hub took it.")
-    advice: str | None = Field(max_length=400, description="What to do meanwhile, where no hub took it.")
+    advice: str | None = Field(
+        max_length=400,
+        description="What to do meanwhile, where no hub took it, or none has it after a quarter of an hour.",
+    )
 
 
 class ReferralDetails(ResponseModel):

@@ -35,7 +35,8 @@ RING = (
     "No hub has taken this. Ring the safeguarding team of the council where the person lives now, and 999 if somebody "
     "is in danger; then note in the referral whom you spoke to."
 )
-"""What a sergeant is told of a step-up that no hub took."""
+"""What a sergeant is told of a step-up that no hub took, or that none has yet."""
+RING_AFTER_MINUTES = 15
 
 _OFFER_FIELDS = (
     "offer_id",
@@ -119,6 +120,13 @@ def _attempts_at(escalation_id: ColumnElement[Any]) -> ScalarSelect[Any]:
     return tried.correlate(escalations).scalar_subquery()
 
 
+def _has_no_hub() -> ColumnElement[bool]:
+    """Say of a step-up that nobody has it: no hub took it, or the hubs have been away for too long to wait for them."""
+    state = escalations.c.delivery_state
+    waits = func.now() - escalations.c.requested_at > literal_column(f"interval '{RING_AFTER_MINUTES} minutes'")
+    return or_(state == literal_column("'HELD'"), and_(state == literal_column("'QUEUED'"), waits))
+
+
 def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
     """Collect a referral's step-ups, oldest first."""
     call = build_object(rung_at=escalations.c.emergency_rung_at, incident_number=escalations.c.incident_number)
@@ -134,7 +142,7 @@ def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
         case_id=escalations.c.case_id,
         case_reference=escalations.c.case_reference,
         problem_code=escalations.c.problem_code,
-        advice=case((escalations.c.delivery_state == literal_column("'HELD'"), literal(RING)), else_=null()),
+        advice=case((_has_no_hub(), literal(RING)), else_=null()),
     )
     return (
         select(func.coalesce(func.json_agg(aggregate_order_by(document, escalations.c.escalation_id)), _EMPTY_LIST))

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Select,
     Text,
     Uuid,
     bindparam,
@@ -86,7 +87,7 @@ RELATED = Statement(
 )
 
 _protected, _hidden = addresses.alias("protected"), person_addresses.alias("hidden")
-_HIDES = (
+_HIDES: Select[Any] = (
     select(literal_column("1"))
     .select_from(_hidden.join(_protected, _protected.c.address_id == _hidden.c.address_id))
     .where(_hidden.c.person_id == _PERSON, _now(_hidden), _protected.c.protected)
