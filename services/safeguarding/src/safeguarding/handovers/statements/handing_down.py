@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 
 from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement, among
@@ -26,6 +26,7 @@ from bluelamp.schemas.audit import AuditAction
 from safeguarding.cases.statements.telling import EVENT_COLUMNS, events_of, subjects_of
 from safeguarding.cases.tables import case_decisions, case_details, case_history, case_referrals, cases
 from safeguarding.handovers.tables import case_referral_updates
+from safeguarding.people.statements.sight import is_one_of
 from safeguarding.people.tables import addresses, household_members, person_addresses, relationships
 
 SUBMIT_REFERRAL = "submit_referral"
@@ -87,10 +88,12 @@ RELATED = Statement(
 )
 
 _protected, _hidden = addresses.alias("protected"), person_addresses.alias("hidden")
+# Also what stands on another record that is, or may be, of the same person: a match that nobody decided on hides.
+_THEIR_RECORDS = func.possible_records_of(array([_PERSON]), type_=ARRAY(Uuid))
 _HIDES: Select[Any] = (
     select(literal_column("1"))
     .select_from(_hidden.join(_protected, _protected.c.address_id == _hidden.c.address_id))
-    .where(_hidden.c.person_id == _PERSON, _now(_hidden), _protected.c.protected)
+    .where(is_one_of(_hidden.c.person_id, _THEIR_RECORDS), _now(_hidden), _protected.c.protected)
 )
 HOME = Statement(
     select(addresses.c.lines, addresses.c.town, addresses.c.postcode)
