@@ -1,6 +1,7 @@
 """What every test stands on: a real PostgreSQL per test worker, with databases built by the migrations."""
 
 import base64
+import os
 import secrets
 import shutil
 import tempfile
@@ -18,6 +19,8 @@ from local_stack.ports import free_port
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database
 
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 # each folder within is made anew; its name says which process it ends with
+OURS = "bluelamp-tests-"
 ROOM_FOR_DATABASES = 4 << 30  # bytes, for each of a few workers
 
 
@@ -32,11 +35,14 @@ def postgres(quick_folder: Path) -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def quick_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder in memory where there is room: a database is a thousand files, and there is one for most tests."""
-    in_memory = Path("/dev/shm")  # noqa: S108 # the folder within is made anew, with a name of its own
-    if not in_memory.is_dir() or shutil.disk_usage(in_memory).free < ROOM_FOR_DATABASES:
+    if not IN_MEMORY.is_dir() or shutil.disk_usage(IN_MEMORY).free < ROOM_FOR_DATABASES:
         yield tmp_path_factory.mktemp("postgres")
         return
-    with tempfile.TemporaryDirectory(dir=in_memory, prefix="bluelamp-tests-", ignore_cleanup_errors=True) as folder:
+    for left_behind in IN_MEMORY.glob(f"{OURS}*"):
+        if not Path("/proc", left_behind.name.removeprefix(OURS).partition("-")[0]).exists():
+            shutil.rmtree(left_behind, ignore_errors=True)
+    prefix = f"{OURS}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY, prefix=prefix, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
