@@ -27,4 +27,17 @@ CREATE TABLE safeguarding_updates (
     PRIMARY KEY (referral_id, update_id)
 );
 
+-- What was corrected after a step-up went to its hub: the places alone, the words are the referral's.
+CREATE TABLE escalation_corrections (
+    correction_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    escalation_id uuid NOT NULL REFERENCES escalations (escalation_id),
+    fields text[] NOT NULL,
+    corrected_at timestamp with time zone NOT NULL DEFAULT now(),
+    delivery_state text NOT NULL DEFAULT 'QUEUED' CHECK (delivery_state IN ('QUEUED', 'DELIVERED', 'HELD')),
+    delivered_at timestamp with time zone,
+    problem_code text
+);
+CREATE INDEX escalation_corrections_escalation ON escalation_corrections (escalation_id, correction_id);
+
+GRANT SELECT, INSERT, UPDATE ON escalation_corrections TO {app};
 GRANT SELECT, INSERT ON referral_sources, safeguarding_updates TO {app};

@@ -103,6 +103,22 @@ CREATE TABLE case_details (
     FOREIGN KEY (case_id, referrer_organisation_id) REFERENCES cases (case_id, referrer_organisation_id)
 );
 
+-- What was corrected in the referral after the case was made of it: never altered, the last is what is right now.
+CREATE TABLE case_corrections (
+    case_id uuid NOT NULL REFERENCES cases (case_id),
+    -- The portal's: what it tells again is heard once, also when no key remembers it any more.
+    correction_id uuid NOT NULL,
+    -- Whoever writes about a case holds its lock, so that this is the order in which they were heard.
+    position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    heard_at timestamp with time zone NOT NULL,
+    fields text[] NOT NULL,
+    concern jsonb NOT NULL,
+    agreement jsonb NOT NULL,
+    people jsonb NOT NULL,
+    PRIMARY KEY (case_id, correction_id)
+);
+CREATE UNIQUE INDEX case_corrections_position ON case_corrections (case_id, position);
+
 -- Every part that somebody has or had in a case. A role is never altered: another takes its place, or it ends; what was
 -- known at a moment is what had been added and had not ended then.
 CREATE TABLE case_roles (
@@ -388,11 +404,12 @@ WHERE accepted_at IS NULL AND cancelled_at IS NULL;
 GRANT SELECT, INSERT ON statutory_windows, case_details, case_people, case_roles, case_history TO {app};
 GRANT UPDATE (ended_at, is_error) ON case_roles TO {app};
 GRANT SELECT ON case_sides TO {app};
-GRANT SELECT, INSERT ON case_discussions, case_notifications TO {app};
+GRANT SELECT, INSERT ON case_corrections, case_discussions, case_notifications TO {app};
 GRANT SELECT, INSERT, UPDATE ON cases, case_clocks, case_decisions, case_challenges, case_transfers TO {app};
 
 ALTER TABLE cases ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_details ENABLE ROW LEVEL SECURITY;
+ALTER TABLE case_corrections ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_roles ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_clocks ENABLE ROW LEVEL SECURITY;
@@ -405,6 +422,7 @@ ALTER TABLE case_transfers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON cases TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_details TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON case_corrections TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_roles TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_history TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_clocks TO {app} USING (true) WITH CHECK (true);
@@ -464,6 +482,12 @@ CREATE POLICY hub_reads ON case_details FOR SELECT TO {partner} USING (EXISTS (
 ));
 CREATE POLICY referrer_writes ON case_details FOR INSERT TO {partner}
 WITH CHECK (referrer_organisation_id = (SELECT bluelamp_organisation()));
+
+-- Read as the details are, and written by the service alone.
+CREATE POLICY hub_reads ON case_corrections FOR SELECT TO {partner} USING (EXISTS (
+    SELECT FROM cases WHERE cases.case_id = case_corrections.case_id
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
+));
 
 CREATE POLICY hub_reads ON case_roles FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_roles.case_id
@@ -612,7 +636,7 @@ WITH CHECK (
     )
 );
 
-GRANT SELECT ON statutory_windows TO {partner};
+GRANT SELECT ON statutory_windows, case_corrections TO {partner};
 GRANT SELECT, INSERT ON cases, case_details, case_people, case_roles, case_history, case_clocks TO {partner};
 GRANT SELECT, INSERT ON case_discussions TO {partner};
 GRANT UPDATE (ended_at, is_error) ON case_roles TO {partner};

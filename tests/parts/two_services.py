@@ -84,6 +84,13 @@ class TwoServices:
         while await self._work_in(self.portal) + await self._work_in(self.hub):
             pass
 
+    async def make_step_ups(self) -> None:
+        """Put the step-ups that wait into the portal's outbox, and send nothing."""
+        await self.portal.do_jobs("hand_over_step_ups", self._step_up)
+
+    async def _step_up(self, payload: str) -> None:
+        await handing_over.hand_over_step_ups(self.portal.resources, UUID(payload))
+
     async def release_of_portal(self, referral_id: str, to: str | None = None) -> bool:
         """Do what `python -m referrals handovers release` does."""
         return await release(self.portal.resources, handing_over.DESTINATIONS, UUID(referral_id), to)

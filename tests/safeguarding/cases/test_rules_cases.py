@@ -328,5 +328,5 @@ def test_every_status_is_reached_and_every_open_one_can_come_to_an_end():
 
 def test_a_closed_case_stays_closed():
     """What became of the referral that was made of it is written down all the same, and moves nothing."""
-    assert possible_verbs(CaseStatus.CLOSED) == (Verb.HEAR_FROM_PORTAL,)
+    assert possible_verbs(CaseStatus.CLOSED) == (Verb.HEAR_FROM_PORTAL, Verb.CORRECT)
     assert next_status(CaseStatus.CLOSED, Verb.HEAR_FROM_PORTAL) is CaseStatus.CLOSED

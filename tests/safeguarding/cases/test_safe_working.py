@@ -209,7 +209,7 @@ async def test_a_hub_that_is_asked_and_also_referred_the_case_reads_its_frame_al
     frame = await read(hub, case_id, "mash_csc_bham")
     assert frame["view"] == "frame"
     async with hub.resources.database.transaction(desk(12)) as connection:
-        for table in ("case_details", "case_people", "case_history", "case_clocks"):
+        for table in ("case_details", "case_corrections", "case_people", "case_history", "case_clocks"):
             sql = f"SELECT count(*) FROM {table} WHERE case_id = $1"  # noqa: S608 # tables of ours
             assert await connection.fetchval(sql, case_id) == 0, table
 

@@ -41,6 +41,7 @@ class EventType(StrEnum):
     SAFEGUARDING_CASE_CHALLENGED = "uk.police.bluelamp.safeguarding.case.challenged.v1"
     SAFEGUARDING_CASE_CLOCK_BREACHED = "uk.police.bluelamp.safeguarding.case.clock_breached.v1"
     SAFEGUARDING_CASE_CLOSED = "uk.police.bluelamp.safeguarding.case.closed.v1"
+    SAFEGUARDING_CASE_CORRECTED = "uk.police.bluelamp.safeguarding.case.corrected.v1"
     SAFEGUARDING_CASE_DECIDED = "uk.police.bluelamp.safeguarding.case.decided.v1"
     SAFEGUARDING_CASE_FORWARDED = "uk.police.bluelamp.safeguarding.case.forwarded.v1"
     SAFEGUARDING_CASE_NOTIFIED = "uk.police.bluelamp.safeguarding.case.notified.v1"

@@ -1,6 +1,19 @@
 """The case of a hub: its frame, what it is about, who is in it, its clocks, and all that was said and decided."""
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, Table, Text, Uuid, false, func
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Identity,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    false,
+    func,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData()
@@ -64,6 +77,20 @@ case_details = Table(
     Column("referrer_rating", Text),
     Column("referrer_rating_reason", Text),
 )
+
+case_corrections = Table(
+    "case_corrections",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("correction_id", Uuid, primary_key=True),
+    Column("position", BigInteger, Identity(always=True), nullable=False),
+    Column("heard_at", DateTime(timezone=True), nullable=False),
+    Column("fields", ARRAY(Text), nullable=False),
+    Column("concern", JSONB, nullable=False),
+    Column("agreement", JSONB, nullable=False),
+    Column("people", JSONB, nullable=False),
+)
+"""What was corrected after the case was made of a referral; the last is what is right now."""
 
 case_roles = Table(
     "case_roles",

@@ -72,6 +72,28 @@ HAND_OVER = _hand_over()
 With a code it is held from the beginning: this side knows already that it cannot go.
 """
 
+_WAITS_UNTRIED = (
+    select(handovers.c.handover_id)
+    .where(
+        handovers.c.operation == bindparam("operation", type_=Text),
+        handovers.c.subject_id == bindparam("subject_id", type_=Uuid),
+        handovers.c.state == _PENDING,
+        handovers.c.attempts == literal_column("0"),
+    )
+    # Who has locked it is about to send it, or makes it anew: there is nothing to wait for.
+    .with_for_update(skip_locked=True)
+)
+REPLACE = Statement(
+    update(handovers)
+    .where(handovers.c.handover_id.in_(_WAITS_UNTRIED))
+    .values(body=bindparam("body", type_=Text))
+    .returning(handovers.c.handover_id)
+)
+"""Put what is true now in the place of what nobody has sent yet; no row once it was tried.
+
+What was tried may have arrived, and its key knows it word for word: what has changed since then follows it.
+"""
+
 WAITING_OF = Statement(
     select(
         handovers.c.handover_id,

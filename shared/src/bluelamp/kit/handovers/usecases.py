@@ -146,6 +146,12 @@ async def hand_over(
     return await statements.HAND_OVER.row(connection, **values) is not None
 
 
+async def replace(connection: Connection, operation: str, subject_id: UUID, body: str) -> bool:
+    """Let what nobody has tried to send yet say what is true now; False if it was tried, or is not waiting."""
+    values = {"operation": operation, "subject_id": subject_id, "body": body}
+    return await statements.REPLACE.row(connection, **values) is not None
+
+
 async def release(
     resources: Resources, destinations: Sequence[Destination], record_id: UUID, to: str | None = None
 ) -> bool:

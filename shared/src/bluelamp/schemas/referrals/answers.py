@@ -147,7 +147,11 @@ class EscalationSummary(ResponseModel):
     problem_code: str | None = Field(max_length=80, description="Why no hub took it.")
     advice: str | None = Field(
         max_length=400,
-        description="What to do meanwhile, where no hub took it, or none has it after a quarter of an hour.",
+        description="What to do meanwhile, where no hub took it or what was corrected since, or none has that "
+        "after a quarter of an hour.",
+    )
+    correction_state: DeliveryState | None = Field(
+        description="Whether the hub has what was corrected after the step-up went to it; null if nothing was."
     )
 
 

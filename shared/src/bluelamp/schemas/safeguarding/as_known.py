@@ -9,6 +9,7 @@ from bluelamp.schemas.common import Day, Reference, ResponseModel, Timestamp
 from bluelamp.schemas.people import Agreement, LawfulBasis, Regime, Sex
 from bluelamp.schemas.safeguarding.cases.answers import (
     CaseClock,
+    CaseCorrection,
     CaseNotification,
     Decision,
     Discussion,
@@ -114,7 +115,7 @@ class CaseAsKnown(ResponseModel):
     status: CaseStatus
     rating: Rating | None
     level_of_need: LevelOfNeed | None
-    concern: CaseConcern
+    concern: CaseConcern = Field(description="As it had been corrected by then.")
     agreement: Agreement
     lawful_basis: LawfulBasis
     regime: Regime
@@ -124,6 +125,7 @@ class CaseAsKnown(ResponseModel):
     proposed_worker: _Name | None = Field(description="Who had an open case of the person in this hub when it came.")
     open_elsewhere: bool = Field(description="Whether another hub had an open case of somebody in it when it came.")
     home_authority: HomeAuthorityRequest | None = Field(description="What had been asked and accepted by then.")
+    corrections: list[CaseCorrection] = Field(max_length=1000, description="Heard by then, oldest first.")
     people: list[PersonAsKnown] = Field(max_length=100)
     ratings: list[RatingAsKnown] = Field(max_length=200, description="Oldest first.")
     clocks: list[CaseClock] = Field(max_length=100)

@@ -1,6 +1,6 @@
 """How a referral that is stepped up becomes a concern for a hub: everything that it says of people goes along."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bluelamp.kit.clocks import ADULT_AGE, age_on
 from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.handovers import ReferralCorrection
 from bluelamp.schemas.people import Agreement as HubAgreement
 from bluelamp.schemas.people import AgreementPosition, LawfulBasis, Regime
 from bluelamp.schemas.referrals import Agreement, EscalationTarget, HouseholdMember, Relationship
@@ -16,6 +17,7 @@ from bluelamp.schemas.safeguarding.cases import (
     CaseConcern,
     CasePerson,
     CaseRelationship,
+    CorrectedPerson,
     NewCase,
     NewCaseSource,
     SharedHousehold,
@@ -103,6 +105,37 @@ def case_of(referral: SteppedUp, step_up: StepUp, today: date) -> NewCase:
             escalation_id=step_up.escalation_id,
             reference=step_up.reference,
         ),
+    )
+
+
+def correction_of(
+    referral: SteppedUp, step_up: StepUp, today: date, *, correction_id: UUID, fields: Sequence[str]
+) -> ReferralCorrection:
+    """Return what the hub is told after the referral was corrected: all that its case says, as it is right now.
+
+    Who the people are goes along if that was corrected, and never where: the hub may know of a home that must not be
+    found, and asks.
+    """
+    case = case_of(referral, step_up, today)
+    of_people = any(field.startswith(("/person", "/household")) for field in fields)
+    return ReferralCorrection(
+        correction_id=correction_id,
+        referral_id=step_up.referral_id,
+        escalation_id=step_up.escalation_id,
+        fields=list(fields),
+        concern=case.concern,
+        agreement=case.agreement,
+        people=[
+            CorrectedPerson(
+                role=one.role,
+                given_name=one.person.given_name,
+                family_name=one.person.family_name,
+                date_of_birth=one.person.date_of_birth,
+                sex=one.person.sex,
+            )
+            for one in case.people
+            if of_people and one.person
+        ],
     )
 
 

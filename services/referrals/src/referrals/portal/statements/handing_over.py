@@ -1,11 +1,13 @@
 """What goes to a hub, what became of it there, and what a referral came from."""
 
-from sqlalchemy import Text, Uuid, bindparam, func, literal_column, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Text, Uuid, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from bluelamp.kit.database import Statement, among
 from bluelamp.kit.handovers.statements import not_handed_over
+from bluelamp.kit.handovers.tables import handovers
 from referrals.portal.tables import (
+    escalation_corrections,
     escalations,
     offers,
     referral_history,
@@ -18,6 +20,8 @@ SUBMIT_CASE = "submit_case"
 """A step-up becomes a case; what is handed over is the escalation."""
 TELL_HUB = "tell_hub"
 """A referral that a hub made has ended or come back; what is handed over is the entry of its history."""
+CORRECT_CASE = "correct_case"
+"""A referral was corrected after it was stepped up; what is handed over is the correction."""
 
 _REFERRAL = bindparam("the_referral", type_=Uuid)
 _ESCALATION = bindparam("the_escalation", type_=Uuid)
@@ -60,6 +64,43 @@ RELEASED = Statement(
     .returning(escalations)
 )
 """An operator lets it go to a hub again."""
+
+SENT = Statement(
+    select(escalations)
+    .join(handovers, handovers.c.subject_id == escalations.c.escalation_id)
+    .where(
+        escalations.c.referral_id == _REFERRAL,
+        handovers.c.operation == literal_column(f"'{SUBMIT_CASE}'"),
+        # What is held goes as the referral is when it is let go, and what is not handed over yet as it is then.
+        handovers.c.state != literal_column("'HELD'"),
+    )
+    .order_by(escalations.c.escalation_id)
+)
+"""The step-ups of a referral that a hub has, or that are on their way to one."""
+
+_CORRECTION = bindparam("the_correction", type_=Uuid)
+ADD_CORRECTION = Statement(
+    insert(escalation_corrections)
+    .values(escalation_id=_ESCALATION, fields=bindparam("fields", type_=ARRAY(Text)))
+    .returning(escalation_corrections.c.correction_id)
+)
+CORRECTION = Statement(
+    select(escalation_corrections, escalations.c.target, escalations.c.reason)
+    .join(escalations, escalations.c.escalation_id == escalation_corrections.c.escalation_id)
+    .where(escalation_corrections.c.correction_id == _CORRECTION)
+)
+"""A correction, with the step-up that it corrects."""
+
+SETTLE_CORRECTION = Statement(
+    update(escalation_corrections)
+    .where(escalation_corrections.c.correction_id == _CORRECTION)
+    .values(
+        delivery_state=bindparam("state", type_=Text),
+        delivered_at=case((bindparam("state", type_=Text) == literal_column("'DELIVERED'"), func.now())),
+        problem_code=bindparam("code", type_=Text),
+    )
+)
+"""Show whether the hub has what was corrected."""
 
 SOURCE = Statement(select(referral_sources).where(referral_sources.c.referral_id == _REFERRAL))
 """The case that a referral came from, if a hub made it."""

@@ -1,5 +1,6 @@
 """What goes from the portal to a hub, what follows from its answer, and what a hub tells of a case."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
@@ -8,7 +9,7 @@ from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.handovers.destinations import Destination, Handover, StillHeldError
-from bluelamp.kit.handovers.usecases import hand_over
+from bluelamp.kit.handovers.usecases import hand_over, replace
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
@@ -17,10 +18,10 @@ from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.handovers import CaseUpdate, ReferralUpdate
 from bluelamp.schemas.people import LawfulBasis
 from bluelamp.schemas.problems import rule_broken
-from bluelamp.schemas.referrals import EscalationTarget
+from bluelamp.schemas.referrals import EscalationTarget, FieldChange
 from bluelamp.schemas.safeguarding.cases import SubmittedCase
 from bluelamp.schemas.safeguarding.codes import HubCode
-from referrals.portal.rules.stepping_up import StepUp, case_of
+from referrals.portal.rules.stepping_up import StepUp, case_of, correction_of
 from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements import escalation as escalation_statements
 from referrals.portal.statements import handing_over as statements
@@ -46,6 +47,24 @@ async def hand_over_step_ups(resources: Resources, escalation_id: UUID) -> None:
             body = _case_of(referral, one)
             await hand_over(connection, statements.SUBMIT_CASE, referral["referral_id"], one["escalation_id"], body)
             await record(connection, SYSTEM, AuditAction.DISCLOSURE, "hand_over_step_up", [referral["referral_id"]])
+
+
+async def hand_over_correction(connection: Connection, referral: Row, corrections: Sequence[FieldChange]) -> None:
+    """Let each hub that has a step-up of the referral, or may have it by now, hear what was corrected.
+
+    A step-up that nobody has sent yet says it from the first. The referral must be locked, and be as it is right now.
+    """
+    referral_id = referral["referral_id"]
+    for one in await statements.SENT.rows(connection, the_referral=referral_id):
+        if await replace(connection, statements.SUBMIT_CASE, one["escalation_id"], _case_of(referral, one)):
+            continue
+        fields = [change.pointer for change in corrections]
+        correction_id = await statements.ADD_CORRECTION.value(
+            connection, the_escalation=one["escalation_id"], fields=fields
+        )
+        body = await _correction_of(connection, referral, correction_id)
+        await hand_over(connection, statements.CORRECT_CASE, referral_id, correction_id, body)
+        await record(connection, SYSTEM, AuditAction.DISCLOSURE, "hand_over_correction", [referral_id])
 
 
 async def hand_over_endings(resources: Resources, referral_id: UUID) -> None:
@@ -95,8 +114,27 @@ async def _lock_whole(connection: Connection, referral_id: UUID) -> Row:
     return referral
 
 
+async def _correction_of(connection: Connection, referral: Row, correction_id: UUID) -> str:
+    correction = await statements.CORRECTION.row(connection, the_correction=correction_id)
+    if correction is None:
+        raise LookupError("a correction is never removed")
+    told = correction_of(
+        Details.model_validate(referral["details"]),
+        _step_up_of(referral, correction),
+        clocks.today(),
+        correction_id=correction_id,
+        fields=correction["fields"],
+    )
+    return told.model_dump_json(exclude_none=True)
+
+
 def _case_of(referral: Row, escalation: Row, hub: str | None = None) -> str:
-    step_up = StepUp(
+    details, step_up = Details.model_validate(referral["details"]), _step_up_of(referral, escalation, hub)
+    return case_of(details, step_up, clocks.today()).model_dump_json(exclude_none=True)
+
+
+def _step_up_of(referral: Row, escalation: Row, hub: str | None = None) -> StepUp:
+    return StepUp(
         escalation_id=escalation["escalation_id"],
         referral_id=referral["referral_id"],
         reference=referral["reference"],
@@ -106,8 +144,6 @@ def _case_of(referral: Row, escalation: Row, hub: str | None = None) -> str:
         target=EscalationTarget(escalation["target"]),
         reason=escalation["reason"],
     )
-    details = Details.model_validate(referral["details"])
-    return case_of(details, step_up, clocks.today()).model_dump_json(exclude_none=True)
 
 
 async def _cases(_: Connection, __: Handover) -> str:
@@ -160,6 +196,34 @@ async def _step_up_released(connection: Connection, handover: Handover, to: str 
     return _case_of(referral, escalation, hub)
 
 
+async def _corrections(_: Connection, __: Handover) -> str:
+    return "/referral-corrections"
+
+
+async def _correction_arrived(connection: Connection, handover: Handover, _: str) -> None:
+    await _settle_correction(connection, handover, "DELIVERED")
+
+
+async def _correction_refused(connection: Connection, handover: Handover, code: str) -> None:
+    """Show that the hub goes on with what is wrong: unit and referrer hear of it."""
+    referral = await lock(connection, handover.record_id)
+    await _settle_correction(connection, handover, "HELD", code)
+    step = Step(verb=Verb.MISS_HUB, moment=clocks.now(), reason=code.upper().replace("-", "_"))
+    await move(connection, SYSTEM, referral, step)
+
+
+async def _correction_released(connection: Connection, handover: Handover, _: str | None) -> str:
+    """Tell what is right by now, wherever the step-up's case is: a newer correction may have arrived before."""
+    referral = await _lock_whole(connection, handover.record_id)
+    await _settle_correction(connection, handover, "QUEUED")
+    await record(connection, SYSTEM, AuditAction.DISCLOSURE, "release_correction", [handover.record_id])
+    return await _correction_of(connection, referral, handover.subject_id)
+
+
+async def _settle_correction(connection: Connection, handover: Handover, state: str, code: str | None = None) -> None:
+    await statements.SETTLE_CORRECTION.run(connection, the_correction=handover.subject_id, state=state, code=code)
+
+
 async def _nothing_follows(_: Connection, __: Handover, ___: str) -> None:
     """The hub knows now, or its refusal stands in the outbox: the referral has ended either way."""
 
@@ -173,6 +237,16 @@ DESTINATIONS = [
         arrived=_step_up_arrived,
         refused=_step_up_refused,
         released=_step_up_released,
+    ),
+    # Waits for nothing that is held: each says all that is right when it is sent, and an old one is made anew.
+    Destination(
+        operation=statements.CORRECT_CASE,
+        service="safeguarding",
+        scope="safeguarding:case:update",
+        path=_corrections,
+        arrived=_correction_arrived,
+        refused=_correction_refused,
+        released=_correction_released,
     ),
     Destination(
         operation=statements.TELL_HUB,

@@ -28,10 +28,12 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from bluelamp.kit.audit.statements import consulted_page, entry_from
 from bluelamp.kit.database import Statement, build_object
 from bluelamp.schemas.audit import AuditAction
+from safeguarding.cases.statements.corrections import correction_document, newest
 from safeguarding.cases.statements.telling import subjects_of
 from safeguarding.cases.tables import (
     case_challenges,
     case_clocks,
+    case_corrections,
     case_decisions,
     case_details,
     case_discussions,
@@ -195,6 +197,10 @@ def _details_of(seen: FromClause, name: str) -> ScalarSelect[Any]:
     return chosen.correlate(seen).scalar_subquery()
 
 
+def _corrected(seen: FromClause, name: str) -> ColumnElement[Any]:
+    return newest(name, _details_of(seen, name), seen)
+
+
 def _told(seen: FromClause, *, to_reader: bool) -> ScalarSelect[Any]:
     """Build what was told of the case; of a frame's reader what their own organisation was told."""
     told = case_notifications.c
@@ -212,7 +218,7 @@ def _hub_document(seen: CTE) -> ColumnElement[Any]:
     names = ("referrer", "referrer_kind", "referrer_organisation_id", "acknowledged_at")
     workers = ("allocated_worker", "proposed_worker", "open_elsewhere")
     source = build_object(service=seen.c.source_service, id=seen.c.source_id, reference=seen.c.source_reference)
-    details = ("concern", "agreement", "lawful_basis", "regime", "referrer_rating", "referrer_rating_reason")
+    details = ("lawful_basis", "regime", "referrer_rating", "referrer_rating_reason")
     challenge = _columns(case_challenges, "case_id", "organisation_id")
     decision = _columns(case_decisions, "case_id", "organisation_id")
     return build_object(
@@ -220,7 +226,9 @@ def _hub_document(seen: CTE) -> ColumnElement[Any]:
         **{name: seen.c[name] for name in (*_FRAME, *_INNER, *names, *workers)},
         **{name: seen.c[name] for name in ("decided_at", "released_at", "closed_at", "version")},
         source=case((seen.c.source_service.is_not(None), source), else_=null()),
+        **{name: _corrected(seen, name) for name in ("concern", "agreement")},
         **{name: _details_of(seen, name) for name in details},
+        corrections=_all_of(case_corrections, correction_document(), seen, case_corrections.c.position),
         people=_people_of(seen),
         clocks=_clocks_of(seen),
         discussions=_all_of(case_discussions, discussion_document(), seen, case_discussions.c.discussion_id),

@@ -52,6 +52,7 @@ _EVENTS = {
     Verb.ACCEPT_HOME_AUTHORITY: "transferred",
     Verb.CLOSE: "closed",
     Verb.HEAR_FROM_PORTAL: "referral_updated",
+    Verb.CORRECT: "corrected",
 }
 _TOLD_TO_REFERRER = frozenset({Verb.FORWARD, Verb.NOTIFY, Verb.RETURN, Verb.ACCEPT_HOME_AUTHORITY, Verb.CLOSE})
 

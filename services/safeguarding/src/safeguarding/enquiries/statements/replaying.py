@@ -28,10 +28,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by, arr
 from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement, build_object
 from bluelamp.schemas.audit import AuditAction
+from safeguarding.cases.statements.corrections import correction_document, newest
 from safeguarding.cases.statements.reading import discussion_document
 from safeguarding.cases.tables import (
     case_challenges,
     case_clocks,
+    case_corrections,
     case_decisions,
     case_details,
     case_discussions,
@@ -48,7 +50,8 @@ _AT = bindparam("known_at", type_=DateTime(timezone=True))
 _NO_ROWS: ColumnElement[Any] = literal_column("'[]'::json")
 _FRAME = ("case_id", "reference", "hub", "kind", "received_at", "referrer", "referrer_kind")
 _AT_RECEIPT = ("proposed_worker", "open_elsewhere")
-_DETAILS = ("concern", "agreement", "lawful_basis", "regime", "referrer_rating", "referrer_rating_reason")
+_CORRECTED = ("concern", "agreement")
+_DETAILS = ("lawful_basis", "regime", "referrer_rating", "referrer_rating_reason")
 _DECIDED = (
     "decision_id",
     "primary_outcome",
@@ -69,10 +72,12 @@ _DECIDED = (
 
 
 def _found() -> CTE:
+    heard = case_corrections.c.heard_at <= _AT
     return (
         select(
             *(cases.c[name] for name in (*_FRAME, *_AT_RECEIPT)),
             *(case_details.c[name] for name in _DETAILS),
+            *(newest(name, case_details.c[name], cases, heard).label(name) for name in _CORRECTED),
         )
         .join(case_details, case_details.c.case_id == cases.c.case_id)
         .where(
@@ -267,18 +272,20 @@ def _as_known() -> Statement:
     found = _found()
     step = _step_of(found)
     discussion = (case_discussions, found, "recorded_at", discussion_document(), case_discussions.c.discussion_id)
+    corrections = (case_corrections, found, "heard_at", correction_document(), case_corrections.c.position)
     # A closed case waits for nobody.
     outstanding = case(
         (step.c.to_status == literal_column("'CLOSED'"), _NO_ROWS), else_=_asked(found, outstanding=True)
     )
     document = build_object(
-        **{name: found.c[name] for name in (*_FRAME, *_AT_RECEIPT, *_DETAILS)},
+        **{name: found.c[name] for name in (*_FRAME, *_AT_RECEIPT, *_CORRECTED, *_DETAILS)},
         at=_AT,
         status=step.c.to_status,
         rating=step.c.rating,
         level_of_need=step.c.level_of_need,
         allocated_worker=step.c.allocated_worker,
         home_authority=_home_authority(found),
+        corrections=_all_of(*corrections),
         people=func.people_as_known(found.c.case_id, _AT, type_=JSONB),
         ratings=_ratings(found),
         clocks=_clocks(found),

@@ -23,6 +23,7 @@ from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement, among
 from bluelamp.kit.handovers.statements import not_handed_over
 from bluelamp.schemas.audit import AuditAction
+from safeguarding.cases.statements.corrections import newest
 from safeguarding.cases.statements.telling import EVENT_COLUMNS, events_of, subjects_of
 from safeguarding.cases.tables import case_decisions, case_details, case_history, case_referrals, cases
 from safeguarding.handovers.tables import case_referral_updates
@@ -46,7 +47,12 @@ def _now(table: Any) -> ColumnElement[bool]:
 
 
 DECISION = Statement(
-    select(case_decisions.c.decision_id, case_decisions.c.referral, case_details.c.concern, case_details.c.regime)
+    select(
+        case_decisions.c.decision_id,
+        case_decisions.c.referral,
+        newest("concern", case_details.c.concern, case_details).label("concern"),
+        case_details.c.regime,
+    )
     .join(case_details, case_details.c.case_id == case_decisions.c.case_id)
     .where(case_decisions.c.case_id == _CASE)
     .order_by(case_decisions.c.decision_id.desc())

@@ -2,6 +2,7 @@
 
 from bluelamp.schemas.safeguarding.cases.answers import (
     CaseClock,
+    CaseCorrection,
     CaseFrame,
     CaseHistory,
     CaseHistoryEntry,
@@ -51,6 +52,8 @@ from bluelamp.schemas.safeguarding.cases.requests import (
     ChallengeEscalation,
     ChallengeWithdrawal,
     Closure,
+    CorrectedField,
+    CorrectedPerson,
     DiscussionAction,
     Dissent,
     Forwarding,
@@ -81,6 +84,7 @@ __all__ = [
     "Attendee",
     "CaseClock",
     "CaseConcern",
+    "CaseCorrection",
     "CaseFrame",
     "CaseHistory",
     "CaseHistoryEntry",
@@ -99,6 +103,8 @@ __all__ = [
     "ChangedCase",
     "Closure",
     "ClosureReason",
+    "CorrectedField",
+    "CorrectedPerson",
     "Decision",
     "Discussion",
     "DiscussionAction",

@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from bluelamp.schemas.common import (
     TEXT,
+    DateOfBirth,
     Identifier,
     Instant,
     Line,
@@ -16,7 +17,7 @@ from bluelamp.schemas.common import (
     Text,
     long_text,
 )
-from bluelamp.schemas.people import Agreement, LawfulBasis, Regime
+from bluelamp.schemas.people import Agreement, LawfulBasis, Regime, Sex
 from bluelamp.schemas.safeguarding.cases.codes import (
     AlternativePlan,
     CaseOutcome,
@@ -29,6 +30,7 @@ from bluelamp.schemas.safeguarding.cases.codes import (
 )
 from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, CaseRole, HubCode, LevelOfNeed, Rating
 from bluelamp.schemas.safeguarding.people import NewPerson, NewPersonAddress, RelationshipType
+from bluelamp.schemas.safeguarding.people.requests import Name
 from bluelamp.schemas.support import Need, SafeContact, Urgency
 
 MOST_PEOPLE = 30
@@ -36,6 +38,11 @@ SHORTEST_RATIONALE = 40
 LONGEST_ACTIONS = 20_000
 """A step-up says here all that a referral has no other field for in a case: four long texts, and none of them cut."""
 
+CorrectedField = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=400, pattern=r"^(/[a-z0-9_]+)+$"),
+    Field(description="A place in the referral, and not what stands there.", examples=["/safe_contact/do_not"]),
+]
 Rationale = Annotated[
     str, StringConstraints(min_length=SHORTEST_RATIONALE, max_length=8000, pattern=long_text(SHORTEST_RATIONALE))
 ]
@@ -61,6 +68,16 @@ class CasePerson(RequestModel):
     role: Annotated[CaseRole, Field(strict=False)]
     person_id: Identifier | None = Field(default=None, description="Of a person who is known already.")
     person: NewPerson | None = Field(default=None, description="Of a person who is not known yet.")
+
+
+class CorrectedPerson(RequestModel):
+    """Who somebody is, as the referral says after it was corrected; where they live is not said."""
+
+    role: Annotated[CaseRole, Field(strict=False, description="The part that the referral gives them.")]
+    given_name: Name
+    family_name: Name
+    date_of_birth: DateOfBirth | None = None
+    sex: Annotated[Sex, Field(strict=False)] | None = None
 
 
 class CaseRelationship(RequestModel):
