@@ -12,7 +12,7 @@ from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.people import LawfulBasis
 from bluelamp.schemas.referrals import EscalationTarget, NewReferral, Relationship
 from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole
-from referrals.portal.rules.stepping_up import LONGEST_TEXT, StepUp, case_of, is_child
+from referrals.portal.rules.stepping_up import LONGEST_TEXT, StepUp, case_of, correction_of, is_child
 from safeguarding.cases.rules.intake import check_new_case
 
 TODAY = date(2026, 11, 22)
@@ -131,3 +131,29 @@ def test_every_referral_becomes_a_case_that_the_hub_takes_with_everybody_in_it(h
     assert case.people[0].role is CaseRole.SUBJECT
     if any(one.role is CaseRole.CHILD for one in case.people):
         assert case.kind is CaseKind.CHILD
+
+
+def a_correction(household=(), fields=("/safe_contact/do_not",), **changes):
+    referral = NewReferral.model_validate(a_referral(household=[*household], **changes))
+    return correction_of(referral, step_up(), TODAY, correction_id=UUID(int=3), fields=fields)
+
+
+def test_a_correction_says_all_that_the_case_would_say_now():
+    contact = {"channel": "SMS", "telephone": "07700 900123", "do_not": "Do not ring; text only."}
+    told, case = a_correction(safe_contact=contact), a_case(safe_contact=contact)
+    assert (told.concern, told.agreement) == (case.concern, case.agreement)
+    assert "Do not ring; text only." in (told.concern.immediate_actions or "")
+    assert (told.referral_id, told.escalation_id, told.people) == (UUID(int=2), UUID(int=1), [])
+
+
+@given(
+    st.lists(RELATIVES, max_size=6),
+    st.sets(st.sampled_from(["/concern/facts", "/person/sex", "/person/address/town", "/household/0"]), min_size=1),
+)
+def test_a_correction_names_everybody_where_who_somebody_is_was_corrected_and_never_where(household, fields):
+    home = {"lines": ["4 Heronsgate Walk"], "town": "West Bromwich", "postcode": "B70 6AA"}
+    person = {"given_name": "Example", "family_name": "Person-One", "date_of_birth": "1987-04-12", "address": home}
+    told = a_correction(household, sorted(fields), person=person)
+    assert len(told.people) == (0 if fields == {"/concern/facts"} else len(household) + 1)
+    sent = told.model_dump_json()
+    assert not any(words in sent for words in ("Heronsgate", "West Bromwich", "B70"))

@@ -32,7 +32,6 @@ TO_CLOSE = _case(17)
 TO_PLACE = _case(18)
 TO_WITHDRAW = _case(19)
 TO_HEAR = _case(20)
-TO_CORRECT = _case(21)
 
 CONCERN: dict[str, Any] = {
     "facts": "A neighbour heard a child crying for hours on three evenings.",
