@@ -19,7 +19,6 @@ from referrals.portal.usecases import clock
 from referrals.portal.usecases.handing_over import DESTINATIONS
 from referrals.portal.usecases.seeding import seed_referrals
 
-FORCE_TAGS = {"referrals", "offers"}
 SOMEBODY = ("Person-One", "0121 496 0000", "PC 4471", "M-2026-0042", "Low since")
 
 

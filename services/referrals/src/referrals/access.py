@@ -5,8 +5,6 @@ from typing import Annotated
 from bluelamp.kit.access import permission, requires
 from bluelamp.kit.identity import Actor
 
-FORCE_READERS = ("officer", "sergeant")
-
 Matcher = Annotated[Actor, requires(permission("referrals:match:find", "officer", "sergeant", purpose="REFERRAL"))]
 Submitter = Annotated[Actor, requires(permission("referrals:referral:submit", "officer", "service"))]
 Reader = Annotated[Actor, requires(permission("referrals:referral:read", "officer", "sergeant", "partner"))]

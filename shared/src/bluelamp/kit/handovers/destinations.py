@@ -36,6 +36,10 @@ The text names where it goes, for what may go to more than one place. Raises Sti
 """
 
 
+async def nothing_follows(_: Connection, __: Handover, ___: str) -> None:
+    """Leave it at what the outbox says: the other service knows now, or its refusal stands there."""
+
+
 async def as_it_was(_: Connection, __: Handover, to: str | None) -> None:
     """Let what was held go to the one place that there is, as it was."""
     if to is not None:
@@ -53,8 +57,8 @@ class Destination:
     service: str
     scope: str
     path: Callable[[Connection, Handover], Awaitable[str]]
-    arrived: Settled
-    refused: Settled
+    arrived: Settled = nothing_follows
+    refused: Settled = nothing_follows
     released: Released = as_it_was
     waits_for: frozenset[str] = frozenset()
     """The operations that this one follows: while one of them is held for the record, this waits, and no other.

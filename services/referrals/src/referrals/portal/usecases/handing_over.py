@@ -224,10 +224,6 @@ async def _settle_correction(connection: Connection, handover: Handover, state: 
     await statements.SETTLE_CORRECTION.run(connection, the_correction=handover.subject_id, state=state, code=code)
 
 
-async def _nothing_follows(_: Connection, __: Handover, ___: str) -> None:
-    """The hub knows now, or its refusal stands in the outbox: the referral has ended either way."""
-
-
 DESTINATIONS = [
     Destination(
         operation=statements.SUBMIT_CASE,
@@ -253,8 +249,6 @@ DESTINATIONS = [
         service="safeguarding",
         scope="safeguarding:case:update",
         path=_updates_of_case,
-        arrived=_nothing_follows,
-        refused=_nothing_follows,
         waits_for=frozenset({statements.TELL_HUB}),
     ),
 ]

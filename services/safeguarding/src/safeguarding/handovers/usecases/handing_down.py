@@ -196,10 +196,6 @@ async def _referral_released(connection: Connection, handover: Handover, to: str
     return body
 
 
-async def _nothing_follows(_: Connection, __: Handover, ___: str) -> None:
-    """The portal knows now, or its refusal stands in the outbox: the case has ended either way."""
-
-
 def _read(value: object) -> object:
     return from_json(value) if isinstance(value, str | bytes) else value
 
@@ -219,8 +215,6 @@ DESTINATIONS = [
         service="referrals",
         scope="referrals:referral:update",
         path=_updates_of_source,
-        arrived=_nothing_follows,
-        refused=_nothing_follows,
         waits_for=frozenset({statements.TELL_PORTAL}),
     ),
     Destination(
@@ -228,8 +222,6 @@ DESTINATIONS = [
         service="referrals",
         scope="referrals:referral:update",
         path=_updates_of_handed_down,
-        arrived=_nothing_follows,
-        refused=_nothing_follows,
         waits_for=frozenset({statements.SUBMIT_REFERRAL, statements.TELL_HANDED_DOWN}),
     ),
 ]
