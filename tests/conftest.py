@@ -1,7 +1,10 @@
 """What every test stands on: a real PostgreSQL per test worker, with databases built by the migrations."""
 
 import base64
+import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,13 +19,31 @@ from local_stack.ports import free_port
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database
 
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 # each folder within is made anew; its name says which process it ends with
+OURS = "bluelamp-tests-"
+ROOM_FOR_DATABASES = 4 << 30  # bytes, for each of a few workers
+
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    server = PostgresServer(tmp_path_factory.mktemp("postgres") / "data", free_port(), settings=FAST)
+def postgres(quick_folder: Path) -> Iterator[PostgresServer]:
+    server = PostgresServer(quick_folder / "data", free_port(), settings=FAST)
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def quick_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory where there is room: a database is a thousand files, and there is one for most tests."""
+    if not IN_MEMORY.is_dir() or shutil.disk_usage(IN_MEMORY).free < ROOM_FOR_DATABASES:
+        yield tmp_path_factory.mktemp("postgres")
+        return
+    for left_behind in IN_MEMORY.glob(f"{OURS}*"):
+        if not Path("/proc", left_behind.name.removeprefix(OURS).partition("-")[0]).exists():
+            shutil.rmtree(left_behind, ignore_errors=True)
+    prefix = f"{OURS}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY, prefix=prefix, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,8 @@ CREATE INDEX cases_received ON cases (received_at DESC, case_id DESC);
 CREATE INDEX cases_hub ON cases (hub, received_at DESC, case_id DESC);
 CREATE INDEX cases_home_hub ON cases (home_hub, received_at DESC, case_id DESC) WHERE home_hub IS NOT NULL;
 CREATE INDEX cases_open ON cases (responsible_hub, received_at DESC, case_id DESC) WHERE status <> 'CLOSED';
+-- How few of a hub's cases are open: the planner would take the two for independent, and read every role there is.
+CREATE STATISTICS cases_open_of_hub (mcv) ON responsible_hub, status FROM cases;
 CREATE INDEX cases_referrer ON cases (referrer, received_at DESC, case_id DESC);
 CREATE INDEX cases_referrer_organisation ON cases (referrer_organisation_id, received_at DESC, case_id DESC);
 CREATE INDEX cases_lpu ON cases (lpu, received_at DESC, case_id DESC);
@@ -101,6 +103,22 @@ CREATE TABLE case_details (
     FOREIGN KEY (case_id, referrer_organisation_id) REFERENCES cases (case_id, referrer_organisation_id)
 );
 
+-- What was corrected in the referral after the case was made of it: never altered, the last is what is right now.
+CREATE TABLE case_corrections (
+    case_id uuid NOT NULL REFERENCES cases (case_id),
+    -- The portal's: what it tells again is heard once, also when no key remembers it any more.
+    correction_id uuid NOT NULL,
+    -- Whoever writes about a case holds its lock, so that this is the order in which they were heard.
+    position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    heard_at timestamp with time zone NOT NULL,
+    fields text[] NOT NULL,
+    concern jsonb NOT NULL,
+    agreement jsonb NOT NULL,
+    people jsonb NOT NULL,
+    PRIMARY KEY (case_id, correction_id)
+);
+CREATE UNIQUE INDEX case_corrections_position ON case_corrections (case_id, position);
+
 -- Every part that somebody has or had in a case. A role is never altered: another takes its place, or it ends; what was
 -- known at a moment is what had been added and had not ended then.
 CREATE TABLE case_roles (
@@ -113,16 +131,24 @@ CREATE TABLE case_roles (
     ),
     added_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    -- That it was never so, as the hub's management has found: such a role protects and accuses nobody any more.
+    is_error boolean NOT NULL DEFAULT false,
     CHECK (ended_at IS NULL OR ended_at >= added_at),
+    CHECK (ended_at IS NOT NULL OR NOT is_error),
     FOREIGN KEY (case_id, referrer_organisation_id) REFERENCES cases (case_id, referrer_organisation_id)
 );
 CREATE UNIQUE INDEX case_roles_one ON case_roles (case_id, person_id) WHERE ended_at IS NULL;
-CREATE INDEX case_roles_person ON case_roles (person_id, case_id) WHERE ended_at IS NULL;
+CREATE INDEX case_roles_person ON case_roles (person_id, case_id);
 CREATE INDEX case_roles_case ON case_roles (case_id, added_at);
 
 -- Who is in a case now, as the reader's own rights let them see it.
 CREATE VIEW case_people WITH (security_invoker = true) AS
 SELECT case_id, person_id, referrer_organisation_id, role, added_at FROM case_roles WHERE ended_at IS NULL;
+
+-- On which side somebody stands or ever stood, as the wall counts (ADR 0029): a role that has ended goes on protecting
+-- and accusing until the hub's management finds that it was an error.
+CREATE VIEW case_sides WITH (security_invoker = true) AS
+SELECT case_id, person_id, role FROM case_roles WHERE NOT is_error;
 
 CREATE TABLE case_history (
     entry_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -135,6 +161,7 @@ CREATE TABLE case_history (
     -- As they are after the step, so that what was known at a moment is the last row before it.
     rating text,
     level_of_need text,
+    allocated_worker text,
     actor text NOT NULL,
     organisation_id uuid,
     reason text,
@@ -143,6 +170,7 @@ CREATE TABLE case_history (
 );
 CREATE INDEX case_history_case ON case_history (case_id, entry_id);
 CREATE INDEX case_history_occurred ON case_history (case_id, occurred_at, entry_id);
+CREATE INDEX case_history_re_ratings ON case_history (occurred_at) WHERE verb = 'RE_RATE';
 
 -- Both clocks start at receipt. A re-rating ends a clock (RE_RATED) and adds another with the same start; a clock that is
 -- stopped late has been breached too, so the sweep looks at those as well.
@@ -154,6 +182,8 @@ CREATE TABLE case_clocks (
     -- The clock profile or the statutory window that set it.
     rule_id text NOT NULL,
     rating text CHECK (rating IN ('RED', 'AMBER', 'GREEN', 'BLUE')),
+    -- Since when there is this clock: a re-rating adds one that started long before.
+    set_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone NOT NULL,
     due_at timestamp with time zone NOT NULL,
     stopped_at timestamp with time zone,
@@ -204,6 +234,109 @@ CREATE TABLE case_decisions (
     released_at timestamp with time zone
 );
 CREATE INDEX case_decisions_case ON case_decisions (case_id, decision_id);
+
+-- Who was in the case and what was known of them when it was decided, as the transaction of the decision itself saw it:
+-- names are put right later, records merged, roles changed. It names protected addresses, so that it is read by
+-- `people_as_known` alone.
+CREATE TABLE case_decision_people (
+    decision_id uuid NOT NULL PRIMARY KEY REFERENCES case_decisions (decision_id),
+    people_as_known jsonb NOT NULL
+);
+
+-- Who was in a case at a moment, with all that was known of them; for the functions below alone.
+CREATE FUNCTION people_of_case_at(the_case uuid, known_at timestamp with time zone) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(
+        jsonb_agg(
+            jsonb_build_object(
+                'person_id', case_roles.person_id,
+                'role', case_roles.role,
+                'given_name', known.given_name,
+                'family_name', known.family_name,
+                'date_of_birth', known.date_of_birth,
+                'sex', known.sex,
+                'merged_into', known.merged_into,
+                'addresses', addresses_as_known(case_roles.person_id, known_at)
+            )
+            ORDER BY case_roles.added_at, case_roles.person_id
+        ),
+        '[]'
+    )
+    FROM case_roles CROSS JOIN LATERAL person_as_known(case_roles.person_id, known_at) AS known
+    WHERE case_roles.case_id = the_case AND case_roles.added_at <= known_at
+    AND (case_roles.ended_at IS NULL OR case_roles.ended_at > known_at)
+$$;
+
+-- As it stands in the decision's own transaction, whatever the clocks of two machines say.
+CREATE FUNCTION freeze_people_as_known() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    INSERT INTO case_decision_people (decision_id, people_as_known)
+    VALUES (NEW.decision_id, people_of_case_at(NEW.case_id, 'infinity'));
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER case_decisions_freeze_people
+AFTER INSERT ON case_decisions FOR EACH ROW EXECUTE FUNCTION freeze_people_as_known();
+
+-- The same as the reader may know it: at a decision what was frozen with it, at other moments what the history of each
+-- record tells. What may be shown of that is judged today: the hub must have the case, a protected address is for its
+-- management, and the alleged perpetrator's part names no home of the other side (ADR 0029).
+CREATE FUNCTION people_as_known(the_case uuid, known_at timestamp with time zone) RETURNS jsonb
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+    own_hub text := bound_hub();
+    is_management boolean := coalesce(bound_agency() = 'HUB_MANAGEMENT', false);
+    local_day date := (known_at AT TIME ZONE 'Europe/London')::date;
+    known jsonb;
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM cases WHERE case_id = the_case
+        AND (hub = own_hub OR (home_hub = own_hub AND home_accepted_at IS NOT NULL))
+    ) THEN
+        RETURN '[]';
+    END IF;
+    known := coalesce(
+        (
+            SELECT case_decision_people.people_as_known
+            FROM case_decisions JOIN case_decision_people USING (decision_id)
+            WHERE case_decisions.case_id = the_case AND case_decisions.decided_at = known_at
+            ORDER BY decision_id DESC LIMIT 1
+        ),
+        people_of_case_at(the_case, known_at)
+    );
+    RETURN (
+        SELECT coalesce(
+            jsonb_agg(
+                people.one || jsonb_build_object(
+                    'addresses', shown.addresses,
+                    'addresses_withheld', jsonb_array_length(shown.addresses) < jsonb_array_length(people.one -> 'addresses')
+                )
+                ORDER BY people.place
+            ),
+            '[]'
+        )
+        FROM jsonb_array_elements(known) WITH ORDINALITY AS people (one, place)
+        CROSS JOIN LATERAL (
+            SELECT addresses_of_people_harmed_by((people.one ->> 'person_id')::uuid) AS address_ids
+        ) AS walled
+        CROSS JOIN LATERAL (
+            SELECT coalesce(jsonb_agg(lived.one ORDER BY lived.place), '[]') AS addresses
+            FROM jsonb_array_elements(people.one -> 'addresses') WITH ORDINALITY AS lived (one, place)
+            JOIN addresses ON addresses.address_id = (lived.one ->> 'address_id')::uuid
+            WHERE (is_management OR NOT addresses.protected)
+            AND (
+                addresses.address_id <> ALL(walled.address_ids)
+                OR (is_management AND coalesce((lived.one ->> 'until_date')::date >= local_day, true))
+            )
+        ) AS shown
+    );
+END
+$$;
+REVOKE EXECUTE ON FUNCTION people_of_case_at(uuid, timestamp with time zone) FROM PUBLIC;
 
 CREATE TABLE case_notifications (
     notification_id uuid NOT NULL PRIMARY KEY,
@@ -269,23 +402,27 @@ CREATE INDEX case_transfers_waiting ON case_transfers (home_hub, transfer_id)
 WHERE accepted_at IS NULL AND cancelled_at IS NULL;
 
 GRANT SELECT, INSERT ON statutory_windows, case_details, case_people, case_roles, case_history TO {app};
-GRANT UPDATE (ended_at) ON case_roles TO {app};
-GRANT SELECT, INSERT ON case_discussions, case_notifications TO {app};
+GRANT UPDATE (ended_at, is_error) ON case_roles TO {app};
+GRANT SELECT ON case_sides TO {app};
+GRANT SELECT, INSERT ON case_corrections, case_discussions, case_notifications TO {app};
 GRANT SELECT, INSERT, UPDATE ON cases, case_clocks, case_decisions, case_challenges, case_transfers TO {app};
 
 ALTER TABLE cases ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_details ENABLE ROW LEVEL SECURITY;
+ALTER TABLE case_corrections ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_roles ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_clocks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_discussions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_decisions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE case_decision_people ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_notifications ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_challenges ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_transfers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON cases TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_details TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON case_corrections TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_roles TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_history TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_clocks TO {app} USING (true) WITH CHECK (true);
@@ -346,6 +483,12 @@ CREATE POLICY hub_reads ON case_details FOR SELECT TO {partner} USING (EXISTS (
 CREATE POLICY referrer_writes ON case_details FOR INSERT TO {partner}
 WITH CHECK (referrer_organisation_id = (SELECT bluelamp_organisation()));
 
+-- Read as the details are, and written by the service alone.
+CREATE POLICY hub_reads ON case_corrections FOR SELECT TO {partner} USING (EXISTS (
+    SELECT FROM cases WHERE cases.case_id = case_corrections.case_id
+    AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
+));
+
 CREATE POLICY hub_reads ON case_roles FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_roles.case_id
     AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
@@ -391,8 +534,8 @@ CREATE POLICY hub_stops ON case_clocks FOR UPDATE TO {partner} USING (EXISTS (
     AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
 ));
 
--- A discussion is read by the agencies that were in it and the hub's management, a decision by the management alone;
--- once the decision record is released, by every desk of the hub.
+-- A discussion is read by the agencies that were in it and the hub's management, a decision by whoever took it and by
+-- the management of the hub that answers for the case; once the decision record is released, by every desk of the hub.
 CREATE POLICY those_present_read ON case_discussions FOR SELECT TO {partner} USING (EXISTS (
     SELECT FROM cases WHERE cases.case_id = case_discussions.case_id
     AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
@@ -410,10 +553,14 @@ WITH CHECK (organisation_id = (SELECT bluelamp_organisation()) AND EXISTS (
 ));
 
 CREATE POLICY released_is_read ON case_decisions FOR SELECT TO {partner} USING (
-    (released_at IS NOT NULL OR (SELECT bound_agency()) = 'HUB_MANAGEMENT')
-    AND EXISTS (
+    EXISTS (
         SELECT FROM cases WHERE cases.case_id = case_decisions.case_id
         AND (cases.hub = (SELECT bound_hub()) OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL))
+        AND (
+            case_decisions.released_at IS NOT NULL
+            OR case_decisions.organisation_id = (SELECT bluelamp_organisation())
+            OR ((SELECT bound_agency()) = 'HUB_MANAGEMENT' AND cases.responsible_hub = (SELECT bound_hub()))
+        )
     )
 );
 CREATE POLICY management_decides ON case_decisions FOR INSERT TO {partner}
@@ -489,10 +636,10 @@ WITH CHECK (
     )
 );
 
-GRANT SELECT ON statutory_windows TO {partner};
+GRANT SELECT ON statutory_windows, case_corrections TO {partner};
 GRANT SELECT, INSERT ON cases, case_details, case_people, case_roles, case_history, case_clocks TO {partner};
 GRANT SELECT, INSERT ON case_discussions TO {partner};
-GRANT UPDATE (ended_at) ON case_roles TO {partner};
+GRANT UPDATE (ended_at, is_error) ON case_roles TO {partner};
 GRANT SELECT, INSERT ON case_decisions, case_notifications, case_challenges, case_transfers TO {partner};
 GRANT UPDATE (
     status, rating, level_of_need, updated_at, home_hub, responsible_hub, allocated_worker, acknowledged_at, decided_at,

@@ -44,11 +44,18 @@ CREATE TABLE abuse_incidents (
     kind text NOT NULL CHECK (kind IN ('INCIDENT', 'CALLOUT', 'CRIME')),
     severity text NOT NULL CHECK (severity IN ('NON_CRIME', 'LESSER', 'SERIOUS', 'GRAVE')),
     source_reference text,
+    -- By which figures a repeat was decided, here and whenever it is decided again: a later set changes none of it.
+    marac_rule_set_id text NOT NULL REFERENCES marac_rule_sets (marac_rule_set_id),
     is_marac_repeat boolean NOT NULL,
     last_marac_on date,
+    -- What would be one if records that await a decision are of one person.
+    is_possible_marac_repeat boolean NOT NULL DEFAULT false,
+    possible_last_marac_on date,
     recorded_at timestamp with time zone NOT NULL,
     recorded_by text NOT NULL,
-    organisation_id uuid NOT NULL
+    organisation_id uuid NOT NULL,
+    CHECK (NOT (is_marac_repeat AND is_possible_marac_repeat)),
+    CHECK (is_possible_marac_repeat = (possible_last_marac_on IS NOT NULL))
 );
 CREATE INDEX abuse_incidents_victim ON abuse_incidents (victim_id, occurred_on);
 CREATE INDEX abuse_incidents_perpetrators ON abuse_incidents USING gin (perpetrator_ids);
@@ -138,6 +145,10 @@ CREATE TABLE marac_referrals (
     perpetrator_ids uuid[] NOT NULL,
     children_ids uuid[] NOT NULL,
     grade text NOT NULL,
+    -- What the findings were decided with: the instrument's version and the figures of the assessment's day.
+    instrument text NOT NULL,
+    instrument_version integer NOT NULL,
+    marac_rule_set_id text NOT NULL REFERENCES marac_rule_sets (marac_rule_set_id),
     limbs text[] NOT NULL CHECK (cardinality(limbs) > 0),
     findings jsonb NOT NULL,
     reason text,
@@ -148,7 +159,8 @@ CREATE TABLE marac_referrals (
     heard_on date,
     hearing_note text,
     flag_and_tag_expires_on date NOT NULL,
-    version integer NOT NULL DEFAULT 1
+    version integer NOT NULL DEFAULT 1,
+    FOREIGN KEY (instrument, instrument_version) REFERENCES risk_instrument_versions (instrument, version)
 );
 CREATE INDEX marac_referrals_order ON marac_referrals (referred_at DESC, marac_referral_id DESC);
 CREATE INDEX marac_referrals_hub ON marac_referrals (hub, referred_at DESC, marac_referral_id DESC);
@@ -192,13 +204,14 @@ CREATE TABLE idva_contacts (
 );
 CREATE INDEX idva_contacts_referral ON idva_contacts (marac_referral_id, idva_contact_id);
 
--- New abuse of a pair whose case the conference had: told once, however often the job runs.
+-- New abuse of a pair whose case the conference had, by its last referral: told once, however often the job runs.
 CREATE TABLE marac_repeats (
+    abuse_incident_id uuid NOT NULL PRIMARY KEY REFERENCES abuse_incidents (abuse_incident_id),
     marac_referral_id uuid NOT NULL REFERENCES marac_referrals (marac_referral_id),
-    abuse_incident_id uuid NOT NULL REFERENCES abuse_incidents (abuse_incident_id),
-    flagged_at timestamp with time zone NOT NULL DEFAULT now(),
-    PRIMARY KEY (marac_referral_id, abuse_incident_id)
+    is_possible boolean NOT NULL,
+    flagged_at timestamp with time zone NOT NULL DEFAULT now()
 );
+CREATE INDEX marac_repeats_referral ON marac_repeats (marac_referral_id, abuse_incident_id);
 
 CREATE TABLE serial_perpetrators (
     person_id uuid NOT NULL PRIMARY KEY REFERENCES people (person_id),
@@ -376,12 +389,14 @@ GRANT SELECT, INSERT ON
 risk_instruments, risk_instrument_versions, marac_rule_sets, abuse_incidents, risk_grade_signatures, risk_grades,
 marac_information, idva_contacts, marac_repeats TO {app};
 GRANT UPDATE (name) ON risk_instruments TO {app};
-GRANT UPDATE (is_marac_repeat, last_marac_on) ON abuse_incidents TO {app};
+GRANT UPDATE (is_marac_repeat, last_marac_on, is_possible_marac_repeat, possible_last_marac_on)
+ON abuse_incidents TO {app};
 GRANT SELECT, INSERT, UPDATE ON
 risk_assessments, risk_grade_proposals, marac_referrals, marac_actions, serial_perpetrators TO {app};
 GRANT SELECT, INSERT, DELETE ON serial_records TO {app};
 -- What two records taken for one person made a repeat is none, when they turn out to be two.
 GRANT DELETE ON marac_repeats TO {app};
+GRANT UPDATE (marac_referral_id, is_possible, flagged_at) ON marac_repeats TO {app};
 
 ALTER TABLE abuse_incidents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE risk_assessments ENABLE ROW LEVEL SECURITY;
@@ -410,17 +425,17 @@ CREATE POLICY service_sees_all ON serial_perpetrators TO {app} USING (true) WITH
 CREATE POLICY service_sees_all ON serial_records TO {app} USING (true) WITH CHECK (true);
 
 -- A desk sees what its hub's area has, and writes as itself.
-CREATE POLICY partner_sees_hub ON abuse_incidents FOR SELECT TO {partner} USING (hub = bound_hub());
+CREATE POLICY partner_sees_hub ON abuse_incidents FOR SELECT TO {partner} USING (hub = (SELECT bound_hub()));
 CREATE POLICY partner_writes_own ON abuse_incidents FOR INSERT TO {partner}
 WITH CHECK (hub = bound_hub() AND organisation_id = bluelamp_organisation() AND agency = bound_agency());
-CREATE POLICY partner_sees_hub ON risk_assessments FOR SELECT TO {partner} USING (hub = bound_hub());
+CREATE POLICY partner_sees_hub ON risk_assessments FOR SELECT TO {partner} USING (hub = (SELECT bound_hub()));
 CREATE POLICY partner_writes_own ON risk_assessments FOR INSERT TO {partner}
 WITH CHECK (hub = bound_hub() AND organisation_id = bluelamp_organisation() AND agency = bound_agency());
-CREATE POLICY partner_sees_hub ON marac_referrals FOR SELECT TO {partner} USING (hub = bound_hub());
+CREATE POLICY partner_sees_hub ON marac_referrals FOR SELECT TO {partner} USING (hub = (SELECT bound_hub()));
 CREATE POLICY partner_writes_own ON marac_referrals FOR INSERT TO {partner}
 WITH CHECK (hub = bound_hub() AND organisation_id = bluelamp_organisation() AND agency = bound_agency());
 CREATE POLICY partner_grades_own_hub ON risk_assessments FOR UPDATE TO {partner}
-USING (hub = bound_hub()) WITH CHECK (hub = bound_hub());
+USING (hub = (SELECT bound_hub())) WITH CHECK (hub = bound_hub());
 CREATE POLICY partner_sees_hub ON risk_grade_proposals TO {partner}
 USING (EXISTS (SELECT FROM risk_assessments WHERE risk_assessments.risk_assessment_id = risk_grade_proposals.risk_assessment_id))
 WITH CHECK (EXISTS (SELECT FROM risk_assessments WHERE risk_assessments.risk_assessment_id = risk_grade_proposals.risk_assessment_id));
@@ -438,6 +453,8 @@ WITH CHECK (
 );
 CREATE POLICY partner_sees_hub ON marac_actions FOR SELECT TO {partner}
 USING (EXISTS (SELECT FROM marac_referrals WHERE marac_referrals.marac_referral_id = marac_actions.marac_referral_id));
+CREATE POLICY partner_sees_hub ON marac_repeats FOR SELECT TO {partner}
+USING (EXISTS (SELECT FROM marac_referrals WHERE marac_referrals.marac_referral_id = marac_repeats.marac_referral_id));
 CREATE POLICY partner_sees_hub ON idva_contacts FOR SELECT TO {partner}
 USING (EXISTS (SELECT FROM marac_referrals WHERE marac_referrals.marac_referral_id = idva_contacts.marac_referral_id));
 -- Whom a hub may know, and so may know this of (people).
@@ -447,11 +464,11 @@ USING (EXISTS (SELECT FROM abuse_incidents WHERE abuse_incidents.abuse_incident_
 
 GRANT SELECT ON
 risk_instruments, risk_instrument_versions, marac_rule_sets, abuse_incidents, risk_assessments, risk_grade_proposals,
-risk_grade_signatures, risk_grades, marac_referrals, marac_information, marac_actions, idva_contacts,
+risk_grade_signatures, risk_grades, marac_referrals, marac_information, marac_actions, idva_contacts, marac_repeats,
 serial_perpetrators, serial_records TO {partner};
 GRANT INSERT ON
 abuse_incidents, risk_assessments, risk_grade_proposals, risk_grades, marac_referrals, marac_information TO {partner};
 GRANT UPDATE (grade, version, limbs, limbs_met) ON risk_assessments TO {partner};
 GRANT UPDATE (version) ON marac_referrals TO {partner};
 CREATE POLICY partner_counts_changes ON marac_referrals FOR UPDATE TO {partner}
-USING (hub = bound_hub()) WITH CHECK (hub = bound_hub());
+USING (hub = (SELECT bound_hub())) WITH CHECK (hub = bound_hub());

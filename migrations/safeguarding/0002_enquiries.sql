@@ -168,13 +168,24 @@ WITH CHECK (
     )
 );
 
--- Of what is shared the other desks read, after the release, what may go on to them and was not taken back.
+-- Of what is shared the other desks read, after the release, what may go on to them and was not taken back. The rest is
+-- for the management of the hub that asked, and of the home authority that has taken the case over: it decides.
 CREATE POLICY seen_with_enquiry ON enquiry_findings FOR SELECT TO {partner}
 USING (
     EXISTS (SELECT FROM enquiries WHERE enquiries.enquiry_id = enquiry_findings.enquiry_id)
     AND (
         organisation_id = (SELECT bluelamp_organisation())
-        OR (SELECT bound_agency()) = 'HUB_MANAGEMENT'
+        OR (
+            (SELECT bound_agency()) = 'HUB_MANAGEMENT'
+            AND EXISTS (
+                SELECT FROM enquiries JOIN cases ON cases.case_id = enquiries.case_id
+                WHERE enquiries.enquiry_id = enquiry_findings.enquiry_id
+                AND (
+                    enquiries.hub = (SELECT bound_hub())
+                    OR (cases.home_hub = (SELECT bound_hub()) AND cases.home_accepted_at IS NOT NULL)
+                )
+            )
+        )
         OR (
             onward_share_allowed
             AND NOT EXISTS (

@@ -2,25 +2,22 @@
 
 -- A name as it sounds, in Soundex: accents do not count, and a name in another script stands for itself.
 CREATE FUNCTION sound_of(name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT SET search_path = pg_catalog
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT SET search_path = pg_catalog
 AS $$
-    WITH plain AS (
-        SELECT regexp_replace(upper(normalize(name, NFKD)), '[^A-Z]', '', 'g') AS letters
-    ), coded AS (
-        -- H and W keep like sounds together, so they are left out; but the first letter keeps its place.
-        SELECT
-            letters,
-            translate(left(letters, 1), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '11112222222233455600000000')
-            || translate(substr(letters, 2), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '111122222222334556000000') AS sounds
-        FROM plain
-    )
-    SELECT CASE
-        WHEN letters = '' THEN lower(name)
-        ELSE left(letters, 1) || rpad(
-            left(replace(substr(regexp_replace(sounds, '(.)\1+', '\1', 'g'), 2), '0', ''), 3), 3, '0'
-        )
-    END
-    FROM coded
+DECLARE
+    letters text := regexp_replace(upper(normalize(name, NFKD)), '[^A-Z]', '', 'g');
+    sounds text;
+BEGIN
+    IF letters = '' THEN
+        RETURN lower(name);
+    END IF;
+    -- H and W keep like sounds together, so they are left out; but the first letter keeps its place.
+    sounds := translate(left(letters, 1), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '11112222222233455600000000')
+    || translate(substr(letters, 2), 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '111122222222334556000000');
+    RETURN left(letters, 1) || rpad(
+        left(replace(substr(regexp_replace(sounds, '(.)\1+', '\1', 'g'), 2), '0', ''), 3), 3, '0'
+    );
+END
 $$;
 
 CREATE TABLE people (
@@ -198,6 +195,135 @@ CREATE TABLE merges (
 CREATE INDEX merges_kept ON merges (kept_person_id);
 CREATE INDEX merges_merged ON merges (merged_person_id);
 
+-- What a record said until it was put right or merged, and until when somebody was thought to live somewhere: the tables
+-- keep it themselves, so that no writer forgets to. What was known at a moment is read from it, by functions alone.
+CREATE TABLE person_versions (
+    person_version_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    person_id uuid NOT NULL REFERENCES people (person_id),
+    given_name text NOT NULL,
+    family_name text NOT NULL,
+    date_of_birth date,
+    sex text,
+    merged_into uuid,
+    stood_until timestamp with time zone NOT NULL
+);
+CREATE INDEX person_versions_person ON person_versions (person_id, stood_until);
+CREATE INDEX person_versions_merged ON person_versions (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE person_address_versions (
+    person_address_version_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    person_id uuid NOT NULL,
+    address_id uuid NOT NULL,
+    until_date date,
+    stood_until timestamp with time zone NOT NULL,
+    FOREIGN KEY (person_id, address_id) REFERENCES person_addresses (person_id, address_id)
+);
+CREATE INDEX person_address_versions_address ON person_address_versions (person_id, address_id, stood_until);
+
+CREATE FUNCTION keep_person_version() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    INSERT INTO person_versions (person_id, given_name, family_name, date_of_birth, sex, merged_into, stood_until)
+    VALUES (
+        OLD.person_id, OLD.given_name, OLD.family_name, OLD.date_of_birth, OLD.sex, OLD.merged_into, clock_timestamp()
+    );
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER people_keep_version
+AFTER UPDATE OF given_name, family_name, date_of_birth, sex, merged_into ON people
+FOR EACH ROW WHEN (
+    (OLD.given_name, OLD.family_name, OLD.date_of_birth, OLD.sex, OLD.merged_into)
+    IS DISTINCT FROM (NEW.given_name, NEW.family_name, NEW.date_of_birth, NEW.sex, NEW.merged_into)
+)
+EXECUTE FUNCTION keep_person_version();
+
+CREATE FUNCTION keep_person_address_version() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    INSERT INTO person_address_versions (person_id, address_id, until_date, stood_until)
+    VALUES (OLD.person_id, OLD.address_id, OLD.until_date, clock_timestamp());
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER person_addresses_keep_version
+AFTER UPDATE OF until_date ON person_addresses
+FOR EACH ROW WHEN (OLD.until_date IS DISTINCT FROM NEW.until_date)
+EXECUTE FUNCTION keep_person_address_version();
+
+-- A record as it stood at a moment.
+CREATE FUNCTION person_as_known(person uuid, known_at timestamp with time zone) RETURNS person_versions
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT versions.* FROM (
+        SELECT * FROM person_versions WHERE person_id = person AND stood_until > known_at
+        UNION ALL
+        SELECT
+            NULL, person_id, given_name, family_name, date_of_birth, sex, merged_into,
+            'infinity'::timestamp with time zone
+        FROM people WHERE person_id = person
+    ) AS versions
+    ORDER BY versions.stood_until LIMIT 1
+$$;
+
+-- Every record that was taken for one person at a moment.
+CREATE FUNCTION records_as_known(person uuid, known_at timestamp with time zone) RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    WITH kept AS (
+        SELECT coalesce((person_as_known(person, known_at)).merged_into, person) AS person_id
+    ), ever_merged AS (
+        SELECT people.person_id FROM kept JOIN people ON people.merged_into = kept.person_id
+        UNION
+        SELECT person_versions.person_id FROM kept JOIN person_versions ON person_versions.merged_into = kept.person_id
+    )
+    SELECT array_agg(person_id) FROM (
+        SELECT person_id FROM kept
+        UNION
+        SELECT ever_merged.person_id FROM kept
+        JOIN ever_merged ON (person_as_known(ever_merged.person_id, known_at)).merged_into = kept.person_id
+    ) AS records
+$$;
+
+-- Where somebody was thought to live at a moment, or to have lived. What was written down with a person is known since
+-- they are: both have the time of the transaction that wrote them, and their case that of the call a moment before.
+CREATE FUNCTION addresses_as_known(person uuid, known_at timestamp with time zone) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(
+        jsonb_agg(
+            jsonb_build_object(
+                'address_id', addresses.address_id,
+                'kind', addresses.kind,
+                'lines', addresses.lines,
+                'town', addresses.town,
+                'postcode', addresses.postcode,
+                'from_date', lived.from_date,
+                'until_date', CASE WHEN before.person_id IS NULL THEN lived.until_date ELSE before.until_date END
+            )
+            ORDER BY addresses.address_id, lived.person_id
+        ),
+        '[]'
+    )
+    FROM person_addresses AS lived
+    JOIN addresses ON addresses.address_id = lived.address_id
+    JOIN people ON people.person_id = lived.person_id
+    LEFT JOIN LATERAL (
+        SELECT person_id, until_date FROM person_address_versions
+        WHERE person_id = lived.person_id AND address_id = lived.address_id AND stood_until > known_at
+        ORDER BY stood_until LIMIT 1
+    ) AS before ON true
+    WHERE lived.person_id = ANY(records_as_known(person, known_at))
+    AND (addresses.created_at <= known_at OR addresses.created_at = people.created_at)
+$$;
+REVOKE EXECUTE ON FUNCTION
+person_as_known(uuid, timestamp with time zone),
+records_as_known(uuid, timestamp with time zone),
+addresses_as_known(uuid, timestamp with time zone)
+FROM PUBLIC;
+
 GRANT SELECT, INSERT, UPDATE ON
 people, person_aliases, person_identifiers, person_telephones, addresses, person_addresses, households,
 household_members, relationships, person_matches, merges TO {app}, {partner};
@@ -244,12 +370,13 @@ END
 $$;
 
 -- The tables of cases come after these, so these functions are in the language that looks for them when it is called.
+-- They ask for the sides that somebody has or ever had (`case_sides`): a role that has ended shows nothing that it hid.
 CREATE FUNCTION is_alleged_perpetrator(person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
     RETURN EXISTS (
-        SELECT FROM case_people
+        SELECT FROM case_sides
         WHERE person_id = ANY(possible_records_of(ARRAY[person])) AND role = 'ALLEGED_PERPETRATOR'
     ) OR EXISTS (SELECT FROM abused_by(possible_records_of(ARRAY[person])));
 END
@@ -264,8 +391,8 @@ BEGIN
     RETURN ARRAY(
         SELECT unnest(possible_records_of(ARRAY(
             SELECT harmed.person_id
-            FROM case_people AS alleged
-            JOIN case_people AS harmed ON harmed.case_id = alleged.case_id AND harmed.role <> 'ALLEGED_PERPETRATOR'
+            FROM case_sides AS alleged
+            JOIN case_sides AS harmed ON harmed.case_id = alleged.case_id AND harmed.role <> 'ALLEGED_PERPETRATOR'
             WHERE alleged.person_id = ANY(possible_records_of(ARRAY[person])) AND alleged.role = 'ALLEGED_PERPETRATOR'
             UNION
             SELECT abused_by(possible_records_of(ARRAY[person]))
@@ -311,44 +438,32 @@ AS $$
     SELECT count(*)::integer FROM person_addresses WHERE person_id = ANY(records_of(ARRAY[person]))
 $$;
 
-CREATE FUNCTION people_who_may_harm(person uuid) RETURNS uuid[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
-AS $$
-BEGIN
-    RETURN ARRAY(
-        SELECT unnest(possible_records_of(ARRAY(
-            SELECT alleged.person_id
-            FROM case_people AS harmed
-            JOIN case_people AS alleged ON alleged.case_id = harmed.case_id AND alleged.role = 'ALLEGED_PERPETRATOR'
-            WHERE harmed.person_id = ANY(possible_records_of(ARRAY[person])) AND harmed.role <> 'ALLEGED_PERPETRATOR'
-            UNION
-            SELECT abusers_of(possible_records_of(ARRAY[person]))
-        )))
-        EXCEPT
-        SELECT unnest(records_of(ARRAY[person]))
-    );
-END
-$$;
-
 -- Whether one of these records is of somebody who is to be protected.
 CREATE FUNCTION is_on_other_side(persons uuid[]) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM abusers_of(persons)) OR EXISTS (
-        SELECT FROM case_people WHERE person_id = ANY(persons) AND role <> 'ALLEGED_PERPETRATOR'
+        SELECT FROM case_sides WHERE person_id = ANY(persons) AND role <> 'ALLEGED_PERPETRATOR'
     );
 END
 $$;
 
--- What the perpetrator's side may know of: people under allegation who are on nobody's other side. Whoever has not been
--- compared with all others yet may still turn out to be somebody's victim, and so may anybody of a name or a date of
--- birth that has just come in.
+-- What the perpetrator's side may know of: people under allegation who are on nobody's other side. Under allegation is
+-- whom it names, and nobody whom the platform merely takes for them: a son may bear his father's name at his address.
+-- Whoever has not been compared with all others yet may still turn out to be somebody's victim, and so may anybody of a
+-- name or a date of birth that has just come in.
 CREATE FUNCTION is_alleged_perpetrator_only(person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
-    RETURN is_alleged_perpetrator(person)
+    RETURN (
+        EXISTS (
+            SELECT FROM case_sides
+            WHERE person_id = ANY(records_of(ARRAY[person])) AND role = 'ALLEGED_PERPETRATOR'
+        )
+        OR EXISTS (SELECT FROM abused_by(records_of(ARRAY[person])))
+    )
     AND NOT is_on_other_side(possible_records_of(ARRAY[person]))
     AND NOT EXISTS (
         SELECT FROM people AS own
@@ -364,28 +479,48 @@ END
 $$;
 
 -- Nobody reads a footprint going out from somebody of whom nothing is known but an allegation. Whoever is certainly
--- also to be protected has a footprint for the hub's staff: their family is at risk, too.
+-- also to be protected, now and not by a role that has ended, has a footprint for the hub's staff: their family is at
+-- risk, too.
 CREATE FUNCTION has_walled_footprint(person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 500
 AS $$
 BEGIN
-    RETURN is_alleged_perpetrator(person) AND NOT is_on_other_side(records_of(ARRAY[person]));
+    RETURN is_alleged_perpetrator(person)
+    AND NOT EXISTS (SELECT FROM abusers_of(records_of(ARRAY[person])))
+    AND NOT EXISTS (
+        SELECT FROM case_people
+        WHERE person_id = ANY(records_of(ARRAY[person])) AND role <> 'ALLEGED_PERPETRATOR'
+    );
 END
 $$;
 
-CREATE FUNCTION alleged_perpetrators_only() RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000
+-- One page of whom the perpetrator's side may know of, the newest record first. Each is asked about in turn, until the
+-- page is full: of all of them at once it would take seconds.
+CREATE FUNCTION alleged_perpetrators_only(before uuid, most integer) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp COST 5000 ROWS 100
 AS $$
+DECLARE
+    one uuid;
+    found_so_far integer := 0;
 BEGIN
-    RETURN QUERY
-    SELECT alleged.person_id FROM (
-        SELECT person_id FROM case_people WHERE role = 'ALLEGED_PERPETRATOR'
-        UNION
-        SELECT unnest(perpetrator_ids) FROM abuse_incidents
-        UNION
-        SELECT unnest(perpetrator_ids) FROM risk_assessments
-    ) AS alleged
-    WHERE is_alleged_perpetrator_only(alleged.person_id);
+    FOR one IN
+        SELECT alleged.person_id FROM (
+            SELECT person_id FROM case_sides WHERE role = 'ALLEGED_PERPETRATOR'
+            UNION
+            SELECT unnest(perpetrator_ids) FROM abuse_incidents
+            UNION
+            SELECT unnest(perpetrator_ids) FROM risk_assessments
+        ) AS alleged
+        JOIN people ON people.person_id = alleged.person_id AND people.merged_into IS NULL
+        WHERE before IS NULL OR alleged.person_id < before
+        ORDER BY alleged.person_id DESC
+    LOOP
+        IF is_alleged_perpetrator_only(one) THEN
+            RETURN NEXT one;
+            found_so_far := found_so_far + 1;
+            EXIT WHEN found_so_far = most;
+        END IF;
+    END LOOP;
 END
 $$;
 
@@ -551,6 +686,8 @@ ALTER TABLE household_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE relationships ENABLE ROW LEVEL SECURITY;
 ALTER TABLE person_matches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE merges ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person_versions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person_address_versions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON people TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON person_aliases TO {app} USING (true) WITH CHECK (true);

@@ -103,6 +103,7 @@ CREATE TABLE review_chronology (
     chronology_entry_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
     review_id uuid NOT NULL REFERENCES reviews (review_id),
     occurred_on date NOT NULL,
+    occurred_at_time text,
     agency text NOT NULL,
     event text NOT NULL,
     source text NOT NULL,
@@ -114,7 +115,8 @@ CREATE TABLE review_chronology (
     withdrawal_reason text,
     CHECK (num_nulls(withdrawn_at, withdrawn_by, withdrawal_reason) IN (0, 3))
 );
-CREATE INDEX review_chronology_order ON review_chronology (review_id, occurred_on, chronology_entry_id);
+CREATE INDEX review_chronology_order
+ON review_chronology (review_id, occurred_on, coalesce(occurred_at_time, ''), chronology_entry_id);
 
 -- What was signed, whole: the service may add to it, and nobody may change it.
 CREATE TABLE review_versions (
@@ -159,8 +161,10 @@ CREATE TABLE lessons (
     withdrawn_at timestamp with time zone,
     withdrawal_reason text,
     version integer NOT NULL DEFAULT 1,
+    -- Of its actions, so that somebody who looks for words of both finds it.
+    action_words tsvector NOT NULL DEFAULT '',
     words tsvector GENERATED ALWAYS AS (
-        setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', lesson), 'B')
+        setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', lesson), 'B') || action_words
     ) STORED,
     CHECK ((status = 'WITHDRAWN') = (withdrawn_at IS NOT NULL)),
     CHECK (status <> 'PUBLISHED' OR published_at IS NOT NULL)
@@ -180,12 +184,10 @@ CREATE TABLE lesson_actions (
     closed_by text,
     recorded_by text NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
-    words tsvector GENERATED ALWAYS AS (setweight(to_tsvector('english', action), 'C')) STORED,
     CHECK ((status = 'CLOSED') = (evidence IS NOT NULL)),
     CHECK ((status = 'CLOSED') = (closed_at IS NOT NULL))
 );
 CREATE INDEX lesson_actions_lesson ON lesson_actions (lesson_id, lesson_action_id);
-CREATE INDEX lesson_actions_words ON lesson_actions USING gin (words);
 
 GRANT SELECT, INSERT ON
 reviews, review_people, review_history, review_exhibits, forensic_opportunities, review_decisions, review_chronology,

@@ -158,7 +158,8 @@ CREATE POLICY service_sees_all ON routing_decisions TO {app} USING (true) WITH C
 CREATE POLICY service_sees_all ON routing_overrides TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY partner_sees_own ON routing_decisions TO {partner}
 USING (
-    organisation_id = bluelamp_organisation() OR (hub = bound_hub() AND bound_agency() = 'HUB_MANAGEMENT')
+    organisation_id = (SELECT bluelamp_organisation())
+    OR (hub = (SELECT bound_hub()) AND (SELECT bound_agency()) = 'HUB_MANAGEMENT')
 )
 WITH CHECK (organisation_id = bluelamp_organisation() AND hub = bound_hub());
 CREATE POLICY partner_sees_own ON routing_overrides FOR SELECT TO {partner}

@@ -30,7 +30,6 @@ CREATE TABLE theme_tags (
     ),
     record_id uuid NOT NULL,
     lpu text NOT NULL,
-    hub text,
     counted_on date NOT NULL,
     tagged_by text NOT NULL,
     organisation_id uuid NOT NULL,
@@ -108,29 +107,30 @@ CREATE INDEX contact_routes_person ON contact_routes (person_id, contact_route_i
 CREATE INDEX contact_routes_worker ON contact_routes (worker, theme) WHERE status = 'ACTIVE';
 
 -- Where and when a record is counted, and who of the force may see it beside those whom it names. With the caller's own
--- rights, so that row-level security decides for a desk; by branches, so that no more is read than is asked for.
+-- rights, so that row-level security decides for a desk, which sees a tag as long as it sees the record, also one that
+-- came from another hub; by branches, so that no more is read than is asked for.
 CREATE FUNCTION taggable_record(kind text, record uuid)
-RETURNS TABLE (lpu text, hub text, happened_at timestamp with time zone, open_to_unit boolean, readers text[])
+RETURNS TABLE (lpu text, happened_at timestamp with time zone, open_to_unit boolean, readers text[])
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
     IF kind = 'CASE' THEN
-        RETURN QUERY SELECT lpu, hub, received_at, true, ARRAY[referrer] FROM cases WHERE case_id = record;
+        RETURN QUERY SELECT lpu, received_at, true, ARRAY[referrer] FROM cases WHERE case_id = record;
     ELSIF kind = 'ROUTING_DECISION' THEN
-        RETURN QUERY SELECT lpu, hub, reported_at, true, ARRAY[decided_by]
+        RETURN QUERY SELECT lpu, reported_at, true, ARRAY[decided_by]
         FROM routing_decisions WHERE routing_decision_id = record;
     ELSIF kind = 'ABUSE_INCIDENT' THEN
-        RETURN QUERY SELECT lpu, hub, recorded_at, true, ARRAY[recorded_by]
+        RETURN QUERY SELECT lpu, recorded_at, true, ARRAY[recorded_by]
         FROM abuse_incidents WHERE abuse_incident_id = record;
     ELSIF kind = 'RISK_ASSESSMENT' THEN
-        RETURN QUERY SELECT lpu, hub, recorded_at, true, ARRAY[assessed_by]
+        RETURN QUERY SELECT lpu, recorded_at, true, ARRAY[assessed_by]
         FROM risk_assessments WHERE risk_assessment_id = record;
     ELSIF kind = 'MISSING_INCIDENT' THEN
-        RETURN QUERY SELECT lpu, hub, reported_at, true, ARRAY[reported_by]
+        RETURN QUERY SELECT lpu, reported_at, true, ARRAY[reported_by]
         FROM missing_incidents WHERE missing_incident_id = record;
     ELSIF kind = 'CONTACT_ROUTE' THEN
-        RETURN QUERY SELECT lpu, NULL::text, recorded_at, false, may_contact || worker || recorded_by
+        RETURN QUERY SELECT lpu, recorded_at, false, may_contact || worker
         FROM contact_routes WHERE contact_route_id = record;
     END IF;
 END
@@ -186,8 +186,11 @@ ALTER TABLE theme_tags ENABLE ROW LEVEL SECURITY;
 ALTER TABLE contact_routes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service_sees_all ON theme_tags TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON contact_routes TO {app} USING (true) WITH CHECK (true);
-CREATE POLICY desk_sees_hub ON theme_tags FOR SELECT TO {partner} USING (hub = bound_hub());
-CREATE POLICY desk_tags_own ON theme_tags FOR INSERT TO {partner}
-WITH CHECK (hub = bound_hub() AND organisation_id = bluelamp_organisation());
-CREATE POLICY desk_removes_own ON theme_tags FOR UPDATE TO {partner} USING (hub = bound_hub())
-WITH CHECK (hub = bound_hub());
+CREATE POLICY desk_sees_with_record ON theme_tags FOR SELECT TO {partner}
+USING (EXISTS (SELECT FROM taggable_record(record_type, record_id)));
+CREATE POLICY desk_tags_what_it_sees ON theme_tags FOR INSERT TO {partner} WITH CHECK (
+    organisation_id = bluelamp_organisation() AND EXISTS (SELECT FROM taggable_record(record_type, record_id))
+);
+CREATE POLICY desk_removes_from_what_it_sees ON theme_tags FOR UPDATE TO {partner}
+USING (EXISTS (SELECT FROM taggable_record(record_type, record_id)))
+WITH CHECK (EXISTS (SELECT FROM taggable_record(record_type, record_id)));

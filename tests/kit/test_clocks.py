@@ -2,13 +2,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bluelamp.kit.clocks import (
     LONDON,
     OFFICE_HOURS,
     WorkingHours,
+    age_on,
     due_at,
     half_time,
     local_day,
@@ -196,3 +197,36 @@ def test_working_time_only_waits_where_nobody_works(moment, hours):
     assert begun >= moment
     assert in_working_time(begun, hours)
     assert working_time_between(moment, begun, hours) == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(2008, 2, 29), date(2026, 2, 28), 17),
+        (date(2008, 2, 29), date(2026, 3, 1), 18),
+        (date(2008, 2, 29), date(2028, 2, 28), 19),
+        (date(2008, 2, 29), date(2028, 2, 29), 20),
+        (date(2008, 6, 15), date(2026, 6, 14), 17),
+        (date(2008, 6, 15), date(2026, 6, 15), 18),
+        (date(2026, 6, 15), date(2026, 6, 15), 0),
+        (date(1996, 8, 2), date(2014, 8, 1), 17),  # 17 years and 364 days
+    ],
+)
+def test_age_is_reached_on_the_birthday(born, day, age):
+    assert age_on(born, day) == age
+
+
+@given(st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.integers(0, 40_000))
+def test_age_grows_by_one_a_year_and_never_shrinks(born, days):
+    day = born + timedelta(days=days)
+    age = age_on(born, day)
+    assert 0 <= age_on(born, day + timedelta(days=1)) - age <= 1
+    assert abs(days / 365.2425 - age) < 1.01
+
+
+@given(st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.integers(0, 130))
+def test_age_is_exact_on_a_birthday(born, years):
+    assume((born.month, born.day) != (2, 29))
+    birthday = born.replace(year=born.year + years)
+    assert age_on(born, birthday) == years
+    assert age_on(born, birthday - timedelta(days=1)) == years - 1

@@ -2,19 +2,18 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import Uuid, bindparam, literal, select
 
-from bluelamp.kit.database import Statement
+from bluelamp.kit import telemetry
 from bluelamp.kit.handovers import statements, usecases
-from bluelamp.kit.handovers.destinations import Destination
-from bluelamp.kit.handovers.jobs import LONGEST_PAUSE, TRIED_FOR, handover_job
-from bluelamp.kit.handovers.statements import handover_from
-from bluelamp.kit.handovers.usecases import Deliverer, NotDeliveredError, hand_over
+from bluelamp.kit.handovers.destinations import Destination, StillHeldError
+from bluelamp.kit.handovers.jobs import COUNT_WAITING, LONGEST_PAUSE, TRIED_FOR, handover_job
+from bluelamp.kit.handovers.usecases import Deliverer, NotDeliveredError, hand_over, release, waiting
 from bluelamp.schemas.problems import STATUS, Fault, FaultDocument, ProblemCode, ProblemDocument
 
 RECORD = UUID("00000000-0000-7000-8000-0000000000e1")
@@ -86,8 +85,15 @@ def destinations(outcomes) -> list[Destination]:
 
     return [
         Destination(
-            operation="tell", service="other", scope="other:thing:tell", path=path, arrived=arrived, refused=refused
+            operation=operation,
+            service="other",
+            scope="other:thing:tell",
+            path=path,
+            arrived=arrived,
+            refused=refused,
+            waits_for=frozenset(waits_for),
         )
+        for operation, waits_for in (("tell", {"tell"}), ("rescue", set()))
     ]
 
 
@@ -135,16 +141,6 @@ async def test_nothing_is_handed_over_of_what_did_not_happen(sender):
     assert await states(sender) == []
 
 
-async def test_a_statement_hands_over_what_it_causes(sender):
-    cause = select(bindparam("record", type_=Uuid).label("record")).cte("cause")
-    parts = handover_from("tell", cause.c.record, cause.c.record, literal("caused"), source=cause)
-    statement = Statement(select(cause.c.record).add_cte(*parts))
-    for _ in range(2):
-        async with sender.database.transaction() as connection:
-            await statement.run(connection, record=RECORD)
-    assert [row[1] for row in await states(sender)] == ["caused"]
-
-
 @pytest.mark.parametrize(
     "away",
     [
@@ -183,10 +179,101 @@ async def test_a_refusal_is_held_with_its_code_until_somebody_lets_it_go(sender,
         await deliverer.deliver(sender, str(RECORD))
     assert outcomes == [("refused", "no_hub")]
     assert await states(sender) == [("HELD", "first", "no_hub", 1), ("PENDING", "second", None, 0)]
-    async with sender.database.transaction() as connection:
-        assert await statements.RELEASE.value(connection, the_record=RECORD) == 1
+    assert [(row["state"], row["problem_code"]) for row in await waiting(sender)] == [
+        ("HELD", "no_hub"),
+        ("PENDING", None),
+    ]
+    assert await release(sender, destinations, RECORD)
     await deliverer.deliver(sender, str(RECORD))
+    assert [body for _, _, body in other.calls] == ["first", "first", "second"]
     assert [row[0] for row in await states(sender)] == ["DELIVERED", "DELIVERED"]
+    assert await waiting(sender) == []
+    assert not await release(sender, destinations, RECORD)
+
+
+async def test_what_is_let_go_is_sent_as_it_is_made_now_and_where_the_operator_says(sender, other, destinations):
+    async def released(_, handover, to) -> str:
+        return f"for {to}"
+
+    await given(sender, "first")
+    other.answers = [problem(ProblemCode.RULE_BROKEN)]
+    known = [replace(destinations[0], released=released)]
+    await Deliverer(known).deliver(sender, str(RECORD))
+    assert await release(sender, known, RECORD, "there")
+    await Deliverer(known).deliver(sender, str(RECORD))
+    assert list(other.taken.values()) == ["for there"]
+    assert len({key for _, key, _ in other.calls}) == 1
+
+
+async def test_what_has_one_place_to_go_to_or_is_not_held_goes_nowhere_else(sender, other, destinations):
+    await given(sender, "first")
+    with pytest.raises(StillHeldError, match="not_held"):
+        await release(sender, destinations, RECORD, "there")
+    other.answers = [problem(ProblemCode.RULE_BROKEN)]
+    await Deliverer(destinations).deliver(sender, str(RECORD))
+    with pytest.raises(StillHeldError, match="one_place"):
+        await release(sender, destinations, RECORD, "there")
+    assert [row[0] for row in await states(sender)] == ["HELD"]
+
+
+async def test_what_cannot_go_yet_is_held_from_the_beginning_and_nothing_overtakes_it(sender, other, destinations):
+    async with sender.database.transaction() as connection:
+        assert await hand_over(connection, "tell", RECORD, uuid4(), "", held_as="nobody_knows")
+    await given(sender, "second")
+    await Deliverer(destinations).deliver(sender, str(RECORD))
+    assert other.calls == []
+    assert [row[0] for row in await states(sender)] == ["HELD", "PENDING"]
+
+
+async def test_what_was_given_up_is_tried_again_by_the_same_command(sender, other, destinations, as_owner):
+    await given(sender, "first")
+    await as_owner.execute("DELETE FROM pgqueuer")
+    assert await release(sender, destinations, RECORD)
+    queued = "SELECT convert_from(payload, 'UTF8') FROM pgqueuer WHERE entrypoint = $1"
+    assert [row[0] for row in await as_owner.fetch(queued, statements.DELIVER)] == [str(RECORD)]
+
+
+async def test_what_follows_nothing_that_is_held_goes_on_and_only_what_is_away_is_never_overtaken(
+    sender, other, destinations
+):
+    await given(sender, "old news", "more news")
+    async with sender.database.transaction() as connection:
+        assert await hand_over(connection, "rescue", RECORD, uuid4(), "rescue")
+    other.answers = [httpx.Response(503), problem(ProblemCode.RULE_BROKEN)]
+    deliverer = Deliverer(destinations)
+    with pytest.raises(NotDeliveredError):
+        await deliverer.deliver(sender, str(RECORD))
+    assert [body for _, _, body in other.calls] == ["old news"]
+    await deliverer.deliver(sender, str(RECORD))
+    assert [body for _, _, body in other.calls] == ["old news", "old news", "rescue"]
+    assert [row[0] for row in await states(sender)] == ["HELD", "PENDING", "DELIVERED"]
+    assert await release(sender, destinations, RECORD)
+    await deliverer.deliver(sender, str(RECORD))
+    assert [row[0] for row in await states(sender)] == ["DELIVERED"] * 3
+
+
+async def test_one_that_stays_held_keeps_no_other_from_being_let_go(sender, other, destinations):
+    async def never(_, handover, to) -> str:
+        raise StillHeldError("never")
+
+    known = [destinations[0], replace(destinations[1], released=never)]
+    async with sender.database.transaction() as connection:
+        assert await hand_over(connection, "rescue", RECORD, uuid4(), "", held_as="nobody_knows")
+        assert await hand_over(connection, "tell", RECORD, uuid4(), "news", held_as="nobody_knows")
+    assert await release(sender, known, RECORD)
+    await Deliverer(known).deliver(sender, str(RECORD))
+    assert [body for _, _, body in other.calls] == ["news"]
+    with pytest.raises(StillHeldError, match="never"):
+        await release(sender, known, RECORD)
+
+
+async def test_the_metrics_say_how_many_wait_and_how_many_are_held(sender):
+    await given(sender, "first", "second")
+    async with sender.database.transaction() as connection:
+        assert await hand_over(connection, "rescue", RECORD, uuid4(), "", held_as="nobody_knows")
+    await COUNT_WAITING.function(sender)
+    shown = {state: telemetry.handovers_waiting.labels(state)._value.get() for state in ("PENDING", "HELD")}
+    assert shown == {"PENDING": 2, "HELD": 1}
 
 
 async def test_another_record_does_not_wait(sender, other, destinations):
@@ -260,5 +347,7 @@ async def test_nothing_of_what_is_sent_is_told_elsewhere(sender, other, destinat
 def test_the_job_goes_on_for_days_with_short_pauses(destinations):
     job = handover_job(destinations)
     assert max(job.delay_after(attempts) for attempts in range(1, 50)) <= LONGEST_PAUSE
-    least = sum((job.delay_after(50) / 2 for _ in range(100)), start=0 * LONGEST_PAUSE) / 100
-    assert least * job.max_attempts > TRIED_FOR / 3
+    growing = [job.delay_after(attempts) for attempts in range(1, 5)]
+    assert growing == sorted(growing)
+    least = min(job.delay_after(50) for _ in range(100))
+    assert least * job.max_attempts >= TRIED_FOR

@@ -1,7 +1,9 @@
 """The bench's arithmetic, what it gives to pgbench, and that its figures are not lost on the way."""
 
 import asyncio
+import json
 import math
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,11 +14,15 @@ from parts.platform import copy_of, drop
 from parts.stored import as_owner
 
 from bluelamp.schemas.safeguarding.cases import NewCase
-from local_stack.bench import arithmetic, pgbench
+from local_stack.bench import arithmetic, command, installation, pgbench
+from local_stack.bench.consumption import part_of_postgres
+from local_stack.bench.figures import Figure, Memory, Report
 from local_stack.bench.load import Load, Plan
 from local_stack.bench.pgbench import Script, Sql, literal
 from local_stack.bench.portal import operations as portal
+from local_stack.bench.report import show
 from local_stack.bench.safeguarding import operations as safeguarding
+from local_stack.state import StateFile
 
 COMPARISONS = [*portal.comparisons(), *safeguarding.comparisons()]
 
@@ -132,6 +138,101 @@ def test_draws_come_before_the_execution():
     assert lines[-2].startswith("\\set number random(1, ")
     assert ":number" in lines[-1]
     assert Script(get.script.statement, get.script.values).draws == ()
+
+
+def figures(ratio: float) -> dict[str, object]:
+    rate = {"requests_per_second": 1234.5, "p50": 1.25, "p99": 9.0}
+    return {
+        "platform": rate,
+        "pgbench": rate,
+        "ratio": ratio,
+        "goal": 0.25,
+        "reached": ratio >= 0.25,
+        "cpu_microseconds_per_request": {"web": 10.0},
+    }
+
+
+def report(ratio: float = 0.5, *, reached: bool = True, goal: str | None = "< 50 ms") -> Report:
+    paced = Figure("footprint at 20 a second", "12.0 ms", goal, reached, {"p99": 12.0})
+    return Report({}, {"intake": figures(ratio)}, [paced], {"fresh": {"web": 80.0, "postgres": 20.5}})
+
+
+def test_every_goal_that_is_missed_is_told():
+    assert report().missed() == []
+    assert report(0.24, reached=False).missed() == ["intake", "footprint at 20 a second"]
+
+
+@pytest.mark.parametrize(("ratio", "code"), [(0.25, 0), (0.249, 1)])
+def test_the_bench_fails_when_a_goal_is_missed(monkeypatch, tmp_path, capsys, ratio, code):
+    @contextmanager
+    def nowhere(_folder, _service):
+        yield None
+
+    monkeypatch.setenv("BLUELAMP_DATA", str(tmp_path))
+    monkeypatch.setattr(command, "installed", nowhere)
+    monkeypatch.setattr(command, "PARTS", {"safeguarding": lambda *_: report(ratio)})
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    assert command.main(["--part", "safeguarding"]) == code
+    written = json.loads((tmp_path / "bench" / "result.json").read_text())
+    assert written["safeguarding"]["operations"]["intake"]["reached"] is (code == 0)
+    assert ("missed its goal: safeguarding: intake" in capsys.readouterr().err) is (code == 1)
+
+
+def test_the_figures_are_printed_as_tables_that_a_document_takes(capsys):
+    show(report(0.1))
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert ["intake", "1,234", "1.2", "9.0", "1,234", "1.2", "9.0", "0.10", "≥ 0.25", "**missed**"] in cells
+    assert ["footprint at 20 a second", "12.0 ms", "< 50 ms", "reached"] in cells
+    assert ["postgres", "20"] in cells
+    show(report(goal=None))
+    assert "reached" not in capsys.readouterr().out.split("And")[1]
+
+
+def test_memory_is_told_with_and_without_a_service():
+    memory = Memory(None, print)
+    memory.taken = {
+        "fresh": {
+            "referrals-web-1": 100.0,
+            "safeguarding-web-1": 80.0,
+            "postgres for safeguarding": 10.0,
+            "postgres": 200.0,
+        },
+        "after the load": {"referrals-web-1": 150.0, "safeguarding-web-1": 95.0, "postgres": 300.0},
+    }
+    portal = memory.figure("the portal", without="safeguarding", goal=449.0)
+    assert (portal.measured, portal.reached) == ("300 MB fresh, 450 MB after the load", False)
+    assert memory.figure("the portal", without="safeguarding", goal=450.0).reached
+    assert memory.figure("the whole").values == {"fresh": 390.0, "after the load": 545.0}
+
+
+@pytest.mark.parametrize(
+    ("title", "part"),
+    [
+        ("postgres: safeguarding_app safeguarding 127.0.0.1(53118) idle", "postgres for safeguarding"),
+        ("postgres: referrals_partner referrals 127.0.0.1(53118) idle in transaction", "postgres for referrals"),
+        ("postgres: checkpointer ", "postgres"),
+        ("/opt/bin/postgres -D /data", "postgres"),
+        ("", "postgres"),
+    ],
+)
+def test_the_connections_of_postgres_are_told_apart(title, part):
+    assert part_of_postgres(title) == part
+
+
+def test_what_a_killed_bench_left_is_taken_away_and_what_runs_is_not(tmp_path, monkeypatch):
+    left, running = tmp_path / "stack-left", tmp_path / "stack-running"
+    (left / "postgres").mkdir(parents=True)
+
+    @contextmanager
+    def started(*_):
+        yield None
+
+    monkeypatch.setattr(installation, "BackgroundStack", started)
+    with StateFile(running).held(), installation.installed(tmp_path, "safeguarding"):
+        assert not left.exists()
+        assert len([*tmp_path.iterdir()]) == 2
+    assert [*tmp_path.iterdir()] == [running]
 
 
 def plan(**changes: object) -> Plan:

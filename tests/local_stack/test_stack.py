@@ -1,6 +1,7 @@
 """The launcher from outside: what a person at a terminal sees, and what is left when it is gone."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import httpx
 import pytest
 
 from local_stack.background import BackgroundStack, on_free_ports
+from local_stack.paths import CHECKOUT
 from local_stack.seed import DEMO_CLIENTS
 
 
@@ -70,6 +72,19 @@ def test_a_token_is_worth_something(stack):
     answer = httpx.get(f"{stack.state.public_url}/referrals/v1/referrals", headers={"Authorization": f"Bearer {token}"})
 
     assert answer.status_code == 200
+
+
+def test_the_first_calls_of_the_readme_are_answered_as_they_stand(stack):
+    blocks = re.findall(r"^```sh\n(.*?)^```$", (CHECKOUT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+    script = "\n".join(block for block in blocks if "curl" in block)
+    script = script.replace("http://127.0.0.1:8080", stack.state.public_url)
+    script = script.replace("make token WHO=", f"{sys.executable} -m local_stack token ")
+    script = script.replace("curl -s ", "curl -s --output /dev/null --write-out '%{http_code} ' ")
+
+    done = subprocess.run(["/bin/sh", "-c", script], env=stack.environment, capture_output=True, text=True, check=False)
+
+    assert done.stderr == ""
+    assert done.stdout.split() == ["201", "200", "201", "200"]
 
 
 def test_an_unknown_client_is_told_the_known_ones(stack):

@@ -18,9 +18,9 @@ INSERT INTO case_people (case_id, person_id, referrer_organisation_id, role, add
 """
 _INCIDENT = """
 INSERT INTO abuse_incidents (
-    hub, lpu, agency, victim_id, perpetrator_ids, occurred_on, kind, severity, is_marac_repeat, recorded_at,
-    recorded_by, organisation_id
-) VALUES ($1, 'SANDWELL', 'POLICE', $2, $3, $4, 'INCIDENT', 'LESSER', false, $5, 'officer', $6)
+    hub, lpu, agency, victim_id, perpetrator_ids, occurred_on, kind, severity, marac_rule_set_id, is_marac_repeat,
+    recorded_at, recorded_by, organisation_id
+) VALUES ($1, 'SANDWELL', 'POLICE', $2, $3, $4, 'INCIDENT', 'LESSER', 'MARAC_DEFAULT', false, $5, 'officer', $6)
 """
 FORCE = UUID("00000000-0000-7000-8000-000000000001")
 HOME = {"lines": ["4 Heronsgate Walk"], "town": "Birmingham", "postcode": "B23 6AA"}

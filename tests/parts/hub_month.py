@@ -10,9 +10,10 @@ from bluelamp.kit.references import new_reference
 from parts.platform import FORCE
 from parts.safeguarding import desk
 
-HUB_DESKS = {"HEALTH": 6, "POLICE": 1}
-FROM = datetime(2026, 9, 1, tzinfo=UTC)
-UNTIL = datetime(2026, 10, 1, tzinfo=UTC)
+HUB_DESKS = {"HEALTH": 6, "POLICE": 1, "HOUSING_AND_NEIGHBOURHOOD_SERVICES": 4}
+# The month as London has it: summer time.
+FROM = datetime(2026, 8, 31, 23, tzinfo=UTC)
+UNTIL = datetime(2026, 9, 30, 23, tzinfo=UTC)
 RECEIVED = datetime(2026, 9, 10, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
@@ -112,8 +113,8 @@ class Month:
     async def incident(self, lpu: str, recorded_at: datetime, person_id: UUID) -> None:
         await self.owner.execute(
             "INSERT INTO abuse_incidents (lpu, agency, victim_id, perpetrator_ids, occurred_on, kind, severity, "
-            "is_marac_repeat, recorded_at, recorded_by, organisation_id) VALUES ($1, 'POLICE', $2, $3, $4, 'INCIDENT', "
-            "'LESSER', false, $5, 'x', $6)",
+            "marac_rule_set_id, is_marac_repeat, recorded_at, recorded_by, organisation_id) "
+            "VALUES ($1, 'POLICE', $2, $3, $4, 'INCIDENT', 'LESSER', 'MARAC_DEFAULT', false, $5, 'x', $6)",
             lpu,
             person_id,
             [person_id],
@@ -187,8 +188,10 @@ async def _received(month: Month, cases: list[UUID]) -> None:
     )
     not_yet = await month.case()
     await month.clock(not_yet, "STATUTORY", datetime(2099, 1, 1, tzinfo=UTC), None)
-    adult = await month.case(kind="ADULT")
-    await month.clock(adult, "STATUTORY", due, due - HOUR, "ACKNOWLEDGED")
+    # So that no small count follows from all that were received and the children's cases that were acknowledged.
+    for _ in range(4):
+        adult = await month.case(kind="ADULT")
+        await month.clock(adult, "STATUTORY", due, due - HOUR, "ACKNOWLEDGED")
     people = [await month.person() for _ in cases]
     for number, case_id in enumerate(cases):
         await month.within(case_id, people[number])
@@ -206,12 +209,19 @@ async def _received(month: Month, cases: list[UUID]) -> None:
 
 
 async def _asked(month: Month, cases: list[UUID]) -> None:
-    """Health: twenty due, fifteen answered, ten of them in time; police: six, all of them in time."""
+    """Health: twenty due, fifteen answered, ten of them in time; police: six, all of them in time.
+
+    Housing: twenty due, fourteen answered, twelve of them in time, so that two were late.
+    """
     for number in range(20):
         answered = -HOUR if number < 10 else HOUR if number < 15 else None
         state = "ANSWERED" if answered is not None else "ASKED"
         await month.enquiry(cases[0], "HEALTH", RECEIVED, answered, state)
     for _ in range(6):
         await month.enquiry(cases[0], "POLICE", RECEIVED, timedelta(0), "ANSWERED")
+    for number in range(20):
+        answered = -HOUR if number < 12 else HOUR if number < 14 else None
+        state = "ANSWERED" if answered is not None else "ASKED"
+        await month.enquiry(cases[0], "HOUSING_AND_NEIGHBOURHOOD_SERVICES", RECEIVED, answered, state)
     for due_at, state in ((RECEIVED, "CANCELLED"), (UNTIL, "ASKED"), (FROM - HOUR, "ASKED")):
         await month.enquiry(cases[0], "HEALTH", due_at, None, state)

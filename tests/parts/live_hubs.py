@@ -3,12 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from local_stack.background import BackgroundStack, on_free_ports
 from local_stack.installation_secrets import InstallationSecrets, write_secret
-from local_stack.ports import LOOPBACK, free_ports
+from local_stack.ports import LOOPBACK
 from local_stack.roles import ServiceDatabase, service_passwords
 from local_stack.seed import DemoClient, clients_file, desk, run_seeding
 from local_stack.services import Services
@@ -43,8 +45,7 @@ UNITS = {"SANDWELL": "SANDWELL", "BIRMINGHAM": "BIRMINGHAM_EAST"}
 
 def on_ports_of_two_hubs() -> dict[str, str]:
     """Settings for a stack in which a web process or a worker of safeguarding may die, and the other goes on."""
-    counts = {"BLUELAMP_SAFEGUARDING_WEB": "2", "BLUELAMP_SAFEGUARDING_WORKERS": "2"}
-    return {**on_free_ports(replicas=1), **counts, "BLUELAMP_SAFEGUARDING_PORT": str(free_ports(2))}
+    return {**on_free_ports(referrals=1, safeguarding=2), "BLUELAMP_SAFEGUARDING_WORKERS": "2"}
 
 
 def occupy_desks(stack: BackgroundStack) -> None:
@@ -68,9 +69,23 @@ def occupy_desks(stack: BackgroundStack) -> None:
 
 
 def a_family(run: str, number: int, **changes: object) -> dict[str, Any]:
-    """A case of three people whose every row can be told from those of other cases."""
-    people = [{**one, "person": {**one["person"], "family_name": f"{run} {number}"}} for one in cases.FAMILY["people"]]
-    return {**cases.FAMILY, "concern": {**cases.CONCERN, "facts": f"{run} {number}"}, "people": people, **changes}
+    """A case of three people whose every row can be told from those of other cases.
+
+    They were born on days of their own and live at a place of their own: people who are alike are compared, each with
+    each, and the workers would do little else.
+    """
+    called = f"{run} {number}"
+    earlier = timedelta(days=crc32(called.encode()) % 2000)
+    people = [{**one, "person": _called(one["person"], called, earlier)} for one in cases.FAMILY["people"]]
+    home = {**cases.FAMILY["household"], "address": {**cases.HOME, "lines": [called]}}
+    concern = {**cases.CONCERN, "facts": called}
+    return {**cases.FAMILY, "concern": concern, "people": people, "household": home, **changes}
+
+
+def _called(person: dict[str, Any], family_name: str, earlier: timedelta) -> dict[str, Any]:
+    born = date.fromisoformat(person["date_of_birth"]) - earlier
+    own = {name: value for name, value in person.items() if name not in {"aliases", "telephones"}}
+    return {**own, "family_name": family_name, "date_of_birth": born.isoformat()}
 
 
 async def screened(live: LiveStack, hub: str, run: str, number: int) -> str:

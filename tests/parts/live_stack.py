@@ -4,7 +4,8 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -36,9 +37,11 @@ class LiveStack:
 
     stack: BackgroundStack
     service: str = "referrals"
+    patience_seconds: float = PATIENCE_SECONDS
     asked_again: int = 0
     unforeseen: list[str] = field(default_factory=list)
     _clients: dict[str, httpx.AsyncClient] = field(default_factory=dict)
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def url(self) -> str:
@@ -52,6 +55,21 @@ class LiveStack:
         pid = self.process(name)
         os.kill(pid, signal.SIGKILL)
         return pid
+
+    @contextmanager
+    def stopped(self, *names: str) -> Iterator[None]:
+        """Keep processes down for a while: the launcher, which would start them again, holds still meanwhile.
+
+        Should this process end in between, the kernel wakes the launcher and ends it: nothing outlives the test.
+        """
+        launcher = self.stack.state.launcher_pid
+        os.kill(launcher, signal.SIGSTOP)
+        try:
+            for name in names:
+                self.kill(name)
+            yield
+        finally:
+            os.kill(launcher, signal.SIGCONT)
 
     async def back(self, name: str, killed: int) -> None:
         """Wait until the launcher has started the process again."""
@@ -69,13 +87,17 @@ class LiveStack:
         return answer.json()["access_token"]
 
     async def client(self, who: str) -> httpx.AsyncClient:
-        if who not in self._clients:
-            headers = {"Authorization": f"Bearer {await self.token(who)}"}
-            limits = httpx.Limits(max_connections=40)
-            self._clients[who] = httpx.AsyncClient(
-                base_url=f"{self.url}/{self.service}/v1", headers=headers, timeout=20, limits=limits, trust_env=False
-            )
+        async with self._opening:  # one for each, however many ask at once
+            if who not in self._clients:
+                self._clients[who] = await self._client_of(who)
         return self._clients[who]
+
+    async def _client_of(self, who: str) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {await self.token(who)}"}
+        limits = httpx.Limits(max_connections=40)
+        return httpx.AsyncClient(
+            base_url=f"{self.url}/{self.service}/v1", headers=headers, timeout=20, limits=limits, trust_env=False
+        )
 
     async def close(self) -> None:
         for client in self._clients.values():
@@ -94,7 +116,7 @@ class LiveStack:
         return await self._insist(lambda: client.get(path, params=params))
 
     async def _insist(self, ask: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + self.patience_seconds
         while time.monotonic() < deadline:
             try:
                 answer = await ask()

@@ -3,7 +3,6 @@
 import base64
 import functools
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,10 +81,6 @@ class Operation:
     def required_query(self) -> dict[str, str]:
         """What a well-formed request asks in its address, by the document's own examples."""
         return {one["name"]: example_of(one) for one in self.parameters if one["in"] == "query" and one.get("required")}
-
-    def is_at(self, url: str) -> bool:
-        """Whether the address may be this operation's; a word may stand where others have an id."""
-        return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", self.path), url) is not None
 
     def headers(self) -> dict[str, str]:
         """What a well-formed request carries beside its token."""

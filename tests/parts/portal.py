@@ -30,6 +30,7 @@ ROLES = {
     "dpo": {"roles": ["dpo"]},
     "auditor": {"roles": ["auditor"]},
     "board": {"roles": ["board"]},
+    "safeguarding_service": {"roles": ["service"]},
 }
 
 

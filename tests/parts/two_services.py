@@ -1,16 +1,21 @@
 """The portal and the hub, each over a database of its own, with the front door between them."""
 
+import asyncio
+import os
+import subprocess
+import sys
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 from pydantic import SecretStr
 
 from bluelamp.kit.handovers.statements import DELIVER
-from bluelamp.kit.handovers.usecases import Deliverer, NotDeliveredError
+from bluelamp.kit.handovers.usecases import Deliverer, NotDeliveredError, release
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ServiceDatabase
 from parts.platform import Issuer, copy_of, drop
@@ -50,6 +55,16 @@ class FrontDoor(httpx.AsyncBaseTransport):
             raise httpx.ReadTimeout("the answer was lost")
         return answer
 
+    def client(self, service: Service) -> httpx.AsyncClient:
+        """Call a service as the other does, past the outbox."""
+        scope = "referrals:referral:update safeguarding:case:update"
+        token = self.issuer.sign(self.issuer.claims("a-service", "service", scope=scope))
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(service.app),
+            base_url=f"http://{service.name}",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+
     def _token(self, request: httpx.Request) -> str:
         asked = httpx.QueryParams(request.content.decode())
         return self.issuer.sign(self.issuer.claims("a-service", "service", scope=asked["scope"]))
@@ -68,6 +83,45 @@ class TwoServices:
         """Do what is queued of the hand-overs in both services until nothing is left that can be done now."""
         while await self._work_in(self.portal) + await self._work_in(self.hub):
             pass
+
+    async def make_step_ups(self) -> None:
+        """Put the step-ups that wait into the portal's outbox, and send nothing."""
+        await self.portal.do_jobs("hand_over_step_ups", self._step_up)
+
+    async def _step_up(self, payload: str) -> None:
+        await handing_over.hand_over_step_ups(self.portal.resources, UUID(payload))
+
+    async def release_of_portal(self, referral_id: str, to: str | None = None) -> bool:
+        """Do what `python -m referrals handovers release` does."""
+        return await release(self.portal.resources, handing_over.DESTINATIONS, UUID(referral_id), to)
+
+    async def release_of_hub(self, case_id: str) -> bool:
+        """Do what `python -m safeguarding handovers release` does."""
+        return await release(self.hub.resources, handing_down.DESTINATIONS, UUID(case_id))
+
+    async def command(self, service: Service, *words: str) -> tuple[int, str]:
+        """Run one of a service's commands as an operator does; what it returned and all that it said."""
+        given = {
+            "DATABASE_URL": service.database.dsn("app"),
+            "PARTNER_DATABASE_URL": service.database.dsn("partner"),
+            "SECRET_KEY": b64encode(service.resources.settings.secret_key).decode(),
+            "TRUSTED_ISSUERS": "[]",
+            "ENVIRONMENT": "local",
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", service.name, *words),
+            env={**os.environ, **{f"{service.name.upper()}_{name}": value for name, value in given.items()}},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        told, _ = await process.communicate()
+        return process.returncode or 0, told.decode()
+
+    async def tell(self, service: Service, path: str, update: dict[str, Any]) -> httpx.Response:
+        """Tell one service something as the other does."""
+        async with self.door.client(service) as client:
+            return await client.post(path, json=update, headers={"Idempotency-Key": f'"{uuid4()}"'})
 
     async def _work_in(self, service: Service) -> int:
         done = 0

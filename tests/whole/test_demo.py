@@ -29,6 +29,21 @@ PROMISED = (
     "Support begins",
     "reports the outcome",
     "The officer reads the referral again",
+    "steps the referral up",
+    "becomes a case of the Sandwell hub",
+    "screens and rates it",
+    "put to every agency at once",
+    "never reads as nothing held",
+    "which sees no other: Housing",
+    "the desks do not, until the decision is released",
+    "The hub's board",
+    "the information is complete",
+    "The hub manager decides, with reasons",
+    "becomes a referral of the portal, with its lawful basis",
+    "the record is open to the hub",
+    "A partner is offered the new referral",
+    "The portal tells the hub how it ended",
+    "The hub closes the case, and tells both referrals",
     "event feed has told it all",
     "endpoint has been called about each of them",
     "reads who did what with this referral",
@@ -64,6 +79,13 @@ def test_every_step_is_as_told(first_run):
     for promise in PROMISED:
         assert any(promise in line for line in done), f"{promise!r} is missing in:\n{first_run.stdout}"
     assert "✗" not in first_run.stdout
+
+
+def test_the_board_is_a_table_with_both_clocks_and_what_is_outstanding(first_run):
+    [columns] = [line.split() for line in first_run.stdout.splitlines() if "RAG clock" in line]
+    assert " ".join(columns) == "case risk status RAG clock statutory clock answers outstanding next"
+    [ours] = [line for line in first_run.stdout.splitlines() if "AWAIT_ANSWERS" in line and "Health" in line]
+    assert re.search(r"S-\S+ +AMBER +INFORMATION_REQUESTED +\d+ h \d\d min +\d+ h \d\d min +Health", ours)
 
 
 def test_without_a_terminal_it_says_that_all_was_stopped_and_prints_no_token(first_run):

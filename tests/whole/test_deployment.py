@@ -1,5 +1,6 @@
 """What the platform is installed from says the same as the code: settings, commands, files."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -227,3 +228,133 @@ def test_the_image_is_made_of_what_reaches_the_builder():
     for source in sources:
         assert (ROOT / source).exists(), source
         assert any(source == one or source.startswith(f"{one}/") for one in let_through), source
+
+
+FIRST = "referrals"
+LIKE_THE_FIRST = ("safeguarding",)
+# What the first service alone has to be told: it sends mail.
+OF_THE_FIRST_ALONE = re.compile(r"(REFERRALS|SAFEGUARDING)_(SMTP_URL|MAIL_FROM)")
+
+
+def as_for(service: str, part: Any) -> Any:
+    """The first service's part as the other one's would be."""
+    if isinstance(part, dict):
+        named = {as_for(service, name): as_for(service, one) for name, one in part.items()}
+        return {name: one for name, one in named.items() if not OF_THE_FIRST_ALONE.fullmatch(str(name))}
+    if isinstance(part, list):
+        said = [
+            one for one in part if not (isinstance(one, dict) and OF_THE_FIRST_ALONE.fullmatch(one.get("name", "")))
+        ]
+        return [as_for(service, one) for one in said]
+    return part.replace(FIRST, service).replace(FIRST.upper(), service.upper()) if isinstance(part, str) else part
+
+
+@pytest.mark.parametrize("service", LIKE_THE_FIRST)
+def test_compose_runs_every_service_as_it_runs_the_first(service):
+    parts = {name: one for name, one in COMPOSE["services"].items() if FIRST in name}
+    assert len(parts) == 5
+    for name, one in parts.items():
+        assert as_for(service, one) == COMPOSE["services"][name.replace(FIRST, service)], name
+
+
+@pytest.mark.parametrize("service", LIKE_THE_FIRST)
+def test_kubernetes_runs_every_service_as_it_runs_the_first(service):
+    there = {(one["kind"], one["metadata"]["name"]): one for one in manifests() if "metadata" in one}
+    parts = {key: one for key, one in there.items() if FIRST in key[1]}
+    assert len(parts) == 8
+    for (kind, name), one in parts.items():
+        assert as_for(service, one) == there[kind, name.replace(FIRST, service)], (kind, name)
+
+
+@pytest.mark.parametrize("service", LIKE_THE_FIRST)
+def test_every_policy_that_names_the_first_service_names_every_other(service):
+    selectors = [
+        expression["values"]
+        for one in manifests()
+        if one["kind"] == "NetworkPolicy"
+        for expression in expressions_of(one["spec"])
+    ]
+    named = [values for values in selectors if any(FIRST in value for value in values)]
+    assert len(named) >= 5
+    for values in named:
+        assert {as_for(service, value) for value in values} <= set(values)
+
+
+def expressions_of(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, list):
+        for one in part:
+            yield from expressions_of(one)
+    if isinstance(part, dict):
+        yield from part.get("matchExpressions", [])
+        for one in part.values():
+            yield from expressions_of(one)
+
+
+def test_every_part_that_another_waits_for_is_there():
+    """And ends, where its end is waited for."""
+    waiting = [
+        (name, other, given["condition"])
+        for name, service in COMPOSE["services"].items()
+        for other, given in service.get("depends_on", {}).items()
+    ]
+    assert len(waiting) > 12
+    assert [(name, other) for name, other, _ in waiting if other not in COMPOSE["services"]] == []
+    for name, other, condition in waiting:
+        ends = COMPOSE["services"][other]["restart"].startswith("on-failure")
+        assert ends == (condition == "service_completed_successfully"), (name, other)
+
+
+@pytest.mark.parametrize("service", [FIRST, *LIKE_THE_FIRST])
+def test_the_front_door_leads_to_every_service_wherever_it_stands(service):
+    caddyfile = (ROOT / "services/gateway/Caddyfile").read_text()
+    upstreams = f"BLUELAMP_{service.upper()}_UPSTREAMS"
+    assert f"{{${upstreams}:" in caddyfile
+    assert f"/{service}/v1/*" in caddyfile
+    assert f"strip_prefix /{service}/v1" in caddyfile
+    doors = [COMPOSE["services"]["front-door"]["environment"]]
+    doors += [given_by(part) for name, part in containers() if name == "front-door"]
+    told = [COMPOSE["services"]["gateway"]["environment"]]
+    told += [given_by(part) for name, part in containers() if name == "gateway"]
+    assert len(doors) == len(told) == 2
+    assert all(f"{service}" in one[upstreams] for one in doors)
+    assert all(
+        {"name": service, "prefix": f"/{service}/v1"}.items() <= entry.items() for entry in entries(told, service)
+    )
+
+
+def given_by(container: dict[str, Any]) -> dict[str, str]:
+    return {one["name"]: one["value"] for one in container["env"] if "value" in one}
+
+
+def entries(told: list[dict[str, str]], service: str) -> list[dict[str, Any]]:
+    found = [one for given in told for one in json.loads(given["GATEWAY_SERVICES"]) if one["name"] == service]
+    assert len(found) == len(told)
+    return found
+
+
+def test_every_secret_that_a_pod_reads_is_made_by_the_instructions():
+    wanted = {
+        (one["valueFrom"]["secretKeyRef"]["name"], one["valueFrom"]["secretKeyRef"]["key"])
+        for _, container in containers()
+        for one in container["env"]
+        if "secretKeyRef" in one.get("valueFrom", {})
+    }
+    said = (KUBERNETES / "README.md").read_text().replace("\\\n", " ")
+    made = {
+        (name, key)
+        for name, rest in re.findall(r"create secret generic (\S+)(.*)", said)
+        for key in re.findall(r"--from-literal=([a-z-]+)=", rest)
+    }
+    by_the_operator = {("postgres-superuser", "username"), ("postgres-superuser", "password")}
+    assert len(wanted) > 12
+    assert wanted - by_the_operator == made
+
+
+@pytest.mark.parametrize("service", [FIRST, *LIKE_THE_FIRST])
+def test_the_runbook_of_restoring_knows_every_service(service):
+    """And every secret that can be changed: all that `.env` has but the passwords of PostgreSQL's roles."""
+    runbook = (ROOT / "docs/runbooks/restoring.md").read_text()
+    assert f"`python -m {service} verify-audit`" in runbook
+    secrets = re.findall(r"^#?([A-Z_]+_(?:KEY|SECRET))=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert len(secrets) >= 6
+    assert [name for name in secrets if f"`{name}`" not in runbook] == []

@@ -1,6 +1,7 @@
 """Every event that a service publishes is of its published shape, and holds ids and codes alone."""
 
 import json
+from uuid import uuid4
 
 import asyncpg
 from parts.operations import callers_of, operations_of, send
@@ -9,11 +10,15 @@ from parts.safeguarding import demonstration_safeguarding
 from parts.stored import as_owner
 
 from bluelamp.events import DATA, REFERRAL_TYPES, SAFEGUARDING_TYPES
+from bluelamp.kit import clocks
+from bluelamp.kit.handovers.destinations import Handover
 from bluelamp.schemas.events import EventType
+from bluelamp.schemas.safeguarding.cases import SubmittedCase
+from referrals.portal.statements.handing_over import SUBMIT_CASE
 from referrals.portal.usecases import clock
+from referrals.portal.usecases.handing_over import DESTINATIONS
 from referrals.portal.usecases.seeding import seed_referrals
 
-FORCE_TAGS = {"referrals", "offers"}
 SOMEBODY = ("Person-One", "0121 496 0000", "PC 4471", "M-2026-0042", "Low since")
 
 
@@ -23,16 +28,41 @@ async def without_agreement(portal, referral_id):
     assert (await portal.patch("officer", f"/referrals/{referral_id}", patch, "*")).status_code == 200
 
 
+async def step_up_heard_of(portal):
+    """A hub has taken the step-up; and as if it had not."""
+    [row] = await portal.sql("SELECT referral_id, escalation_id FROM escalations WHERE target = 'MASH'")
+    handover = Handover(uuid4(), row["referral_id"], SUBMIT_CASE, row["escalation_id"])
+    taken = SubmittedCase(
+        case_id=uuid4(),
+        reference="S-7K3M-2QXP-S",
+        status="RECEIVED",
+        hub="SANDWELL",
+        received_at=clocks.now(),
+        clocks=[],
+    )
+    destination = next(one for one in DESTINATIONS if one.operation == SUBMIT_CASE)
+    async with portal.resources.database.transaction() as connection:
+        await destination.refused(connection, handover, "no_hub")
+        await destination.arrived(connection, handover, taken.model_dump_json())
+
+
+async def every_example_sent(portal):
+    """Whatever may be done to a referral, by whom the document's examples are."""
+    for operation in operations_of():
+        if operation.path.startswith("/referrals") and operation.changes_something:
+            who = "partner_a" if operation.roles == {"partner"} else "officer"
+            who = "sergeant" if operation.roles == {"sergeant"} else who
+            who = "safeguarding_service" if operation.roles == {"service"} else who
+            async with portal.client(who) as client:
+                answer = await send(client, operation)
+            assert answer.status_code < 300, (operation.name, answer.text)
+
+
 async def test_every_event_is_of_its_shape(referrals_database, issuer, secret_key):
     async with running_portal(referrals_database, issuer, secret_key) as portal:
         await seed_referrals(portal.resources)
-        for operation in operations_of():
-            if operation.path.startswith("/referrals") and operation.changes_something:
-                who = "partner_a" if operation.roles == {"partner"} else "officer"
-                who = "sergeant" if operation.roles == {"sergeant"} else who
-                async with portal.client(who) as client:
-                    answer = await send(client, operation)
-                assert answer.status_code < 300, (operation.name, answer.text)
+        await every_example_sent(portal)
+        await step_up_heard_of(portal)
         held = a_referral(concern={**a_referral()["concern"], "protection_concern": True})
         await portal.post("officer", "/referrals", held)
         late = (await portal.offered())[0]
@@ -72,10 +102,18 @@ BY_NAME = {
 }
 NOT_BY_AN_EXAMPLE = {
     EventType.SAFEGUARDING_CASE_CLOCK_BREACHED: "a clock runs out",
+    EventType.SAFEGUARDING_CASE_REFERRED: "the portal takes what a decision left to it",
+    EventType.SAFEGUARDING_CASE_REFERRAL_HELD: "the portal does not take it",
     EventType.SAFEGUARDING_ENQUIRY_CANCELLED: "a case ends while an agency is still asked",
     EventType.SAFEGUARDING_ENQUIRY_OVERDUE: "an agency's time runs out",
     EventType.SAFEGUARDING_MISSING_INCIDENT_REVIEW_OVERDUE: "a review's time runs out",
+    EventType.SAFEGUARDING_MISSING_INCIDENT_INTERVIEW_OVERDUE: "nobody offers an interview in time",
+    EventType.SAFEGUARDING_MISSING_INCIDENT_QUEUED: "an adult proves to be a child, or a child stays away",
+    EventType.SAFEGUARDING_TRIGGER_PLAN_REVIEW_DUE: "the day of a plan's review comes",
     EventType.SAFEGUARDING_ENQUIRY_UNAVAILABLE: "the system asked is away",
+    EventType.SAFEGUARDING_RISK_ASSESSMENT_RECONSIDERED: "records are made one, or two again",
+    EventType.SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED: "records are made one, or two again",
+    EventType.SAFEGUARDING_MARAC_REPEAT_WITHDRAWN: "records are made two again",
 }
 
 

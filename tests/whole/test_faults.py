@@ -23,14 +23,6 @@ PARTNERS = ("partner-a", "partner-b", "partner-council")
 VICTIMS = ("referrals-web-1", "referrals-worker-1", "gateway", "postgres")
 ANSWERED = "('ACCEPTED', 'RETURNED_TO_REFERRER')"
 # What a step is called in the history, and what it is called in the feed; the others are steps on the way.
-TOLD_AS = {
-    "SUBMIT": "submitted",
-    "OFFER": "offered",
-    "ACCEPT": "accepted",
-    "DECLINE": "declined",
-    "EXPIRE": "expired",
-    "RETURN": "returned",
-}
 HALF_WRITTEN = """
 WITH ours AS (SELECT * FROM referrals WHERE details -> 'concern' ->> 'facts' LIKE $1 || '%'),
 steps AS (

@@ -12,16 +12,10 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from fastapi import FastAPI
+from parts.documents import application
 from pydantic import BaseModel
 
 import bluelamp.schemas
-import gateway.main
-import gateway.settings
-import referrals.main
-import referrals.settings
-import safeguarding.main
-import safeguarding.settings
 from bluelamp.events.registry import DATA, example_of
 from bluelamp.kit.openapi.access_table import with_access_table
 from bluelamp.kit.openapi.operations import each
@@ -160,14 +154,6 @@ def test_every_module_is_named_for_what_it_does():
     assert len(modules) > 150
     empty = {name_of(path) for path in modules if path.stem in EMPTY_NAMES} - {"shared"}
     assert empty - NAMES_ALLOWED == set()
-
-
-def application(service: str, secret_key: str) -> FastAPI:
-    common = {"database_url": "postgresql://nowhere", "secret_key": secret_key}
-    if service == "gateway":
-        return gateway.main.create(gateway.settings.Settings(key_encryption_key=secret_key, **common))
-    parts = {"referrals": referrals, "safeguarding": safeguarding}[service]
-    return parts.main.create(parts.settings.Settings(partner_database_url="postgresql://nowhere", **common))
 
 
 def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,22 +1,22 @@
 """What is another hub's does not exist: by any operation that the document names, in any list, by any statement."""
 
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from parts.hub_walls import BIRMINGHAM, OPEN, SANDWELL, ids_of_sandwell_alone
 from parts.operations import NO_BODY, Operation, document, operations_of, send
 from parts.problems import problem
-from parts.safeguarding import Safeguarding, desk
+from parts.safeguarding import ROLES, Safeguarding
 from parts.stored import as_owner, differences, stored, tables
 from parts.walls import DENIED, Walls, walls_of
 
 OPERATIONS = operations_of("safeguarding")
-SANDWELL, BIRMINGHAM = desk(1), desk(11)
 STRANGERS = ("mash_police_bham", "hub_manager_bham")
-SHORTEST_ID = 12
 # What a path or a row may name that is nobody's own, each for its reason.
 OF_NOBODY = {
     "campaign_id": "the force's campaigns are for everybody",
@@ -31,26 +31,6 @@ MEANT_FOR_OTHERS = {
     "accept_home_authority": "the hub to which the example's case is handed accepts it",
     "get_serial_perpetrator": "the example's person is known to both hubs, each by an assessment of its own",
 }
-OPEN = {
-    "clock_profiles": "the clocks of hubs, about nobody",
-    "exploitation_rule_sets": "by which rules missing children are reviewed",
-    "hub_clock_profiles": "which hub keeps which clock",
-    "hub_hours": "when a hub is open",
-    "hub_members": "which organisation sits at which desk",
-    "hubs": "which hubs there are",
-    "lesson_actions": "what follows from a published lesson is for everybody",
-    "lessons": "what was learnt is published to everybody, and names nobody",
-    "marac_rule_sets": "what makes a case one for the MARAC",
-    "risk_instruments": "which instruments there are",
-    "risk_instrument_versions": "how an instrument grades",
-    "routing_rule_sets": "by which rules crimes are routed",
-    "routing_team_terms": "which teams there are, and since when",
-    "screening_tools": "how a screening is scored",
-    "silver_leads": "who leads which matter, by role",
-    "statutory_windows": "the clocks of the law",
-    "theme_terms": "what each theme is about, and since when",
-    "themes": "the force's themes",
-}
 OF_BOTH = {
     "case_transfers": "who hands a case over and who is asked to take it both see that it is so",
     "people": "somebody may be known to two hubs, each by records of its own",
@@ -58,14 +38,14 @@ OF_BOTH = {
 }
 # Rows that a confined caller writes without saying whose they are: a job names a record, and the worker looks there.
 WRITTEN_BLIND = {"pgqueuer"}
-FOR_HUBS = [
-    one
-    for one in OPERATIONS
-    if {"practitioner", "hub-manager"} & one.roles
-    and set(one.path_names) - OF_NOBODY.keys()
-    and one.name not in MEANT_FOR_OTHERS
-]
-LISTS = [one for one in OPERATIONS if one.method == "get" and "practitioner" in one.roles and not one.path_names]
+HUB_ROLES = {"practitioner", "hub-manager"}
+OF_HUBS = [one for one in OPERATIONS if HUB_ROLES & one.roles]
+NAMING_NOBODYS = [one for one in OF_HUBS if not set(one.path_names) - OF_NOBODY.keys()]
+FOR_HUBS = [one for one in OF_HUBS if one not in NAMING_NOBODYS and one.name not in MEANT_FOR_OTHERS]
+# Whatever else may be read, and whatever else may be sent: no place of the address names a record of anybody's.
+LISTS = [one for one in NAMING_NOBODYS if one.method == "get"]
+QUESTIONS = [one for one in NAMING_NOBODYS if one.changes_something]
+ASKED_ABOUT = [(one, name) for one in LISTS for name in one.query_names if name.endswith("_id")]
 
 
 def each(operations: list[Operation]) -> pytest.MarkDecorator:
@@ -94,42 +74,31 @@ async def walls(safeguarding: Safeguarding) -> AsyncIterator[Walls]:
         yield walls
 
 
-async def ids_read_by(walls: Walls, organisation_id: UUID) -> set[str]:
-    """Every id and reference in any row that the organisation reads."""
-    found: set[str] = set()
-    for table in set(await tables(walls.owner)) - OPEN.keys():
-        for name in await walls.columns(table, "SELECT"):
-            if name.endswith("_id") or name == "reference":
-                async with walls.bound(organisation_id) as confined:
-                    rows = await confined.fetch(f"SELECT {name}::text AS one FROM {table}")  # noqa: S608 # tables of ours
-                    found |= {row["one"] for row in rows if row["one"]}
-    return found
-
-
 @pytest.fixture(scope="module")
 async def foreign(walls: Walls) -> set[str]:
-    """The ids and references that Sandwell's desk reads and Birmingham's does not."""
-    found = await ids_read_by(walls, SANDWELL) - await ids_read_by(walls, BIRMINGHAM)
-    ids = {one for one in found if len(one) > SHORTEST_ID} - {str(desk(number)) for number in range(100)}
-    assert len(ids) > 20
-    return ids
+    return await ids_of_sandwell_alone(walls)
 
 
 def bodies_of(operation: Operation) -> list[Any]:
     return list(operation.examples.values()) or [NO_BODY]
 
 
-def test_there_is_something_to_look_at():
-    assert len(FOR_HUBS) >= 20
-    assert len(LISTS) >= 4
+def strangers_of(operation: Operation) -> list[str]:
+    return [who for who in STRANGERS if operation.roles & set(ROLES[who]["roles"])]
+
+
+def test_every_operation_that_a_hub_may_call_is_looked_at():
+    """One that is new is among them by itself; what is left out is left out by its name, and is there."""
+    looked_at = [one.name for one in (*FOR_HUBS, *LISTS, *QUESTIONS)] + list(MEANT_FOR_OTHERS)
+    assert sorted(looked_at) == sorted(one.name for one in OF_HUBS)
+    assert {name for one in OPERATIONS for name in one.path_names} >= OF_NOBODY.keys()
+    assert (len(FOR_HUBS) >= 50, len(LISTS) >= 35, len(QUESTIONS) >= 10, len(ASKED_ABOUT) >= 6) == (True,) * 4
 
 
 @each(FOR_HUBS)
 async def test_another_hub_reaches_nothing_of_the_examples(safeguarding, owner_of_hubs, foreign, operation):
     before = await stored(owner_of_hubs)
-    for who in STRANGERS:
-        if not operation.roles & set(safeguarding.roles[who]["roles"]):
-            continue
+    for who in strangers_of(operation):
         async with safeguarding.client(who) as client:
             for body in bodies_of(operation):
                 answer = await send(client, operation, body=body)
@@ -142,8 +111,7 @@ async def test_another_hub_reaches_nothing_of_the_examples(safeguarding, owner_o
 @each(FOR_HUBS)
 async def test_what_is_there_answers_as_what_is_not(safeguarding, operation):
     nothing = {name: str(uuid4()) for name in operation.path_names if name not in OF_NOBODY}
-    who = next(one for one in STRANGERS if operation.roles & set(safeguarding.roles[one]["roles"]))
-    async with safeguarding.client(who) as client:
+    async with safeguarding.client(strangers_of(operation)[0]) as client:
         absent = problem(await send(client, operation, path=nothing), 404)
         theirs = problem(await send(client, operation), 404)
     assert absent | {"instance": ""} == theirs | {"instance": ""}
@@ -157,11 +125,37 @@ async def test_no_list_names_what_is_another_hubs(safeguarding, foreign, operati
         if one["in"] == "query":
             schema = told[one["schema"]["$ref"].rpartition("/")[2]] if "$ref" in one["schema"] else one["schema"]
             queries += [{one["name"]: value} for value in schema.get("enum", [])]
-    async with safeguarding.client("mash_police_bham") as client:
-        for query in queries:
-            answer = await send(client, operation, params=query)
-            assert answer.status_code < 500, answer.text
-            assert [one for one in foreign if one in answer.text] == [], query
+    for who in strangers_of(operation):
+        async with safeguarding.client(who) as client:
+            for query in queries:
+                answer = await send(client, operation, params=query)
+                assert answer.status_code < 500, answer.text
+                assert [one for one in foreign if one in answer.text] == [], (who, query)
+
+
+@pytest.mark.parametrize(("operation", "name"), ASKED_ABOUT, ids=lambda one: getattr(one, "name", one))
+async def test_a_list_asked_about_another_hubs_record_is_as_one_about_nothing(safeguarding, foreign, operation, name):
+    for who in strangers_of(operation):
+        async with safeguarding.client(who) as client:
+            nothing = await send(client, operation, params={name: str(uuid4())})
+            for one in (one for one in foreign if len(one) == len(str(uuid4()))):
+                theirs = await send(client, operation, params={name: one})
+                assert theirs.status_code == nothing.status_code, theirs.text
+                if nothing.is_success:
+                    assert theirs.json() == nothing.json()
+
+
+async def test_no_search_of_another_hub_finds_whom_it_does_not_know(safeguarding, owner_of_hubs, foreign):
+    everybody = await owner_of_hubs.fetch("SELECT person_id::text, family_name, date_of_birth::text FROM people")
+    theirs = [one for one in everybody if one["person_id"] in foreign]
+    assert len(theirs) > 10
+    for who in STRANGERS:
+        async with safeguarding.client(who) as client:
+            for one in theirs:
+                born = {"date_of_birth": one["date_of_birth"]} if one["date_of_birth"] else {}
+                answer = await client.post("/people/search", json={"family_name": one["family_name"], **born})
+                assert answer.status_code == 200, answer.text
+                assert [found for found in foreign if found in answer.text] == [], who
 
 
 async def test_every_table_that_a_hub_reads_is_walled(walls: Walls):
@@ -225,3 +219,15 @@ async def test_what_the_confined_role_is_never_let(walls: Walls, statement: str)
 
 async def test_row_level_security_cannot_be_switched_off(walls: Walls):
     await walls.check_security_stays_on(SANDWELL, "cases")
+
+
+# Last, because a desk that brings a case to another hub knows those whom it has brought.
+@each(QUESTIONS)
+async def test_no_answer_to_what_another_hub_sends_names_more_than_it_sent(safeguarding, foreign, operation):
+    for who in strangers_of(operation):
+        async with safeguarding.client(who) as client:
+            for body in bodies_of(operation):
+                answer = await send(client, operation, body=body)
+                assert answer.status_code < 500, answer.text
+                sent = json.dumps(body)
+                assert [one for one in foreign if one in answer.text and one not in sent] == [], who

@@ -1,7 +1,10 @@
 """Real processes of safeguarding killed under load: what was said once was done once, and nothing is half-written."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,8 +13,11 @@ from parts.live_hubs import DESKS, a_family, asked, occupy_desks, on_ports_of_tw
 from parts.live_stack import LiveStack, until
 
 from local_stack.background import BackgroundStack
+from local_stack.ports import accepts_connections, free_port
+from local_stack.processes import Program
 from safeguarding.cases import demonstration as cases
 from safeguarding.enquiries.demonstration import ANSWER
+from safeguarding.enquiries.statements.asking import ASK_POLICE_JOB
 
 pytestmark = pytest.mark.faults
 
@@ -21,6 +27,7 @@ CASES_OF_A_HUB = 6
 CASES = 40
 AT_ONCE = 6
 KILL_AFTER = 12
+TRIES = 3
 BREACHED = "uk.police.bluelamp.safeguarding.case.clock_breached.v1"
 HALF_TAKEN = """
 WITH ours AS (
@@ -36,6 +43,15 @@ WHERE (SELECT count(*) FROM case_people AS c JOIN people USING (person_id) WHERE
    OR (SELECT count(*) FROM events WHERE subject_id = o.case_id AND type LIKE '%.case.received.v1') <> 1
    OR (SELECT count(*) FROM audit_entries AS a WHERE a.subjects @> ARRAY[o.case_id] AND operation = 'submit_case') <> 1
 """
+TRIED = """
+SELECT count(*) FROM pgqueuer
+WHERE entrypoint = $1 AND attempts >= $2 AND convert_from(payload, 'UTF8') = ANY ($3::text[])
+"""
+POLICE_ANSWERS = """
+SELECT enquiry_id::text, e.state, count(r.response_id) AS answers, min(r.status) AS status
+FROM enquiries AS e LEFT JOIN enquiry_responses AS r USING (enquiry_id)
+WHERE enquiry_id = ANY ($1::uuid[]) GROUP BY 1, 2
+"""
 WHAT_IS_HELD = """
 SELECT e.enquiry_id::text, e.state, r.status, f.summary, w.withheld_reason,
        (SELECT count(*) FROM events WHERE subject_id = e.enquiry_id AND type LIKE '%.enquiry.answered.v1') AS told,
@@ -48,8 +64,20 @@ WHERE e.enquiry_id = ANY ($1::uuid[])
 
 
 @pytest.fixture(scope="module")
-async def live(tmp_path_factory) -> AsyncIterator[LiveStack]:
-    with BackgroundStack(tmp_path_factory.mktemp("faults"), on_ports_of_two_hubs()) as stack:
+def offenders(tmp_path_factory) -> Iterator[Program]:
+    """The offenders service in a process of its own, which does not run yet; tokens for it are given there too."""
+    log = tmp_path_factory.mktemp("offenders") / "offenders.log"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = (sys.executable, "-m", "parts.offenders_stand_in", str(free_port()))
+    program = Program("offenders", command, environment, log)
+    yield program
+    program.stop()
+
+
+@pytest.fixture(scope="module")
+async def live(tmp_path_factory, offenders) -> AsyncIterator[LiveStack]:
+    front_door = {"SAFEGUARDING_FRONT_DOOR_URL": f"http://127.0.0.1:{offenders.command[-1]}"}
+    with BackgroundStack(tmp_path_factory.mktemp("faults"), {**on_ports_of_two_hubs(), **front_door}) as stack:
         occupy_desks(stack)
         live = LiveStack(stack, "safeguarding")
         for who in EVERYBODY:
@@ -143,6 +171,40 @@ async def check_answers(live: LiveStack, sent: dict[str, dict[str, Any]], unansw
         one: {name: body.get(name) for name in nothing} | {"state": "ANSWERED", "told": 2, "logged": 1}
         for one, body in sent.items()
     }
+
+
+async def police_asked(live: LiveStack, run: str, numbers: range) -> list[str]:
+    case_ids = await asyncio.gather(*(screened(live, "SANDWELL", run, number) for number in numbers))
+    return [(await asked(live, "SANDWELL", case_id, ["POLICE"]))["POLICE"] for case_id in case_ids]
+
+
+async def test_while_the_offenders_service_is_stopped_the_police_read_unavailable(live: LiveStack, offenders: Program):
+    """Never that nothing is held: that is an answer, and nobody gave one. They are asked again until there is one."""
+    run = f"Police {uuid4().hex}"
+
+    async def all_read(ids: list[str], *expected: object) -> bool:
+        rows = await live.rows(POLICE_ANSWERS, ids)
+        assert {row["status"] for row in rows} <= {None, "HELD_SHARED"}
+        return {(row["state"], row["answers"], row["status"]) for row in rows} == {expected} and len(rows) == len(ids)
+
+    offenders.start()
+    await until(lambda: accepts_connections(int(offenders.command[-1])), what="the offenders service")
+    before = await police_asked(live, run, range(2))
+    await until(lambda: all_read(before, "ANSWERED", 1, "HELD_SHARED"), what="an answer of the offenders service")
+    offenders.stop()
+    meanwhile = await police_asked(live, run, range(2, 8))
+    await until(lambda: all_read(meanwhile, "UNAVAILABLE", 0, None), what="each enquiry reads unavailable")
+    killed = live.kill("safeguarding-worker-1")
+
+    async def tried() -> bool:
+        return await live.value(TRIED, ASK_POLICE_JOB, TRIES, meanwhile) == len(meanwhile)
+
+    await until(tried, what="each asked again and again")
+    assert await all_read(meanwhile, "UNAVAILABLE", 0, None)
+    offenders.start()
+    await until(lambda: all_read(meanwhile, "ANSWERED", 1, "HELD_SHARED"), what="each has its answer", seconds=120)
+    await live.back("safeguarding-worker-1", killed)
+    await nothing_unforeseen(live)
 
 
 async def nothing_unforeseen(live: LiveStack) -> None:

@@ -21,7 +21,7 @@ from bluelamp.schemas.events import EventType
 from contact.measures.clients.feeds import REFERRALS, SAFEGUARDING, FeedAwayError
 from contact.measures.usecases.following import Follower
 
-RECORDED = EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2
+RECORDED = EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED
 
 
 async def behind(contact, transport) -> None:

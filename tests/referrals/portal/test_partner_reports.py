@@ -81,7 +81,7 @@ async def test_a_partner_steps_up_and_sees_the_delivery_state(portal):
     assert document["status"] == "STEPPED_UP"
     assert document["escalations"][0]["target"] == "MASH"
     async with portal.resources.database.connection() as connection:
-        queued = await connection.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = 'deliver_escalation'")
+        queued = await connection.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = 'hand_over_step_ups'")
     assert queued == 1
 
 

@@ -1,15 +1,14 @@
 import copy
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bluelamp.schemas.people import AgreementPosition, LawfulBasis
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import AmendedReferral, NewReferral, Resubmission
 from referrals.portal.rules.submission import (
-    age_on,
     check_amendment,
     check_resubmission,
     check_submission,
@@ -235,38 +234,6 @@ def test_matching_learns_the_age_and_not_the_person():
         "lpu": "BIRMINGHAM_NORTH",
         "language": "pl",
     }
-
-
-@pytest.mark.parametrize(
-    ("born", "day", "age"),
-    [
-        (date(2008, 2, 29), date(2026, 2, 28), 17),
-        (date(2008, 2, 29), date(2026, 3, 1), 18),
-        (date(2008, 2, 29), date(2028, 2, 28), 19),
-        (date(2008, 2, 29), date(2028, 2, 29), 20),
-        (date(2008, 6, 15), date(2026, 6, 14), 17),
-        (date(2008, 6, 15), date(2026, 6, 15), 18),
-        (date(2026, 6, 15), date(2026, 6, 15), 0),
-    ],
-)
-def test_age_is_reached_on_the_birthday(born, day, age):
-    assert age_on(born, day) == age
-
-
-@given(st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.integers(0, 40_000))
-def test_age_grows_by_one_a_year_and_never_shrinks(born, days):
-    day = born + timedelta(days=days)
-    age = age_on(born, day)
-    assert 0 <= age_on(born, day + timedelta(days=1)) - age <= 1
-    assert abs(days / 365.2425 - age) < 1.01
-
-
-@given(st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.integers(0, 130))
-def test_age_is_exact_on_a_birthday(born, years):
-    assume((born.month, born.day) != (2, 29))
-    birthday = born.replace(year=born.year + years)
-    assert age_on(born, birthday) == years
-    assert age_on(born, birthday - timedelta(days=1)) == years - 1
 
 
 @pytest.mark.parametrize("basis", ["CARE2014_S42", "CA1989_S47"])

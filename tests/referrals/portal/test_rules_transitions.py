@@ -5,6 +5,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import ContactResult, OfferStatus, Outcome, Status
 from referrals.portal.rules.transitions import (
+    NEWS,
     OFFER_TRANSITIONS,
     OPEN,
     TERMINAL,
@@ -116,7 +117,7 @@ class Referral(RuleBasedStateMachine):
 
     @rule(verb=st.sampled_from(Verb))
     def try_the_impossible(self, verb):
-        if verb in possible_verbs(self.status):
+        if verb in possible_verbs(self.status) or verb in NEWS:
             return
         with pytest.raises(ProblemError) as refusal:
             next_status(self.status, verb)
@@ -185,6 +186,13 @@ def test_a_conflict_names_what_is_possible():
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.DRAFT])
 def test_a_correction_moves_nothing(status):
     assert next_status(status, Verb.AMEND) is status
+
+
+@pytest.mark.parametrize("verb", sorted(NEWS))
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.DRAFT])
+def test_news_of_a_case_is_written_down_wherever_the_referral_stands_and_moves_nothing(status, verb):
+    assert next_status(status, verb) is status
+    assert verb not in possible_verbs(status)
 
 
 @pytest.mark.parametrize("verb", [Verb.ACCEPT, Verb.DECLINE, Verb.EXPIRE])

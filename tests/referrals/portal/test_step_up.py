@@ -15,7 +15,7 @@ NOTE = "The person told us of harm to a child."
 CALL = {"rung_at": "2026-01-20T10:30:00Z", "incident_number": "WMP-20260120-0417"}
 
 
-async def queued(portal, entrypoint="deliver_escalation"):
+async def queued(portal, entrypoint="hand_over_step_ups"):
     rows = await portal.sql(
         "SELECT convert_from(payload, 'UTF8') AS payload FROM pgqueuer WHERE entrypoint = $1", entrypoint
     )

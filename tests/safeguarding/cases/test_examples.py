@@ -5,11 +5,12 @@ import re
 from safeguarding.cases import demonstration as samples
 from safeguarding.cases.usecases.seeding import SAMPLES, seed_cases
 
-WHO = {"practitioner": "mash_csc", "hub-manager": "hub_manager", "officer": "officer"}
+WHO = {"practitioner": "mash_csc", "hub-manager": "hub_manager", "officer": "officer", "service": "referrals_service"}
 
 
 def caller_of(operation):
-    return next(WHO[role] for role in ("officer", "practitioner", "hub-manager") if role in operation["x-roles"])
+    order = ("officer", "practitioner", "hub-manager", "service")
+    return next(WHO[role] for role in order if role in operation["x-roles"])
 
 
 def address_of(path, operation):

@@ -83,13 +83,45 @@ def london(text):
         # working hours keep to the wall clock over a weekend in which the clocks change
         ("2026-03-27T17:00", Rating.RED, SURREY, "2026-03-30T11:00"),
         ("2026-10-23T17:00", Rating.RED, SURREY, "2026-10-26T11:00"),
+        # what comes at the stroke of closing has begun; a second later it waits for Tuesday
+        ("2026-05-22T18:00", Rating.RED, DEFAULT, "2026-05-22T22:00"),
+        ("2026-05-22T18:00:01", Rating.RED, DEFAULT, "2026-05-26T12:00"),
+        # on a Sunday on which the clocks change nobody works: red begins on Monday by the new time
+        ("2026-03-29T01:00", Rating.RED, DEFAULT, "2026-03-30T12:00"),
+        ("2026-10-25T01:30", Rating.RED, DEFAULT, "2026-10-26T12:00"),
+        # elapsed hours over the bank-holiday weekend, and 72 of them over either change
+        ("2026-05-22T16:30", Rating.GREEN, DEFAULT, "2026-05-25T16:30"),
+        ("2026-03-27T16:00", Rating.GREEN, SURREY, "2026-03-30T17:00"),
+        ("2026-10-23T16:00", Rating.GREEN, SURREY, "2026-10-26T15:00"),
         # a leap day is a day like others
+        ("2028-02-29T17:00", Rating.RED, DEFAULT, "2028-02-29T21:00"),
+        ("2028-02-28T16:30", Rating.AMBER, DEFAULT, "2028-02-29T16:30"),
+        ("2028-02-28T09:00", Rating.AMBER, SURREY, "2028-03-01T13:00"),
         ("2028-02-28T16:30", Rating.RED, SURREY, "2028-02-29T10:30"),
         ("2028-02-28T16:30", Rating.GREEN, DEFAULT, "2028-03-02T16:30"),
     ],
 )
 def test_the_hubs_own_clock(received, rating, profile, due):
     assert rag_due(london(received), rating, profile, HUB) == london(due).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        # begun on the evening before, red is worked through the hour that is missing and the one that comes twice
+        ("2026-03-28T22:30+00:00", "2026-03-29T03:30+01:00"),
+        ("2026-10-24T22:30+01:00", "2026-10-25T01:30+00:00"),
+        # and past midnight into and out of a leap day
+        ("2028-02-28T22:30+00:00", "2028-02-29T02:30+00:00"),
+        ("2028-02-29T22:30+00:00", "2028-03-01T02:30+00:00"),
+    ],
+)
+def test_red_runs_past_close_through_the_night(received, due):
+    evenings = WorkingHours(time(20), time(23), frozenset(range(7)))
+    begun = datetime.fromisoformat(received)
+    ended = rag_due(begun, Rating.RED, DEFAULT, evenings)
+    assert ended == datetime.fromisoformat(due)
+    assert ended - begun == timedelta(hours=4)
 
 
 @pytest.mark.parametrize("profile", [DEFAULT, SURREY])

@@ -14,7 +14,12 @@ from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, CaseRole, Rati
 from safeguarding.cases import demonstration
 from safeguarding.cases.rules import decisions as rules
 from safeguarding.cases.rules.clocks import challenge_due, is_lower, read_hours
-from safeguarding.cases.rules.intake import PROTECTED_ROLES, bypasses_hub, check_placing
+from safeguarding.cases.rules.intake import (
+    PROTECTED_ROLES,
+    bypasses_hub,
+    check_may_take_for_error,
+    check_placing,
+)
 
 RATINGS = st.sampled_from(Rating)
 UNMET = rules.CaseFacts(CaseKind.CHILD, frozenset(), frozenset(), section_47_met=False)
@@ -95,6 +100,26 @@ def test_whoever_is_placed_somebody_to_protect_stays(present: dict[UUID, CaseRol
     after = {**present, person_id: role}
     assert PROTECTED_ROLES & set(after.values())
     assert present.get(person_id) is not role
+
+
+@given(st.booleans(), st.none() | st.sampled_from(Agency))
+def test_only_the_management_takes_a_role_for_an_error(was_error, agency):
+    new = NewCaseRole(person_id=str(uuid4()), role=None, was_error=was_error, reason=REASON)
+    error = refused(check_may_take_for_error, new, agency)
+    assert (error is not None) == (was_error and agency is not Agency.HUB_MANAGEMENT)
+    assert error is None or error.code is ProblemCode.FORBIDDEN
+
+
+@given(st.dictionaries(st.uuids(), st.sampled_from(CaseRole), max_size=4), st.sets(st.uuids(), max_size=4), st.data())
+def test_whose_part_has_ended_can_only_have_it_put_right(present: dict[UUID, CaseRole], former, data):
+    """Somebody who left a case is not in it, so that their part cannot end again; that it was an error can be said."""
+    somebody = {uuid4(): CaseRole.CHILD}
+    person_id = data.draw(st.sampled_from([*former, uuid4()]))
+    was_error = data.draw(st.booleans())
+    new = NewCaseRole(person_id=str(person_id), role=None, was_error=was_error, reason=REASON)
+    error = refused(check_placing, new, {**present, **somebody}, former)
+    allowed = person_id in present or (was_error and person_id in former)
+    assert (error is None) == allowed
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)))  # noqa: DTZ001 # the zone is added below

@@ -142,7 +142,7 @@ async def test_a_role_is_put_right_and_what_was_known_then_stays_known(hub, rows
     now = (await hub.get("mash_csc", f"/cases/{case_id}/as-known-at", at=clocks.now().isoformat())).json()
     then = (await hub.get("mash_csc", f"/cases/{case_id}/as-known-at", at=before)).json()
     assert partner["person_id"] not in {one["person_id"] for one in now["people"]}
-    assert {"person_id": partner["person_id"], "role": "PARENT_OR_CARER"} in then["people"]
+    assert (partner["person_id"], "PARENT_OR_CARER") in {(one["person_id"], one["role"]) for one in then["people"]}
     kept = await rows.fetchval("SELECT count(*) FROM case_roles WHERE person_id = $1::text::uuid", partner["person_id"])
     told = await rows.fetchval(
         "SELECT count(*) FROM events WHERE subject_id = $1 AND type LIKE '%people_changed.v1'", case_id
@@ -209,7 +209,7 @@ async def test_a_hub_that_is_asked_and_also_referred_the_case_reads_its_frame_al
     frame = await read(hub, case_id, "mash_csc_bham")
     assert frame["view"] == "frame"
     async with hub.resources.database.transaction(desk(12)) as connection:
-        for table in ("case_details", "case_people", "case_history", "case_clocks"):
+        for table in ("case_details", "case_corrections", "case_people", "case_history", "case_clocks"):
             sql = f"SELECT count(*) FROM {table} WHERE case_id = $1"  # noqa: S608 # tables of ours
             assert await connection.fetchval(sql, case_id) == 0, table
 

@@ -47,7 +47,8 @@ class Workflow(RuleBasedStateMachine):
         self.rating = None
         self.challenge_id = None
         self.acknowledged = self.told = False
-        self.roles = 0
+        self.placed: list[str] = []
+        self.replays: dict[str, str] = {}
         self.case_id = ""
 
     @initialize(rating=st.sampled_from([None, "RED", "AMBER", "BLUE"]))
@@ -61,6 +62,15 @@ class Workflow(RuleBasedStateMachine):
 
     def document(self):
         return self.run(self.service.get("hub_manager", f"/cases/{self.case_id}")).json()
+
+    def replayed(self, at):
+        answer = self.run(self.service.get("hub_manager", f"/cases/{self.case_id}/as-known-at", at=at))
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def remember(self, decided):
+        at = decided.json()["decision"]["decided_at"]
+        self.replays[at] = self.replayed(at)
 
     def expect(self, answer, verb, *, otherwise=True):
         if self.status in TRANSITIONS[verb] and otherwise:
@@ -102,8 +112,24 @@ class Workflow(RuleBasedStateMachine):
 
     @rule()
     def place(self):
-        if self.expect(self.post("mash_csc", "people", demonstration.PLACING), Verb.PLACE_PERSON):
-            self.roles += 1
+        answer = self.post("mash_csc", "people", demonstration.PLACING)
+        if self.expect(answer, Verb.PLACE_PERSON):
+            self.placed.append(answer.json()["person_id"])
+
+    @rule(was_error=st.booleans())
+    def leave(self, was_error):
+        if self.placed:
+            body = {"person_id": self.placed[-1], "role": None, "was_error": was_error, "reason": "They moved out."}
+            if self.expect(self.post("hub_manager", "people", body), Verb.PLACE_PERSON):
+                self.placed.pop()
+
+    @rule(name=st.sampled_from(["Wilhelmina", "Mina", "Minna"]))
+    def put_a_name_right(self, name):
+        people = self.document()["people"]
+        path = f"/people/{people[0]['person_id']}"
+        version = self.run(self.service.get("hub_manager", path)).json()["version"]
+        patch = {"given_name": name, "date_of_birth": "2018-06-03"}
+        assert self.run(self.service.patch("hub_manager", path, patch, f'"{version}"')).status_code == 200
 
     @rule()
     def ask(self):
@@ -125,13 +151,17 @@ class Workflow(RuleBasedStateMachine):
         body = {**demonstration.DISCUSSION, "held_at": clocks.now().isoformat(), "actions": []}
         found = self.expect(self.post("mash_csc", "discussions", body), Verb.DISCUSS)
         if found and Verb.DECIDE in possible_verbs(self.status):
-            self.expect(self.post("hub_manager", "decision", SECTION_47), Verb.DECIDE)
-            self.told = False
+            answer = self.post("hub_manager", "decision", SECTION_47)
+            if self.expect(answer, Verb.DECIDE):
+                self.told = False
+                self.remember(answer)
 
     @rule()
     def decide(self):
-        if self.expect(self.post("hub_manager", "decision", DECISION), Verb.DECIDE):
+        answer = self.post("hub_manager", "decision", DECISION)
+        if self.expect(answer, Verb.DECIDE):
             self.told = False
+            self.remember(answer)
 
     @rule()
     def notify(self):
@@ -202,7 +232,12 @@ class Workflow(RuleBasedStateMachine):
         assert all(before["to_status"] == after["from_status"] for before, after in pairwise(steps))
         assert steps[-1]["to_status"] == self.status
         assert document["version"] == len(steps)
-        assert len(document["people"]) == 1 + self.roles
+        assert len(document["people"]) == 1 + len(self.placed)
+
+    @invariant()
+    def what_was_known_at_a_decision_stays_so(self):
+        for at, text in self.replays.items():
+            assert self.replayed(at) == text
 
 
 def test_whatever_is_done_the_case_goes_where_the_table_says(machine):

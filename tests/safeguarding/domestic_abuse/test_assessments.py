@@ -124,6 +124,21 @@ async def test_a_refusal_ends_the_proposal(safeguarding):
     assert await grade_of(safeguarding, told) == "HIGH"
 
 
+async def test_a_proposal_from_before_the_grade_was_raised_lowers_nothing(safeguarding):
+    told = await assessed(safeguarding, yes=11, grade="MEDIUM", lpu="BIRMINGHAM_NORTH")
+    path = f"/risk-assessments/{told['risk_assessment_id']}"
+    before = {**LOWER, "grade": "STANDARD"}
+    proposal = (await safeguarding.post("officer", f"{path}/grade-proposals", before)).json()
+    assert (await signed(safeguarding, "sergeant", told, proposal)).status_code == 201
+    raised = {"grade": "HIGH", "reason": "He came back with a knife last night."}
+    assert (await safeguarding.post("officer", f"{path}/grade", raised)).status_code == 200
+    problem(await signed(safeguarding, "da_specialist", told, proposal), 409)
+    assert await grade_of(safeguarding, told) == "HIGH"
+    refused = await signed(safeguarding, "da_specialist", told, proposal, {**AGREE, "decision": "REFUSE"})
+    assert refused.json()["status"] == "REFUSED"
+    assert (await safeguarding.post("officer", f"{path}/grade-proposals", LOWER)).status_code == 201
+
+
 async def test_both_sign_at_once_and_the_grade_falls_once(safeguarding):
     told, proposal = await proposed(safeguarding)
     answers = await asyncio.gather(

@@ -1,9 +1,13 @@
 """Instruments are configuration: neutral keys are shipped, a force loads its own list and wording."""
 
-from parts.domestic_abuse import an_assessment, person
+import re
+from pathlib import Path
+
+from parts.domestic_abuse import SAFELIVES_KEYS, an_assessment, person
 from parts.problems import pointers, problem
 
 from bluelamp.kit import clocks
+from safeguarding.domestic_abuse.demonstration import KEYS
 
 DARA = {
     "name": "The force's licensed list",
@@ -29,6 +33,32 @@ async def test_shipped_instruments_carry_keys_and_no_wording(demonstration):
             "other_person_threatens": "HONOUR_BASED_VIOLENCE",
         }
     problem(await demonstration.get("officer", "/risk-instruments/NO_SUCH_LIST"), 404)
+
+
+MARKED = {2, 3, 6, 8, 9, 13, 14, 15, 16, 17, 18, 19, 20, 25}  # domain.md §3.1
+
+
+async def test_the_27_are_the_list_with_its_order_its_sections_its_markers_and_its_bands(demonstration):
+    told = (await demonstration.get("officer", "/risk-instruments/DASH_ACPO_27")).json()
+    assert [one["key"] for one in told["questions"]] == list(KEYS)
+    assert [one["number"] for one in told["questions"]] == list(range(1, 28))
+    assert {one["number"] for one in told["questions"] if one["high_risk_marker"]} == MARKED
+    sections = [one["section"] for one in told["questions"]]
+    assert sections == ["CURRENT"] * 8 + ["CHILDREN"] * 4 + ["HISTORY"] * 10 + ["ABUSER"] * 5
+    bands = [(0, "STANDARD"), (10, "MEDIUM"), (14, "HIGH")]
+    assert [(one["at_least"], one["grade"]) for one in told["bands"]] == bands
+    fewer = (await demonstration.get("officer", "/risk-instruments/DASH_SAFELIVES_24")).json()
+    assert [one["key"] for one in fewer["questions"]] == list(SAFELIVES_KEYS)
+    assert [(one["at_least"], one["grade"]) for one in fewer["bands"]] == bands
+
+
+def test_no_wording_is_shipped_anywhere():
+    """What the release loads has labels of at most eight words and never asks anything."""
+    shipped = (Path(__file__).parents[3] / "migrations/safeguarding/0002_domestic_abuse.sql").read_text()
+    labels = re.findall(r'"label": "([^"]*)"', shipped)
+    assert len(labels) == 27 + 24
+    assert [label for label in labels if "?" in label or len(label.split()) > 8] == []
+    assert shipped.count('"wording": null') == len(labels) == shipped.count('"wording"')
 
 
 async def test_a_force_loads_a_list_and_assesses_with_it(safeguarding):

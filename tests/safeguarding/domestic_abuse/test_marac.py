@@ -110,7 +110,8 @@ async def test_another_perpetrator_is_a_new_case(safeguarding):
     told = await referred(safeguarding)
     await backdate(safeguarding, told, 30)
     other = await recorded(safeguarding, occurred_on=ago(1), victim=known(told["victim_id"]))
-    assert other["marac_repeat"] == {"is_repeat": False, "last_marac_on": None, "flag_and_tag_expires_on": None}
+    nothing = {"is_repeat": False, "last_marac_on": None, "is_possible_repeat": False, "possible_last_marac_on": None}
+    assert other["marac_repeat"] == nothing
 
 
 async def test_the_limb_of_repeat_and_of_escalation_in_the_next_assessment(safeguarding):

@@ -145,6 +145,28 @@ def test_crimes_that_rise_by_one_perpetrator():
     assert MaracLimb.ESCALATION not in met(KINGSTON, situation(incidents=another))
 
 
+def days_back(*back: int) -> list[date]:
+    return [TODAY - timedelta(days=one) for one in back]
+
+
+def test_five_callouts_where_an_area_counts_those():
+    rules = replace(DEFAULT, escalation=[EscalationRule(5, IncidentKind.CALLOUT, 12)])
+    callouts = [incident(day, kind=IncidentKind.CALLOUT) for day in days_back(0, 20, 40, 60)]
+    crimes = [incident(day, kind=IncidentKind.CRIME) for day in days_back(5, 25, 45)]
+    assert MaracLimb.ESCALATION not in met(rules, situation(incidents=[*callouts, *crimes]))
+    callouts += [incident(day, kind=IncidentKind.CALLOUT) for day in days_back(80)]
+    assert MaracLimb.ESCALATION in met(rules, situation(incidents=callouts))
+    # Every call-out and crime is an incident where incidents are counted.
+    assert MaracLimb.ESCALATION in met(DEFAULT, situation(incidents=[*callouts[:1], *crimes[:2]]))
+
+
+def test_five_incidents_by_one_perpetrator_are_enough_without_a_rise():
+    known = [incident(day) for day in days_back(300, 290, 280, 270, 260)]
+    assert MaracLimb.ESCALATION in met(KINGSTON, situation(incidents=known))
+    shared = [*known[:4], incident(known[4].occurred_on, by=ANOTHER)]
+    assert MaracLimb.ESCALATION not in met(KINGSTON, situation(incidents=shared))
+
+
 def test_graver_is_a_rise_too():
     early = [incident(TODAY - timedelta(days=back)) for back in (300, 280)]
     late = [incident(TODAY, severity=IncidentSeverity.GRAVE)]

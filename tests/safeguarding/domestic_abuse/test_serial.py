@@ -110,7 +110,8 @@ async def test_the_wall_stands_between_the_two_sides_of_abuse(safeguarding):
         assert await owner.fetchval("SELECT is_alleged_perpetrator($1)", perpetrator_id)
         assert not await owner.fetchval("SELECT is_alleged_perpetrator($1)", victim_id)
         assert await owner.fetchval("SELECT people_harmed_by($1)", perpetrator_id) == [victim_id]
-        assert await owner.fetchval("SELECT people_who_may_harm($1)", victim_id) == [perpetrator_id]
+        assert await owner.fetchval("SELECT is_on_other_side($1)", [victim_id])
+        assert not await owner.fetchval("SELECT is_on_other_side($1)", [perpetrator_id])
     await compare_people(safeguarding.resources)
     async with as_owner(safeguarding.database) as owner:
         assert await owner.fetchval("SELECT is_alleged_perpetrator_only($1)", perpetrator_id)

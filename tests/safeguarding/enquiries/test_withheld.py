@@ -6,11 +6,12 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from parts.hub_cases import WHO, HubCase, asked
+from parts.hub_cases import WHO, HubCase, asked, screened
 from parts.safeguarding import ROLES, Safeguarding
 from parts.stored import as_owner, differences, stored, tables
 
 from bluelamp.kit import clocks
+from safeguarding.cases import demonstration as cases
 from safeguarding.enquiries.demonstration import ANSWER
 
 REASON = "LEGAL_RESTRICTION"
@@ -227,3 +228,32 @@ async def test_answers_are_never_altered_or_removed_by_anybody_who_can_log_in(hu
             await service.fetch("SELECT * FROM enquiry_withholdings")
     finally:
         await service.close()
+
+
+async def test_what_the_home_authoritys_agencies_keep_back_stays_with_its_own_decision_maker(hub: Safeguarding):
+    """The host goes on reading a case that it has handed over, but for what is the decision-maker's alone."""
+    case = await screened(hub)
+    request = {"home_hub": "BIRMINGHAM", "reason": "The family lives in Birmingham and was visiting."}
+    assert (await case.step("mash_csc", "home-authority-request", request)).status_code == 200
+    accepted = await case.step("mash_csc_bham", "home-authority-acceptance", {"document_reference": "LETTER-7"})
+    assert accepted.status_code == 200, accepted.text
+    assert (await case.ask("POLICE", "CHILDRENS_SOCIAL_CARE", who="mash_csc_bham")).status_code == 201
+    answered = {"POLICE": "mash_police_bham", "CHILDRENS_SOCIAL_CARE": "mash_csc_bham"}
+    graded = {"POLICE": "INTELLIGENCE", "CHILDRENS_SOCIAL_CARE": "OFFICIAL"}
+    for agency, who in answered.items():
+        response = shared(agency, sensitivity=graded[agency], onward_share_allowed=None)
+        answer = await hub.post(who, f"/enquiries/{case.enquiries[agency]}/response", response)
+        assert answer.status_code == 201, answer.text
+    for verb, body in (("decision", cases.DECISION), ("notification", cases.NOTIFICATION)):
+        assert (await case.step("hub_manager_bham", verb, body)).is_success
+    read = {who: (await case.read(who, "POLICE")).json()["response"] for who in ("hub_manager", "hub_manager_bham")}
+    assert read["hub_manager_bham"]["finding"]["summary"] == "Known to us: POLICE."
+    assert (read["hub_manager"]["status"], read["hub_manager"]["finding"]) == ("HELD_SHARED", None)
+    path = f"/cases/{case.case_id}"
+    for told in (
+        await hub.get("hub_manager", f"{path}/enquiries"),
+        await hub.get("hub_manager", f"{path}/as-known-at", at=clocks.now().isoformat()),
+    ):
+        assert told.status_code == 200, told.text
+        assert "Known to us: POLICE." not in told.text
+        assert "Known to us: CHILDRENS_SOCIAL_CARE." in told.text

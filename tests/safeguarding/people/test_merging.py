@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import asyncpg
 import pytest
-from parts.families import HOME, a_case, a_household, a_person, footprint_of, related
+from parts.families import HOME, REFUGE, a_case, a_household, a_person, footprint_of, related
 from parts.safeguarding import Safeguarding
 from parts.stored import as_owner
 
@@ -151,3 +151,47 @@ async def test_a_merge_on_which_another_stands_waits_for_that_one(people: Safegu
     assert await reversal(people, lower) == 200
     shown = await people.get("hub_manager", f"/merges/{lower}")
     assert (shown.json()["reversed_by"], shown.json()["reversal_reason"]) == ("hub-manager", REASON)
+
+
+async def test_a_match_gives_no_reason_of_an_address_that_was_protected_since(people: Safeguarding):
+    """Two records have the same address, it said: where the other one is open, that tells where the first lives."""
+    lived = {**HOME, "lines": ["21 Lately Court"], "postcode": "B82 5RR"}
+    pair = [
+        await a_person(
+            people, "mash_csc", given_name="Leonie", family_name="Latchford", date_of_birth=born, addresses=[lived]
+        )
+        for born in ("1986-02-07", "1986-07-02")
+    ]
+    await compare_people(people.resources)
+
+    async def reasons() -> tuple[int, set[str]]:
+        listed = (await people.get("mash_csc", "/person-matches", status="PROPOSED", limit="100")).json()["items"]
+        ids = {one["person_id"] for one in pair}
+        (match,) = [one for one in listed if {one["person_a"], one["person_b"]} == ids]
+        return match["score"], {one["code"] for one in match["reasons"]}
+
+    before, told = await reasons()
+    assert "ADDRESS_SAME" in told
+    first = pair[0]
+    address = f"/people/{first['person_id']}/addresses/{first['addresses'][0]['address_id']}"
+    headers = {"Content-Type": "application/merge-patch+json", "If-Match": '"1"'}
+    async with people.client("mash_csc") as client:
+        assert (await client.patch(address, json={"protected": True}, headers=headers)).status_code == 200
+    await compare_people(people.resources)
+    after, told = await reasons()
+    assert {"ADDRESS_SAME", "POSTCODE_SAME"} & told == set()
+    assert after == before - 15
+
+
+async def test_who_lives_together_where_nobody_may_know_is_no_reason_either(people: Safeguarding):
+    together = await a_person(people, given_name="Sheltered", family_name="Companion", addresses=[REFUGE])
+    named = {"given_name": "Marguerite", "family_name": "Unmissed", "date_of_birth": "1983-03-08"}
+    pair = [await a_person(people, **named, addresses=[REFUGE]) for _ in range(2)]
+    for one in pair:
+        address_id = one["addresses"][0]["address_id"]
+        await a_household(people, address_id, one["person_id"], together["person_id"])
+    await compare_people(people.resources)
+    listed = (await people.get("da_specialist", "/person-matches", status="PROPOSED", limit="100")).json()["items"]
+    ids = {one["person_id"] for one in pair}
+    (match,) = [one for one in listed if {one["person_a"], one["person_b"]} == ids]
+    assert "RELATIVE_SAME" not in {one["code"] for one in match["reasons"]}

@@ -1,57 +1,15 @@
 """Reviews and lessons over HTTP on a real database."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from parts.problems import pointers, problem
+from parts.reviews import learnt, opened, signature, signed, written
 from parts.stored import as_owner
 
-from bluelamp.schemas.safeguarding.people import NewPerson
-from safeguarding.people.usecases.keeping import register_person
 from safeguarding.reviews import demonstration
-from safeguarding.reviews.usecases.seeding import AUTHOR, seed_reviews
-
-
-async def known_victim(safeguarding) -> None:
-    async with safeguarding.resources.database.transaction() as connection:
-        await register_person(connection, AUTHOR, NewPerson.model_validate(demonstration.PERSON), demonstration.VICTIM)
-
-
-async def opened(safeguarding, sample: dict[str, Any], **changes: Any) -> str:
-    await known_victim(safeguarding)
-    answer = await safeguarding.post("reviewer", "/reviews", {**sample, **changes})
-    assert answer.status_code == 201, answer.text
-    return f"/reviews/{answer.json()['review_id']}"
-
-
-async def written(safeguarding) -> str:
-    path = await opened(safeguarding, demonstration.INTERNAL)
-    answer = await safeguarding.post("reviewer", f"{path}/chronology", demonstration.ENTRY_GIVEN)
-    assert answer.status_code == 201, answer.text
-    changed = await safeguarding.patch("reviewer", path, {"report": demonstration.REPORT}, '"2"')
-    assert changed.status_code == 200, changed.text
-    return path
-
-
-async def signed(safeguarding) -> str:
-    path = await written(safeguarding)
-    assert (await safeguarding.post("reviewer", f"{path}/submission")).status_code == 200
-    signature = {"version_number": 1, "statement": "Read whole, against its sources."}
-    assert (await safeguarding.post("reviewer_2", f"{path}/signature", signature)).status_code == 200
-    return path
-
-
-async def learnt(safeguarding, publish: bool = True, path: str | None = None, **changes: Any) -> str:
-    source = (path or await opened(safeguarding, demonstration.COLD_CASE)).removeprefix("/reviews/")
-    body = {**demonstration.LESSON, "source_review_id": source, **changes}
-    answer = await safeguarding.post("reviewer", "/lessons", body)
-    assert answer.status_code == 201, answer.text
-    lesson = f"/lessons/{answer.json()['lesson_id']}"
-    if publish:
-        assert (await safeguarding.post("reviewer", f"{lesson}/publication")).status_code == 200
-    return lesson
+from safeguarding.reviews.usecases.seeding import seed_reviews
 
 
 async def test_a_cold_case_is_reviewed_decided_and_looked_at_again(safeguarding):
@@ -88,9 +46,8 @@ async def test_nobody_signs_what_they_wrote(safeguarding):
     assert (await safeguarding.post("reviewer_2", f"{path}/chronology", demonstration.ENTRY_GIVEN)).status_code == 201
     problem(await safeguarding.post("reviewer_2", f"{path}/submission"), 403)
     assert (await safeguarding.post("reviewer", f"{path}/submission")).status_code == 200
-    signature = {"version_number": 1, "statement": "Read whole, against its sources."}
     for who in ("reviewer", "reviewer_2"):
-        problem(await safeguarding.post(who, f"{path}/signature", signature), 403)
+        problem(await safeguarding.post(who, f"{path}/signature", await signature(safeguarding, path)), 403)
         problem(await safeguarding.post(who, f"{path}/return", {"reason": "Not good enough."}), 403)
     assert (await safeguarding.get("reviewer", f"{path}/versions")).json()["items"] == []
 
@@ -121,8 +78,8 @@ async def test_a_signed_version_never_changes(safeguarding):
 async def test_another_version_than_was_read_is_not_signed(safeguarding):
     path = await written(safeguarding)
     await safeguarding.post("reviewer", f"{path}/submission")
-    signature = {"version_number": 2, "statement": "Read whole, against its sources."}
-    refused = problem(await safeguarding.post("reviewer_2", f"{path}/signature", signature), 422)
+    other = {**await signature(safeguarding, path), "version_number": 2}
+    refused = problem(await safeguarding.post("reviewer_2", f"{path}/signature", other), 422)
     assert pointers(refused) == ["#/version_number"]
     back = await safeguarding.post("reviewer_2", f"{path}/return", {"reason": "What housing knew is missing."})
     assert back.json()["status"] == "OPEN"

@@ -11,17 +11,27 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.reviews import NewReview, NewReviewDecision, ReviewKind, ReviewStatus
 from safeguarding.reviews import demonstration
 from safeguarding.reviews.rules import records, workflow
-from safeguarding.reviews.rules.anonymity import check_anonymous
+from safeguarding.reviews.rules.anonymity import Source, check_anonymous
 from safeguarding.reviews.rules.workflow import TRANSITIONS, Verb
 
 TODAY = date(2026, 11, 23)
-NAMES = ["Example", "Person-Forty", "Zsófia", "O\N{RIGHT SINGLE QUOTATION MARK}Demo", "May", "Quillfeather-Tarn"]
+NAMES = [
+    "Example",
+    "Person-Forty",
+    "Zsófia",
+    "O\N{RIGHT SINGLE QUOTATION MARK}Demo",
+    "May",
+    "Quillfeather-Tarn",
+    "Łukasz",
+    "An",
+    "So",
+]
 
 
 def faults_in(text, names=NAMES):
     """The sorts of fault that are found, each at the text's own pointer and without repeating it."""
     try:
-        check_anonymous({"#/lesson": text}, names)
+        check_anonymous({"#/lesson": text}, Source(names, "DHR 2026/2"))
     except ProblemError as error:
         refused = error
     else:
@@ -46,6 +56,8 @@ def faults_in(text, names=NAMES):
         ("Write to somebody@hub.example.", "email"),
         ("NHS 943 476 5919.", "number_of_a_register"),
         ("The case S-7K3M-2QXP-5 shows it.", "reference"),
+        ("As the DHR 2026/2 found.", "reference"),
+        ("As (2026/2) found.", "reference"),
         ("The mother, Zsofia, had asked.", "name"),
         ("The mother, ZSÓFIA, had asked.", "name"),
         ("What O'Demo said was lost.", "name"),
@@ -54,6 +66,16 @@ def faults_in(text, names=NAMES):
         ("What quillfeather\N{NON-BREAKING HYPHEN}tarn said was lost.", "name"),
         ("Nobody listened to May that day.", "name"),
         ("The family Person\N{EN DASH}Forty was known.", "name"),
+        ("It was 12-Apr-1987 when", "full_date"),
+        ("It was 12 04 1987 when", "full_date"),
+        ("It was 12 / 04 / 1987 when", "full_date"),
+        ("It was 12 April \N{RIGHT SINGLE QUOTATION MARK}87 when", "full_date"),
+        ("The Quillfeathers were known.", "name"),
+        ("What Quill\N{SOFT HYPHEN}feather said was lost.", "name"),
+        ("What Quill\N{ZERO WIDTH SPACE}feather said was lost.", "name"),
+        ("What _Quillfeather_ said was lost.", "name"),
+        ("What Lukasz said was lost.", "name"),
+        ("What \N{LATIN CAPITAL LETTER L WITH STROKE}ukasz said was lost.", "name"),
     ],
 )
 def test_what_would_give_somebody_away_is_found(text, code):
@@ -67,7 +89,10 @@ def test_what_would_give_somebody_away_is_found(text, code):
         "May it be asked twice? Forty calls were heard in 2025, in 3 units.",
         "For 12 months the 27 questions were asked in 1 of 7 areas.",
         "Section 47 and the Care Act 2014 apply.",
+        "In 2026 a DHR was held.",
         "A mayor, a mayfly and an oldemocracy are nobody.",
+        "So an officer asked, and so on: in 1 of 12 units 2 04 calls.",
+        "From 1 April 12 units asked; 2012 04 was the start.",
     ],
 )
 def test_words_that_give_nobody_away_are_let_through(text):
@@ -120,6 +145,8 @@ class InternalReview(RuleBasedStateMachine):
         super().__init__()
         self.status, self.number = ReviewStatus.OPEN, 1
         self.author, self.contributors, self.text = "first", set(), ""
+        # Of every version so far: each still holds what stood in the one before.
+        self.writers: set[str] = set()
         self.signed: dict[int, tuple[str, str, frozenset[str]]] = {}
 
     def step(self, verb):
@@ -137,6 +164,7 @@ class InternalReview(RuleBasedStateMachine):
     def write(self, who):
         if self.step(Verb.WRITE):
             self.contributors.add(who)
+            self.writers.add(who)
             self.text += who
 
     @rule(who=WHO)
@@ -156,12 +184,17 @@ class InternalReview(RuleBasedStateMachine):
         workflow.check_not_a_contributor(who, self.author, sorted(self.contributors))
         if self.step(verb) and verb is Verb.SIGN:
             assert self.number not in self.signed
-            self.signed[self.number] = (who, self.text, frozenset(self.contributors))
+            self.signed[self.number] = (who, self.author, frozenset(self.writers))
 
     @rule(who=WHO)
     def revise(self, who):
         if self.step(Verb.REVISE):
-            self.contributors = {who}
+            self.contributors = set(workflow.writers_after(Verb.REVISE, sorted(self.contributors), self.author, who))
+
+    @rule(who=WHO)
+    def hand_over(self, who):
+        if self.step(Verb.CHANGE):
+            self.author = who
 
     @rule()
     def close(self):
@@ -169,7 +202,7 @@ class InternalReview(RuleBasedStateMachine):
 
     @invariant()
     def nobody_signed_what_they_wrote(self):
-        assert all(who not in writers and who != self.author for who, _, writers in self.signed.values())
+        assert all(who not in writers and who != author for who, author, writers in self.signed.values())
 
     @invariant()
     def every_version_before_the_one_in_hand_is_signed(self):
@@ -192,6 +225,7 @@ def a_review(sample, **changes):
         (demonstration.COLD_CASE, {"scope_from": "2020-01-01"}, ["#/scope_from"]),
         (demonstration.INTERNAL, {"scope_until": None}, ["#/scope_until"]),
         (demonstration.INTERNAL, {"scope_until": "2020-01-01"}, ["#/scope_until"]),
+        (demonstration.INTERNAL, {"scope_until": "2026-11-24"}, ["#/scope_until"]),
         (demonstration.INTERNAL, {"chronology_due_on": "2099-12-31"}, ["#/chronology_due_on"]),
         (demonstration.COLD_CASE, {"occurred_on": "2099-01-01"}, ["#/occurred_on"]),
         (demonstration.COLD_CASE, {"due_on": "2026-11-22"}, ["#/due_on"]),
@@ -225,14 +259,19 @@ def test_unless_it_is_investigated_again_somebody_looks_again_on_a_day(decision,
 
 
 @pytest.mark.parametrize(
-    ("status", "due", "chronology_due", "entries", "overdue"),
+    ("status", "due", "chronology_due", "entries", "again", "overdue"),
     [
-        (ReviewStatus.OPEN, date(2026, 11, 22), None, 0, True),
-        (ReviewStatus.OPEN, TODAY, None, 0, False),
-        (ReviewStatus.SIGNED_OFF, date(2026, 11, 22), None, 0, False),
-        (ReviewStatus.OPEN, date(2027, 1, 1), date(2026, 11, 22), 0, True),
-        (ReviewStatus.OPEN, date(2027, 1, 1), date(2026, 11, 22), 3, False),
+        (ReviewStatus.OPEN, date(2026, 11, 22), None, 0, None, True),
+        (ReviewStatus.OPEN, TODAY, None, 0, None, False),
+        (ReviewStatus.SUBMITTED, date(2026, 11, 22), None, 3, None, True),
+        (ReviewStatus.SIGNED_OFF, date(2026, 11, 22), None, 0, None, False),
+        (ReviewStatus.OPEN, date(2027, 1, 1), date(2026, 11, 22), 0, None, True),
+        (ReviewStatus.OPEN, date(2027, 1, 1), date(2026, 11, 22), 3, None, False),
+        (ReviewStatus.DECIDED, date(2026, 11, 22), None, 0, TODAY, False),
+        (ReviewStatus.DECIDED, date(2026, 11, 22), None, 0, date(2026, 11, 22), True),
+        (ReviewStatus.CLOSED, date(2027, 1, 1), None, 0, date(2026, 11, 22), True),
+        (ReviewStatus.CLOSED, date(2026, 11, 22), None, 0, None, False),
     ],
 )
-def test_a_deadline_is_overdue_while_what_it_is_for_is_missing(status, due, chronology_due, entries, overdue):
-    assert records.is_overdue(status, due, chronology_due, entries, TODAY) is overdue
+def test_a_deadline_is_overdue_while_what_it_is_for_is_missing(status, due, chronology_due, entries, again, overdue):
+    assert records.is_overdue(status, records.Deadlines(due, chronology_due, again), entries, TODAY) is overdue

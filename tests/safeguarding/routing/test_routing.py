@@ -1,8 +1,12 @@
 """Routing over HTTP: stored with its reasons, overridden by a supervisor, seen by those who may."""
 
+from datetime import date, datetime, time, timedelta
+
 import pytest
 from parts.problems import pointers, problem
 from parts.stored import as_owner
+
+from bluelamp.kit.clocks import LONDON
 
 REPORT = "2026-11-20T10:00:00Z"
 
@@ -48,6 +52,69 @@ async def test_whole_register_reproduces_the_report(safeguarding):
             body = question(matter, lpu=lpu, reported_at="2014-08-31T12:00:00Z")
             decision = await ask(safeguarding, **body)
             assert (decision["arrangement"] == "LIVE") is ((matter, lpu) in live), (matter, lpu)
+
+
+FORCE = ("BIRMINGHAM_NORTH", "COVENTRY", "SANDWELL", "WALSALL")
+CHILD, ADULT = {"age_at_report": 12}, {"age_at_report": 30}
+GO_LIVE = [
+    # ¶57: the review teams, VAA, CSE and OCSET, everywhere.
+    *(("COLD_CASE_MURDER", ADULT, lpu, "2014-06-02", "FORCE_REVIEW_TEAM") for lpu in FORCE),
+    *(("VULNERABLE_ADULT", ADULT, lpu, "2014-06-02", "VULNERABLE_ADULT_ABUSE_TEAM") for lpu in FORCE),
+    *(("CSE_INTELLIGENCE", CHILD, lpu, "2014-06-02", "CSE_TEAM") for lpu in FORCE),
+    *(("CSE_TRIGGER_PLAN", CHILD, lpu, "2014-06-02", "OCSET") for lpu in FORCE),
+    # ¶61 and, aligned with it, ¶62: the western hub first.
+    *(("SEXUAL_OFFENCE", ADULT, lpu, "2014-06-02", "SEXUAL_OFFENCES_TEAM") for lpu in ("SANDWELL", "WALSALL")),
+    *(("SEXUAL_OFFENCE", ADULT, lpu, "2014-09-01", "SEXUAL_OFFENCES_TEAM") for lpu in FORCE[:2]),
+    ("TRAFFICKING_FOR_SEXUAL_EXPLOITATION", ADULT, "SOLIHULL", "2014-09-01", "SEXUAL_OFFENCES_TEAM"),
+    ("REGISTERED_SEX_OFFENDER_MANAGEMENT", ADULT, "DUDLEY", "2014-06-02", "SEX_OFFENDER_MANAGEMENT_TEAM"),
+    ("REGISTERED_SEX_OFFENDER_MANAGEMENT", ADULT, "BIRMINGHAM_SOUTH", "2014-09-01", "SEX_OFFENDER_MANAGEMENT_TEAM"),
+    # ¶63 and, on the same time line, ¶65; the last day is assumed (¶56).
+    *(
+        (matter, victim, lpu, day, team)
+        for matter, victim, team in (
+            ("DOMESTIC_ABUSE", ADULT, "DOMESTIC_ABUSE_TEAM"),
+            ("SEXUAL_OFFENCE", CHILD, "CAIT"),
+        )
+        for lpu, day in (
+            ("WALSALL", "2014-06-16"),
+            ("WOLVERHAMPTON", "2014-06-16"),
+            ("SANDWELL", "2014-07-28"),
+            ("DUDLEY", "2014-07-28"),
+            ("BIRMINGHAM_EAST", "2014-11-30"),
+            ("SOLIHULL", "2014-11-30"),
+        )
+    ),
+]
+
+
+async def test_each_team_answers_from_its_day_on_and_the_unit_before(demonstration):
+    """Every go-live day that the report names or leaves to be assumed (¶57-65), at London's midnight."""
+    for matter, victim, lpu, day, team in GO_LIVE:
+        midnight = datetime.combine(date.fromisoformat(day), time(), LONDON)
+        asked = {"circumstances": [matter], "lpu": lpu, "victim": victim}
+        before = {**asked, "reported_at": (midnight - timedelta(seconds=1)).isoformat()}
+        told = [await ask(demonstration, **body) for body in (before, {**asked, "reported_at": midnight.isoformat()})]
+        assert [one["primary_team"] for one in told] == ["LPU", team], (matter, lpu, day)
+        assert [one["arrangement"] for one in told] == ["BEFORE_GO_LIVE", "LIVE"]
+        assert {"team": team, "live_from": day} in [
+            {"team": one["team"], "live_from": one["live_from"]} for one in told[0]["not_yet_live"]
+        ]
+        assert told[0]["tested"] == told[1]["tested"]
+
+
+@pytest.mark.parametrize(
+    ("reported", "primary"), [("2026-11-19T12:00:00Z", "CAIT"), ("2026-11-20T00:00:00Z", "SEXUAL_OFFENCES_TEAM")]
+)
+async def test_the_age_when_it_was_reported_decides_and_not_when_it_happened(demonstration, reported, primary):
+    """Seventeen at the offence; a day before and on the eighteenth birthday (domain.md §15)."""
+    victim = {"date_of_birth": "2008-11-20"}
+    told = await ask(
+        demonstration, **question("SEXUAL_OFFENCE", victim=victim, happened_on="2026-06-01", reported_at=reported)
+    )
+    assert (told["primary_team"], told["age_at_report"]) == (primary, 17 if primary == "CAIT" else 18)
+    reasons = {one["rule"]: one["because"] for one in told["tested"] if not one["fired"]}
+    if primary != "CAIT":
+        assert reasons["CHILD_ABUSE"] == "ADULT_AT_REPORT"
 
 
 async def test_override_by_a_supervisor_keeps_what_the_rules_said(safeguarding):

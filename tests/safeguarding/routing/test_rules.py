@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.safeguarding.routing import Arrangement, Circumstance, Remit, RoutingRule, SilverLead, Team
-from safeguarding.routing.rules.asking import age_on
 from safeguarding.routing.rules.conditions import Facts, finding_of, needs_age
 from safeguarding.routing.rules.deciding import Decision, Lead, Register, RuleSet, Term, decide
 
@@ -74,19 +73,6 @@ def test_table(circumstances, age, primary, joint):
     decision = route(*circumstances, age=age)
     assert (decision.primary_team, set(decision.joint_teams)) == (primary, joint)
     assert decision.arrangement is Arrangement.LIVE
-
-
-@pytest.mark.parametrize(
-    ("born", "reported", "age"),
-    [
-        (date(1996, 8, 2), date(2014, 8, 1), 17),  # 17 years and 364 days
-        (date(1996, 8, 1), date(2014, 8, 1), 18),
-        (date(1996, 2, 29), date(2014, 2, 28), 17),
-        (date(1996, 2, 29), date(2014, 3, 1), 18),
-    ],
-)
-def test_age_when_it_was_reported(born, reported, age):
-    assert age_on(born, reported) == age
 
 
 def test_every_earlier_rule_says_why_it_did_not_fire():

@@ -16,6 +16,8 @@ from bluelamp.schemas.safeguarding.sentinel import (
     Movement,
     ObjectiveFinding,
     RouteDetails,
+    RouteStatus,
+    UnsafeReason,
 )
 from safeguarding.sentinel import demonstration
 from safeguarding.sentinel.rules import campaigns, contact, themes, volumes
@@ -25,8 +27,12 @@ TODAY = date(2026, 11, 23)
 COUNTS = st.integers(0, 40)
 
 
+def pointers_of(refused):
+    return [fault.pointer for fault in refused.faults]
+
+
 def pointers(error):
-    return [fault.pointer for fault in error.value.faults]
+    return pointers_of(error.value)
 
 
 def a_campaign(**changes):
@@ -192,6 +198,39 @@ def test_a_route_that_could_not_be_used_is_refused(changes, pointer):
 def test_whether_a_moment_is_safe_london_s_clocks_say(moment, safe):
     times = [ContactTimes.model_validate({"weekdays": [0], "earliest": "10:00", "latest": "11:30"})]
     assert contact.is_safe_at(times, moment) is safe
+
+
+@given(
+    st.sampled_from(RouteStatus),
+    st.dates(TODAY - timedelta(days=3), TODAY + timedelta(days=3)),
+    st.booleans(),
+    st.booleans(),
+    st.integers(0, 1439).map(lambda minutes: datetime(2026, 11, 23, tzinfo=UTC) + timedelta(minutes=minutes)),
+)
+def test_a_moment_is_safe_when_nothing_at_all_speaks_against_it(status, review_on, carrier, another, moment):
+    times = [ContactTimes.model_validate({"weekdays": [0], "earliest": "10:00", "latest": "11:30"})]
+    against = contact.why_not_safe(contact.Standing(status, review_on, carrier, another), times, moment)
+    if status is RouteStatus.WITHDRAWN:
+        assert against == [UnsafeReason.WITHDRAWN]
+        return
+    assert (UnsafeReason.CARRIER_MAY_HARM in against, UnsafeReason.ANOTHER_ROUTE in against) == (carrier, another)
+    assert (UnsafeReason.REVIEW_OVERDUE in against) is (review_on < TODAY)
+    assert (UnsafeReason.OUTSIDE_TIMES in against) is not contact.is_safe_at(times, moment)
+    assert UnsafeReason.WITHDRAWN not in against
+
+
+@given(st.none() | st.dates(), st.none() | st.dates(), st.dates(date(2013, 7, 1), date(2099, 12, 31)))
+def test_whatever_period_is_asked_for_whole_weeks_are_told_or_it_is_refused(since, until, today):
+    try:
+        first, last = volumes.whole_weeks(since, until, today)
+    except ProblemError as error:
+        refused = error
+    else:
+        refused = None
+    if refused:
+        assert pointers_of(refused) in (["#/query/period_from"], ["#/query/period_until"])
+        return
+    assert len(volumes.mondays_between(first - volumes.WEEK, last)) in range(2, volumes.MOST_WEEKS + 2)
 
 
 @given(st.none() | st.sampled_from(Lpu), st.none() | st.sampled_from(Lpu))

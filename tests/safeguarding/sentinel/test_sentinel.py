@@ -6,41 +6,13 @@ from uuid import UUID, uuid4
 from parts.cases import bring
 from parts.domestic_abuse import assessed, known, recorded
 from parts.problems import pointers, problem
+from parts.sentinel import a_campaign, ahead, routed, tagged
 from parts.stored import as_owner
 
 from bluelamp.kit import clocks
 from safeguarding.sentinel import demonstration
 
 FIVE = {"CSE", "HBV", "HT", "FGM", "DA"}
-
-
-def ahead(days: int) -> str:
-    return (clocks.today() + timedelta(days=days)).isoformat()
-
-
-def a_campaign(**changes):
-    return {
-        "theme": "DA",
-        "name": "A month",
-        "starts_on": ahead(1),
-        "ends_on": ahead(30),
-        "objectives": ["More is told."],
-        **changes,
-    }
-
-
-async def tagged(safeguarding, who="officer", **incident):
-    made = await recorded(safeguarding, **incident)
-    body = {"record_type": "ABUSE_INCIDENT", "record_id": made["abuse_incident_id"]}
-    answer = await safeguarding.post(who, "/themes/DA/tags", body)
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
-async def routed(safeguarding, **changes):
-    answer = await safeguarding.post("officer", "/contact-routes", {**demonstration.NEW_ROUTE, **changes})
-    assert answer.status_code == 201, answer.text
-    return answer.json()
 
 
 async def test_the_five_themes_are_shipped_with_their_direction(safeguarding):

@@ -6,6 +6,7 @@ import pytest
 from parts.hub_month import Month
 from parts.stored import as_owner
 
+from bluelamp.kit import clocks
 from bluelamp.schemas.common import Lpu
 
 PATH = "/statistics/domestic-abuse-recording"
@@ -81,6 +82,15 @@ async def test_a_week_that_is_not_whole_is_not_counted(recorded):
     assert (by_itself.status_code, by_itself.json()["errors"][0]["code"]) == (422, "empty_period")
     too_long = await recorded.get("board", PATH, period_from="2014-01-01T00:00:00Z")
     assert (too_long.status_code, too_long.json()["errors"][0]["code"]) == (422, "period_too_long")
+
+
+async def test_the_week_that_is_running_is_not_told(recorded):
+    """Asked twice it would tell of what was recorded in between."""
+    body = (
+        await recorded.get("board", PATH, period_until="2099-01-05T00:00:00Z", period_from="2026-11-02T00:00:00Z")
+    ).json()
+    ends = {datetime.fromisoformat(one["period_until"]) for one in body["items"]}
+    assert max(ends) <= clocks.now()
 
 
 async def test_by_default_the_last_twelve_whole_weeks(recorded):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bluelamp.kit.suppression import SMALLEST_PUBLISHED
 from bluelamp.schemas.safeguarding.statistics import Measure
-from safeguarding.statistics.rules.figures import DEFINITIONS, Press, kept_back
+from safeguarding.statistics.rules.figures import DEFINITIONS, Press, kept_back, tells_few
 
 COUNTS = st.dictionaries(st.text("ABCDEF", min_size=1, max_size=2), st.integers(0, 40), max_size=6)
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -54,3 +54,8 @@ def test_a_share_shows_all_three_numbers_or_none(part, rest, kept):
 def test_a_time_over_few_is_not_told(over, hours):
     figure = PRESS.hours(Measure.MEDIAN_HOURS_TO_DECISION, "RED", hours, over)
     assert (figure.value is None) == (over < SMALLEST_PUBLISHED) == (figure.denominator is None)
+
+
+@given(st.integers(0, 100), st.integers(0, 100))
+def test_a_difference_of_few_is_known_for_what_it_is(part, rest):
+    assert tells_few(part + rest, part) is (1 <= rest <= 4)

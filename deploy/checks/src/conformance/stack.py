@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from conformance.findings import CheckError
 from conformance.programs import CHECKOUT, LAST_CHARACTERS
+from local_stack.installation_secrets import InstallationSecrets
 from local_stack.ports import free_port
-from local_stack.seed import clients_file
+from local_stack.seed import SERVICE_CLIENTS, client_secret, clients_file
 from local_stack.state import StateFile
 
 READY_SECONDS: Final = 180.0
@@ -41,9 +42,12 @@ class RunningStack:
     folder: Path
 
     def clients(self) -> dict[str, str]:
-        """Return the demo clients' secrets by client id."""
-        told: list[dict[str, Any]] = json.loads(clients_file(self.folder / "secrets").read_text())
-        return {client["client_id"]: client["client_secret"] for client in told}
+        """Return the secrets of the demo clients, and of the services as one another's clients, by client id."""
+        folder = self.folder / "secrets"
+        told: list[dict[str, Any]] = json.loads(clients_file(folder).read_text())
+        services = [client.client_id for client in SERVICE_CLIENTS.values()]
+        own = {client_id: client_secret(InstallationSecrets(folder), client_id) for client_id in services}
+        return {client["client_id"]: client["client_secret"] for client in told} | own
 
     def save(self, path: str, target: Path) -> Path:
         """Fetch a document through the gateway and keep it in a file; raises CheckError when there never is one.

@@ -10,11 +10,13 @@ from bluelamp.schemas.directory_imports import SeedDirectory
 from bluelamp.schemas.events import EventType
 from referrals import main
 from referrals.directory.usecases.seeding import seed_directory
+from referrals.portal.usecases.handing_over import DESTINATIONS
 from referrals.portal.usecases.seeding import seed_referrals
 from referrals.settings import Settings
 
 line = CommandLine(main, Settings)
 command = line.command
+line.add_handovers(DESTINATIONS)
 
 
 @command.command("seed-directory")

@@ -1,11 +1,12 @@
 """Every permission of the referrals service: a scope, the roles that may hold it, and its name in a signature."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 from bluelamp.kit.access import permission, requires
 from bluelamp.kit.identity import Actor
-
-FORCE_READERS = ("officer", "sergeant")
+from bluelamp.schemas.events import EventType
 
 Matcher = Annotated[Actor, requires(permission("referrals:match:find", "officer", "sergeant", purpose="REFERRAL"))]
 Submitter = Annotated[Actor, requires(permission("referrals:referral:submit", "officer", "service"))]
@@ -37,6 +38,10 @@ CapacityKeeper = Annotated[
 
 # The rooms that every service has take their permissions from here.
 EVENTS = permission("referrals:event:read", "officer", "sergeant", "partner", "integrator", "dpo", "service")
+EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"service": frozenset({EventType.REFERRAL_ACCEPTED})}
+)
+"""What another service of the platform hears: what it counts."""
 WEBHOOKS = permission("referrals:webhook:manage", "integrator", "partner")
 AUDIT = permission("referrals:audit:read", "dpo", "auditor")
 AUDIT_VERIFICATION = permission("referrals:audit:verify", "dpo", "auditor")

@@ -52,7 +52,7 @@ def routers() -> Sequence[APIRouter]:
     return [
         *PORTAL,
         *DIRECTORY,
-        feed_router(access.EVENTS),
+        feed_router(access.EVENTS, access.EVENTS_OF_WHOLE_FORCE),
         webhook_router(access.WEBHOOKS, REFERRAL_TYPES),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
         replies_router,

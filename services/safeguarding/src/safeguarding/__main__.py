@@ -2,10 +2,12 @@
 
 from bluelamp.kit.command_line import CommandLine
 from safeguarding import main
+from safeguarding.handovers.usecases.handing_down import DESTINATIONS
 from safeguarding.settings import Settings
 
 line = CommandLine(main, Settings)
 command = line.command
+line.add_handovers(DESTINATIONS)
 
 
 @command.command("seed-demonstration")

@@ -1,9 +1,12 @@
 """Every permission of the safeguarding service: a scope, the roles that may hold it, and its name in a signature."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any
 
 from bluelamp.kit.access import permission, requires
 from bluelamp.kit.identity import Actor
+from bluelamp.schemas.events import EventType
 
 HUB = ("practitioner", "hub-manager")
 FORCE = (
@@ -16,6 +19,25 @@ FORCE = (
     "sentinel-lead",
     "offender-manager",
 )
+
+
+_PERPETRATORS_SIDE = ("offender-manager",)
+_EVENT = "uk.police.bluelamp.safeguarding"
+
+
+def _types_of(*things: str) -> frozenset[str]:
+    """Return every type of event that tells of these things."""
+    prefixes = tuple(f"{_EVENT}.{thing}." for thing in things)
+    return frozenset(one.value for one in EventType if one.value.startswith(prefixes))
+
+
+def behind_wall(scope: str, *roles: str) -> Any:
+    """Make a permission a part of a signature that nobody of the perpetrators' side has, whatever else they are.
+
+    A probation officer may hold a hub's role as well; what a hub knows of victims is then not theirs (ADR 0029).
+    """
+    return requires(permission(scope, *roles, barred=_PERPETRATORS_SIDE))
+
 
 HubReader = Annotated[
     Actor,
@@ -30,29 +52,25 @@ HubKeeper = Annotated[Actor, requires(permission("safeguarding:hub:keep", "direc
 CaseSubmitter = Annotated[
     Actor, requires(permission("safeguarding:case:submit", "officer", "partner", "practitioner", "service"))
 ]
-CaseReader = Annotated[
-    Actor, requires(permission("safeguarding:case:read", *HUB, "officer", "sergeant", "partner", "service"))
-]
-CaseWorker = Annotated[Actor, requires(permission("safeguarding:case:work", *HUB))]
-CaseDecider = Annotated[Actor, requires(permission("safeguarding:case:decide", "hub-manager"))]
-CaseChallenger = Annotated[Actor, requires(permission("safeguarding:case:challenge", "practitioner"))]
+CaseReader = Annotated[Actor, behind_wall("safeguarding:case:read", *HUB, "officer", "sergeant", "partner", "service")]
+CaseWorker = Annotated[Actor, behind_wall("safeguarding:case:work", *HUB)]
+CaseDecider = Annotated[Actor, behind_wall("safeguarding:case:decide", "hub-manager")]
+CaseChallenger = Annotated[Actor, behind_wall("safeguarding:case:challenge", "practitioner")]
 CaseUpdater = Annotated[Actor, requires(permission("safeguarding:case:update", "service"))]
-ChallengeEscalator = Annotated[Actor, requires(permission("safeguarding:challenge:escalate", *HUB))]
-ChallengeDecider = Annotated[Actor, requires(permission("safeguarding:challenge:decide", "hub-manager"))]
+ChallengeEscalator = Annotated[Actor, behind_wall("safeguarding:challenge:escalate", *HUB)]
+ChallengeDecider = Annotated[Actor, behind_wall("safeguarding:challenge:decide", "hub-manager")]
 
-EnquiryAsker = Annotated[Actor, requires(permission("safeguarding:enquiry:ask", *HUB))]
-EnquiryReader = Annotated[Actor, requires(permission("safeguarding:enquiry:read", *HUB))]
-EnquiryAnswerer = Annotated[Actor, requires(permission("safeguarding:enquiry:answer", "practitioner"))]
-BoardReader = Annotated[Actor, requires(permission("safeguarding:board:read", *HUB))]
+EnquiryAsker = Annotated[Actor, behind_wall("safeguarding:enquiry:ask", *HUB)]
+EnquiryReader = Annotated[Actor, behind_wall("safeguarding:enquiry:read", *HUB)]
+EnquiryAnswerer = Annotated[Actor, behind_wall("safeguarding:enquiry:answer", "practitioner")]
+BoardReader = Annotated[Actor, behind_wall("safeguarding:board:read", *HUB)]
 
 PersonReader = Annotated[
     Actor,
     requires(permission("safeguarding:person:read", *HUB, "da-specialist", "exploitation-officer", "offender-manager")),
 ]
-PersonKeeper = Annotated[
-    Actor, requires(permission("safeguarding:person:keep", *HUB, "da-specialist", "exploitation-officer"))
-]
-PersonMerger = Annotated[Actor, requires(permission("safeguarding:person:merge", "hub-manager"))]
+PersonKeeper = Annotated[Actor, behind_wall("safeguarding:person:keep", *HUB, "da-specialist", "exploitation-officer")]
+PersonMerger = Annotated[Actor, behind_wall("safeguarding:person:merge", "hub-manager")]
 ProtectedAddressReader = Annotated[
     Actor, requires(permission("safeguarding:protected-address:read", "hub-manager", "da-specialist"))
 ]
@@ -132,7 +150,20 @@ EVENTS = permission(
     "exploitation-officer",
     "da-specialist",
     "service",
+    barred=_PERPETRATORS_SIDE,
 )
-WEBHOOKS = permission("safeguarding:webhook:manage", "integrator", "partner")
+EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "da-specialist": _types_of(
+            "abuse_incident", "marac", "risk_assessment", "risk_instrument", "serial_perpetrator"
+        ),
+        "service": frozenset({EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED}),
+        "exploitation-officer": _types_of(
+            "exploitation_marker", "exploitation_screening", "missing_incident", "trigger_plan"
+        ),
+    }
+)
+"""What those hear who do such work for the whole force, whoever's the records are; a service what it counts."""
+WEBHOOKS = permission("safeguarding:webhook:manage", "integrator", "partner", barred=_PERPETRATORS_SIDE)
 AUDIT = permission("safeguarding:audit:read", "dpo", "auditor")
 AUDIT_VERIFICATION = permission("safeguarding:audit:verify", "dpo", "auditor")

@@ -33,6 +33,7 @@ from safeguarding.exploitation.routes import ROUTERS as EXPLOITATION
 from safeguarding.exploitation.usecases.seeding import seed_exploitation
 from safeguarding.handovers import jobs as handovers_jobs
 from safeguarding.handovers.routes import ROUTERS as HANDOVERS
+from safeguarding.handovers.usecases.seeding import seed_handovers
 from safeguarding.hubs.routes import ROUTERS as HUBS
 from safeguarding.hubs.seeding import seed_hubs
 from safeguarding.people import jobs as people_jobs
@@ -91,7 +92,7 @@ def routers() -> Sequence[APIRouter]:
         *STATISTICS,
         *HUBS,
         *HANDOVERS,
-        feed_router(access.EVENTS),
+        feed_router(access.EVENTS, access.EVENTS_OF_WHOLE_FORCE),
         webhook_router(access.WEBHOOKS, SAFEGUARDING_TYPES),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
     ]
@@ -135,6 +136,7 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_exploitation,
     seed_sentinel,
     seed_reviews,
+    seed_handovers,
 )
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 

@@ -27,28 +27,17 @@ class RiskAssessmentCloudEventV1(CloudEvent[RiskAssessmentEventV1]):
 
 
 class AbuseIncidentEventV1(ResponseModel):
-    """That an agency recorded domestic abuse."""
-
-    abuse_incident_id: UUID
-    agency: Agency
-    is_marac_repeat: bool
-
-
-class AbuseIncidentCloudEventV1(CloudEvent[AbuseIncidentEventV1]):
-    """An event of an incident as it is sent."""
-
-
-class AbuseIncidentEventV2(ResponseModel):
     """That an agency recorded domestic abuse, and in which unit: recording is counted by unit and week (¶64)."""
 
     abuse_incident_id: UUID
     agency: Agency
-    is_marac_repeat: bool
     lpu: Lpu
+    is_marac_repeat: bool
+    is_possible_marac_repeat: bool = Field(description="If records that await a decision are of one person.")
 
 
-class AbuseIncidentCloudEventV2(CloudEvent[AbuseIncidentEventV2]):
-    """An event of an incident and its unit as it is sent."""
+class AbuseIncidentCloudEventV1(CloudEvent[AbuseIncidentEventV1]):
+    """An event of an incident as it is sent."""
 
 
 class MaracEventV1(ResponseModel):
@@ -58,7 +47,10 @@ class MaracEventV1(ResponseModel):
     reference: Reference
     status: MaracStatus = Field(description="After the event.")
     limbs: list[MaracLimb] = Field(max_length=5)
-    changed: Code = Field(description="REFERRAL, INFORMATION, ACTION, ACTION_DONE, IDVA_CONTACT, HEARING or REPEAT.")
+    changed: Code = Field(
+        description="REFERRAL, INFORMATION, ACTION, ACTION_DONE, IDVA_CONTACT, HEARING, REPEAT, POSSIBLE_REPEAT or "
+        "REPEAT_WITHDRAWN."
+    )
 
 
 class MaracCloudEventV1(CloudEvent[MaracEventV1]):
@@ -101,6 +93,7 @@ _MARAC = (
     EventType.SAFEGUARDING_MARAC_HEARD,
     EventType.SAFEGUARDING_MARAC_REFERRED,
     EventType.SAFEGUARDING_MARAC_REPEAT_FLAGGED,
+    EventType.SAFEGUARDING_MARAC_REPEAT_WITHDRAWN,
     EventType.SAFEGUARDING_MARAC_UPDATED,
 )
 DOMESTIC_ABUSE_DATA: dict[EventType, type[ResponseModel]] = {
@@ -108,7 +101,6 @@ DOMESTIC_ABUSE_DATA: dict[EventType, type[ResponseModel]] = {
     **dict.fromkeys(_MARAC, MaracEventV1),
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED: AbuseIncidentEventV1,
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED: AbuseIncidentEventV1,
-    EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2: AbuseIncidentEventV2,
     EventType.SAFEGUARDING_SERIAL_PERPETRATOR_FLAGGED: SerialPerpetratorEventV1,
     EventType.SAFEGUARDING_RISK_INSTRUMENT_LOADED: RiskInstrumentEventV1,
 }
@@ -117,7 +109,6 @@ DOMESTIC_ABUSE_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **dict.fromkeys(_MARAC, MaracCloudEventV1),
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED: AbuseIncidentCloudEventV1,
     EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED: AbuseIncidentCloudEventV1,
-    EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2: AbuseIncidentCloudEventV2,
     EventType.SAFEGUARDING_SERIAL_PERPETRATOR_FLAGGED: SerialPerpetratorCloudEventV1,
     EventType.SAFEGUARDING_RISK_INSTRUMENT_LOADED: RiskInstrumentCloudEventV1,
 }

@@ -14,7 +14,7 @@ from bluelamp.events.sentinel import SENTINEL_DATA, SENTINEL_EVENTS
 from bluelamp.schemas.common import Reference, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 from bluelamp.schemas.safeguarding.cases.codes import CaseOutcome
-from bluelamp.schemas.safeguarding.codes import Agency, CaseStatus, ClockKind, HubCode, Rating
+from bluelamp.schemas.safeguarding.codes import Agency, CaseStatus, ClockKind, HubCode
 from bluelamp.schemas.safeguarding.enquiries import EnquiryState
 
 
@@ -25,7 +25,6 @@ class CaseEventV1(ResponseModel):
     reference: Reference
     hub: HubCode
     status: CaseStatus = Field(description="After the event.")
-    rating: Rating | None = Field(description="Where the event is about the rating or a clock.")
     outcome: CaseOutcome | None = Field(description="The primary outcome, once the referrer has been told.")
     clock: ClockKind | None = Field(description="The clock that was breached.")
     home_hub: HubCode | None = Field(description="The home authority that has accepted the case.")
@@ -55,6 +54,7 @@ CASE_TYPES = (
     EventType.SAFEGUARDING_CASE_CHALLENGE_DECIDED,
     EventType.SAFEGUARDING_CASE_CLOCK_BREACHED,
     EventType.SAFEGUARDING_CASE_CLOSED,
+    EventType.SAFEGUARDING_CASE_CORRECTED,
     EventType.SAFEGUARDING_CASE_DECIDED,
     EventType.SAFEGUARDING_CASE_FORWARDED,
     EventType.SAFEGUARDING_CASE_NOTIFIED,

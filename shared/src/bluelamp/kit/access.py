@@ -1,5 +1,6 @@
 """What a caller may do: a permission named in the route's signature, and refused in one place."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -18,12 +19,14 @@ MAXIMUM_TOKEN_LENGTH = 4096
 class Permission:
     """One thing that can be allowed: a three-part scope, the roles that may hold it, and what it is used for.
 
-    The purpose stands in the audit log beside all that is done, or refused, under this permission.
+    The purpose stands in the audit log beside all that is done, or refused, under this permission. Whoever holds one of
+    the barred roles has it by none of the others.
     """
 
     scope: str
     roles: frozenset[str]
     purpose: str
+    barred: frozenset[str] = frozenset()
     known: ClassVar[dict[str, "Permission"]] = {}
 
     def __post_init__(self) -> None:
@@ -32,13 +35,13 @@ class Permission:
         Permission.known[self.scope] = self
 
 
-def permission(scope: str, *roles: str, purpose: str | None = None) -> Permission:
+def permission(scope: str, *roles: str, purpose: str | None = None, barred: Collection[str] = ()) -> Permission:
     """Declare a permission; the service's `access.py` lists all of them.
 
     Its purpose is the thing that the scope names, unless another is given: `referrals:audit:read` is for AUDIT.
     """
     thing = scope.split(":")[1] if ":" in scope else ""
-    return Permission(scope, frozenset(roles), purpose or thing.upper().replace("-", "_"))
+    return Permission(scope, frozenset(roles), purpose or thing.upper().replace("-", "_"), frozenset(barred))
 
 
 SCHEME_NAME = "oauth2"
@@ -73,6 +76,9 @@ class _Authorise(OAuth2):
                 f"This needs the scope {scope} and one of the roles: {roles}.",
                 headers={"WWW-Authenticate": challenge},
             )
+        barring = ", ".join(sorted(self._needed.barred & actor.roles))
+        if barring:
+            raise ProblemError(ProblemCode.FORBIDDEN, f"This is not for anybody who also has the role {barring}.")
         return actor
 
 

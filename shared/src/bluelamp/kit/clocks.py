@@ -16,6 +16,7 @@ from bluelamp.schemas.common import WindowUnit
 
 LONDON = ZoneInfo("Europe/London")
 
+ADULT_AGE = 18
 EARLIEST_OPENING = time(2)
 _MONDAY_TO_FRIDAY = frozenset(range(5))
 _EVERY_DAY = frozenset(range(7))
@@ -37,6 +38,12 @@ def today() -> date:
 def local_day(moment: datetime) -> date:
     """Return the calendar day in London on which a moment falls; raises ValueError for a naive one."""
     return _utc(moment).astimezone(LONDON).date()
+
+
+def age_on(date_of_birth: date, day: date) -> int:
+    """Return the age in whole years; who was born on 29 February has the birthday on 1 March in a common year."""
+    before_birthday = (day.month, day.day) < (date_of_birth.month, date_of_birth.day)
+    return day.year - date_of_birth.year - before_birthday
 
 
 @dataclass(frozen=True, slots=True)

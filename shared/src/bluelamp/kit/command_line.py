@@ -5,12 +5,15 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Generic, Protocol, TypeVar
+from uuid import UUID
 
 import typer
 from fastapi import FastAPI
 
 from bluelamp.kit import application, telemetry
 from bluelamp.kit.audit.usecases import verify_seals
+from bluelamp.kit.handovers.destinations import Destination, StillHeldError
+from bluelamp.kit.handovers.usecases import release, waiting
 from bluelamp.kit.jobs.dead_letters import dead_letters, requeue_dead_letters
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.jobs.worker import run_worker
@@ -23,6 +26,10 @@ from bluelamp.schemas.audit import AuditVerificationRequest
 Result = TypeVar("Result")
 SettingsType = TypeVar("SettingsType", bound=ServiceSettings)
 _Given_contra = TypeVar("_Given_contra", bound=ServiceSettings, contravariant=True)
+
+
+_Record = Annotated[UUID, typer.Argument(metavar="RECORD", help="The record's id, as the list has it.")]
+_To = Annotated[str | None, typer.Option(help="Where it goes instead, as the code of a hub; only for what is HELD.")]
 
 
 class Composition(Protocol[_Given_contra]):
@@ -81,6 +88,32 @@ class CommandLine(Generic[SettingsType]):
             typer.echo(f"{variable} is not local: demonstration data have no place here.", err=True)
             raise typer.Exit(1)
         typer.echo(f"{self.run(add, settings)} records added")
+
+    def add_handovers(self, destinations: Sequence[Destination]) -> None:
+        """Add the commands about what this service hands over to others: what waits, and letting it go."""
+
+        def list_waiting() -> None:
+            for one in self._run(waiting):
+                told = f"{one['created_at']:%Y-%m-%d %H:%M} {one['state']} {one['operation']} {one['record_id']}"
+                typer.echo(f"{told} attempts={one['attempts']} {one['problem_code'] or ''}".rstrip())
+
+        def let_go(record: _Record, to: _To = None) -> None:
+            self._release(destinations, record, to)
+
+        group = typer.Typer(help="What this service hands over to others.", no_args_is_help=True)
+        group.command("list", help="List what has not arrived; HELD is what was refused, and comes first.")(
+            list_waiting
+        )
+        group.command("release", help="Try what waits of one record again, once its cause is mended.")(let_go)
+        self.command.add_typer(group, name="handovers")
+
+    def _release(self, destinations: Sequence[Destination], record: UUID, to: str | None) -> None:
+        try:
+            is_released = self._run(lambda resources: release(resources, destinations, record, to))
+        except StillHeldError as error:
+            typer.echo(f"still held: {error.code}", err=True)
+            raise typer.Exit(1) from None
+        typer.echo("it is tried again" if is_released else "nothing of this record waits")
 
     def _add(self, name: str, told: str, function: Callable[..., None]) -> None:
         self.command.command(name, help=told)(function)

@@ -1,5 +1,6 @@
 """Strong entity tags from a record's version, and the precondition of a change (RFC 9110 §13)."""
 
+from hashlib import sha256
 from typing import Annotated
 
 from fastapi import Header
@@ -15,9 +16,9 @@ IfNoneMatch = Annotated[
 ]
 
 
-def etag(version: int) -> str:
-    """Write the version as a strong tag."""
-    return f'"{version}"'
+def etag(version: int, shown: str | None = None) -> str:
+    """Write the version as a strong tag; with what is shown, where that changes though the record does not."""
+    return f'"{version}"' if shown is None else f'"{version}.{sha256(shown.encode()).hexdigest()[:16]}"'
 
 
 def check_if_match(given: str | None, version: int) -> None:
@@ -25,13 +26,18 @@ def check_if_match(given: str | None, version: int) -> None:
     if given is None:
         raise ProblemError(ProblemCode.PRECONDITION_REQUIRED, "Read the record and send its ETag as If-Match.")
     tags = [part.strip() for part in given.split(",")]
-    if "*" not in tags and etag(version) not in tags:
+    if "*" not in tags and not any(_is_of_version(tag, version) for tag in tags):
         raise ProblemError(ProblemCode.PRECONDITION_FAILED, "The record has changed.", headers={"ETag": etag(version)})
 
 
-def is_unchanged(given: str | None, version: int) -> bool:
+def is_unchanged(given: str | None, version: int, shown: str | None = None) -> bool:
     """Whether a conditional read can be answered with 304; comparison is weak, as RFC 9110 §13.1.2 asks."""
     if given is None:
         return False
     tags = [part.strip().removeprefix("W/") for part in given.split(",")]
-    return "*" in tags or etag(version) in tags
+    return "*" in tags or etag(version, shown) in tags
+
+
+def _is_of_version(tag: str, version: int) -> bool:
+    """Whether the tag is of this version: what was shown beside the record itself is no part of the precondition."""
+    return tag == etag(version) or (tag.startswith(f'"{version}.') and tag.endswith('"'))

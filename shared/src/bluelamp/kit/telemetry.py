@@ -27,6 +27,12 @@ request_duration = Histogram(
 active_requests = Gauge("http_server_active_requests", "Requests being answered now.", registry=registry)
 jobs_total = Counter("jobs_total", "Jobs done, by entrypoint and result.", ["entrypoint", "result"], registry=registry)
 dead_letters = Gauge("jobs_dead_letters", "Jobs that were given up and are held.", registry=registry)
+handovers_waiting = Gauge(
+    "handovers_waiting",
+    "What other services have not been given: PENDING is tried again, HELD waits for somebody.",
+    ["state"],
+    registry=registry,
+)
 
 
 def set_up_logging(service: str, level: str) -> None:

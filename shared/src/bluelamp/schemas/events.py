@@ -51,6 +51,7 @@ class EventType(StrEnum):
     SAFEGUARDING_CASE_CHALLENGED = "uk.police.bluelamp.safeguarding.case.challenged.v1"
     SAFEGUARDING_CASE_CLOCK_BREACHED = "uk.police.bluelamp.safeguarding.case.clock_breached.v1"
     SAFEGUARDING_CASE_CLOSED = "uk.police.bluelamp.safeguarding.case.closed.v1"
+    SAFEGUARDING_CASE_CORRECTED = "uk.police.bluelamp.safeguarding.case.corrected.v1"
     SAFEGUARDING_CASE_DECIDED = "uk.police.bluelamp.safeguarding.case.decided.v1"
     SAFEGUARDING_CASE_FORWARDED = "uk.police.bluelamp.safeguarding.case.forwarded.v1"
     SAFEGUARDING_CASE_NOTIFIED = "uk.police.bluelamp.safeguarding.case.notified.v1"
@@ -64,7 +65,6 @@ class EventType(StrEnum):
     SAFEGUARDING_CASE_TRANSFERRED = "uk.police.bluelamp.safeguarding.case.transferred.v1"
     SAFEGUARDING_ABUSE_INCIDENT_RECONSIDERED = "uk.police.bluelamp.safeguarding.abuse_incident.reconsidered.v1"
     SAFEGUARDING_ABUSE_INCIDENT_RECORDED = "uk.police.bluelamp.safeguarding.abuse_incident.recorded.v1"
-    SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2 = "uk.police.bluelamp.safeguarding.abuse_incident.recorded.v2"
     SAFEGUARDING_ENQUIRY_ANSWERED = "uk.police.bluelamp.safeguarding.enquiry.answered.v1"
     SAFEGUARDING_ENQUIRY_ASKED = "uk.police.bluelamp.safeguarding.enquiry.asked.v1"
     SAFEGUARDING_ENQUIRY_CANCELLED = "uk.police.bluelamp.safeguarding.enquiry.cancelled.v1"
@@ -77,6 +77,10 @@ class EventType(StrEnum):
     SAFEGUARDING_MISSING_INCIDENT_INTERVIEW_OFFERED = (
         "uk.police.bluelamp.safeguarding.missing_incident.interview_offered.v1"
     )
+    SAFEGUARDING_MISSING_INCIDENT_INTERVIEW_OVERDUE = (
+        "uk.police.bluelamp.safeguarding.missing_incident.interview_overdue.v1"
+    )
+    SAFEGUARDING_MISSING_INCIDENT_QUEUED = "uk.police.bluelamp.safeguarding.missing_incident.queued.v1"
     SAFEGUARDING_MISSING_INCIDENT_RECLASSIFIED = "uk.police.bluelamp.safeguarding.missing_incident.reclassified.v1"
     SAFEGUARDING_MISSING_INCIDENT_REPORTED = "uk.police.bluelamp.safeguarding.missing_incident.reported.v1"
     SAFEGUARDING_MISSING_INCIDENT_RETURNED = "uk.police.bluelamp.safeguarding.missing_incident.returned.v1"
@@ -85,6 +89,7 @@ class EventType(StrEnum):
     SAFEGUARDING_TRIGGER_PLAN_ACTIVE = "uk.police.bluelamp.safeguarding.trigger_plan.active.v1"
     SAFEGUARDING_TRIGGER_PLAN_CHANGED = "uk.police.bluelamp.safeguarding.trigger_plan.changed.v1"
     SAFEGUARDING_TRIGGER_PLAN_ENDED = "uk.police.bluelamp.safeguarding.trigger_plan.ended.v1"
+    SAFEGUARDING_TRIGGER_PLAN_REVIEW_DUE = "uk.police.bluelamp.safeguarding.trigger_plan.review_due.v1"
     SAFEGUARDING_CAMPAIGN_CHANGED = "uk.police.bluelamp.safeguarding.campaign.changed.v1"
     SAFEGUARDING_CAMPAIGN_EVALUATED = "uk.police.bluelamp.safeguarding.campaign.evaluated.v1"
     SAFEGUARDING_CAMPAIGN_PLANNED = "uk.police.bluelamp.safeguarding.campaign.planned.v1"
@@ -98,6 +103,7 @@ class EventType(StrEnum):
     SAFEGUARDING_MARAC_HEARD = "uk.police.bluelamp.safeguarding.marac.heard.v1"
     SAFEGUARDING_MARAC_REFERRED = "uk.police.bluelamp.safeguarding.marac.referred.v1"
     SAFEGUARDING_MARAC_REPEAT_FLAGGED = "uk.police.bluelamp.safeguarding.marac.repeat_flagged.v1"
+    SAFEGUARDING_MARAC_REPEAT_WITHDRAWN = "uk.police.bluelamp.safeguarding.marac.repeat_withdrawn.v1"
     SAFEGUARDING_MARAC_UPDATED = "uk.police.bluelamp.safeguarding.marac.updated.v1"
     SAFEGUARDING_REVIEW_CHANGED = "uk.police.bluelamp.safeguarding.review.changed.v1"
     SAFEGUARDING_REVIEW_MOVED = "uk.police.bluelamp.safeguarding.review.moved.v1"

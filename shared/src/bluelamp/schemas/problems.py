@@ -238,6 +238,12 @@ def rule_broken(pointer: str, detail: str, code: str) -> ProblemError:
     return ProblemError(ProblemCode.RULE_BROKEN, detail, [Fault(pointer, detail, code)])
 
 
+def raise_all(faults: Sequence[Fault]) -> None:
+    """Raise one RULE_BROKEN with every fault, if there are any: whoever sends something hears of all at once."""
+    if faults:
+        raise ProblemError(ProblemCode.RULE_BROKEN, f"{len(faults)} rule(s) are broken.", faults)
+
+
 class FaultDocument(BaseModel):
     """One entry of a problem document's `errors`."""
 

@@ -4,10 +4,12 @@ import argparse
 import json
 import os
 import platform
+import signal
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 from rich.console import Console
@@ -30,8 +32,10 @@ console = Console(stderr=True, highlight=False)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Returns the exit code: 0 whenever everything could be measured, whatever the figures."""
+    """Returns the exit code: 1 when a goal was missed."""
     asked = _parsed(arguments)
+    # What was put in is taken away again, however the bench is ended.
+    signal.signal(signal.SIGTERM, _end)
     folder = read_settings().folder / "bench"
     load_before = os.getloadavg()
     reports = {}
@@ -45,7 +49,14 @@ def main(arguments: Sequence[str]) -> int:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(written)
         say(f"written: {output}")
-    return 0
+    missed = [f"{service}: {name}" for service, report in reports.items() for name in report.missed()]
+    for one in missed:
+        say(f"missed its goal: {one}")
+    return int(bool(missed))
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def say(what: str) -> None:

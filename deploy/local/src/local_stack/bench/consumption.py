@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from local_stack.roles import ROLES_OF
 from local_stack.state import StackState
 
 PROC: Final = Path("/proc")
@@ -24,11 +25,26 @@ def cpu_seconds(state: StackState) -> dict[str, float]:
 
 
 def memory_megabytes(state: StackState) -> dict[str, float]:
-    """Proportional set size by part, the launcher's own included: shared pages are shared out, so the sum is true."""
+    """Proportional set size by part, the launcher's own included: shared pages are shared out, so the sum is true.
+
+    PostgreSQL's connections are told apart by the service whose database they are of.
+    """
     children = _children()
     roots = {**state.processes, "launcher": state.launcher_pid}
     named = set(state.processes.values())
-    return {name: sum(_pss(pid) for pid in _family(root, children, named)) for name, root in roots.items()}
+    found: dict[str, float] = {}
+    for name, root in roots.items():
+        for pid in _family(root, children, named):
+            part = part_of_postgres(_title(pid)) if name == POSTGRES else name
+            found[part] = found.get(part, 0.0) + _pss(pid)
+    return found
+
+
+def part_of_postgres(title: str) -> str:
+    """Which part a process of PostgreSQL counts as, by the title that it gives itself: postgres: role database …."""
+    words = title.split()
+    service = next((service for service in ROLES_OF if words[2:3] == [service]), None)
+    return f"{POSTGRES} for {service}" if service else POSTGRES
 
 
 def _family(root: int, children: dict[int, list[int]], named: set[int]) -> list[int]:
@@ -57,6 +73,13 @@ def _fields(pid: int) -> list[str]:
         return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
         return []
+
+
+def _title(pid: int) -> str:
+    try:
+        return (PROC / str(pid) / "cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
 
 
 def _pss(pid: int) -> float:

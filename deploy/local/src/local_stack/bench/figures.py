@@ -1,9 +1,11 @@
 """A figure that is no comparison: what was measured, in words and in numbers, beside its goal."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Protocol
 
+from local_stack.bench.consumption import memory_megabytes
 from local_stack.bench.installation import Installation
 
 SETTLE_SECONDS: Final = 5.0
@@ -12,25 +14,31 @@ SETTLE_SECONDS: Final = 5.0
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the last table."""
+    """One line of a part's other figures; without a goal there is nothing to reach or to miss."""
 
     name: str
     measured: str
-    goal: str
+    goal: str | None
     reached: bool
     values: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What came of one part: the comparisons by name, and the other figures."""
+    """What came of one part: the comparisons by name, the other figures, and megabytes by process."""
 
     conditions: dict[str, Any]
     operations: dict[str, Any]
     figures: list[Figure]
+    memory: Mapping[str, Mapping[str, float]]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    def missed(self) -> list[str]:
+        """What did not reach its goal, by name."""
+        compared = [name for name, figures in self.operations.items() if not figures["reached"]]
+        return [*compared, *(figure.name for figure in self.figures if not figure.reached)]
 
 
 class Part(Protocol):
@@ -40,13 +48,29 @@ class Part(Protocol):
         """Puts in its data and measures."""
 
 
-def memory(fresh: dict[str, float], used: dict[str, float], goal: float) -> Figure:
-    """Megabytes of the whole stack, by part."""
-    totals = sum(fresh.values()), sum(used.values())
-    return Figure(
-        "memory of the whole stack at rest",
-        f"{totals[0]:,.0f} MB fresh, {totals[1]:,.0f} MB after the load",
-        f"≤ {goal:.0f} MB",
-        max(totals) <= goal,
-        {"fresh": fresh, "after_load": used},
-    )
+class Memory:
+    """Megabytes by process, looked at whenever everything has come to rest."""
+
+    def __init__(self, installation: Installation, say: Callable[[str], None]) -> None:
+        self.taken: dict[str, dict[str, float]] = {}
+        self._installation = installation
+        self._say = say
+
+    def take(self, when: str) -> None:
+        self._say(f"at rest: memory {when}")
+        time.sleep(SETTLE_SECONDS)
+        self.taken[when] = memory_megabytes(self._installation.state)
+
+    def figure(self, name: str, *, without: str = "", goal: float | None = None) -> Figure:
+        """All processes but those of one service, and PostgreSQL's for it."""
+        totals = {
+            when: sum(used for process, used in by_process.items() if not without or without not in process)
+            for when, by_process in self.taken.items()
+        }
+        return Figure(
+            name,
+            ", ".join(f"{total:,.0f} MB {when}" for when, total in totals.items()),
+            f"≤ {goal:.0f} MB" if goal else None,
+            goal is None or max(totals.values()) <= goal,
+            totals,
+        )

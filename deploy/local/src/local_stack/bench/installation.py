@@ -1,5 +1,6 @@
 """The stack that is measured: one of its own, over a folder of its own, with the settings of production."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +13,12 @@ from local_stack.background import BackgroundStack, on_free_ports
 from local_stack.installation_secrets import InstallationSecrets
 from local_stack.ports import LOOPBACK
 from local_stack.roles import ServiceDatabase, service_passwords
-from local_stack.state import StackState
+from local_stack.state import StackState, StateFile
 from local_stack.tokens import ask_for_token
 
 WEB_PROCESSES: Final = 2
-"""Of the service that is measured; the other has one, as it has by default."""
+"""Of the service that is measured; the other has as many as it has by default."""
+PREFIX: Final = "stack-"
 # No client of the bench is to be slowed down by its quota, which is per client.
 NO_QUOTA: Final = "1000000000"
 
@@ -53,8 +55,16 @@ class Installation:
 def installed(folder: Path, service: str) -> Iterator[Installation]:
     """A stack for measuring that service, on free ports, in a new folder below the given one; gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _remove_remains(folder)
     ports = on_free_ports(**{service: WEB_PROCESSES})
-    with tempfile.TemporaryDirectory(dir=folder, prefix="stack-") as data:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=PREFIX) as data:
         environment = {**ports, f"{service.upper()}_RATE_LIMIT_PER_MINUTE": NO_QUOTA}
         with BackgroundStack(Path(data), environment) as stack:
             yield Installation(stack, int(ports["BLUELAMP_POSTGRES_PORT"]), service)
+
+
+def _remove_remains(folder: Path) -> None:
+    """A bench that was killed outright could not take away its own: a gigabyte each."""
+    for remains in folder.glob(f"{PREFIX}*"):
+        if not StateFile(remains).is_held():
+            shutil.rmtree(remains)

@@ -13,6 +13,7 @@ from local_stack.demo.telling import NotAsToldError
 from local_stack.tokens import ask_for_token
 
 PREFIX: Final = "/referrals/v1"
+HUB_PREFIX: Final = "/safeguarding/v1"
 ANSWER_SECONDS: Final = 20.0
 PATIENCE_SECONDS: Final = 30.0
 POLL_SECONDS: Final = 0.1
@@ -20,24 +21,25 @@ POLL_SECONDS: Final = 0.1
 
 @dataclass(frozen=True)
 class Caller:
-    """One demo client."""
+    """One demo client at one service."""
 
     who: str
     http: httpx.Client
+    prefix: str = PREFIX
 
-    def get(self, path: str, **query: Any) -> Any:
-        """The answer's JSON; raises NotAsToldError with the problem when it is not answered with 200."""
-        return self._checked(self.http.get(PREFIX + path, params=query or None), 200).json()
+    def get(self, path: str, expected: int = 200, **query: Any) -> Any:
+        """The answer's JSON; raises NotAsToldError with the problem when it is answered otherwise."""
+        return self._checked(self.http.get(self.prefix + path, params=query or None), expected).json()
 
     def post(self, path: str, body: object, expected: int = 200, key: str | None = None) -> Any:
         """The answer's JSON; a fresh key unless the same request is to be sent again."""
         headers = {"Idempotency-Key": f'"{key or uuid4()}"'}
-        return self._checked(self.http.post(PREFIX + path, json=body, headers=headers), expected).json()
+        return self._checked(self.http.post(self.prefix + path, json=body, headers=headers), expected).json()
 
     def delete(self, path: str) -> None:
         """Reads the record's tag and deletes it."""
-        tag = self._checked(self.http.get(PREFIX + path), 200).headers["ETag"]
-        self._checked(self.http.delete(PREFIX + path, headers={"If-Match": tag}), 204)
+        tag = self._checked(self.http.get(self.prefix + path), 200).headers["ETag"]
+        self._checked(self.http.delete(self.prefix + path, headers={"If-Match": tag}), 204)
 
     def wait_for(
         self,
@@ -70,8 +72,8 @@ class Callers:
     public_url: str
     secrets_folder: Path
 
-    def __call__(self, who: str) -> Caller:
+    def __call__(self, who: str, prefix: str = PREFIX) -> Caller:
         token = ask_for_token(self.public_url, who, self.secrets_folder)
         headers = {"Authorization": f"Bearer {token}"}
         http = httpx.Client(base_url=self.public_url, headers=headers, timeout=ANSWER_SECONDS, trust_env=False)
-        return Caller(who, http)
+        return Caller(who, http, prefix)

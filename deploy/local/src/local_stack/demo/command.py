@@ -13,6 +13,7 @@ from rich.console import Console
 from local_stack.background import READY_SECONDS, BackgroundStack
 from local_stack.demo.callers import Callers
 from local_stack.demo.going_on import GoingOn, show_what_was_stopped
+from local_stack.demo.hub_story import HubStory
 from local_stack.demo.story import Story
 from local_stack.demo.telling import Teller
 from local_stack.demo.watching import Watching, read_feed
@@ -57,7 +58,7 @@ def _console() -> Console:
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make demo ARGS=", description="Run the story of one referral over HTTP.")
+    parser = argparse.ArgumentParser(prog="make demo ARGS=", description="Run the stories over HTTP.")
     parser.add_argument(
         "--stay",
         action="store_true",
@@ -75,11 +76,11 @@ def _stack(settings: StackSettings, console: Console) -> Iterator[tuple[StackSta
         return
     environment = {name: value for name, value in os.environ.items() if name.startswith("BLUELAMP_")}
     stack = BackgroundStack(settings.folder, environment)
-    with console.status("[bold]Starting PostgreSQL, the services, the worker and the gateway[/bold]"):
+    with console.status("[bold]Starting PostgreSQL, the services, their workers and the gateway[/bold]"):
         stack.start()
     try:
         console.print(
-            f"The platform runs at {stack.state.public_url}: PostgreSQL, two services, a worker, the gateway."
+            f"The platform runs at {stack.state.public_url}: PostgreSQL, two services with their workers, the gateway."
         )
         yield stack.state, True
     finally:
@@ -109,6 +110,7 @@ def _told(teller: Teller, settings: StackSettings, state: StackState) -> Story:
             _, position = read_feed(callers("officer"), None)
             story = Story(teller, callers, state.mailbox)
             story.tell()
+            HubStory(teller, callers).tell()
             watching.tell(story, position)
     return story
 

@@ -60,8 +60,8 @@ class Watching:
 
     def tell(self, story: Story, feed_position: str) -> None:
         """Raises NotAsToldError at the first step that is not as told."""
+        self.teller.heading("Those who followed the first referral")
         events = self._feed(story, feed_position)
-        self.teller.heading("Those who followed along")
         self._webhooks(story, events)
         self.teller.heading("Who read what, and proof of it")
         self._audit_trail(story)
@@ -115,7 +115,7 @@ class Watching:
     def _audit_trail(self, story: Story) -> None:
         with self.teller.step("The data-protection officer reads who did what with this referral"):
             officer = self.callers("dpo")
-            query = {"subject": story.referral_id, "limit": PAGE}
+            query: dict[str, Any] = {"subject": story.referral_id, "limit": PAGE}
             # To read the log is logged too: what counts is what was there at the first look.
             first = {entry["entry_id"] for entry in officer.get("/audit-log", **query)["items"]}
             log = officer.wait_for(

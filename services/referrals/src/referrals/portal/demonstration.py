@@ -22,6 +22,13 @@ TO_CHECK = _referral(9)
 TO_RESUBMIT = _referral(10)
 TO_HEAR = _referral(11)
 
+CAME_FROM = {
+    "service": "safeguarding",
+    "case_id": "00000000-0000-7000-8000-000000000614",
+    "reference": "S-7K3M-2QXP-S",
+}
+"""The hub's demonstration case that became the referral that hears of it."""
+
 LANTERN_TALKING_SUPPORT = UUID("00000000-0000-7000-8000-0000000000a1")
 HARBOUR_LISTENING_LINE = UUID("00000000-0000-7000-8000-0000000000b1")
 

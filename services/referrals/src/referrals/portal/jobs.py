@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bluelamp.kit.handovers.jobs import handover_job
+from bluelamp.kit.handovers.jobs import COUNT_WAITING, handover_job
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources
 from referrals.portal.statements.submission import ROUTE_JOB
@@ -50,4 +50,5 @@ SWEEPS = [
     Sweep(name="chase_decisions", every_seconds=CLOCK_SECONDS, function=clock.chase_decisions),
     Sweep(name="take_back_offers", every_seconds=DIRECTORY_SECONDS, function=clock.take_back_offers),
     Sweep(name="find_lost_referrals", every_seconds=10.0, function=clock.find_lost_referrals),
+    COUNT_WAITING,
 ]

@@ -175,6 +175,19 @@ escalations = Table(
     Column("problem_code", Text),
 )
 
+escalation_corrections = Table(
+    "escalation_corrections",
+    portal,
+    Column("correction_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("escalation_id", Uuid, nullable=False),
+    Column("fields", ARRAY(Text), nullable=False),
+    Column("corrected_at", DateTime(timezone=True), nullable=False),
+    Column("delivery_state", Text, nullable=False),
+    Column("delivered_at", DateTime(timezone=True)),
+    Column("problem_code", Text),
+)
+"""What was corrected after a step-up went to its hub: the places alone."""
+
 referral_sources = Table(
     "referral_sources",
     portal,
@@ -187,8 +200,8 @@ referral_sources = Table(
 safeguarding_updates = Table(
     "safeguarding_updates",
     portal,
+    Column("referral_id", Uuid, primary_key=True),
     Column("update_id", Uuid, primary_key=True),
-    Column("referral_id", Uuid, nullable=False),
     Column("case_id", Uuid, nullable=False),
     Column("case_reference", Text, nullable=False),
     Column("status", Text, nullable=False),

@@ -31,6 +31,7 @@ TO_ACKNOWLEDGE = _case(16)
 TO_CLOSE = _case(17)
 TO_PLACE = _case(18)
 TO_WITHDRAW = _case(19)
+TO_HEAR = _case(20)
 
 CONCERN: dict[str, Any] = {
     "facts": "A neighbour heard a child crying for hours on three evenings.",

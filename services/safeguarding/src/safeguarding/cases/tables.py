@@ -1,6 +1,19 @@
 """The case of a hub: its frame, what it is about, who is in it, its clocks, and all that was said and decided."""
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, Table, Text, Uuid, func
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Identity,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    false,
+    func,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData()
@@ -65,6 +78,20 @@ case_details = Table(
     Column("referrer_rating_reason", Text),
 )
 
+case_corrections = Table(
+    "case_corrections",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("correction_id", Uuid, primary_key=True),
+    Column("position", BigInteger, Identity(always=True), nullable=False),
+    Column("heard_at", DateTime(timezone=True), nullable=False),
+    Column("fields", ARRAY(Text), nullable=False),
+    Column("concern", JSONB, nullable=False),
+    Column("agreement", JSONB, nullable=False),
+    Column("people", JSONB, nullable=False),
+)
+"""What was corrected after the case was made of a referral; the last is what is right now."""
+
 case_roles = Table(
     "case_roles",
     metadata,
@@ -75,6 +102,7 @@ case_roles = Table(
     Column("role", Text, nullable=False),
     Column("added_at", DateTime(timezone=True), nullable=False),
     Column("ended_at", DateTime(timezone=True)),
+    Column("is_error", Boolean, nullable=False, server_default=false()),
 )
 """Every part that somebody has or had in a case: added and ended, never altered."""
 
@@ -101,6 +129,7 @@ case_history = Table(
     Column("to_status", Text, nullable=False),
     Column("rating", Text),
     Column("level_of_need", Text),
+    Column("allocated_worker", Text),
     Column("actor", Text, nullable=False),
     Column("organisation_id", Uuid),
     Column("reason", Text),
@@ -116,6 +145,7 @@ case_clocks = Table(
     Column("kind", Text, nullable=False),
     Column("rule_id", Text, nullable=False),
     Column("rating", Text),
+    Column("set_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("started_at", DateTime(timezone=True), nullable=False),
     Column("due_at", DateTime(timezone=True), nullable=False),
     Column("stopped_at", DateTime(timezone=True)),

@@ -21,6 +21,7 @@ async def reconsider_person(resources: Resources, payload: str) -> None:
 
 JOBS = [
     Job(entrypoint=FOLLOW_JOB, function=follow_abuse_incident),
-    Job(entrypoint=RECONSIDER_JOB, function=reconsider_person),
+    # As many as there are look-alikes: never before what somebody at risk waits for.
+    Job(entrypoint=RECONSIDER_JOB, function=reconsider_person, lane="reconsidering"),
 ]
 SWEEPS = [Sweep(name="find_stale_serial_perpetrators", every_seconds=60.0, function=serial.find_stale)]

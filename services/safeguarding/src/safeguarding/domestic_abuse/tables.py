@@ -49,8 +49,11 @@ abuse_incidents = Table(
     Column("kind", Text, nullable=False),
     Column("severity", Text, nullable=False),
     Column("source_reference", Text),
+    Column("marac_rule_set_id", Text, nullable=False),
     Column("is_marac_repeat", Boolean, nullable=False),
     Column("last_marac_on", Date),
+    Column("is_possible_marac_repeat", Boolean, nullable=False),
+    Column("possible_last_marac_on", Date),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
     Column("recorded_by", Text, nullable=False),
     Column("organisation_id", Uuid, nullable=False),
@@ -137,6 +140,9 @@ marac_referrals = Table(
     Column("perpetrator_ids", ARRAY(Uuid), nullable=False),
     Column("children_ids", ARRAY(Uuid), nullable=False),
     Column("grade", Text, nullable=False),
+    Column("instrument", Text, nullable=False),
+    Column("instrument_version", Integer, nullable=False),
+    Column("marac_rule_set_id", Text, nullable=False),
     Column("limbs", ARRAY(Text), nullable=False),
     Column("findings", JSONB, nullable=False),
     Column("reason", Text),
@@ -192,8 +198,9 @@ idva_contacts = Table(
 marac_repeats = Table(
     "marac_repeats",
     domestic_abuse,
-    Column("marac_referral_id", Uuid, primary_key=True),
     Column("abuse_incident_id", Uuid, primary_key=True),
+    Column("marac_referral_id", Uuid, nullable=False),
+    Column("is_possible", Boolean, nullable=False),
     Column("flagged_at", DateTime(timezone=True), nullable=False),
 )
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bluelamp.kit.handovers.jobs import handover_job
+from bluelamp.kit.handovers.jobs import COUNT_WAITING, handover_job
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources
 from safeguarding.cases.usecases.moving import HANDOVER_JOB
@@ -18,4 +18,4 @@ JOBS = [
     Job(entrypoint=HANDOVER_JOB, function=hand_over_case),
     handover_job(handing_down.DESTINATIONS),
 ]
-SWEEPS: list[Sweep] = []
+SWEEPS: list[Sweep] = [COUNT_WAITING]

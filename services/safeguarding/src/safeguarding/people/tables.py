@@ -179,13 +179,14 @@ merges = Table(
 # other way round.
 _others = MetaData()
 
-case_people = Table(
-    "case_people",
+case_sides = Table(
+    "case_sides",
     _others,
     Column("case_id", Uuid, primary_key=True),
     Column("person_id", Uuid, primary_key=True),
-    Column("role", Text, nullable=False),
+    Column("role", Text, primary_key=True),
 )
+"""On which side of a case somebody stands or ever stood: a view."""
 
 abuse_incidents = Table(
     "abuse_incidents",

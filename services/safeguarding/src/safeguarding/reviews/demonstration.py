@@ -47,6 +47,12 @@ INTERNAL: dict[str, Any] = {
     "due_on": "2099-06-30",
 }
 REPORT = "Eleven calls were each answered well, and nobody read them together."
+# Opened, an entry, the report, submitted: four steps.
+SIGNATURE: dict[str, Any] = {
+    "version_number": 1,
+    "version": 4,
+    "statement": "Read whole, against every source that it names.",
+}
 DECISION: dict[str, Any] = {
     "decision": "FORENSIC_WORK",
     "reasons": "The coat was never examined for contact traces, and it has been kept dry since the trial.",
@@ -67,6 +73,7 @@ OPPORTUNITY_GIVEN: dict[str, Any] = {
 }
 ENTRY_GIVEN: dict[str, Any] = {
     "occurred_on": "2025-05-11",
+    "occurred_at_time": "22:40",
     "agency": "POLICE",
     "event": "A neighbour rang about shouting; officers spoke to both at the door and left.",
     "source": "Command and control log, entry 212",

@@ -100,6 +100,7 @@ review_chronology = Table(
     Column("chronology_entry_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("review_id", Uuid, nullable=False),
     Column("occurred_on", Date, nullable=False),
+    Column("occurred_at_time", Text),
     Column("agency", Text, nullable=False),
     Column("event", Text, nullable=False),
     Column("source", Text, nullable=False),
@@ -144,6 +145,7 @@ lessons = Table(
     Column("withdrawn_at", DateTime(timezone=True)),
     Column("withdrawal_reason", Text),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("action_words", TSVECTOR, nullable=False, server_default=""),
     Column("words", TSVECTOR),
 )
 
@@ -161,5 +163,4 @@ lesson_actions = Table(
     Column("closed_by", Text),
     Column("recorded_by", Text, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
-    Column("words", TSVECTOR),
 )

@@ -28,7 +28,6 @@ theme_tags = Table(
     Column("record_type", Text, nullable=False),
     Column("record_id", Uuid, nullable=False),
     Column("lpu", Text, nullable=False),
-    Column("hub", Text),
     Column("counted_on", Date, nullable=False),
     Column("tagged_by", Text, nullable=False),
     Column("organisation_id", Uuid, nullable=False),

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from bluelamp.kit.access import Permission, is_still_authentic, requires
-from bluelamp.kit.feed.rules import wants_stream
+from bluelamp.kit.feed.rules import Concerns, wants_stream
 from bluelamp.kit.feed.usecases import FeedReader, open_stream
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.pagination import Limit, link_to_next
@@ -40,8 +40,11 @@ _STREAM: dict[str, Any] = {
 }
 
 
-def feed_router(reader: Permission) -> APIRouter:
-    """Make the feed's route for a service whose permission to read it is `reader`."""
+def feed_router(reader: Permission, concerns: Concerns | None = None) -> APIRouter:
+    """Make the feed's route for a service whose permission to read it is `reader`.
+
+    What concerns those who work for the whole force is the service's to say, by role.
+    """
     router = APIRouter(tags=["events"], route_class=StrictRoute)
     allowed = requires(reader)
 
@@ -63,12 +66,12 @@ def feed_router(reader: Permission) -> APIRouter:
         """Return what happened after a position, without gaps: an event never appears before one already read.
 
         Each caller sees its own: a partner what concerns its organisation, an officer its own referrals and its
-        unit's, a sergeant its unit's, an integrator and a service everything. Keep `next_cursor`, it does not
-        expire, and ask again from there. With `Accept: text/event-stream` the same events come as a stream that
-        stays open until the token counts no more; reconnect with `Last-Event-ID`. Events hold ids and codes, no
-        personal data.
+        unit's, a sergeant its unit's, who works for the whole force what concerns that work, another service of the
+        platform what it counts, an integrator everything. Keep `next_cursor`, it does not expire, and ask again from
+        there. With `Accept: text/event-stream` the same events come as a stream that stays open until the token
+        counts no more; reconnect with `Last-Event-ID`. Events hold ids and codes, no personal data.
         """
-        feed = FeedReader(resources, actor, source_of(request), types)
+        feed = FeedReader(resources, actor, source_of(request), types, concerns)
         if wants_stream(request.headers.get("accept", "")) and not request.state.is_head:
             return _stream(request, feed, last_event_id or after)
         page = await feed.page(after, limit)

@@ -1,11 +1,14 @@
 """Which events a caller may see, and which way it wants them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-# A service of the platform counts and follows up what another one tells; events hold ids and codes alone.
-_SEE_EVERYTHING = frozenset({"integrator", "dpo", "service"})
+_SEE_EVERYTHING = frozenset({"integrator", "dpo"})
 _SEE_THEIR_UNITS = frozenset({"officer", "sergeant"})
+
+Concerns = Mapping[str, Collection[str]]
+"""The types of events that a role hears whoever's they are, because it does that work for the whole force."""
 
 
 class Caller(Protocol):
@@ -28,15 +31,20 @@ class View:
     sees_all: bool = False
     lpu: str | None = None
     owner: str | None = None
+    types: frozenset[str] = frozenset()
 
 
-def view_of(actor: Caller) -> View:
-    """Derive the view from the roles: an officer's own and its unit's, a sergeant's unit's, an integrator's all."""
+def view_of(actor: Caller, concerns: Concerns | None = None) -> View:
+    """Derive the view from the roles: an officer's own and its unit's, a sergeant's unit's, an integrator's all.
+
+    Whoever works for the whole force hears in addition what concerns that work.
+    """
     if actor.roles & _SEE_EVERYTHING:
         return View(sees_all=True)
     return View(
         lpu=actor.lpu if actor.roles & _SEE_THEIR_UNITS else None,
         owner=actor.subject if "officer" in actor.roles else None,
+        types=frozenset(one for role, types in (concerns or {}).items() if role in actor.roles for one in types),
     )
 
 

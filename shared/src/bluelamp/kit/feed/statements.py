@@ -134,9 +134,10 @@ FORCE_PAGE = _page(
         cast(bindparam("sees_all"), Boolean),
         events.c.lpu == cast(bindparam("lpu"), Text),
         events.c.owner == cast(bindparam("owner"), Text),
+        events.c.type == any_(cast(bindparam("concerning"), ARRAY(Text))),
     )
 )
-"""What the force sees: all, or what belongs to a unit or a referrer."""
+"""What the force sees: all, or what belongs to a unit or a referrer, and the types that concern the reader's work."""
 
 NEWEST = Statement(
     select(cast(events.c.transaction_id, Text), events.c.event_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from bluelamp.events import DATA
 from bluelamp.kit.database import AWAY, Record
 from bluelamp.kit.feed import statements
-from bluelamp.kit.feed.rules import view_of
+from bluelamp.kit.feed.rules import Concerns, view_of
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.events import AnyCloudEvent, EventPage, EventType
@@ -30,6 +30,7 @@ class FeedReader:
     actor: Actor
     source: str
     types: Sequence[EventType] | None = None
+    concerns: Concerns | None = None
 
     async def page(self, after: str | None, limit: int) -> EventPage:
         """Return what follows the cursor, which is good for as long as the service keeps its secret key."""
@@ -83,11 +84,10 @@ class FeedReader:
         if self.actor.confined_to is not None:
             async with database.transaction(self.actor.confined_to) as connection:
                 return await statements.PARTNER_PAGE.rows(connection, **values)
-        view = view_of(self.actor)
+        view = view_of(self.actor, self.concerns)
+        seen = {"sees_all": view.sees_all, "lpu": view.lpu, "owner": view.owner, "concerning": sorted(view.types)}
         async with database.connection() as connection:
-            return await statements.FORCE_PAGE.rows(
-                connection, **values, sees_all=view.sees_all, lpu=view.lpu, owner=view.owner
-            )
+            return await statements.FORCE_PAGE.rows(connection, **values, **seen)
 
     def _frame(self, event: AnyCloudEvent, position: Position) -> bytes:
         return f"id: {self._cursor(position)}\nevent: {event.type}\ndata: {event.model_dump_json()}\n\n".encode()

@@ -3,13 +3,13 @@
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
-    FromClause,
     Integer,
+    Select,
     Text,
     Uuid,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -31,35 +31,18 @@ _DELIVERED: ColumnElement[Any] = literal_column("'DELIVERED'")
 _HELD: ColumnElement[Any] = literal_column("'HELD'")
 _THE_HANDOVER = bindparam("the_handover", type_=Uuid)
 _RECORD = bindparam("the_record", type_=Uuid)
+_CODE = bindparam("code", type_=Text)
 
 
-def handover_from(
-    operation: str,
-    record_id: ColumnElement[Any],
-    subject_id: ColumnElement[Any],
-    body: ColumnElement[Any],
-    *,
-    source: FromClause,
-    name: str = "handed_over",
-) -> tuple[CTE, CTE]:
-    """Build a hand-over for each row of the source, and the job that delivers it, as parts of the causing statement.
+def not_handed_over(operation: str, subject_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say of a row that its subject has not been handed over by this operation.
 
-    What was handed over before is not handed over again. Whoever writes must hold the record's lock: that is the order.
+    Whoever asks, and then hands over, must hold the record's lock: that is the order in which things arrive.
     """
-    values = {
-        "record_id": cast(record_id, Uuid),
-        "operation": cast(operation, Text),
-        "subject_id": cast(subject_id, Uuid),
-        "body": cast(body, Text),
-    }
-    written = (
-        insert(handovers)
-        .from_select(list(values), select(*values.values()).select_from(source), include_defaults=False)
-        .on_conflict_do_nothing(index_elements=["operation", "subject_id"])
-        .returning(handovers.c.record_id)
-        .cte(name)
+    done: Select[Any] = select(literal_column("1")).where(
+        handovers.c.operation == literal_column(f"'{operation}'"), handovers.c.subject_id == subject_id
     )
-    return written, job_from(DELIVER, cast(written.c.record_id, Text), written, name=f"{name}_job")
+    return ~done.exists()
 
 
 def _hand_over() -> Statement:
@@ -68,10 +51,13 @@ def _hand_over() -> Statement:
         bindparam("record_id", type_=Uuid).label("record_id"),
         bindparam("subject_id", type_=Uuid).label("subject_id"),
         bindparam("body", type_=Text).label("body"),
+        case((_CODE.is_(None), _PENDING), else_=_HELD).label("state"),
+        _CODE.label("problem_code"),
     ).cte("given")
+    columns = ["operation", "record_id", "subject_id", "body", "state", "problem_code"]
     written = (
         insert(handovers)
-        .from_select(["operation", "record_id", "subject_id", "body"], select(given), include_defaults=False)
+        .from_select(columns, select(given), include_defaults=False)
         .on_conflict_do_nothing(index_elements=["operation", "subject_id"])
         .returning(handovers.c.record_id)
         .cte("handed_over")
@@ -81,9 +67,34 @@ def _hand_over() -> Statement:
 
 
 HAND_OVER = _hand_over()
-"""Hand one thing over, beside the other statements of the same transaction; no row if it was handed over before."""
+"""Hand one thing over, beside the other statements of the same transaction; no row if it was handed over before.
 
-FIRST = Statement(
+With a code it is held from the beginning: this side knows already that it cannot go.
+"""
+
+_WAITS_UNTRIED = (
+    select(handovers.c.handover_id)
+    .where(
+        handovers.c.operation == bindparam("operation", type_=Text),
+        handovers.c.subject_id == bindparam("subject_id", type_=Uuid),
+        handovers.c.state == _PENDING,
+        handovers.c.attempts == literal_column("0"),
+    )
+    # Who has locked it is about to send it, or makes it anew: there is nothing to wait for.
+    .with_for_update(skip_locked=True)
+)
+REPLACE = Statement(
+    update(handovers)
+    .where(handovers.c.handover_id.in_(_WAITS_UNTRIED))
+    .values(body=bindparam("body", type_=Text))
+    .returning(handovers.c.handover_id)
+)
+"""Put what is true now in the place of what nobody has sent yet; no row once it was tried.
+
+What was tried may have arrived, and its key knows it word for word: what has changed since then follows it.
+"""
+
+WAITING_OF = Statement(
     select(
         handovers.c.handover_id,
         handovers.c.record_id,
@@ -95,10 +106,9 @@ FIRST = Statement(
     )
     .where(handovers.c.record_id == _RECORD, handovers.c.state != _DELIVERED)
     .order_by(handovers.c.position)
-    .limit(1)
     .with_for_update()
 )
-"""Lock the first thing of a record that has not arrived: nothing overtakes it, whatever becomes of it."""
+"""Lock what has not arrived of a record, in order."""
 
 LEASE = Statement(
     update(handovers)
@@ -122,7 +132,7 @@ SETTLE = Statement(
 HOLD = Statement(
     update(handovers)
     .where(handovers.c.handover_id == _THE_HANDOVER, handovers.c.state == _PENDING)
-    .values(state=_HELD, leased_until=null(), problem_code=bindparam("code", type_=Text))
+    .values(state=_HELD, leased_until=null(), problem_code=_CODE)
     .returning(handovers.c.handover_id)
 )
 """It was refused: it stays where it can be seen, and what comes after it waits."""
@@ -130,7 +140,7 @@ HOLD = Statement(
 LET_GO = Statement(
     update(handovers)
     .where(handovers.c.handover_id == _THE_HANDOVER, handovers.c.state == _PENDING)
-    .values(leased_until=null(), problem_code=bindparam("code", type_=Text))
+    .values(leased_until=null(), problem_code=_CODE)
 )
 """The other service was away: whoever tries next may do so at once."""
 
@@ -145,23 +155,21 @@ WAITING = Statement(
         handovers.c.created_at,
     )
     .where(handovers.c.state != _DELIVERED)
-    .order_by(handovers.c.position)
+    .order_by(handovers.c.state, handovers.c.position)
     .limit(bindparam("limit", type_=Integer))
 )
-"""What has not arrived, oldest first."""
+"""What has not arrived, what is held before all else, the oldest first."""
 
+COUNTS = Statement(
+    select(handovers.c.state, func.count().label("number"))
+    .where(handovers.c.state != _DELIVERED)
+    .group_by(handovers.c.state)
+)
+"""How many wait, and how many are held."""
 
-def _release() -> Statement:
-    released = (
-        update(handovers)
-        .where(handovers.c.record_id == _RECORD, handovers.c.state == _HELD)
-        .values(state=_PENDING)
-        .returning(handovers.c.record_id)
-        .cte("released")
-    )
-    job = job_from(DELIVER, cast(released.c.record_id, Text), released, name="released_job")
-    return Statement(select(func.count()).select_from(released).add_cte(job))
-
-
-RELEASE = _release()
-"""Try what is held of one record again; returns how many there were, which is one at the most."""
+RELEASE = Statement(
+    update(handovers)
+    .where(handovers.c.handover_id == _THE_HANDOVER, handovers.c.state == _HELD)
+    .values(state=_PENDING, body=bindparam("body", type_=Text), problem_code=null())
+)
+"""Let what is held be tried again; its job is enqueued beside it."""

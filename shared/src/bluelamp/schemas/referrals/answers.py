@@ -140,12 +140,19 @@ class EscalationSummary(ResponseModel):
     requested_at: Timestamp
     delivery_state: DeliveryState
     delivered_at: Timestamp | None
-    attempts: int = Field(ge=0, le=10_000)
+    attempts: int = Field(ge=0, le=2_147_483_647)
     emergency_call: EmergencyCall | None
     case_id: UUID | None
     case_reference: str | None = Field(max_length=40, description="The hub's case that it became.")
     problem_code: str | None = Field(max_length=80, description="Why no hub took it.")
-    advice: str | None = Field(max_length=400, description="What to do meanwhile, where no hub took it.")
+    advice: str | None = Field(
+        max_length=400,
+        description="What to do meanwhile, where no hub took it or what was corrected since, or none has that "
+        "after a quarter of an hour.",
+    )
+    correction_state: DeliveryState | None = Field(
+        description="Whether the hub has what was corrected after the step-up went to it; null if nothing was."
+    )
 
 
 class ReferralDetails(ResponseModel):

@@ -19,7 +19,7 @@ from bluelamp.schemas.common import (
     Timestamp,
 )
 from bluelamp.schemas.people import LawfulBasis
-from bluelamp.schemas.safeguarding.codes import Agency, CaseRole, CaseStatus, HubCode, LevelOfNeed, Rating
+from bluelamp.schemas.safeguarding.codes import Agency, CaseStatus, HubCode
 
 MOST_ENQUIRIES = 100
 LONGEST_SUMMARY = 200_000
@@ -221,34 +221,3 @@ class RecordedResponse(ResponseModel):
     status: ResponseStatus
     responded_at: Timestamp
     correction_of: UUID | None
-
-
-class PersonAsKnown(ResponseModel):
-    """Somebody who belonged to the case by then."""
-
-    person_id: UUID
-    role: CaseRole
-
-
-class AnswerAsKnown(ResponseModel):
-    """What one agency had been asked by then, and what it had answered."""
-
-    enquiry_id: UUID
-    agency: Agency
-    asked_at: Timestamp
-    due_at: Timestamp
-    response: EnquiryResponse | None = Field(description="As it stood then, without what was corrected later.")
-
-
-class CaseAsKnown(ResponseModel):
-    """A case as it was known at a moment: what a decision taken then could rest on."""
-
-    case_id: UUID
-    reference: Reference
-    hub: HubCode
-    at: Timestamp
-    status: CaseStatus
-    rating: Rating | None
-    level_of_need: LevelOfNeed | None
-    people: list[PersonAsKnown] = Field(max_length=100)
-    answers: list[AnswerAsKnown] = Field(max_length=200)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from bluelamp.schemas.common import ResponseModel, Timestamp
+from bluelamp.schemas.common import Day, ResponseModel, Timestamp
 from bluelamp.schemas.safeguarding.codes import HubCode
 
 _COUNT = 2_147_483_647
@@ -53,8 +53,8 @@ class HubStatistics(ResponseModel):
     """The figures of one hub and one period."""
 
     hub: HubCode
-    period_from: Timestamp
-    period_until: Timestamp
+    period_from: Day
+    period_until: Day = Field(description="The last day, included.")
     suppressed_below: int = Field(ge=1, le=100)
     items: list[Figure] = Field(max_length=200)
     next_cursor: None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from local_stack.bench.figures import Figure, Report
+from local_stack.bench.figures import Figure, Memory, Report
 from local_stack.bench.installation import Installation
 from local_stack.bench.rounds import Measuring
 from local_stack.bench.safeguarding import caseload, population
@@ -19,6 +19,8 @@ BREACH_GOAL_SECONDS: Final = 5.0
 
 def measure(installation: Installation, rounds: int, seconds: float, say: Callable[[str], None]) -> Report:
     """Fills the register of people and the hubs, and measures them."""
+    memory = Memory(installation, say)
+    memory.take("fresh")
     owner = installation.dsn("owner")
     say(f"putting in {population.PEOPLE:,} people")
     asyncio.run(population.seed_population(owner))
@@ -30,8 +32,10 @@ def measure(installation: Installation, rounds: int, seconds: float, say: Callab
     family = measuring.paced(footprint(), PACE)
     say("clocks running out")
     delays = asyncio.run(breach_delays(owner))
+    memory.take("after the load")
+    whole = memory.figure("memory of the whole stack")
     conditions = {"people": population.PEOPLE, "cases": caseload.CASES, "open_on_board": caseload.OPEN_ON_BOARD}
-    return Report(conditions, operations, [_footprint(family), _breaches(delays)])
+    return Report(conditions, operations, [_footprint(family), _breaches(delays), whole], memory.taken)
 
 
 def _footprint(paced: dict[str, Any]) -> Figure:

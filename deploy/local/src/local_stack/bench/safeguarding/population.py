@@ -64,11 +64,12 @@ FROM generate_series($1::integer, $2::integer - 1) AS family,
      AS ties (person_a, person_b, type)
 """
 _ABUSE_SQL: Final = f"""
-INSERT INTO abuse_incidents (lpu, agency, victim_id, perpetrator_ids, occurred_on, kind, severity, is_marac_repeat,
-                             recorded_at, recorded_by, organisation_id)
+INSERT INTO abuse_incidents (lpu, agency, victim_id, perpetrator_ids, occurred_on, kind, severity,
+                             marac_rule_set_id, is_marac_repeat, recorded_at, recorded_by, organisation_id)
 SELECT 'SANDWELL', 'POLICE', ('{PERSON_PREFIX}' || lpad((family * {FAMILY} + {PARENT})::text, 12, '0'))::uuid,
        ARRAY[('{PERSON_PREFIX}' || lpad((family * {FAMILY} + {PARTNER})::text, 12, '0'))::uuid],
-       current_date - family % 700, 'INCIDENT', 'LESSER', false, now() - family % 700 * interval '1 day', 'bench',
+       current_date - family % 700, 'INCIDENT', 'LESSER', 'MARAC_DEFAULT', false,
+       now() - family % 700 * interval '1 day', 'bench',
        '00000000-0000-7000-8000-000000000001'
 FROM generate_series(0, {FAMILIES} - 1, {_ABUSE_IN_EACH}) AS family
 """

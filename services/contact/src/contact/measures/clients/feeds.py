@@ -34,7 +34,7 @@ SAFEGUARDING = Feed(
     "SAFEGUARDING",
     "/safeguarding/v1",
     "safeguarding:event:read",
-    (EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2,),
+    (EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED,),
 )
 REFERRALS = Feed("REFERRALS", "/referrals/v1", "referrals:event:read", (EventType.REFERRAL_ACCEPTED,))
 

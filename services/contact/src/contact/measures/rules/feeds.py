@@ -30,6 +30,6 @@ def counted_of(events: Iterable[AnyCloudEvent]) -> list[Counted]:
 def _counted(event: AnyCloudEvent) -> Counted | None:
     if event.type == EventType.REFERRAL_ACCEPTED:
         return Counted(event.id, "REFERRALS.ACCEPTED", FORCE, event.time)
-    if event.type == EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2 and event.data.get("lpu") in _UNITS:
+    if event.type == EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED and event.data.get("lpu") in _UNITS:
         return Counted(event.id, "DA.RECORDED", event.data["lpu"], event.time)
     return None

@@ -10,6 +10,7 @@ from fastapi.openapi.models import Example
 
 from bluelamp.kit.records import path_of
 from referrals.portal.demonstration import (
+    CAME_FROM,
     HARBOUR_LISTENING_LINE,
     LANTERN_TALKING_SUPPORT,
     SAFE_CONTACT,
@@ -136,8 +137,9 @@ SAFEGUARDING_UPDATE: dict[str, Example] = {
     "closed": Example(
         summary="The hub has closed the case",
         value={
-            "case_id": "00000000-0000-7000-8000-000000000c01",
-            "reference": "S-7K3M-2QXP-S",
+            "update_id": "00000000-0000-7000-8000-0000000061a0",
+            "case_id": CAME_FROM["case_id"],
+            "reference": CAME_FROM["reference"],
             "status": "CLOSED",
             "outcome": "S17_ASSESSMENT",
         },

@@ -1,19 +1,23 @@
 """How a referral that is stepped up becomes a concern for a hub: everything that it says of people goes along."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from bluelamp.kit.clocks import ADULT_AGE, age_on
 from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.handovers import ReferralCorrection
 from bluelamp.schemas.people import Agreement as HubAgreement
 from bluelamp.schemas.people import AgreementPosition, LawfulBasis, Regime
 from bluelamp.schemas.referrals import Agreement, EscalationTarget, HouseholdMember, Relationship
 from bluelamp.schemas.safeguarding.cases import (
+    LONGEST_ACTIONS,
     CaseConcern,
     CasePerson,
     CaseRelationship,
+    CorrectedPerson,
     NewCase,
     NewCaseSource,
     SharedHousehold,
@@ -21,12 +25,11 @@ from bluelamp.schemas.safeguarding.cases import (
 from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole
 from bluelamp.schemas.safeguarding.people import NewPerson, NewPersonAddress, RelationshipType
 from referrals.portal.rules.sharing import Referred
-from referrals.portal.rules.submission import age_on
 
-ADULT_AGE = 18
-LONGEST_TEXT = 4000
+LONGEST_TEXT = LONGEST_ACTIONS
 _CUT = " … (longer in the referral)"
 _AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
+_CHILDREN = frozenset({Relationship.CHILD, Relationship.GRANDCHILD})
 # What the member is to the person who was referred.
 _RELATIONSHIPS = {
     Relationship.PARTNER: RelationshipType.PARTNER,
@@ -58,24 +61,32 @@ class StepUp:
     referral_id: UUID
     reference: str
     lpu: Lpu
+    hub: str | None = None
+    """The hub that is asked to take it where the unit has none of its own."""
     lawful_basis: LawfulBasis
     target: EscalationTarget
     reason: str
 
 
 def case_of(referral: SteppedUp, step_up: StepUp, today: date) -> NewCase:
-    """Return the case that a hub is asked to take; the hub follows from the unit where the person lives."""
+    """Return the case that a hub is asked to take; the hub follows from the unit where the person lives.
+
+    A child in the household makes it a child's case, whomever the referral is about and wherever it was stepped up
+    to: the shorter clock and the children's social workers are theirs from the start (ADR 0031).
+    """
     minor = age_on(referral.person.date_of_birth, today) < ADULT_AGE
+    children = [is_child(one, today) for one in referral.household]
     home = referral.person.address
     address = NewPersonAddress(lines=home.lines, town=home.town, postcode=home.postcode) if home else None
     together = address is not None and bool(referral.household)
     return NewCase(
+        hub=step_up.hub,
         lpu=step_up.lpu,
-        kind=CaseKind.CHILD if minor else CaseKind.ADULT,
+        kind=CaseKind.CHILD if minor or any(children) else CaseKind.ADULT,
         concern=_concern(referral, step_up, today),
         people=[
             CasePerson(role=CaseRole.SUBJECT, person=_subject(referral, None if together else address)),
-            *(CasePerson(role=_role(one, minor=minor), person=_member(one)) for one in referral.household),
+            *(CasePerson(role=_role(one, today, minor=minor), person=_member(one)) for one in referral.household),
         ],
         relationships=[
             CaseRelationship(person=place, related_to=0, type=_RELATIONSHIPS[one.relationship])
@@ -97,6 +108,37 @@ def case_of(referral: SteppedUp, step_up: StepUp, today: date) -> NewCase:
     )
 
 
+def correction_of(
+    referral: SteppedUp, step_up: StepUp, today: date, *, correction_id: UUID, fields: Sequence[str]
+) -> ReferralCorrection:
+    """Return what the hub is told after the referral was corrected: all that its case says, as it is right now.
+
+    Who the people are goes along if that was corrected, and never where: the hub may know of a home that must not be
+    found, and asks.
+    """
+    case = case_of(referral, step_up, today)
+    of_people = any(field.startswith(("/person", "/household")) for field in fields)
+    return ReferralCorrection(
+        correction_id=correction_id,
+        referral_id=step_up.referral_id,
+        escalation_id=step_up.escalation_id,
+        fields=list(fields),
+        concern=case.concern,
+        agreement=case.agreement,
+        people=[
+            CorrectedPerson(
+                role=one.role,
+                given_name=one.person.given_name,
+                family_name=one.person.family_name,
+                date_of_birth=one.person.date_of_birth,
+                sex=one.person.sex,
+            )
+            for one in case.people
+            if of_people and one.person
+        ],
+    )
+
+
 def _subject(referral: SteppedUp, address: NewPersonAddress | None) -> NewPerson:
     person = referral.person
     return NewPerson(
@@ -112,7 +154,16 @@ def _member(member: HouseholdMember) -> NewPerson:
     return NewPerson(given_name=member.given_name, family_name=member.family_name, date_of_birth=member.date_of_birth)
 
 
-def _role(member: HouseholdMember, *, minor: bool) -> CaseRole:
+def is_child(member: HouseholdMember, today: date) -> bool:
+    """Say whether somebody of the household is under 18; of a child whose age nobody knows that is assumed."""
+    if member.date_of_birth is None:
+        return member.relationship in _CHILDREN
+    return age_on(member.date_of_birth, today) < ADULT_AGE
+
+
+def _role(member: HouseholdMember, today: date, *, minor: bool) -> CaseRole:
+    if is_child(member, today):
+        return CaseRole.CHILD
     if minor and member.relationship is Relationship.PARENT:
         return CaseRole.PARENT_OR_CARER
     return CaseRole.HOUSEHOLD_MEMBER
@@ -135,10 +186,7 @@ def _agreement(agreement: Agreement, step_up: StepUp) -> HubAgreement:
 
 def _concern(referral: SteppedUp, step_up: StepUp, today: date) -> CaseConcern:
     concern = referral.concern
-    children_not_seen = any(
-        not one.seen and one.date_of_birth is not None and age_on(one.date_of_birth, today) < ADULT_AGE
-        for one in referral.household
-    )
+    children_not_seen = any(not one.seen and is_child(one, today) for one in referral.household)
     return CaseConcern(
         facts=concern.facts,
         seen=concern.seen,
@@ -151,11 +199,11 @@ def _concern(referral: SteppedUp, step_up: StepUp, today: date) -> CaseConcern:
 def _what_no_field_holds(referral: SteppedUp, step_up: StepUp) -> Iterator[str]:
     """Yield what a hub must know first, the most urgent first: it may be cut at the end."""
     contact, person = referral.safe_contact, referral.person
-    yield f"Stepped up from referral {step_up.reference} ({step_up.target}): {step_up.reason}"
     if contact.do_not:
         yield f"Do not: {contact.do_not}"
     how = [contact.channel.value, contact.telephone, contact.email, contact.when]
     yield f"Safe contact: {', '.join(part for part in how if part)}"
+    yield f"Stepped up from referral {step_up.reference} ({step_up.target}): {step_up.reason}"
     if referral.concern.risks_to_staff:
         yield f"Risks to staff: {referral.concern.risks_to_staff}"
     if person.interpreter_needed or person.language != "en":

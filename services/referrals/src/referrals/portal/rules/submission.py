@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from bluelamp.kit.clocks import ADULT_AGE, age_on
 from bluelamp.schemas.people import AgreementPosition, LawfulBasis
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all
 from bluelamp.schemas.referrals import (
     Agreement,
     AmendedReferral,
@@ -20,7 +21,6 @@ from bluelamp.schemas.referrals import (
     Urgency,
 )
 
-ADULT_AGE = 18
 PROTECTS = frozenset({LawfulBasis.CARE2014_S42, LawfulBasis.CA1989_S47})
 """Gateways that only open when somebody may need protecting: who names one has a protection concern (§1.2, §1.3)."""
 AGREED = frozenset({AgreementPosition.GIVEN, AgreementPosition.PARENT_GIVEN, AgreementPosition.CHILD_COMPETENT_GIVEN})
@@ -101,12 +101,6 @@ def match_query(new: NewReferral, today: date) -> MatchQuery:
     )
 
 
-def age_on(date_of_birth: date, day: date) -> int:
-    """Return the age in whole years; who was born on 29 February has the birthday on 1 March in a common year."""
-    before_birthday = (day.month, day.day) < (date_of_birth.month, date_of_birth.day)
-    return day.year - date_of_birth.year - before_birthday
-
-
 def _is_unrouted(concern: Concern, basis: LawfulBasis) -> bool:
     return (concern.protection_concern or basis in PROTECTS) and not concern.safeguarding_reference
 
@@ -185,8 +179,7 @@ def _repetitions(pointer: str, values: Sequence[Need | UUID]) -> Iterator[Fault]
 
 
 def _raise_all(faults: list[Fault], *, immediate: bool = False) -> None:
-    if not faults:
-        return
-    code = ProblemCode.IMMEDIATE_DANGER if immediate else ProblemCode.RULE_BROKEN
-    detail = code.advice if immediate else f"{len(faults)} rule(s) of the portal are broken."
-    raise ProblemError(code, detail, faults)
+    if faults and immediate:
+        code = ProblemCode.IMMEDIATE_DANGER
+        raise ProblemError(code, code.advice, faults)
+    raise_all(faults)

@@ -111,6 +111,9 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.HEAR_FROM_HUB: Transition(OPEN | TERMINAL, None),
 }
 
+NEWS = frozenset({Verb.REACH_HUB, Verb.MISS_HUB, Verb.HEAR_FROM_HUB})
+"""What is heard of a case and written down wherever the referral stands; nobody does it, so nobody is told of it."""
+
 HOLDING = frozenset({OfferStatus.OFFERED, OfferStatus.ACCEPTED, OfferStatus.CLOSED})
 """While its offer is one of these a partner has reason to see the referral, and to be sent a corrected copy of it."""
 
@@ -163,8 +166,8 @@ def next_status(status: Status, verb: Verb) -> Status:
 
 
 def possible_verbs(status: Status) -> tuple[Verb, ...]:
-    """Return all that can happen from here, in the order of a referral's life."""
-    return tuple(verb for verb, transition in TRANSITIONS.items() if status in transition.sources)
+    """Return all that can be done from here, in the order of a referral's life."""
+    return tuple(verb for verb, transition in TRANSITIONS.items() if status in transition.sources and verb not in NEWS)
 
 
 def next_offer_status(status: OfferStatus, verb: Verb) -> OfferStatus:

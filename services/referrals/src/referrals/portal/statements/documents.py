@@ -29,13 +29,19 @@ from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
 from bluelamp.kit.handovers.tables import handovers
 from referrals.portal.statements.handing_over import SUBMIT_CASE
-from referrals.portal.tables import disclosures, escalations, offers, referrals
+from referrals.portal.tables import disclosures, escalation_corrections, escalations, offers, referrals
 
 RING = (
     "No hub has taken this. Ring the safeguarding team of the council where the person lives now, and 999 if somebody "
     "is in danger; then note in the referral whom you spoke to."
 )
-"""What a sergeant is told of a step-up that no hub took."""
+"""What a sergeant is told of a step-up that no hub took, or that none has yet."""
+RING_THE_HUB = (
+    "The hub has the case and not what was corrected since. Ring it and say what is right now, the safe "
+    "contact first; then note in the referral whom you spoke to."
+)
+"""What they are told where a correction is held, or waits for too long."""
+RING_AFTER_MINUTES = 15
 
 _OFFER_FIELDS = (
     "offer_id",
@@ -119,8 +125,46 @@ def _attempts_at(escalation_id: ColumnElement[Any]) -> ScalarSelect[Any]:
     return tried.correlate(escalations).scalar_subquery()
 
 
+def _correction_of(escalation_id: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Say what becomes of the corrections of a step-up: the worst of them; nothing where there are none."""
+    state = escalation_corrections.c.delivery_state
+    order: dict[Any, ColumnElement[Any]] = {
+        "HELD": literal_column("0"),
+        "QUEUED": literal_column("1"),
+        "DELIVERED": literal_column("2"),
+    }
+    worst = case(order, value=state)
+    told = select(state).where(escalation_corrections.c.escalation_id == escalation_id).order_by(worst).limit(1)
+    return told.correlate(escalations).scalar_subquery()
+
+
+def _is_uncorrected(escalation_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say of a step-up that its hub goes on with what is wrong: it did not take a correction, or is away for long."""
+    corrected = escalation_corrections.c
+    waits = func.now() - corrected.corrected_at > literal_column(f"interval '{RING_AFTER_MINUTES} minutes'")
+    waiting = or_(corrected.delivery_state == literal_column("'HELD'"), waits)
+    return (
+        select(literal_column("1"))
+        .where(
+            corrected.escalation_id == escalation_id,
+            corrected.delivery_state != literal_column("'DELIVERED'"),
+            waiting,
+        )
+        .correlate(escalations)
+        .exists()
+    )
+
+
+def _has_no_hub() -> ColumnElement[bool]:
+    """Say of a step-up that nobody has it: no hub took it, or the hubs have been away for too long to wait for them."""
+    state = escalations.c.delivery_state
+    waits = func.now() - escalations.c.requested_at > literal_column(f"interval '{RING_AFTER_MINUTES} minutes'")
+    return or_(state == literal_column("'HELD'"), and_(state == literal_column("'QUEUED'"), waits))
+
+
 def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
     """Collect a referral's step-ups, oldest first."""
+    is_uncorrected = _is_uncorrected(escalations.c.escalation_id)
     call = build_object(rung_at=escalations.c.emergency_rung_at, incident_number=escalations.c.incident_number)
     document = build_object(
         escalation_id=escalations.c.escalation_id,
@@ -134,7 +178,8 @@ def escalations_of(referral: FromClause) -> ScalarSelect[Any]:
         case_id=escalations.c.case_id,
         case_reference=escalations.c.case_reference,
         problem_code=escalations.c.problem_code,
-        advice=case((escalations.c.delivery_state == literal_column("'HELD'"), literal(RING)), else_=null()),
+        advice=case((_has_no_hub(), literal(RING)), (is_uncorrected, literal(RING_THE_HUB)), else_=null()),
+        correction_state=_correction_of(escalations.c.escalation_id),
     )
     return (
         select(func.coalesce(func.json_agg(aggregate_order_by(document, escalations.c.escalation_id)), _EMPTY_LIST))

@@ -31,6 +31,7 @@ from referrals.portal.statements.submission import ROUTE_JOB
 from referrals.portal.usecases.agreeing import follow_correction, return_if_agreement_was_lost
 from referrals.portal.usecases.details import Details
 from referrals.portal.usecases.ending import changed, end_referral
+from referrals.portal.usecases.handing_over import hand_over_correction
 from referrals.portal.usecases.moving import Step, lock, move
 from referrals.portal.usecases.reading import check_visible
 from referrals.portal.usecases.routing import question_of
@@ -44,7 +45,8 @@ async def amend_referral(
 ) -> Answer:
     """Correct a referral by merge patch; what changed is kept, and partners who hold the data are told.
 
-    An agreement that the person withdrew or limited takes effect at once (ADR 0020).
+    An agreement that the person withdrew or limited takes effect at once (ADR 0020). The hub to which the referral was
+    stepped up hears of it too (ADR 0031).
 
     Raises PRECONDITION_REQUIRED, PRECONDITION_FAILED, INVALID with a pointer to each fault, or RULE_BROKEN.
     """
@@ -63,6 +65,7 @@ async def amend_referral(
     await statements.AMEND.run(connection, referral_id=referral_id, details=document)
     step = Step(verb=Verb.AMEND, moment=clocks.now(), changes=corrections)
     stands = await move(connection, actor, referral, step)
+    await hand_over_correction(connection, {**referral, "details": document}, corrections)
     details = Details.model_validate(document)
     agreed = before.agreement
     followed = await follow_correction(connection, actor, referral, details, before=agreed, corrections=corrections)

@@ -28,7 +28,8 @@ SYSTEM = Actor(
 """Who acts when a clock or a queue does."""
 
 ENDED_JOB = "hand_over_endings"
-"""The job that tells the hub that made a referral how it ended; its payload is the referral's id."""
+"""The job that tells the hub that made a referral how it ended or that it came back; its payload is its id."""
+_TOLD_TO_HUB = TERMINAL | {Status.RETURNED_TO_REFERRER}
 
 _EVENTS = {
     Verb.HOLD_FOR_CHECK: "held",
@@ -134,7 +135,7 @@ async def move(connection: Connection, actor: Actor, referral: Row, step: Step) 
         )
     if row is None:
         raise not_found("referral")
-    if after in TERMINAL and after is not before:
+    if after in _TOLD_TO_HUB and after is not before:
         await ENQUEUE.run(connection, entrypoint=ENDED_JOB, payload=str(referral["referral_id"]))
     return after, row["version"]
 

@@ -6,6 +6,7 @@ from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.clocks import age_on
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
@@ -16,7 +17,6 @@ from bluelamp.schemas.referrals import DataItem, MatchQuery, Need, OfferStatus, 
 from referrals.directory.rules.eligibility import Facts
 from referrals.directory.usecases.candidates import Offerable, find_candidates, find_candidates_by_id, hold_candidate
 from referrals.portal.rules import matching, offers, sharing
-from referrals.portal.rules.submission import age_on
 from referrals.portal.rules.transitions import Verb
 from referrals.portal.statements import moving as moving_statements
 from referrals.portal.statements import offers as statements

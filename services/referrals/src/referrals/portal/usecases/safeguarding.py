@@ -59,4 +59,5 @@ async def record_escalation(
         case_reference=None,
         problem_code=None,
         advice=None,
+        correction_state=None,
     )

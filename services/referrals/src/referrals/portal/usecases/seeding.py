@@ -27,6 +27,7 @@ from referrals.portal.usecases import answering, changing, routing, submitting
 _FORCE = UUID("00000000-0000-7000-8000-000000000001")
 _LANTERN = UUID("00000000-0000-7000-8000-00000000000a")
 OFFICER = Actor("officer", "officer", _FORCE, frozenset({"officer"}), frozenset(), lpu="BIRMINGHAM_NORTH")
+SERVICE = Actor("safeguarding-service", "safeguarding-service", _FORCE, frozenset({"service"}), frozenset())
 PARTNER = Actor("partner-a", "partner-a", _LANTERN, frozenset({"partner"}), frozenset())
 NO_HURRY = datetime(2099, 1, 1, tzinfo=UTC)
 _CORRECTION = ReferralPatch.model_validate({"safe_contact": demonstration.CORRECTED_CONTACT})
@@ -77,6 +78,7 @@ class Sample:
     answers: tuple[PartnerVerb, ...] = ()
     protection_concern: bool = False
     corrected: bool = False
+    source: dict[str, str] | None = None
 
 
 _BOTH = [demonstration.LANTERN_TALKING_SUPPORT, demonstration.HARBOUR_LISTENING_LINE]
@@ -91,7 +93,7 @@ SAMPLES = [
     Sample(demonstration.TO_ESCALATE),
     Sample(demonstration.TO_CHECK, protection_concern=True),
     Sample(demonstration.TO_RESUBMIT, answers=(_decline,)),
-    Sample(demonstration.TO_HEAR),
+    Sample(demonstration.TO_HEAR, source=demonstration.CAME_FROM),
 ]
 
 
@@ -105,7 +107,8 @@ async def _seed(resources: Resources, sample: Sample) -> bool:
         if await statements.EXISTS.value(connection, referral_id=sample.referral_id):
             return False
     key = RequestKey(f"demonstration-{sample.referral_id}", "POST /referrals", b"demonstration")
-    await submitting.submit_referral(resources, OFFICER, key, _referral(sample), sample.referral_id)
+    referrer = SERVICE if sample.source else OFFICER
+    await submitting.submit_referral(resources, referrer, key, _referral(sample), sample.referral_id)
     offer_id = demonstration.offer_of(sample.referral_id)
     await routing.route_referral(resources, sample.referral_id, offer_id)
     for answer in sample.answers:
@@ -124,4 +127,5 @@ async def _seed(resources: Resources, sample: Sample) -> bool:
 def _referral(sample: Sample) -> NewReferral:
     concern = {**demonstration.CONCERN, "protection_concern": sample.protection_concern}
     chosen = {"route": "chosen", "services": [str(service) for service in sample.services]}
-    return NewReferral.model_validate({**demonstration.SHORTEST, "concern": concern, **chosen})
+    source = {"source": sample.source} if sample.source else {}
+    return NewReferral.model_validate({**demonstration.SHORTEST, "concern": concern, **chosen, **source})

@@ -51,19 +51,17 @@ async def submit_referral(
 
     Raises RULE_BROKEN with every fault, or IMMEDIATE_DANGER; then nothing is stored.
     """
-    submission.check_submission(new, clocks.today(), by_service="service" in actor.roles)
+    by_service = "service" in actor.roles
     try:
+        submission.check_submission(new, clocks.today(), by_service=by_service)
         async with resources.database.connection() as connection:
             return await _take(connection, actor, key, new, referral_id)
-    except asyncpg.UniqueViolationError:
-        if new.source is None:
+    except (ProblemError, asyncpg.UniqueViolationError):
+        # A service's may have been taken already: a moment ago under another key, or on a day when it was right still.
+        before = await _taken_of(resources, new.source) if by_service and new.source else None
+        if before is None:
             raise
-    # Two requests with different keys brought the same case at once: the other one was first.
-    async with resources.database.connection() as connection:
-        before = await _find_before(connection, new.source)
-    if before is None:
-        raise RuntimeError("a referral that stood in the way is there")
-    return before.response()
+        return before.response()
 
 
 async def _take(
@@ -134,6 +132,11 @@ async def _find_before(connection: Connection, source: NewReferralSource) -> Ans
     if row is None:
         return None
     return Answer(SubmittedReferral(**dict(row)), 200, {"Location": address_of(row["referral_id"])})
+
+
+async def _taken_of(resources: Resources, source: NewReferralSource) -> Answer | None:
+    async with resources.database.connection() as connection:
+        return await _find_before(connection, source)
 
 
 def address_of(referral_id: UUID) -> str:

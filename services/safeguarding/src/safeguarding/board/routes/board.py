@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from bluelamp.kit.access import is_still_authentic
 from bluelamp.kit.feed.routes import EventStream
 from bluelamp.kit.feed.rules import wants_stream
 from bluelamp.kit.feed.usecases import open_stream
@@ -43,10 +44,13 @@ async def get_board(
 ) -> Response:
     """Return the hub's open cases, highest risk first and newest first within a rating; what is not rated follows red.
 
-    With `Accept: text/event-stream` the board comes as a stream that stays open until the token expires: the whole of
-    it in one event `board`, then an event `changes` with each row that is new or other and the cases that are gone.
+    With `Accept: text/event-stream` the board comes as a stream that stays open until the token counts no more: the
+    whole of it in one event `board`, then an event `changes` with each row that is new or other and the cases that are
+    gone.
     """
     if wants_stream(request.headers.get("accept", "")) and not request.state.is_head:
         open_stream(resources, actor)
-        return EventStream(resources, actor, reading.stream_board(resources, actor))
+        return EventStream(
+            resources, actor, reading.stream_board(resources, actor, lambda: is_still_authentic(request))
+        )
     return await reading.get_board(resources, actor, cursor, limit)

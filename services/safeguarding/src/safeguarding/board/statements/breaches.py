@@ -32,7 +32,7 @@ def _marked() -> CTE:
         update(case_clocks)
         .where(case_clocks.c.clock_id == due.c.clock_id)
         .values(breached_at=_MOMENT)
-        .returning(case_clocks.c.clock_id, case_clocks.c.case_id, case_clocks.c.kind, case_clocks.c.rating)
+        .returning(case_clocks.c.clock_id, case_clocks.c.case_id, case_clocks.c.kind)
         .cte("marked")
     )
 
@@ -52,7 +52,6 @@ def _told(marked: CTE) -> Sequence[CTE]:
         reference=cases.c.reference,
         hub=cases.c.hub,
         status=cases.c.status,
-        rating=marked.c.rating,
         outcome=nothing,
         clock=marked.c.kind,
         home_hub=nothing,

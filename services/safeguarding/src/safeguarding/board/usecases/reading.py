@@ -1,7 +1,7 @@
 """The board of the caller's hub: by pages, or as a stream that tells what has changed."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,8 +41,10 @@ async def get_board(resources: Resources, actor: Actor, cursor: str | None, limi
     return Response(body, 200, headers, media_type="application/json")
 
 
-async def stream_board(resources: Resources, actor: Actor) -> AsyncIterator[bytes]:
-    """Yield the whole board first, then what changes of it, until the token expires or the process stops.
+async def stream_board(
+    resources: Resources, actor: Actor, is_authentic: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[bytes]:
+    """Yield the whole board first, then what changes of it, until the token counts no more or the process stops.
 
     A database that goes away ends the stream: the client comes back and is shown the board anew.
     """
@@ -50,7 +52,7 @@ async def stream_board(resources: Resources, actor: Actor) -> AsyncIterator[byte
     news = resources.news
     shown: list[dict[str, Any]] | None = None
     try:
-        while not news.closing and (left := actor.expires_at - time.time()) > 0:
+        while not news.closing and (left := actor.expires_at - time.time()) > 0 and await is_authentic():
             number = news.number
             page, moment = await _read(resources, actor, MOST_CASES, [None, None, None], logged=shown is None)
             rows: list[dict[str, Any]] = from_json(page["items"])

@@ -1,11 +1,12 @@
 """What a discussion, a decision, a challenge and an acknowledgement must hold (domain.md §2.4, §2.5, §2.7)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.kit.clocks import ADULT_AGE, age_on
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all
 from bluelamp.schemas.safeguarding.cases import (
     Acknowledgement,
     CaseOutcome,
@@ -17,14 +18,12 @@ from bluelamp.schemas.safeguarding.cases import (
     LegalThreshold,
     NewDecision,
     NewDiscussion,
-    ReferralForPortal,
     ResponseType,
     ThresholdFinding,
 )
-from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, Rating
-from bluelamp.schemas.support import ContactChannel, Urgency
+from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, CaseRole, Rating
 from safeguarding.cases.rules.clocks import is_lower
-from safeguarding.cases.rules.intake import AGREED, agreement_faults, raise_all
+from safeguarding.cases.rules.referring import InCase, referral_faults
 
 _O = CaseOutcome
 TO_THE_PORTAL = frozenset({_O.REFERRAL_PORTAL, _O.EARLY_HELP})
@@ -48,18 +47,28 @@ _RESPONSES_FOR_CHILDREN = frozenset({ResponseType.SECTION_17, ResponseType.SECTI
 _RESPONSES_FOR_ADULTS = frozenset(
     {ResponseType.SECTION_42_INFORMATION_GATHERING, ResponseType.SECTION_42_FORMAL_ENQUIRY}
 )
+_MAY_BE_ADULTS = frozenset({CaseRole.SUBJECT, CaseRole.VICTIM})
 _SOCIAL_CARE = {CaseKind.CHILD: Agency.CHILDRENS_SOCIAL_CARE, CaseKind.ADULT: Agency.ADULT_SOCIAL_CARE}
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What a decision is judged against: the kind of case, and what there is in it to rely on."""
+    """What a decision is judged against: the kind of case, who is in it, and what there is in it to rely on."""
 
     kind: CaseKind
     enquiries: frozenset[UUID]
     discussions: frozenset[UUID]
     section_47_met: bool
     """Whether the case's latest strategy discussion found the threshold met, under a social worker's lead."""
+    people: Mapping[UUID, InCase] = field(default_factory=dict)
+    """Who is in the case, in the order in which they came into it."""
+
+    def is_for_an_adult(self, today: date) -> bool:
+        """Say whether somebody whom the case is for is an adult; whose age nobody knows may be one."""
+        return any(
+            one.role in _MAY_BE_ADULTS and (one.date_of_birth is None or age_on(one.date_of_birth, today) >= ADULT_AGE)
+            for one in self.people.values()
+        )
 
 
 def quorum(kind: CaseKind) -> frozenset[Agency]:
@@ -179,7 +188,7 @@ def _threshold_faults(finding: ThresholdFinding) -> Iterator[Fault]:
 
 
 def _decision_faults(at: str, new: NewDecision, facts: CaseFacts, today: date) -> Iterator[Fault]:
-    yield from _outcome_faults(at, new, facts.kind)
+    yield from _outcome_faults(at, new, facts, today)
     yield from _duty_faults(at, new, facts)
     for index, link in enumerate(new.information_relied_on):
         yield from _link_faults(f"{at}/information_relied_on/{index}", link, facts)
@@ -190,25 +199,15 @@ def _decision_faults(at: str, new: NewDecision, facts: CaseFacts, today: date) -
     if new.referral is not None:
         if not wanted:
             yield Fault(f"{at}/referral", "None of the outcomes goes to the portal.", "referral_not_wanted")
-        yield from agreement_faults(f"{at}/referral/agreement", new.referral.agreement, today)
-        yield from _portal_faults(f"{at}/referral", new.referral)
+        yield from referral_faults(f"{at}/referral", new.referral, facts.people, today)
 
 
-def _portal_faults(at: str, referral: ReferralForPortal) -> Iterator[Fault]:
-    """Yield what the portal would not take either: who decides hears of it now, and nobody has to ask again later."""
-    if referral.urgency is Urgency.IMMEDIATE:
-        yield Fault(f"{at}/urgency", "Immediate danger is not for a referral: ring 999.", "immediate_danger")
-    if referral.agreement.position in AGREED and not referral.agreement.how:
-        yield Fault(f"{at}/agreement/how", "Say how agreement was given.", "how_required")
-    contact = referral.safe_contact
-    if contact.channel in {ContactChannel.PHONE, ContactChannel.SMS} and not contact.telephone:
-        yield Fault(f"{at}/safe_contact/telephone", "The channel needs a telephone number.", "telephone_required")
-    if contact.channel is ContactChannel.EMAIL and not contact.email:
-        yield Fault(f"{at}/safe_contact/email", "The channel needs an e-mail address.", "email_required")
-
-
-def _outcome_faults(at: str, new: NewDecision, kind: CaseKind) -> Iterator[Fault]:
+def _outcome_faults(at: str, new: NewDecision, facts: CaseFacts, today: date) -> Iterator[Fault]:
+    kind = facts.kind
     foreign = _FOR_ADULTS if kind is CaseKind.CHILD else _FOR_CHILDREN
+    # A child's case may be about the adult as well, whom nobody would protect otherwise (ADR 0031).
+    if kind is CaseKind.CHILD and facts.is_for_an_adult(today):
+        foreign = frozenset()
     if new.primary_outcome in foreign:
         yield Fault(f"{at}/primary_outcome", f"There is no such outcome for {kind}.", "wrong_kind")
     needed = _NEEDS_THRESHOLD.get(new.primary_outcome)

@@ -1,16 +1,16 @@
 """What a case must carry before it is taken (domain.md §1.3, §2.5)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from bluelamp.kit.clocks import ADULT_AGE, age_on
 from bluelamp.schemas.people import Agreement, AgreementPosition, LawfulBasis
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all
 from bluelamp.schemas.safeguarding.cases import CasePerson, NewCase, NewCaseRole
-from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole, Rating
+from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, CaseRole, Rating
 from safeguarding.people.rules.records import period_faults, person_faults
 
-ADULT_AGE = 18
 MOST_IN_A_CASE = 100
 PROTECTED_ROLES = frozenset({CaseRole.SUBJECT, CaseRole.VICTIM, CaseRole.CHILD})
 """Whom a case is for: their open cases elsewhere matter, and a case without one of them is about nobody."""
@@ -38,25 +38,35 @@ def bypasses_hub(rating: Rating | None) -> bool:
     return rating not in {None, Rating.RED}
 
 
-def check_placing(new: NewCaseRole, present: Mapping[UUID, CaseRole]) -> None:
+def check_placing(new: NewCaseRole, present: Mapping[UUID, CaseRole], former: Collection[UUID] = frozenset()) -> None:
     """Raise RULE_BROKEN with a fault for each thing that keeps somebody from having this part in a case.
 
-    Raises STATE_CONFLICT when they have it already. `present` is who is in the case now.
+    Raises STATE_CONFLICT when they have it already. `present` is who is in the case now, `former` who ever was.
     """
-    raise_all([*_placing_faults(new, present)])
-    if new.person_id is not None and new.role is not None and present.get(new.person_id) is new.role:
+    raise_all([*_placing_faults(new, present, former)])
+    if new.person_id and new.role and present.get(new.person_id) is new.role and not new.was_error:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The person has this role already.")
 
 
-def _placing_faults(new: NewCaseRole, present: Mapping[UUID, CaseRole]) -> Iterator[Fault]:
+def check_may_take_for_error(new: NewCaseRole, agency: str | None) -> None:
+    """Raise FORBIDDEN for a desk that takes a role for an error: that opens the wall around somebody (ADR 0029)."""
+    if new.was_error and agency != Agency.HUB_MANAGEMENT:
+        detail = "The hub's management alone says that a role was an error; a desk ends it, or gives another."
+        raise ProblemError(ProblemCode.FORBIDDEN, detail)
+
+
+def _placing_faults(new: NewCaseRole, present: Mapping[UUID, CaseRole], former: Collection[UUID]) -> Iterator[Fault]:
     if (new.person_id is None) == (new.person is None):
         detail = "Give the id of somebody who is known, or describe somebody who is not: one of the two."
         yield Fault("#", detail, "person_or_person_id")
         return
     if new.person is not None:
         yield from person_faults("#/person", new.person)
-    if new.role is None and new.person_id not in present:
+    known = {*present, *former} if new.was_error else {*present}
+    if new.role is None and new.person_id not in known:
         yield Fault("#/person_id" if new.person_id else "#/role", "They are not in the case.", "not_of_the_case")
+    elif new.was_error and new.person_id not in known:
+        yield Fault("#/was_error", "There is no role before this one.", "no_role_before")
     others = {person_id: role for person_id, role in present.items() if person_id != new.person_id}
     if not PROTECTED_ROLES & {*others.values(), *([new.role] if new.role else [])}:
         yield Fault("#/role", "Somebody stays the subject, the victim or the child.", "nobody_to_protect")
@@ -74,12 +84,6 @@ def agreement_faults(pointer: str, agreement: Agreement, today: date) -> Iterato
             yield Fault(f"{pointer}/override_reason", detail, "override_reason_required")
     elif not agreement.asked_on:
         yield Fault(f"{pointer}/asked_on", "Say on which day agreement was given.", "asked_on_required")
-
-
-def raise_all(faults: Sequence[Fault]) -> None:
-    """Raise one problem with all faults, if there are any."""
-    if faults:
-        raise ProblemError(ProblemCode.RULE_BROKEN, f"{len(faults)} rule(s) of the hub are broken.", faults)
 
 
 def _hub_faults(new: NewCase) -> Iterator[Fault]:
@@ -150,9 +154,3 @@ def _place_faults(new: NewCase) -> Iterator[Fault]:
             yield Fault(f"#/household/members/{index}", "There is nobody at this place.", "no_such_place")
         if place in members[:index]:
             yield Fault(f"#/household/members/{index}", "The place stands in the list already.", "duplicate")
-
-
-def age_on(date_of_birth: date, day: date) -> int:
-    """Return the age in whole years; who was born on 29 February has the birthday on 1 March in a common year."""
-    before_birthday = (day.month, day.day) < (date_of_birth.month, date_of_birth.day)
-    return day.year - date_of_birth.year - before_birthday

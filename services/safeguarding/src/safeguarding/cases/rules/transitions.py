@@ -45,6 +45,7 @@ class Verb(StrEnum):
     ACCEPT_HOME_AUTHORITY = "ACCEPT_HOME_AUTHORITY"
     CLOSE = "CLOSE"
     HEAR_FROM_PORTAL = "HEAR_FROM_PORTAL"
+    CORRECT = "CORRECT"
 
 
 _S = CaseStatus
@@ -96,6 +97,8 @@ TRANSITIONS: dict[Verb, dict[CaseStatus, CaseStatus]] = {
     Verb.CLOSE: _to(_S.CLOSED, _S.FORWARDED_TO_ALLOCATED_WORKER, _S.NOTIFIED, _S.RETURNED),
     # What became of the referral is written down wherever the case stands.
     Verb.HEAR_FROM_PORTAL: {**_STAY, _S.CLOSED: _S.CLOSED},
+    # What was wrong about a person is put right wherever the case stands.
+    Verb.CORRECT: {**_STAY, _S.CLOSED: _S.CLOSED},
 }
 
 

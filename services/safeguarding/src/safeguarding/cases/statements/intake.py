@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    case,
     cast,
     column,
     func,
@@ -104,7 +105,7 @@ def _taken(claimed: CTE) -> CTE:
     return (
         insert(cases)
         .from_select(list(values), select(*values.values()).select_from(claimed))
-        .returning(*returned, cases.c.rating)
+        .returning(*returned, cases.c.rating, cases.c.allocated_worker)
         .cte("taken")
     )
 
@@ -166,6 +167,7 @@ def _history(taken: CTE) -> CTE:
         "from_status": steps.c.from_status,
         "to_status": steps.c.to_status,
         "rating": taken.c.rating,
+        "allocated_worker": case((steps.c.to_status == taken.c.status, taken.c.allocated_worker)),
         "actor": taken.c.referrer,
         "organisation_id": taken.c.referrer_organisation_id,
     }
@@ -181,6 +183,7 @@ def _clocks(taken: CTE) -> CTE:
         "kind": started.c.kind,
         "rule_id": started.c.rule_id,
         "rating": started.c.rating,
+        "set_at": _RECEIVED_AT,
         "started_at": _RECEIVED_AT,
         "due_at": started.c.due_at,
     }

@@ -40,7 +40,7 @@ def _moved() -> CTE:
         update(cases)
         .where(cases.c.case_id == _CASE)
         .values(status=bindparam("to_status", type_=Text), updated_at=_MOMENT, version=cases.c.version + 1, **values)
-        .returning(*returned, cases.c.rating, cases.c.level_of_need, cases.c.version)
+        .returning(*returned, cases.c.rating, cases.c.level_of_need, cases.c.allocated_worker, cases.c.version)
         .cte("moved")
     )
 
@@ -55,6 +55,7 @@ def _written(moved: CTE) -> CTE:
         "to_status": moved.c.status,
         "rating": moved.c.rating,
         "level_of_need": moved.c.level_of_need,
+        "allocated_worker": moved.c.allocated_worker,
         "actor": bindparam("audit_actor", type_=Text),
         "organisation_id": bindparam("audit_organisation", type_=Uuid),
         "reason": bindparam("reason", type_=Text),
@@ -69,7 +70,7 @@ def _move(*, told: bool) -> Statement:
     moved = _moved()
     parts = [_written(moved), entry_from(AuditAction.ALTERATION, "move_case", subjects_of(moved), source=moved)]
     if told:
-        said = {name: bindparam(f"told_{name}", type_=Text) for name in ("rating", "outcome", "home_hub")}
+        said = {name: bindparam(f"told_{name}", type_=Text) for name in ("outcome", "home_hub")}
         parts += events_of(moved, bindparam("event_type", type_=Text), **said)
     return Statement(select(moved.c.reference, moved.c.version, moved.c.rating).add_cte(*parts))
 
@@ -103,6 +104,7 @@ START_CLOCK = Statement(
         kind=bindparam("kind", type_=Text),
         rule_id=bindparam("rule_id", type_=Text),
         rating=bindparam("rating", type_=Text),
+        set_at=_MOMENT,
         started_at=bindparam("started_at", type_=DateTime(timezone=True)),
         due_at=bindparam("due_at", type_=DateTime(timezone=True)),
     )

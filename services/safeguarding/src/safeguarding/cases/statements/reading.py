@@ -28,10 +28,12 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from bluelamp.kit.audit.statements import consulted_page, entry_from
 from bluelamp.kit.database import Statement, build_object
 from bluelamp.schemas.audit import AuditAction
+from safeguarding.cases.statements.corrections import correction_document, newest
 from safeguarding.cases.statements.telling import subjects_of
 from safeguarding.cases.tables import (
     case_challenges,
     case_clocks,
+    case_corrections,
     case_decisions,
     case_details,
     case_discussions,
@@ -94,7 +96,10 @@ def _filtered() -> list[ColumnElement[bool]]:
 def _list(*conditions: ColumnElement[bool]) -> Statement:
     order = (cases.c.received_at.desc(), cases.c.case_id.desc())
     inner = [case((_ours(), cases.c[name])).label(name) for name in ("rating", "level_of_need")]
-    names = (*_FRAME, "home_hub", "responsible_hub")
+    # Where somebody is thought to live is told to whoever brought the case once that hub has accepted it.
+    told_home = or_(_ours(), cases.c.home_accepted_at.is_not(None))
+    inner.append(case((told_home, cases.c.home_hub)).label("home_hub"))
+    names = (*_FRAME, "responsible_hub")
     found = (
         select(*(cases.c[name] for name in names), *inner, func.row_number().over(order_by=order).label("place"))
         .where(
@@ -138,7 +143,8 @@ def _people_of(seen: FromClause) -> ScalarSelect[Any]:
     )
 
 
-def _discussion() -> ColumnElement[Any]:
+def discussion_document() -> ColumnElement[Any]:
+    """Build a Discussion from a row of case_discussions."""
     record = case_discussions.c.record
     written = (
         "attendees",
@@ -164,7 +170,7 @@ def _columns(table: Any, *without: str) -> ColumnElement[Any]:
 
 
 def _clocks_of(seen: FromClause) -> ScalarSelect[Any]:
-    document = _columns(case_clocks, "clock_id", "case_id", "referrer_organisation_id")
+    document = _columns(case_clocks, "clock_id", "case_id", "referrer_organisation_id", "set_at")
     return _all_of(case_clocks, document, seen, case_clocks.c.clock_id)
 
 
@@ -191,6 +197,10 @@ def _details_of(seen: FromClause, name: str) -> ScalarSelect[Any]:
     return chosen.correlate(seen).scalar_subquery()
 
 
+def _corrected(seen: FromClause, name: str) -> ColumnElement[Any]:
+    return newest(name, _details_of(seen, name), seen)
+
+
 def _told(seen: FromClause, *, to_reader: bool) -> ScalarSelect[Any]:
     """Build what was told of the case; of a frame's reader what their own organisation was told."""
     told = case_notifications.c
@@ -208,7 +218,7 @@ def _hub_document(seen: CTE) -> ColumnElement[Any]:
     names = ("referrer", "referrer_kind", "referrer_organisation_id", "acknowledged_at")
     workers = ("allocated_worker", "proposed_worker", "open_elsewhere")
     source = build_object(service=seen.c.source_service, id=seen.c.source_id, reference=seen.c.source_reference)
-    details = ("concern", "agreement", "lawful_basis", "regime", "referrer_rating", "referrer_rating_reason")
+    details = ("lawful_basis", "regime", "referrer_rating", "referrer_rating_reason")
     challenge = _columns(case_challenges, "case_id", "organisation_id")
     decision = _columns(case_decisions, "case_id", "organisation_id")
     return build_object(
@@ -216,10 +226,12 @@ def _hub_document(seen: CTE) -> ColumnElement[Any]:
         **{name: seen.c[name] for name in (*_FRAME, *_INNER, *names, *workers)},
         **{name: seen.c[name] for name in ("decided_at", "released_at", "closed_at", "version")},
         source=case((seen.c.source_service.is_not(None), source), else_=null()),
+        **{name: _corrected(seen, name) for name in ("concern", "agreement")},
         **{name: _details_of(seen, name) for name in details},
+        corrections=_all_of(case_corrections, correction_document(), seen, case_corrections.c.position),
         people=_people_of(seen),
         clocks=_clocks_of(seen),
-        discussions=_all_of(case_discussions, _discussion(), seen, case_discussions.c.discussion_id),
+        discussions=_all_of(case_discussions, discussion_document(), seen, case_discussions.c.discussion_id),
         decisions=_all_of(case_decisions, decision, seen, case_decisions.c.decision_id),
         challenges=_all_of(case_challenges, challenge, seen, case_challenges.c.challenge_id),
         notifications=_told(seen, to_reader=False),

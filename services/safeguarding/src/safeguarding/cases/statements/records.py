@@ -27,7 +27,6 @@ from safeguarding.cases.tables import (
     case_decisions,
     case_discussions,
     case_notifications,
-    case_people,
     case_roles,
     case_transfers,
     cases,
@@ -173,8 +172,12 @@ DECIDE_CHALLENGE = Statement(
 OWN_AGENCY = Statement(select(func.bound_agency()))
 """The agency whose desk the bound organisation is."""
 
-ROLES = Statement(select(case_people.c.person_id, case_people.c.role).where(case_people.c.case_id == _CASE))
-"""Who is in a case now."""
+ROLES = Statement(
+    select(case_roles.c.person_id, case_roles.c.role, case_roles.c.ended_at.is_(None).label("stands")).where(
+        case_roles.c.case_id == _CASE, ~case_roles.c.is_error
+    )
+)
+"""Who is in a case now, and who was, but for those who never should have been."""
 
 END_ROLE = Statement(
     update(case_roles)
@@ -186,7 +189,18 @@ END_ROLE = Statement(
     .values(ended_at=_MOMENT)
 )
 
-ADD_ROLE = _insert_into(case_roles, "case_role_id", "ended_at")
+END_AS_ERROR = Statement(
+    update(case_roles)
+    .where(
+        case_roles.c.case_id == _CASE,
+        case_roles.c.person_id == bindparam("the_person", type_=Uuid),
+        ~case_roles.c.is_error,
+    )
+    .values(ended_at=func.coalesce(case_roles.c.ended_at, _MOMENT), is_error=literal_column("true"))
+)
+"""Take every role that somebody had in a case for an error, those that ended before as well."""
+
+ADD_ROLE = _insert_into(case_roles, "case_role_id", "ended_at", "is_error")
 
 ADMIT = Statement(update(cases).where(cases.c.case_id == _CASE).values(home_accepted_at=_MOMENT))
 """Open the case to the home authority that has accepted it: what hangs on it is read by that."""
@@ -200,7 +214,7 @@ CANCEL_TRANSFER = Statement(
     )
     .values(cancelled_at=_MOMENT)
 )
-"""A new request takes the place of one that was not accepted."""
+"""End a request that was not accepted: a new one takes its place, or the case is closed."""
 
 ACCEPT_TRANSFER = Statement(
     update(case_transfers)

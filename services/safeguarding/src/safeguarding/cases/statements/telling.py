@@ -63,7 +63,7 @@ def events_of(changed: CTE, event_type: str | ColumnElement[Any], **said: Column
         bindparam("referrer_told", type_=Boolean), among(changed.c.referrer_kind, "PARTNER", "PRACTITIONER")
     )
     hearers = union_all(management.select_from(of_hub), elsewhere).cte("hearers")
-    names = ("rating", "outcome", "clock", "home_hub")
+    names = ("outcome", "clock", "home_hub")
     data = build_object(
         case_id=changed.c.case_id,
         reference=changed.c.reference,

@@ -28,11 +28,12 @@ from bluelamp.schemas.safeguarding.cases import (
     RecordedDiscussion,
     StopReason,
 )
-from bluelamp.schemas.safeguarding.codes import CaseKind, CaseStatus, ClockKind
+from bluelamp.schemas.safeguarding.codes import CaseKind, CaseRole, CaseStatus, ClockKind
 from safeguarding.cases.rules import decisions as rules
 from safeguarding.cases.rules.clocks import assessment_due, conference_due
+from safeguarding.cases.rules.referring import InCase
 from safeguarding.cases.rules.transitions import Verb
-from safeguarding.cases.statements import records
+from safeguarding.cases.statements import records, referring
 from safeguarding.cases.usecases.intake import address_of
 from safeguarding.cases.usecases.moving import HANDOVER_JOB, Step, changed, lock, move, stop_clocks
 from safeguarding.cases.usecases.telling import Message, tell
@@ -142,11 +143,13 @@ async def material_of(connection: Connection, case: Row) -> Material:
     row = await records.MATERIAL.row(connection, the_case=case["case_id"])
     if row is None:
         raise RuntimeError("an aggregate always answers")
+    people = await referring.PEOPLE.rows(connection, the_case=case["case_id"])
     facts = rules.CaseFacts(
         CaseKind(case["kind"]),
         frozenset(row["enquiries"] or ()),
         frozenset(row["discussions"] or ()),
         section_47_met=bool(row["section_47_met"]),
+        people={one["person_id"]: InCase(CaseRole(one["role"]), one["date_of_birth"]) for one in people},
     )
     return Material(case, facts, [OutstandingEnquiry.model_validate(one) for one in from_json(row["outstanding"])])
 

@@ -18,11 +18,11 @@ from bluelamp.kit.idempotency.keys import Answer, RequestKey, is_stored, replay
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.references import new_reference
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.problems import Fault, ProblemError, rule_broken
+from bluelamp.schemas.problems import Fault, ProblemError, raise_all, rule_broken
 from bluelamp.schemas.safeguarding.cases import CaseClock, NewCase, NewCaseSource, ReferrerKind, SubmittedCase
 from bluelamp.schemas.safeguarding.codes import CaseStatus, ClockKind
 from safeguarding.cases.rules.clocks import Clock, clocks_of
-from safeguarding.cases.rules.intake import PROTECTED_ROLES, bypasses_hub, check_new_case, raise_all
+from safeguarding.cases.rules.intake import PROTECTED_ROLES, bypasses_hub, check_new_case
 from safeguarding.cases.rules.transitions import Verb
 from safeguarding.cases.statements import terms as terms_statements
 from safeguarding.cases.statements.intake import TAKE, TAKE_FORWARDED
@@ -48,16 +48,17 @@ async def submit_case(
 
     Raises RULE_BROKEN with every fault; then nothing is stored.
     """
-    check_new_case(new, clocks.today(), by_service="service" in actor.roles)
+    by_service = "service" in actor.roles
     try:
+        check_new_case(new, clocks.today(), by_service=by_service)
         async with _connected(resources, actor) as connection:
             return await _take(connection, actor, key, new, case_id or uuid7(), moment=received_at or clocks.now())
-    except asyncpg.UniqueViolationError:
-        if new.source is None:
+    except (ProblemError, asyncpg.UniqueViolationError):
+        # A service's may have been taken already: a moment ago under another key, or on a day when it was right still.
+        before = await _taken_of(resources, new.source) if by_service and new.source else None
+        if before is None:
             raise
-    # Two requests with different keys brought the same referral at once: the other one was first.
-    async with _connected(resources, actor) as connection:
-        return (await _made_before(connection, new.source)).response()
+        return before.response()
 
 
 async def open_case(connection: Connection, actor: Actor, new: NewCase, case_id: UUID) -> SubmittedCase:
@@ -139,11 +140,9 @@ def _source_id(source: NewCaseSource) -> UUID:
     return source.escalation_id or source.referral_id
 
 
-async def _made_before(connection: Connection, source: NewCaseSource) -> Answer:
-    answer = await _find_before(connection, source)
-    if answer is None:
-        raise RuntimeError("a case that stood in the way is there")
-    return answer
+async def _taken_of(resources: Resources, source: NewCaseSource) -> Answer | None:
+    async with resources.database.connection() as connection:
+        return await _find_before(connection, source)
 
 
 async def _check_hub_and_people(connection: Connection, new: NewCase, hub: HubTerms, moment: datetime) -> None:

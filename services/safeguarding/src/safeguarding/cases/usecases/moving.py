@@ -52,9 +52,9 @@ _EVENTS = {
     Verb.ACCEPT_HOME_AUTHORITY: "transferred",
     Verb.CLOSE: "closed",
     Verb.HEAR_FROM_PORTAL: "referral_updated",
+    Verb.CORRECT: "corrected",
 }
 _TOLD_TO_REFERRER = frozenset({Verb.FORWARD, Verb.NOTIFY, Verb.RETURN, Verb.ACCEPT_HOME_AUTHORITY, Verb.CLOSE})
-_ABOUT_RATING = frozenset({Verb.SCREEN, Verb.RE_RATE, Verb.START_IMMEDIATE_STRATEGY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +116,9 @@ async def move(connection: Connection, actor: Actor, case: Row, step: Step) -> t
 
 
 def _told(event: str, case: Row, step: Step) -> dict[str, Any]:
-    rating = step.changes.get("rating", case["rating"])
     return {
         "event_type": f"uk.police.bluelamp.safeguarding.case.{event}.v1",
         "referrer_told": step.verb in _TOLD_TO_REFERRER,
-        "told_rating": rating if step.verb in _ABOUT_RATING else None,
         "told_outcome": step.changes.get("outcome", case["outcome"]),
         "told_home_hub": case["home_hub"] if step.verb is Verb.ACCEPT_HOME_AUTHORITY else None,
         "traceparent": context.current().traceparent,
@@ -134,7 +132,7 @@ async def stop_clocks(
     await statements.STOP_CLOCKS.run(connection, the_case=case_id, kinds=list(kinds), moment=moment, stop_reason=reason)
 
 
-async def start_clock(connection: Connection, case: Row, clock: Clock) -> None:
+async def start_clock(connection: Connection, case: Row, clock: Clock, moment: datetime) -> None:
     """Add a clock; none of its kind may be running."""
     await statements.START_CLOCK.run(
         connection,
@@ -143,6 +141,7 @@ async def start_clock(connection: Connection, case: Row, clock: Clock) -> None:
         kind=clock.kind,
         rule_id=clock.rule_id,
         rating=clock.rating,
+        moment=moment,
         started_at=clock.started_at,
         due_at=clock.due_at,
     )

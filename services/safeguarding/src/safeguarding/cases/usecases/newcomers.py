@@ -7,6 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
+from bluelamp.kit.clocks import ADULT_AGE, age_on
 from bluelamp.schemas.safeguarding.cases import NewCase
 from bluelamp.schemas.safeguarding.codes import CaseRole
 from bluelamp.schemas.safeguarding.people import (
@@ -16,7 +17,6 @@ from bluelamp.schemas.safeguarding.people import (
     NewPersonAddress,
     RelationshipSource,
 )
-from safeguarding.cases.rules.intake import ADULT_AGE, age_on
 from safeguarding.people.rules.writing import canonical_postcode, canonical_telephone
 
 _NEW_TABLES = (

@@ -1,5 +1,6 @@
 """Who is in a case, and as what: somebody comes in, has another role than was thought, or has no part in it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from pydantic_core import to_json
@@ -12,7 +13,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.safeguarding.cases import NewCaseRole, PlacedPerson
 from bluelamp.schemas.safeguarding.codes import CaseRole
-from safeguarding.cases.rules.intake import check_placing
+from safeguarding.cases.rules.intake import check_may_take_for_error, check_placing
 from safeguarding.cases.rules.transitions import Verb
 from safeguarding.cases.statements import records
 from safeguarding.cases.statements.intake import REGISTER
@@ -25,34 +26,46 @@ from safeguarding.cases.usecases.newcomers import newcomer_of
 async def place_person(connection: Connection, actor: Actor, case_id: UUID, new: NewCaseRole) -> Answer:
     """Give somebody a role in a case, in the place of the one that they had, or end it; what was so stays written.
 
-    Raises RULE_BROKEN with every fault, STATE_CONFLICT for the role that they have already.
+    Raises RULE_BROKEN with every fault, STATE_CONFLICT for the role that they have already, FORBIDDEN for a desk that
+    takes a role for an error.
     """
     case = await lock(connection, case_id)
     rows = await records.ROLES.rows(connection, the_case=case_id)
-    present = {row["person_id"]: CaseRole(row["role"]) for row in rows}
-    check_placing(new, present)
-    person_id = await _person(connection, actor, new)
+    present = {row["person_id"]: CaseRole(row["role"]) for row in rows if row["stands"]}
+    of_case = {row["person_id"] for row in rows}
+    check_placing(new, present, of_case)
+    check_may_take_for_error(new, await records.OWN_AGENCY.value(connection))
+    person_id = await _person(connection, actor, new, of_case)
     step = Step(
         verb=Verb.PLACE_PERSON,
         moment=clocks.now(),
         reason=new.reason,
-        details={"person_id": person_id, "old_role": present.get(person_id), "new_role": new.role},
+        details={
+            "person_id": person_id,
+            "old_role": present.get(person_id),
+            "new_role": new.role,
+            "was_error": new.was_error,
+        },
     )
     if new.role is not None:
-        await _replace(connection, case, person_id, new.role, step)
+        await _end(connection, case_id, person_id, new, step)
+        await _add(connection, case, person_id, new.role, step)
     # Whoever leaves the case is named in the log of it, so that comes first.
     status, version = await move(connection, actor, case, step)
     if new.role is None:
-        await records.END_ROLE.run(connection, the_case=case_id, the_person=person_id, moment=step.moment)
+        await _end(connection, case_id, person_id, new, step)
     body = PlacedPerson(case_id=case_id, case_status=status, person_id=person_id, role=new.role)
     return Answer(body, 201, {"Location": address_of(case_id), "ETag": etag(version)})
 
 
-async def _person(connection: Connection, actor: Actor, new: NewCaseRole) -> UUID:
+async def _person(connection: Connection, actor: Actor, new: NewCaseRole, of_case: Collection[UUID]) -> UUID:
     if new.person is not None:
         newcomer = newcomer_of(new.person)
         await REGISTER.run(connection, known=to_json(newcomer.rows).decode(), audit_actor=actor.subject)
         return newcomer.person_ids[0]
+    if new.person_id is not None and new.person_id in of_case:
+        # Whose part has ended may be nobody whom the hub knows any more; that it was an error can still be said.
+        return new.person_id
     known = await KNOWN_PEOPLE.rows(connection, person_ids=[new.person_id])
     if not known:
         raise rule_broken("#/person_id", "There is no such person that the caller may know.", "person_unknown")
@@ -60,8 +73,12 @@ async def _person(connection: Connection, actor: Actor, new: NewCaseRole) -> UUI
     return person_id
 
 
-async def _replace(connection: Connection, case: Row, person_id: UUID, role: CaseRole, step: Step) -> None:
-    await records.END_ROLE.run(connection, the_case=case["case_id"], the_person=person_id, moment=step.moment)
+async def _end(connection: Connection, case_id: UUID, person_id: UUID, new: NewCaseRole, step: Step) -> None:
+    statement = records.END_AS_ERROR if new.was_error else records.END_ROLE
+    await statement.run(connection, the_case=case_id, the_person=person_id, moment=step.moment)
+
+
+async def _add(connection: Connection, case: Row, person_id: UUID, role: CaseRole, step: Step) -> None:
     await records.ADD_ROLE.run(
         connection,
         case_id=case["case_id"],

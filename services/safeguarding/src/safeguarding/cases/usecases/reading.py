@@ -76,8 +76,9 @@ async def get_case(connection: Connection, actor: Actor, case_id: UUID, if_none_
     row = await statement.row(connection, **actor_values(actor), the_case=case_id, **sight_of(actor))
     if row is None:
         raise not_found("case")
-    headers = {"ETag": etag(row["version"])}
-    if is_unchanged(if_none_match, row["version"]):
+    # A name put right, or a clock found late, is news of the case and no step in its life.
+    headers = {"ETag": etag(row["version"], row["document"])}
+    if is_unchanged(if_none_match, row["version"], row["document"]):
         return Response(status_code=304, headers=headers)
     return Response(row["document"], 200, headers, media_type="application/json")
 

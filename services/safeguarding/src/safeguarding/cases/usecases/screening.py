@@ -156,7 +156,7 @@ async def acknowledge_case(
 
 
 async def close_case(connection: Connection, actor: Actor, case_id: UUID, closure: Closure) -> Answer:
-    """End the hub's part; the referrer hears of it, and whatever clock still runs ends.
+    """End the hub's part; the referrer hears of it, and whatever clock or request to a home authority still runs ends.
 
     Raises STATE_CONFLICT before a social worker has answered.
     """
@@ -174,6 +174,7 @@ async def close_case(connection: Connection, actor: Actor, case_id: UUID, closur
         changes={"closed_at": moment},
     )
     status, version = await move(connection, actor, case, step)
+    await records.CANCEL_TRANSFER.run(connection, the_case=case_id, moment=moment)
     await stop_clocks(connection, case_id, [ClockKind.RAG, ClockKind.STATUTORY], moment, StopReason.CLOSED)
     return await changed(connection, case, status, version)
 
@@ -194,7 +195,7 @@ async def _reckon_clocks(
         if _is_done(case, status, clock.kind) or (old is not None and _is_same(old, clock)):
             continue
         await stop_clocks(connection, case["case_id"], [clock.kind], moment, StopReason.RE_RATED)
-        await start_clock(connection, case, clock)
+        await start_clock(connection, case, clock, moment)
     # A rating without a window, such as blue, leaves nothing to run.
     await stop_clocks(connection, case["case_id"], [*running], moment, StopReason.RE_RATED)
 

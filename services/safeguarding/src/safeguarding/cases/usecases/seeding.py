@@ -115,6 +115,8 @@ SAMPLES = [
     Sample(demonstration.TO_CLOSE, (_SCREENED, _ACKNOWLEDGED, _DECIDED, _NOTIFIED)),
     Sample(demonstration.TO_PLACE, (_SCREENED,)),
     Sample(demonstration.TO_WITHDRAW, (_SCREENED, _DECIDED, _NOTIFIED, _CHALLENGED)),
+    # The hand-overs' own seeding decides it, together with what became of it in the portal.
+    Sample(demonstration.TO_HEAR, (_SCREENED,)),
 ]
 
 

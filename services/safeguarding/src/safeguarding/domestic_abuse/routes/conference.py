@@ -86,7 +86,7 @@ async def inform_marac(
     )
 
 
-@router.post(f"{REFERRAL}/actions", summary="Add an action", status_code=201, response_model=MaracReferral)
+@router.post(f"{REFERRAL}/actions", summary="Add an action of a MARAC", status_code=201, response_model=MaracReferral)
 async def add_marac_action(
     marac_referral_id: Annotated[UUID, path_of("referral", demonstration.MARAC_TO_ACT)],
     new: Annotated[NewMaracAction, Body(openapi_examples=examples.ACTION)],

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.schemas.problems import Fault, raise_all
 from bluelamp.schemas.safeguarding.domestic_abuse import (
     AnswerValue,
     NewAnswer,
@@ -71,14 +71,14 @@ def check_answers(rules: InstrumentRules, new: NewRiskAssessment, today: date) -
         *(fault for index, one in enumerate(new.children) for fault in person_faults(f"#/children/{index}", one)),
         *_repeated_findings(new.prompt_findings),
     ]
-    _raise_all(faults)
+    raise_all(faults)
 
 
 def check_grade(grade: RiskGrade, floor: RiskGrade | None) -> None:
     """Refuse a grade below the floor: the count may be raised by judgement and lowered by two signatures only."""
     if is_lower(grade, floor):
         detail = "Below the suggested floor: record the floor, then propose the lower grade for two signatures."
-        _raise_all([Fault("#/grade", detail, "below_floor")])
+        raise_all([Fault("#/grade", detail, "below_floor")])
 
 
 def check_sides(victim: object, perpetrators: Sequence[object], children: Sequence[object] = ()) -> None:
@@ -88,7 +88,7 @@ def check_sides(victim: object, perpetrators: Sequence[object], children: Sequen
         for index, one in enumerate(people):
             if one in taken or one in people[:index] or (name == "children" and one in perpetrators):
                 faults.append(Fault(f"#/{name}/{index}", "The person stands elsewhere in the record.", "same_person"))
-    _raise_all(faults)
+    raise_all(faults)
 
 
 def person_faults(pointer: str, one: PersonReference) -> Iterator[Fault]:
@@ -133,8 +133,3 @@ def _recorded(prompt: Prompt, finding: NewPromptFinding | None) -> RecordedPromp
         finding=finding.finding if finding else None,
         comment=finding.comment if finding else None,
     )
-
-
-def _raise_all(faults: list[Fault]) -> None:
-    if faults:
-        raise ProblemError(ProblemCode.RULE_BROKEN, f"{len(faults)} rule(s) of risk assessment are broken.", faults)

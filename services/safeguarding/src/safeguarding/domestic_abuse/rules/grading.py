@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.domestic_abuse import (
@@ -34,6 +35,16 @@ def check_proposal(present: RiskGrade, wanted: RiskGrade) -> None:
     """Refuse a proposal that would not lower the grade."""
     if not is_lower(wanted, present):
         raise _refused("#/grade", "Only a lower grade needs signatures; a higher one is simply given.", "not_lower")
+
+
+def check_still_stands(proposed_at: datetime, graded_at: Sequence[datetime], decision: SignatureDecision) -> None:
+    """Refuse agreement to a proposal that is older than the present grade; it can be refused, and made anew.
+
+    Who proposed and who signed first did not know what the grade was raised for.
+    """
+    if decision is SignatureDecision.AGREE and any(one > proposed_at for one in graded_at):
+        detail = "The grade was raised after this was proposed: refuse it, and propose anew with what is known now."
+        raise ProblemError(ProblemCode.STATE_CONFLICT, detail)
 
 
 def role_of(roles: frozenset[str], signatures: Sequence[Signed], signatory: str) -> SignatoryRole:

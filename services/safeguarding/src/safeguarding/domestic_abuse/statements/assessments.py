@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.statements import Audience, event_from
+from bluelamp.kit.jobs.statements import job_from
 from bluelamp.schemas.audit import AuditAction
 from safeguarding.domestic_abuse.statements.sight import is_seen
 from safeguarding.domestic_abuse.tables import (
@@ -30,6 +31,7 @@ from safeguarding.domestic_abuse.tables import (
     risk_grade_signatures,
     risk_grades,
 )
+from safeguarding.people.statements.matching import RECONSIDER_JOB
 
 _ASSESSMENT = risk_assessments.c
 _ID = bindparam("risk_assessment_id", type_=Uuid)
@@ -93,12 +95,14 @@ def _record() -> Statement:
     recorded = (
         insert(risk_assessments)
         .values(values)
-        .returning(_ASSESSMENT.risk_assessment_id, _ASSESSMENT.lpu, _ASSESSMENT.assessed_by)
+        .returning(_ASSESSMENT.risk_assessment_id, _ASSESSMENT.lpu, _ASSESSMENT.assessed_by, _ASSESSMENT.victim_id)
         .cte("recorded")
     )
+    # Two records may have become one while this one was being written.
+    again = job_from(RECONSIDER_JOB, cast(recorded.c.victim_id, Text), recorded, name="again")
     audited = entry_from(AuditAction.COLLECTION, "record_risk_assessment", _SUBJECTS, source=recorded)
     told = _told(recorded, "recorded", "assessed_by")
-    return Statement(select(recorded.c.risk_assessment_id).add_cte(audited, *told))
+    return Statement(select(recorded.c.risk_assessment_id).add_cte(audited, again, *told))
 
 
 def _regrade() -> Statement:

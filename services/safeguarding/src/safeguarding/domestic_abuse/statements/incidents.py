@@ -80,8 +80,11 @@ def _record() -> Statement:
             kind=bindparam("kind"),
             severity=bindparam("severity"),
             source_reference=bindparam("source_reference"),
+            marac_rule_set_id=bindparam("marac_rule_set_id"),
             is_marac_repeat=bindparam("is_marac_repeat"),
             last_marac_on=bindparam("last_marac_on"),
+            is_possible_marac_repeat=bindparam("is_possible_marac_repeat"),
+            possible_last_marac_on=bindparam("possible_last_marac_on"),
             recorded_at=bindparam("recorded_at", type_=DateTime(timezone=True)),
             recorded_by=bindparam("audit_actor", type_=Text),
             organisation_id=bindparam("audit_organisation", type_=Uuid),
@@ -92,7 +95,7 @@ def _record() -> Statement:
     audience = Audience(bindparam("event_organisation", type_=Uuid), recorded.c.lpu, recorded.c.recorded_by)
     data = cast(bindparam("event_data", type_=Text), JSONB)
     published = event_from(
-        EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED_V2,
+        EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED,
         recorded.c.abuse_incident_id,
         data,
         audience,

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
-    any_,
     bindparam,
     cast,
     func,
@@ -21,23 +20,22 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from bluelamp.kit.audit.statements import entry_from, only
+from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.statements import Audience, event_from
+from bluelamp.kit.jobs.statements import job_from
 from bluelamp.schemas.audit import AuditAction
 from safeguarding.domestic_abuse.statements.sight import is_seen
 from safeguarding.domestic_abuse.tables import (
-    abuse_incidents,
     idva_contacts,
     marac_actions,
     marac_information,
     marac_referrals,
-    marac_repeats,
     risk_assessments,
 )
+from safeguarding.people.statements.matching import RECONSIDER_JOB
 
 _REFERRAL = marac_referrals.c
 _ID = bindparam("marac_referral_id", type_=Uuid)
@@ -47,7 +45,8 @@ _SUBJECTS = bindparam("subjects", type_=ARRAY(Uuid))
 _PREFIX = "uk.police.bluelamp.safeguarding.marac."
 
 
-def _data(source: CTE, changed: str | ColumnElement[Any]) -> ColumnElement[Any]:
+def changed_data(source: CTE, changed: str | ColumnElement[Any]) -> ColumnElement[Any]:
+    """Build what an event says of a referral and of what changed about it: codes alone."""
     pairs: list[Any] = []
     for name in ("marac_referral_id", "reference", "status", "limbs"):
         pairs += [literal_column(f"'{name}'"), source.c[name]]
@@ -57,7 +56,7 @@ def _data(source: CTE, changed: str | ColumnElement[Any]) -> ColumnElement[Any]:
 def _told(source: CTE, event: str, changed: str | ColumnElement[Any]) -> tuple[CTE, ...]:
     audience = Audience(bindparam("event_organisation", type_=Uuid), source.c.lpu, source.c.referred_by)
     return event_from(
-        f"{_PREFIX}{event}.v1", source.c.marac_referral_id, _data(source, changed), audience, source=source
+        f"{_PREFIX}{event}.v1", source.c.marac_referral_id, changed_data(source, changed), audience, source=source
     )
 
 
@@ -68,7 +67,17 @@ def _refer() -> Statement:
         "reference": bindparam("reference", type_=Text),
         **{
             name: assessment[name]
-            for name in ("risk_assessment_id", "lpu", "victim_id", "perpetrator_ids", "children_ids", "grade")
+            for name in (
+                "risk_assessment_id",
+                "lpu",
+                "victim_id",
+                "perpetrator_ids",
+                "children_ids",
+                "grade",
+                "instrument",
+                "instrument_version",
+                "marac_rule_set_id",
+            )
         },
         "hub": func.coalesce(func.bound_hub(type_=Text), assessment.hub),
         "agency": func.coalesce(func.bound_agency(type_=Text), "POLICE"),
@@ -173,46 +182,9 @@ def _hear() -> Statement:
     heard = _changed(
         status="HEARD", heard_on=bindparam("heard_on", type_=Date), hearing_note=bindparam("note", type_=Text)
     )
-    return _with(heard, None, "heard", "HEARING", "hear_marac")
-
-
-def _flag_repeats() -> Statement:
-    incident = abuse_incidents.c
-    same_victim = _REFERRAL.victim_id == any_(func.records_of(array([incident.victim_id]), type_=ARRAY(Uuid)))
-    pairs = (
-        select(_REFERRAL.marac_referral_id, incident.abuse_incident_id)
-        .where(
-            incident.abuse_incident_id == bindparam("abuse_incident_id", type_=Uuid),
-            incident.is_marac_repeat,
-            same_victim,
-            _REFERRAL.perpetrator_ids.overlap(func.records_of(incident.perpetrator_ids, type_=ARRAY(Uuid))),
-            _REFERRAL.referred_on < incident.occurred_on,
-        )
-        .order_by(_REFERRAL.referred_on.desc(), _REFERRAL.marac_referral_id.desc())
-        .limit(1)
-    )
-    flagged = (
-        upsert(marac_repeats)
-        .from_select(["marac_referral_id", "abuse_incident_id"], pairs)
-        .on_conflict_do_nothing()
-        .returning(marac_repeats.c.marac_referral_id)
-        .cte("flagged")
-    )
-    repeated = (
-        select(*_REFERRAL).join(flagged, flagged.c.marac_referral_id == _REFERRAL.marac_referral_id).cte("repeated")
-    )
-    audience = Audience(repeated.c.organisation_id, repeated.c.lpu, repeated.c.referred_by)
-    published = event_from(
-        f"{_PREFIX}repeat_flagged.v1",
-        repeated.c.marac_referral_id,
-        _data(repeated, "REPEAT"),
-        audience,
-        source=repeated,
-    )
-    audited = entry_from(
-        AuditAction.COMBINATION, "flag_marac_repeat", only(repeated.c.marac_referral_id), source=repeated
-    )
-    return Statement(select(repeated.c.marac_referral_id).add_cte(audited, *published))
+    # A hearing is a later day of the pair's last MARAC, so what was recorded since may repeat it.
+    again = job_from(RECONSIDER_JOB, cast(heard.c.victim_id, Text), heard, name="again")
+    return _with(heard, again, "heard", "HEARING", "hear_marac")
 
 
 _seen = is_seen(marac_referrals, "referred_by")
@@ -228,9 +200,6 @@ ADD_ACTION = _act()
 COMPLETE_ACTION = _complete()
 RECORD_CONTACT = _contact()
 HEAR = _hear()
-
-FLAG_REPEATS = _flag_repeats()
-"""Tell of the pair's last MARAC that an incident repeats it, once; no row when it repeats none."""
 
 ONE = Statement(select(marac_referrals).where(_REFERRAL.marac_referral_id == _ID, _seen))
 

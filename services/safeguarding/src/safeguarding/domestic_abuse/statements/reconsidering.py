@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, Boolean, ColumnElement, Date, Text, Uuid, bindparam, cast, delete, func, or_, select, update
+from sqlalchemy import CTE, Boolean, ColumnElement, Date, Text, Uuid, bindparam, cast, func, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
 
 from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.statements import Audience, event_from
 from bluelamp.schemas.audit import AuditAction
-from safeguarding.domestic_abuse.tables import abuse_incidents, marac_repeats, risk_assessments
+from safeguarding.domestic_abuse.tables import abuse_incidents, risk_assessments
 from safeguarding.people.statements.sight import is_one_of
 
 _PERSON = bindparam("person_id", type_=Uuid)
@@ -60,6 +60,8 @@ def _change_repeat() -> Statement:
         .values(
             is_marac_repeat=bindparam("is_marac_repeat", type_=Boolean),
             last_marac_on=bindparam("last_marac_on", type_=Date),
+            is_possible_marac_repeat=bindparam("is_possible_marac_repeat", type_=Boolean),
+            possible_last_marac_on=bindparam("possible_last_marac_on", type_=Date),
         )
         .returning(
             abuse_incidents.c.abuse_incident_id,
@@ -92,6 +94,11 @@ INCIDENTS = Statement(
 )
 """The newest thousand incidents of somebody on either side, locked."""
 
+INCIDENT = Statement(
+    select(abuse_incidents).where(abuse_incidents.c.abuse_incident_id == _INCIDENT_ID).with_for_update()
+)
+"""One incident, locked."""
+
 INCIDENT_OF = Statement(
     select(abuse_incidents.c.occurred_on, abuse_incidents.c.kind).where(
         abuse_incidents.c.abuse_incident_id == _INCIDENT_ID
@@ -103,7 +110,4 @@ CHANGE_LIMBS = _change_limbs()
 """Keep the limbs that are met by now, and publish it."""
 
 CHANGE_REPEAT = _change_repeat()
-"""Keep whether an incident repeats a MARAC by now, and publish it."""
-
-UNFLAG_REPEATS = Statement(delete(marac_repeats).where(marac_repeats.c.abuse_incident_id == _INCIDENT_ID))
-"""Take back that an incident repeats a MARAC."""
+"""Keep whether an incident repeats a MARAC by now, or may, and publish it."""

@@ -42,12 +42,6 @@ def _records_of(person: ColumnElement[Any]) -> ColumnElement[Any]:
 
 _victim = people.alias("victim")
 
-INCIDENT = Statement(
-    select(_INCIDENT.abuse_incident_id, _INCIDENT.perpetrator_ids).where(
-        _INCIDENT.abuse_incident_id == bindparam("abuse_incident_id", type_=Uuid)
-    )
-)
-
 KEPT = Statement(
     select(func.coalesce(people.c.merged_into, people.c.person_id).label("person_id"), people.c.date_of_birth).where(
         people.c.person_id == _PERSON

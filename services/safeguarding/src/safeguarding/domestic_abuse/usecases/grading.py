@@ -24,7 +24,14 @@ from bluelamp.schemas.safeguarding.domestic_abuse import (
     SignatoryRole,
     SignatureDecision,
 )
-from safeguarding.domestic_abuse.rules.grading import Signed, check_proposal, check_raise, role_of, status_after
+from safeguarding.domestic_abuse.rules.grading import (
+    Signed,
+    check_proposal,
+    check_raise,
+    check_still_stands,
+    role_of,
+    status_after,
+)
 from safeguarding.domestic_abuse.rules.limbs import with_grade
 from safeguarding.domestic_abuse.statements import assessments as statements
 from safeguarding.domestic_abuse.usecases.assessing import assessment_event, met
@@ -71,15 +78,19 @@ async def sign_proposal(
 ) -> Answer:
     """Sign as supervisor or specialist; the second agreement lowers the grade, a refusal ends the proposal.
 
-    Raises STATE_CONFLICT for a proposal that is closed, a role that has signed, or a person who has.
+    Raises STATE_CONFLICT for a proposal that is closed or older than the grade, a role that has signed, or a person
+    who has.
     """
     row = await _locked(connection, actor, risk_assessment_id)
     proposal = await _proposal(connection, actor, risk_assessment_id, grade_proposal_id)
     if proposal.status is not ProposalStatus.OPEN:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The proposal is closed.")
+    decision = SignatureDecision(new.decision)
+    grades = (await assessment_of(connection, actor, risk_assessment_id)).grades
+    check_still_stands(proposal.proposed_at, [one.graded_at for one in grades], decision)
     before = [Signed(one.signed_by, one.role, one.decision) for one in proposal.signatures]
     role: SignatoryRole = role_of(actor.roles, before, actor.subject)
-    status = status_after([*before, Signed(actor.subject, role, SignatureDecision(new.decision))])
+    status = status_after([*before, Signed(actor.subject, role, decision)])
     await statements.SIGN.run(
         connection,
         **_told(actor, row, RiskGrade(row["grade"]), row["limbs_met"], grade_proposal_id),

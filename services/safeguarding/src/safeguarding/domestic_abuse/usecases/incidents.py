@@ -1,12 +1,10 @@
 """Recording what an agency knows of abuse, and what follows from it at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from pydantic_core import to_json
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks, context
@@ -26,27 +24,13 @@ from bluelamp.schemas.safeguarding.domestic_abuse import (
     NewAbuseIncident,
 )
 from safeguarding.domestic_abuse.rules.assessing import check_sides, person_faults
-from safeguarding.domestic_abuse.rules.limbs import History, KnownIncident, MaracRules, is_repeat
-from safeguarding.domestic_abuse.rules.months import months_after
+from safeguarding.domestic_abuse.rules.limbs import History, KnownIncident, MaracRules
 from safeguarding.domestic_abuse.statements import incidents as statements
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, Place, consulted, place_of, resolve, sight
+from safeguarding.domestic_abuse.usecases.repeats import Pair, find_repeat, incident_event, last_marac
 from safeguarding.domestic_abuse.usecases.rule_sets import marac_rules
 
 LONGEST_HISTORY_YEARS = 5
-
-
-class Pair(Protocol):
-    """Between whom abuse happened."""
-
-    @property
-    def victim_id(self) -> UUID:
-        """Who was abused."""
-        ...
-
-    @property
-    def perpetrator_ids(self) -> Sequence[UUID]:
-        """By whom."""
-        ...
 
 
 class Abuse(NamedTuple):
@@ -102,44 +86,23 @@ async def write_incident(
 ) -> Row:
     """Store an incident between people who are known; returns its row."""
     incident_id = abuse_incident_id or uuid7()
-    last = await last_marac(connection, pairing, details.occurred_on)
-    counts = details.kind is IncidentKind.CRIME or not pairing.rules.repeat_crime_only
-    repeats = counts and is_repeat(last, details.occurred_on, pairing.rules.repeat_months)
+    found = asdict(await find_repeat(connection, pairing.rules, pairing, details.occurred_on, details.kind))
     row = await statements.RECORD_INCIDENT.row(
         connection,
         **actor_values(actor),
         **_values(pairing, details),
+        **found,
         abuse_incident_id=incident_id,
-        is_marac_repeat=repeats,
-        last_marac_on=last,
+        marac_rule_set_id=pairing.rules.marac_rule_set_id,
         recorded_at=clocks.now(),
         subjects=[incident_id, pairing.victim_id, *pairing.perpetrator_ids],
         event_organisation=actor.confined_to,
-        event_data=to_json(
-            {
-                "abuse_incident_id": incident_id,
-                "agency": pairing.place.agency,
-                "is_marac_repeat": repeats,
-                "lpu": pairing.lpu,
-            }
-        ).decode(),
+        event_data=incident_event(incident_id, pairing.place.agency, pairing.lpu, found),
         traceparent=context.current().traceparent,
     )
     if row is None:
         raise not_found("incident")
     return row
-
-
-async def last_marac(connection: Connection, pair: Pair, day: date, *, possible: bool = False) -> date | None:
-    """Return the day of the pair's last MARAC before a day, in whatever hub."""
-    found: date | None = await statements.LAST_MARAC.value(
-        connection,
-        victim_id=pair.victim_id,
-        perpetrator_ids=list(pair.perpetrator_ids),
-        until_day=day,
-        possible=possible,
-    )
-    return found
 
 
 async def history_of(connection: Connection, pair: Pair, abuse: Abuse, *, possible: bool = False) -> History:
@@ -198,11 +161,11 @@ def _values(pairing: Pairing, details: IncidentDetails) -> dict[str, Any]:
 
 
 def _incident(row: Row) -> AbuseIncident:
-    last: date | None = row["last_marac_on"]
     repeat = MaracRepeat(
         is_repeat=row["is_marac_repeat"],
-        last_marac_on=last,
-        flag_and_tag_expires_on=months_after(last, 12) if last else None,
+        last_marac_on=row["last_marac_on"],
+        is_possible_repeat=row["is_possible_marac_repeat"],
+        possible_last_marac_on=row["possible_last_marac_on"],
     )
     names = AbuseIncident.model_fields.keys() & row.keys()
     return AbuseIncident.model_validate({**{name: row[name] for name in names}, "marac_repeat": repeat})

@@ -34,7 +34,7 @@ from safeguarding.domestic_abuse.usecases.marac_reading import referral_of, subj
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, date_of_birth, sight
 from safeguarding.domestic_abuse.usecases.reading import subjects_of as assessment_subjects
 from safeguarding.domestic_abuse.usecases.reconsidering import limbs_as_known
-from safeguarding.domestic_abuse.usecases.rule_sets import marac_rules
+from safeguarding.domestic_abuse.usecases.rule_sets import rules_decided_with
 
 
 async def refer_to_marac(
@@ -52,7 +52,8 @@ async def refer_to_marac(
         detail = "There is no such assessment that the caller may see."
         raise rule_broken("#/risk_assessment_id", detail, "unknown_assessment")
     today = clocks.today()
-    rules = await marac_rules(connection, assessment["lpu"], today)
+    # One rule set decides: the assessment's, which the referral names as its own.
+    rules = await rules_decided_with(connection, assessment["marac_rule_set_id"])
     born_on = await date_of_birth(connection, assessment["victim_id"])
     conference.check_age(born_on, today, rules.minimum_age)
     findings = [LimbFinding.model_validate(one) for one in assessment["limbs"]]

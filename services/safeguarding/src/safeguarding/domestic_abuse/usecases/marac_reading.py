@@ -16,10 +16,12 @@ from bluelamp.schemas.safeguarding.domestic_abuse import (
     MaracInformation,
     MaracPage,
     MaracReferral,
+    MaracRepetition,
     MaracStatus,
     MaracSummary,
 )
 from safeguarding.domestic_abuse.statements import marac as statements
+from safeguarding.domestic_abuse.statements import repeats
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, consulted, sight
 
 
@@ -32,12 +34,16 @@ async def referral_of(connection: Connection, actor: Actor, marac_referral_id: U
     information = await statements.INFORMATION.rows(connection, **values)
     actions = await statements.ACTIONS.rows(connection, **values)
     contacts = await statements.CONTACTS.rows(connection, **values)
+    counts = await repeats.COUNTS.row(connection, **values)
+    shown = await repeats.SHOWN.rows(connection, **values, **sight(actor))
     names = MaracReferral.model_fields.keys() & row.keys()
     return MaracReferral.model_validate(
         {
             **{name: row[name] for name in names},
             "information": [{name: one[name] for name in MaracInformation.model_fields} for one in information],
             "actions": [{name: one[name] for name in MaracAction.model_fields} for one in actions],
+            **(counts or {}),
+            "repeats": [{name: one[name] for name in MaracRepetition.model_fields} for one in shown],
             "idva_contacts": [{name: one[name] for name in IdvaContact.model_fields} for one in contacts],
         }
     )

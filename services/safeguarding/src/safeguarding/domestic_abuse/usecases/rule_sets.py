@@ -38,16 +38,15 @@ async def marac_rules(connection: Connection, lpu: Lpu, day: date) -> MaracRules
     row = await statements.IN_FORCE.row(connection, lpu=lpu, day=day)
     if row is None:
         raise rule_broken("#/assessed_on", "No rule set of the MARAC is as old as that.", "no_rule_set")
-    told: dict[str, Any] = row["configuration"]
-    return MaracRules(
-        marac_rule_set_id=row["marac_rule_set_id"],
-        visible_high_risk=told["visible_high_risk"],
-        escalation=[EscalationRule(**{**one, "unit": IncidentKind(one["unit"])}) for one in told["escalation"]],
-        repeat_months=told["repeat"]["months"],
-        repeat_crime_only=told["repeat"]["crime_only"],
-        hbv_automatic=told["hbv_automatic"],
-        minimum_age=told["minimum_age"],
-    )
+    return _rules(row)
+
+
+async def rules_decided_with(connection: Connection, marac_rule_set_id: str) -> MaracRules:
+    """Return the figures that a record names, so that it is reckoned again as it was at first; raises NOT_FOUND."""
+    row = await statements.ONE.row(connection, marac_rule_set_id=marac_rule_set_id)
+    if row is None:
+        raise not_found("rule set")
+    return _rules(row)
 
 
 async def list_rule_sets(
@@ -88,6 +87,19 @@ async def add_rule_set(connection: Connection, actor: Actor, new: NewMaracRuleSe
         raise not_found("rule set")
     await record(connection, actor, AuditAction.ALTERATION, "add_marac_rule_set", [])
     return Answer(_rule_set(row), 201, {"Location": f"{_PATH}/{new.marac_rule_set_id}"})
+
+
+def _rules(row: Row) -> MaracRules:
+    told: dict[str, Any] = row["configuration"]
+    return MaracRules(
+        marac_rule_set_id=row["marac_rule_set_id"],
+        visible_high_risk=told["visible_high_risk"],
+        escalation=[EscalationRule(**{**one, "unit": IncidentKind(one["unit"])}) for one in told["escalation"]],
+        repeat_months=told["repeat"]["months"],
+        repeat_crime_only=told["repeat"]["crime_only"],
+        hbv_automatic=told["hbv_automatic"],
+        minimum_age=told["minimum_age"],
+    )
 
 
 def _configuration(figures: MaracFigures) -> dict[str, Any]:

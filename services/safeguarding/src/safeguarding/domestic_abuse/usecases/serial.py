@@ -16,18 +16,11 @@ from bluelamp.kit.records import not_found
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.safeguarding.domestic_abuse import SerialPage, SerialPerpetrator, SerialRecord, SerialSummary
 from safeguarding.domestic_abuse.rules import serial as rules
-from safeguarding.domestic_abuse.statements import marac as marac_statements
+from safeguarding.domestic_abuse.statements import reconsidering as reconsidering_statements
 from safeguarding.domestic_abuse.statements import serial as statements
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, consulted
+from safeguarding.domestic_abuse.usecases.repeats import SYSTEM, reconsider_incident
 
-SYSTEM = Actor(
-    subject="system",
-    client_id="safeguarding-worker",
-    organisation_id=UUID(int=0),
-    roles=frozenset({"system"}),
-    scopes=frozenset(),
-)
-"""Who acts when a queue or a clock does."""
 _GOOD_FOR = timedelta(days=1)
 _AT_ONCE = 50
 
@@ -35,18 +28,14 @@ _AT_ONCE = 50
 async def follow_abuse_incident(resources: Resources, abuse_incident_id: UUID) -> None:
     """Find what an incident means beyond its own hub: a repeat of a MARAC, and who abuses several people.
 
-    It bears being run twice: a repeat is flagged once, and a finding that says nothing new is not published.
+    The repeat is reckoned again: records may have become one since it was sent. It bears being run twice: a repeat is
+    flagged once, and a finding that says nothing new is not published.
     """
     async with resources.database.transaction() as connection:
-        incident = await statements.INCIDENT.row(connection, abuse_incident_id=abuse_incident_id)
+        incident = await reconsidering_statements.INCIDENT.row(connection, abuse_incident_id=abuse_incident_id)
         if incident is None:
             return
-        await marac_statements.FLAG_REPEATS.run(
-            connection,
-            **actor_values(SYSTEM),
-            abuse_incident_id=abuse_incident_id,
-            traceparent=context.current().traceparent,
-        )
+        await reconsider_incident(connection, incident)
         # In one order everywhere, so that two workers never wait for each other in a ring.
         for person_id in sorted(incident["perpetrator_ids"]):
             await find(connection, person_id)

@@ -11,9 +11,9 @@ from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.common import Instant
+from bluelamp.schemas.safeguarding.as_known import CaseAsKnown
 from bluelamp.schemas.safeguarding.enquiries import (
     AskedEnquiries,
-    CaseAsKnown,
     Enquiry,
     EnquiryPage,
     EnquiryState,
@@ -70,7 +70,11 @@ async def get_case_as_known(
     actor: EnquiryReader,
     resources: ResourcesOf,
 ) -> Response:
-    """Replay what a decision taken then could rest on: corrections that came later are left out."""
+    """Replay what a decision taken then could rest on, whole: nothing that came later, corrections included.
+
+    At the moment of a decision the people are those that were frozen with it. What the reader may know of what was
+    known is judged today.
+    """
     return await reading.get_case_as_known(resources, actor, case_id, at)
 
 

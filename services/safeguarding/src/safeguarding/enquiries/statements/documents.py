@@ -39,6 +39,8 @@ _ENQUIRY_FIELDS = (
     "lawful_basis",
     "subjects",
 )
+QUESTION_FIELDS = ("enquiry_id", "agency", "asked_at", "due_at", "scope_text", "subjects")
+"""What a replay tells of a question, none of which is ever altered."""
 _RESPONSE_FIELDS = (
     "response_id",
     "status",
@@ -86,7 +88,7 @@ def enquiry_columns() -> list[ColumnElement[Any]]:
 
 def answer_document(enquiry: FromClause, response: FromClause) -> ColumnElement[Any]:
     """Build an AnswerAsKnown."""
-    fields = {name: enquiry.c[name] for name in ("enquiry_id", "agency", "asked_at", "due_at")}
+    fields = {name: enquiry.c[name] for name in QUESTION_FIELDS}
     return build_object(**fields, response=response.c.document)
 
 

@@ -32,7 +32,8 @@ def _listed(rows: FromClause, document: ColumnElement[Any]) -> ColumnElement[Any
     return func.coalesce(every.scalar_subquery(), _NONE)
 
 
-def _to_check() -> Statement:
+def _known_as() -> list[ColumnElement[Any]]:
+    """Build every name, date of birth and number that any record of a row's person has."""
     # By its name: what is nested in a union would otherwise read everybody once more.
     ids = records_of(literal_column("people.person_id", Uuid))
     record = people.alias("record")
@@ -54,6 +55,14 @@ def _to_check() -> Statement:
         .distinct()
         .subquery("numbers")
     )
+    return [
+        _listed(names, build_object(given_name=names.c.given_name, family_name=names.c.family_name)).label("names"),
+        _listed(born, born.c.date_of_birth).label("dates_of_birth"),
+        _listed(numbers, build_object(kind=numbers.c.kind, value=numbers.c.value)).label("identifiers"),
+    ]
+
+
+def _to_check() -> Statement:
     is_away: Select[Any] = select(literal_column("1")).where(
         enquiry_responses.c.enquiry_id == enquiries.c.enquiry_id, IS_AWAY
     )
@@ -62,13 +71,8 @@ def _to_check() -> Statement:
             enquiries.c.case_id,
             enquiries.c.organisation_id,
             enquiries.c.lawful_basis,
-            people.c.person_id,
-            people.c.given_name,
-            people.c.family_name,
-            people.c.date_of_birth,
-            _listed(names, build_object(given_name=names.c.given_name, family_name=names.c.family_name)).label("names"),
-            _listed(born, born.c.date_of_birth).label("dates_of_birth"),
-            _listed(numbers, build_object(kind=numbers.c.kind, value=numbers.c.value)).label("identifiers"),
+            *(people.c[name] for name in ("person_id", "given_name", "family_name", "date_of_birth")),
+            *_known_as(),
         )
         .join(people, people.c.person_id == any_(enquiries.c.subjects))
         .where(

@@ -96,12 +96,14 @@ def _record() -> Statement:
 OF_CASE = _list("list_case_enquiries", enquiries.c.case_id == bindparam("the_case", type_=Uuid))
 """One page of what a case's agencies were asked, as far as the reader may know, newest first."""
 
+# Asked for once, not for each row: so the hub's own index brings the page, and whose desk it is sifts what it brings.
+_OWN_HUB = select(func.bound_hub()).scalar_subquery()
+_OWN_AGENCY = select(func.bound_agency()).scalar_subquery()
+
 INBOX = _list(
     "list_enquiries",
-    or_(
-        enquiries.c.organisation_id == bindparam("organisation_id", type_=Uuid),
-        (func.bound_agency() == _MANAGEMENT) & (enquiries.c.hub == func.bound_hub()),
-    ),
+    enquiries.c.hub == _OWN_HUB,
+    or_(enquiries.c.organisation_id == bindparam("organisation_id", type_=Uuid), _OWN_AGENCY == _MANAGEMENT),
     or_(_STATE.is_(None), enquiries.c.state == _STATE),
 )
 """One page of what a desk was asked, of everything that its hub asked for the management, newest first."""

@@ -40,7 +40,7 @@ class OffendersClient:
 
     def __init__(self, resources: Resources) -> None:
         tokens = ServiceTokens(resources.http, resources.settings)
-        base_url = f"{resources.settings.public_url.rstrip('/')}/offenders/v1"
+        base_url = f"{resources.settings.front_door}/offenders/v1"
         self._client = ServiceClient(resources.http, tokens, base_url, SCOPE)
 
     async def check_people(self, request: PersonCheckRequest, key: str) -> PersonCheckAnswer:

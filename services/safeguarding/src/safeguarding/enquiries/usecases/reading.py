@@ -56,7 +56,10 @@ async def get_enquiry(resources: Resources, actor: Actor, enquiry_id: UUID) -> R
 
 
 async def get_case_as_known(resources: Resources, actor: Actor, case_id: UUID, at: datetime) -> Response:
-    """Return a case as it was known; raises NOT_FOUND before its receipt, RULE_BROKEN for a moment still to come."""
+    """Return a case as it was known.
+
+    Raises NOT_FOUND before its receipt, RULE_BROKEN for a moment still to come.
+    """
     if at > clocks.now():
         raise rule_broken("#/query/at", "Nobody knows yet what will be known then.", "time_in_future")
     async with resources.database.transaction(actor.confined_to) as connection:

@@ -1,6 +1,6 @@
 """How a case that a decision leaves to the portal becomes a referral: the person, their household, the concern."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,11 +18,12 @@ from bluelamp.schemas.referrals import (
 from bluelamp.schemas.safeguarding.cases import CaseConcern, ReferralForPortal
 from bluelamp.schemas.safeguarding.codes import CaseRole
 from bluelamp.schemas.safeguarding.people import RelationshipType
+from safeguarding.cases.rules.referring import InCase, referred
 
 MOST_IN_HOUSEHOLD = 20
-NO_DATE_OF_BIRTH = "DATE_OF_BIRTH_UNKNOWN"
-_FIRST = (CaseRole.SUBJECT, CaseRole.VICTIM, CaseRole.CHILD)
-_BESIDE = frozenset({CaseRole.CHILD, CaseRole.PARENT_OR_CARER, CaseRole.HOUSEHOLD_MEMBER})
+NOT_OF_THE_CASE = "not_of_the_case"
+ALLEGED_PERPETRATOR = "alleged_perpetrator"
+NO_DATE_OF_BIRTH = "date_of_birth_unknown"
 # What somebody is to the person who is referred.
 _RELATIONSHIPS = {
     RelationshipType.PARENT: Relationship.PARENT,
@@ -41,7 +42,10 @@ _INVERSE = {
 
 
 class CannotBeReferredError(Exception):
-    """The portal needs something of the person that nobody knows; `code` says what."""
+    """Somebody's part in the case has changed since it was decided, or what the portal needs of them is not known.
+
+    `code` says which.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -49,7 +53,7 @@ class CannotBeReferredError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class InCase:
+class PersonInCase:
     """Somebody in the case."""
 
     person_id: UUID
@@ -78,24 +82,34 @@ class HandedDown:
     concern: CaseConcern
     regime: Regime
     asked: ReferralForPortal
-    people: Sequence[InCase]
+    people: Sequence[PersonInCase]
     living_together: frozenset[UUID]
     related: Sequence[Related]
     home: Address | None
 
 
-def person_to_refer(people: Sequence[InCase]) -> InCase:
-    """Return who is referred: the subject, or else the victim, or else the child that came first."""
-    return min((one for one in people if one.role in _FIRST), key=lambda one: _FIRST.index(one.role))
+def person_to_refer(people: Sequence[PersonInCase], named: UUID | None) -> PersonInCase:
+    """Return who is referred: whom the decision names, or else whom the case is for.
+
+    Raises CannotBeReferredError for somebody who is not in the case, or is there for the harm that they may have done.
+    """
+    parts = {one.person_id: InCase(one.role, one.date_of_birth) for one in people}
+    person_id = referred(parts, named)
+    person = next((one for one in people if one.person_id == person_id), None)
+    if person is None:
+        raise CannotBeReferredError(NOT_OF_THE_CASE)
+    if person.role is CaseRole.ALLEGED_PERPETRATOR:
+        raise CannotBeReferredError(ALLEGED_PERPETRATOR)
+    return person
 
 
 def referral_of(case: HandedDown) -> NewReferral:
     """Return the referral that the portal is asked to take.
 
     Nobody who is alleged to have harmed the person goes along, nor anybody who is not known to live with them.
-    Raises CannotBeReferredError when the person's date of birth is not known.
+    Raises CannotBeReferredError when the decision's person cannot be referred, or their date of birth is not known.
     """
-    person = person_to_refer(case.people)
+    person, *beside = shared_people(case)
     if person.date_of_birth is None:
         raise CannotBeReferredError(NO_DATE_OF_BIRTH)
     return NewReferral(
@@ -106,7 +120,7 @@ def referral_of(case: HandedDown) -> NewReferral:
             sex=person.sex or Sex.NOT_KNOWN,
             address=case.home,
         ),
-        household=[*_household(case, person)][:MOST_IN_HOUSEHOLD],
+        household=[_member(case, one, person) for one in beside],
         needs=case.asked.needs,
         urgency=case.asked.urgency,
         lpu=case.asked.lpu,
@@ -124,16 +138,27 @@ def referral_of(case: HandedDown) -> NewReferral:
     )
 
 
-def _household(case: HandedDown, person: InCase) -> Iterator[HouseholdMember]:
-    for one in case.people:
-        if one.person_id != person.person_id and one.role in _BESIDE and one.person_id in case.living_together:
-            yield HouseholdMember(
-                given_name=one.given_name,
-                family_name=one.family_name,
-                date_of_birth=one.date_of_birth,
-                relationship=_relationship(case, one.person_id, person.person_id),
-                seen=False,
-            )
+def shared_people(case: HandedDown) -> list[PersonInCase]:
+    """Return whom the referral tells of: the person, and who of the case lives with them and did them no harm."""
+    person = person_to_refer(case.people, case.asked.person_id)
+    beside = [
+        one
+        for one in case.people
+        if one.person_id in case.living_together
+        and one.person_id != person.person_id
+        and one.role is not CaseRole.ALLEGED_PERPETRATOR
+    ]
+    return [person, *beside[:MOST_IN_HOUSEHOLD]]
+
+
+def _member(case: HandedDown, one: PersonInCase, person: PersonInCase) -> HouseholdMember:
+    return HouseholdMember(
+        given_name=one.given_name,
+        family_name=one.family_name,
+        date_of_birth=one.date_of_birth,
+        relationship=_relationship(case, one.person_id, person.person_id),
+        seen=False,
+    )
 
 
 def _relationship(case: HandedDown, member: UUID, person: UUID) -> Relationship:

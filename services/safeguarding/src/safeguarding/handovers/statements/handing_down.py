@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Select,
     Text,
     Uuid,
     bindparam,
@@ -16,14 +17,18 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 
 from bluelamp.kit.audit.statements import entry_from
-from bluelamp.kit.database import Statement
+from bluelamp.kit.database import Statement, among
+from bluelamp.kit.handovers.statements import not_handed_over
 from bluelamp.schemas.audit import AuditAction
+from safeguarding.cases.statements.corrections import newest
 from safeguarding.cases.statements.telling import EVENT_COLUMNS, events_of, subjects_of
-from safeguarding.cases.tables import case_decisions, case_details, case_people, case_referrals, cases
-from safeguarding.people.tables import addresses, household_members, people, person_addresses, relationships
+from safeguarding.cases.tables import case_decisions, case_details, case_history, case_referrals, cases
+from safeguarding.handovers.tables import case_referral_updates
+from safeguarding.people.statements.sight import is_one_of
+from safeguarding.people.tables import addresses, household_members, person_addresses, relationships
 
 SUBMIT_REFERRAL = "submit_referral"
 """A case becomes a referral; what is handed over is the case."""
@@ -42,27 +47,37 @@ def _now(table: Any) -> ColumnElement[bool]:
 
 
 DECISION = Statement(
-    select(case_decisions.c.decision_id, case_decisions.c.referral, case_details.c.concern, case_details.c.regime)
+    select(
+        case_decisions.c.decision_id,
+        case_decisions.c.referral,
+        newest("concern", case_details.c.concern, case_details).label("concern"),
+        case_details.c.regime,
+    )
     .join(case_details, case_details.c.case_id == case_decisions.c.case_id)
-    .where(case_decisions.c.case_id == _CASE, case_decisions.c.referral.is_not(None))
+    .where(case_decisions.c.case_id == _CASE)
     .order_by(case_decisions.c.decision_id.desc())
     .limit(1)
 )
-"""The newest decision that leaves the case to the portal, with what the case is about."""
+"""The decision in force, with what the case is about; it leaves nothing to the portal where it has no referral."""
 
-PEOPLE = Statement(
-    select(
-        case_people.c.person_id,
-        case_people.c.role,
-        people.c.given_name,
-        people.c.family_name,
-        people.c.date_of_birth,
-        people.c.sex,
-    )
-    .join(people, people.c.person_id == case_people.c.person_id)
-    .where(case_people.c.case_id == _CASE)
-    .order_by(case_people.c.added_at, case_people.c.person_id)
+_PORTAL_KNOWS = or_(
+    cases.c.source_referral_id.is_not(None),
+    select(literal_column("1")).where(case_referrals.c.case_id == cases.c.case_id).exists(),
 )
+ENDINGS = Statement(
+    select(case_history.c.entry_id, case_history.c.to_status)
+    .join(cases, cases.c.case_id == case_history.c.case_id)
+    .where(
+        case_history.c.case_id == _CASE,
+        case_history.c.to_status != case_history.c.from_status,
+        among(case_history.c.to_status, "CLOSED", "RETURNED"),
+        _PORTAL_KNOWS,
+        not_handed_over(TELL_PORTAL, case_history.c.entry_id),
+        not_handed_over(TELL_HANDED_DOWN, case_history.c.entry_id),
+    )
+    .order_by(case_history.c.entry_id)
+)
+"""How a case ended that the portal knows of and has not been told: once, and again if it ends otherwise after that."""
 
 _own, _others = household_members.alias("own"), household_members.alias("others")
 TOGETHER = Statement(
@@ -78,6 +93,14 @@ RELATED = Statement(
     .order_by(relationships.c.relationship_id)
 )
 
+_protected, _hidden = addresses.alias("protected"), person_addresses.alias("hidden")
+# Also what stands on another record that is, or may be, of the same person: a match that nobody decided on hides.
+_THEIR_RECORDS = func.possible_records_of(array([_PERSON]), type_=ARRAY(Uuid))
+_HIDES: Select[Any] = (
+    select(literal_column("1"))
+    .select_from(_hidden.join(_protected, _protected.c.address_id == _hidden.c.address_id))
+    .where(is_one_of(_hidden.c.person_id, _THEIR_RECORDS), _now(_hidden), _protected.c.protected)
+)
 HOME = Statement(
     select(addresses.c.lines, addresses.c.town, addresses.c.postcode)
     .join(person_addresses, person_addresses.c.address_id == addresses.c.address_id)
@@ -86,11 +109,13 @@ HOME = Statement(
         _now(person_addresses),
         # Partners may come to read a referral: a protected address never goes along.
         ~addresses.c.protected,
+        # Nor does the one that somebody in hiding has left behind: whoever they hide from may open the letters there.
+        ~_HIDES.exists(),
     )
     .order_by(person_addresses.c.from_date.desc().nulls_last(), addresses.c.address_id.desc())
     .limit(1)
 )
-"""Where somebody lives, unless that must not be known."""
+"""Where somebody lives; nothing of somebody whose address must not be known."""
 
 MARK = Statement(
     insert(case_referrals)
@@ -132,9 +157,43 @@ ARRIVED = _settle(
 HELD = _settle("referral_held", state=literal_column("'HELD'"), problem_code=bindparam("code", type_=Text))
 """The portal did not take the referral."""
 
-KEEP_UPDATE = Statement(
+RELEASED = Statement(
+    update(case_referrals)
+    .where(case_referrals.c.case_id == _CASE)
+    .values(state=literal_column("'QUEUED'"), problem_code=null(), decision_id=bindparam("decision", type_=Uuid))
+)
+"""An operator lets it go to the portal again, as the newest decision has it."""
+
+HEAR = Statement(
+    insert(case_referral_updates)
+    .values(
+        case_id=bindparam("the_case", type_=Uuid),
+        update_id=bindparam("update_id", type_=Uuid),
+        referral_id=bindparam("referral_id", type_=Uuid),
+        status=bindparam("status", type_=Text),
+        outcome=bindparam("outcome", type_=Text),
+        heard_at=func.now(),
+    )
+    .on_conflict_do_nothing()
+    .returning(case_referral_updates.c.update_id)
+)
+"""Keep what the portal tells of the referral; no row if it had told it before."""
+
+SHOW = Statement(
     update(case_referrals)
     .where(case_referrals.c.case_id == _CASE)
     .values(status=bindparam("status", type_=Text), outcome=bindparam("outcome", type_=Text))
 )
-"""Keep what the portal tells of the referral."""
+"""Show on the case what the portal told last."""
+
+ADOPT = Statement(
+    update(case_referrals)
+    .where(case_referrals.c.case_id == _CASE)
+    .values(
+        state=literal_column("'DELIVERED'"),
+        referral_id=bindparam("referral", type_=Uuid),
+        reference=bindparam("reference", type_=Text),
+        delivered_at=func.now(),
+    )
+)
+"""Take a referral of the demonstration data for the one that the case became."""

@@ -8,7 +8,7 @@ from bluelamp.kit import clocks, context
 from bluelamp.kit.audit.statements import actor_values
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
-from bluelamp.kit.handovers.destinations import Destination, Handover
+from bluelamp.kit.handovers.destinations import Destination, Handover, StillHeldError, as_it_was
 from bluelamp.kit.handovers.usecases import hand_over
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
@@ -16,43 +16,50 @@ from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.handovers import CaseUpdate, ReferralUpdate
 from bluelamp.schemas.people import Address, Regime, Sex
+from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.referrals import SubmittedReferral
 from bluelamp.schemas.safeguarding.cases import CaseConcern, ReferralForPortal
 from bluelamp.schemas.safeguarding.codes import CaseRole
 from bluelamp.schemas.safeguarding.people import RelationshipType
 from safeguarding.cases.rules.transitions import Verb
+from safeguarding.cases.statements.referring import PEOPLE
 from safeguarding.cases.usecases.moving import SYSTEM, Step, changed, lock, move
 from safeguarding.handovers.rules.handing_down import (
     CannotBeReferredError,
     HandedDown,
-    InCase,
+    PersonInCase,
     Related,
     person_to_refer,
     referral_of,
+    shared_people,
 )
 from safeguarding.handovers.statements import handing_down as statements
 
-_ENDED = frozenset({"CLOSED", "RETURNED"})
-
 
 async def hand_over_case(resources: Resources, case_id: UUID) -> None:
-    """Hand over what a decision leaves to the portal, and then how the case ended; each once, in this order."""
+    """Hand over what a decision leaves to the portal, and how the case ended; each once, in the order of the case."""
     async with resources.database.transaction() as connection:
         case = await lock(connection, case_id)
         decision = await statements.DECISION.row(connection, the_case=case_id)
-        if decision is not None:
+        if decision is not None and decision["referral"] is not None:
             await _hand_down(connection, case, decision)
-        if case["status"] in _ENDED:
-            await _tell_of_end(connection, case)
+        for ending in await statements.ENDINGS.rows(connection, the_case=case_id):
+            await _tell_of_end(connection, case, ending)
 
 
 async def note_referral_update(connection: Connection, actor: Actor, case_id: UUID, update: ReferralUpdate) -> Answer:
-    """Write down what the portal tells of the referral; the management hears of it. Told twice, it is heard once."""
+    """Write down what the portal tells of the referral; the management hears of it. Told twice, it is heard once.
+
+    Raises RULE_BROKEN for a referral that the case did not become.
+    """
     case = await lock(connection, case_id)
     known = await statements.REFERRAL_OF.row(connection, the_case=case_id)
-    if known is not None and (known["status"], known["outcome"]) == (update.status, update.outcome):
+    # The portal may be quicker to tell of the referral than its first answer is to arrive.
+    if known is None or known["referral_id"] not in {None, update.referral_id}:
+        raise rule_broken("#/referral_id", "The case was not handed down as this referral.", "not_of_the_case")
+    if await statements.HEAR.row(connection, the_case=case_id, **update.model_dump(exclude={"reference"})) is None:
         return await changed(connection, case, case["status"], case["version"])
-    await statements.KEEP_UPDATE.run(connection, the_case=case_id, status=update.status, outcome=update.outcome)
+    await statements.SHOW.run(connection, the_case=case_id, status=update.status, outcome=update.outcome)
     details = update.model_dump(mode="json")
     step = Step(verb=Verb.HEAR_FROM_PORTAL, moment=clocks.now(), details=details)
     status, version = await move(connection, actor, case, step)
@@ -62,31 +69,48 @@ async def note_referral_update(connection: Connection, actor: Actor, case_id: UU
 async def _hand_down(connection: Connection, case: Row, decision: Row) -> None:
     case_id = case["case_id"]
     await statements.MARK.run(connection, the_case=case_id, decision=decision["decision_id"])
-    try:
-        referral = referral_of(await _material(connection, case, decision))
-    except CannotBeReferredError as error:
-        await _held(connection, case_id, error.code)
+    known = await statements.REFERRAL_OF.row(connection, the_case=case_id)
+    if known is not None and known["referral_id"] is not None:
         return
-    body = referral.model_dump_json(exclude_none=True)
-    if await hand_over(connection, statements.SUBMIT_REFERRAL, case_id, case_id, body):
-        await record(connection, SYSTEM, AuditAction.DISCLOSURE, "hand_down_case", [case_id])
+    body, code, subjects = "", None, [case_id]
+    try:
+        body, subjects = await _referral_of(connection, case, decision)
+    except CannotBeReferredError as error:
+        code = error.code
+    if not await hand_over(connection, statements.SUBMIT_REFERRAL, case_id, case_id, body, held_as=code):
+        return
+    if code is None:
+        await record(connection, SYSTEM, AuditAction.DISCLOSURE, "hand_down_case", subjects)
+    else:
+        await _held(connection, case_id, code)
 
 
-async def _tell_of_end(connection: Connection, case: Row) -> None:
-    case_id = case["case_id"]
+async def _tell_of_end(connection: Connection, case: Row, ending: Row) -> None:
+    case_id, entry_id = case["case_id"], ending["entry_id"]
     update = CaseUpdate(
-        case_id=case_id, reference=case["reference"], status=case["status"], outcome=case["outcome"]
+        update_id=entry_id,
+        case_id=case_id,
+        reference=case["reference"],
+        status=ending["to_status"],
+        outcome=case["outcome"],
     ).model_dump_json()
     if case["source_referral_id"] is not None:
-        await hand_over(connection, statements.TELL_PORTAL, case_id, case_id, update)
+        await hand_over(connection, statements.TELL_PORTAL, case_id, entry_id, update)
     if await statements.REFERRAL_OF.row(connection, the_case=case_id) is not None:
-        await hand_over(connection, statements.TELL_HANDED_DOWN, case_id, case_id, update)
+        await hand_over(connection, statements.TELL_HANDED_DOWN, case_id, entry_id, update)
+
+
+async def _referral_of(connection: Connection, case: Row, decision: Row) -> tuple[str, list[UUID]]:
+    """Return what is sent, and whom it is about."""
+    material = await _material(connection, case, decision)
+    subjects = [case["case_id"], *(one.person_id for one in shared_people(material))]
+    return referral_of(material).model_dump_json(exclude_none=True), subjects
 
 
 async def _material(connection: Connection, case: Row, decision: Row) -> HandedDown:
-    rows = await statements.PEOPLE.rows(connection, the_case=case["case_id"])
+    rows = await PEOPLE.rows(connection, the_case=case["case_id"])
     people = [
-        InCase(
+        PersonInCase(
             person_id=row["person_id"],
             role=CaseRole(row["role"]),
             given_name=row["given_name"],
@@ -96,7 +120,8 @@ async def _material(connection: Connection, case: Row, decision: Row) -> HandedD
         )
         for row in rows
     ]
-    person, today = person_to_refer(people).person_id, clocks.today()
+    asked = ReferralForPortal.model_validate(_read(decision["referral"]))
+    person, today = person_to_refer(people, asked.person_id).person_id, clocks.today()
     home = await statements.HOME.row(connection, the_person=person, today=today)
     together = await statements.TOGETHER.rows(connection, the_person=person, today=today)
     related = await statements.RELATED.rows(connection, the_person=person, today=today)
@@ -105,7 +130,7 @@ async def _material(connection: Connection, case: Row, decision: Row) -> HandedD
         reference=case["reference"],
         concern=CaseConcern.model_validate(_read(decision["concern"])),
         regime=Regime(decision["regime"]),
-        asked=ReferralForPortal.model_validate(_read(decision["referral"])),
+        asked=asked,
         people=people,
         living_together=frozenset(row["person_id"] for row in together),
         related=[Related(row["person_a"], row["person_b"], RelationshipType(row["type"])) for row in related],
@@ -147,11 +172,28 @@ async def _referral_arrived(connection: Connection, handover: Handover, answer: 
 
 
 async def _referral_refused(connection: Connection, handover: Handover, code: str) -> None:
-    await _held(connection, handover.record_id, code.upper().replace("-", "_"))
+    await _held(connection, handover.record_id, code)
 
 
-async def _nothing_follows(_: Connection, __: Handover, ___: str) -> None:
-    """The portal knows now, or its refusal stands in the outbox: the case has ended either way."""
+async def _referral_released(connection: Connection, handover: Handover, to: str | None) -> str:
+    """Make the referral of the newest decision and of what is known of the person by now.
+
+    Raises StillHeldError while the person cannot be referred, and when something else has been decided since.
+    """
+    await as_it_was(connection, handover, to)
+    case = await lock(connection, handover.record_id)
+    decision = await statements.DECISION.row(connection, the_case=handover.record_id)
+    if decision is None:
+        raise LookupError("a decision is never removed")
+    if decision["referral"] is None:
+        raise StillHeldError("decided_otherwise")
+    try:
+        body, subjects = await _referral_of(connection, case, decision)
+    except CannotBeReferredError as error:
+        raise StillHeldError(error.code) from None
+    await statements.RELEASED.run(connection, the_case=handover.record_id, decision=decision["decision_id"])
+    await record(connection, SYSTEM, AuditAction.DISCLOSURE, "release_case", subjects)
+    return body
 
 
 def _read(value: object) -> object:
@@ -166,21 +208,20 @@ DESTINATIONS = [
         path=_referrals,
         arrived=_referral_arrived,
         refused=_referral_refused,
+        released=_referral_released,
     ),
     Destination(
         operation=statements.TELL_PORTAL,
         service="referrals",
         scope="referrals:referral:update",
         path=_updates_of_source,
-        arrived=_nothing_follows,
-        refused=_nothing_follows,
+        waits_for=frozenset({statements.TELL_PORTAL}),
     ),
     Destination(
         operation=statements.TELL_HANDED_DOWN,
         service="referrals",
         scope="referrals:referral:update",
         path=_updates_of_handed_down,
-        arrived=_nothing_follows,
-        refused=_nothing_follows,
+        waits_for=frozenset({statements.SUBMIT_REFERRAL, statements.TELL_HANDED_DOWN}),
     ),
 ]

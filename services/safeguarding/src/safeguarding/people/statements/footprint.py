@@ -30,15 +30,15 @@ from sqlalchemy import (
     true,
     union,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by, array
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from bluelamp.kit.database import Statement
 from safeguarding.people.statements.people import PERSON_ID, build_object, kept_record
-from safeguarding.people.statements.sight import OFFENDERS_ONLY, SEES_PROTECTED, within_sight
+from safeguarding.people.statements.sight import OFFENDERS_ONLY, SEES_PROTECTED, is_one_of, within_sight
 from safeguarding.people.tables import (
     abuse_incidents,
     addresses,
-    case_people,
+    case_sides,
     household_members,
     households,
     people,
@@ -54,6 +54,8 @@ _LIMIT = bindparam("limit", type_=Integer)
 _NO_ID = cast(null(), Uuid)
 _NO_TEXT = cast(null(), Text)
 _NO_DATE = cast(null(), Date)
+# By its name: what is nested in a lateral subquery would otherwise read its rows once more.
+_THEIRS: ColumnElement[Any] = literal_column("theirs.records", ARRAY(Uuid))
 
 
 def _word(code: str) -> ColumnElement[Any]:
@@ -69,9 +71,17 @@ def _still(table: FromClause) -> ColumnElement[bool]:
 
 
 def _records(person: ColumnElement[Any]) -> FromClause:
-    """All records of one person: the kept one, and those merged into it."""
+    """All records of one person, in one array: the kept one, and those merged into it.
+
+    They are looked up once for all kinds of links: once for each kind made half of what the statement takes to plan.
+    """
     record = people.alias("record")
-    return select(record.c.person_id).where(or_(record.c.person_id == person, record.c.merged_into == person)).lateral()
+    theirs = or_(record.c.person_id == person, record.c.merged_into == person)
+    return select(func.array_agg(record.c.person_id).label("records")).where(theirs).lateral("theirs")
+
+
+def _is_theirs(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    return is_one_of(column, _THEIRS)
 
 
 def _edge(kind: ColumnElement[Any], other: ColumnElement[Any], record: ColumnElement[Any], **more: Any) -> Select[Any]:
@@ -85,24 +95,28 @@ def _edge(kind: ColumnElement[Any], other: ColumnElement[Any], record: ColumnEle
     )
 
 
-def _household_edges(person: ColumnElement[Any]) -> Select[Any]:
-    records, own, other = _records(person), household_members.alias("own"), household_members.alias("other")
+def _household_edges() -> Select[Any]:
+    own, other = household_members.alias("own"), household_members.alias("other")
     together = (
-        records.join(own, own.c.person_id == records.c.person_id)
-        .join(households, households.c.household_id == own.c.household_id)
+        own.join(households, households.c.household_id == own.c.household_id)
         .join(addresses, addresses.c.address_id == households.c.address_id)
         .join(other, other.c.household_id == own.c.household_id)
     )
     return (
         _edge(_word("HOUSEHOLD"), other.c.person_id, own.c.household_id)
         .select_from(together)
-        .where(_still(own), _still(other), _still(households), or_(not_(addresses.c.protected), SEES_PROTECTED))
+        .where(
+            _is_theirs(own.c.person_id),
+            _still(own),
+            _still(other),
+            _still(households),
+            or_(not_(addresses.c.protected), SEES_PROTECTED),
+        )
     )
 
 
-def _relationship_edges(person: ColumnElement[Any], near: str, far: str) -> Select[Any]:
+def _relationship_edges(near: str, far: str) -> Select[Any]:
     """Tell what the far person is to the near one: `type` says what person_a is to person_b."""
-    records = _records(person)
     ended = and_(relationships.c.type == _word("PARTNER"), not_(_still(relationships)))
     kind: ColumnElement[Any] = case((ended, _word("EX_PARTNER")), else_=relationships.c.type)
     if far == "person_b":
@@ -119,54 +133,51 @@ def _relationship_edges(person: ColumnElement[Any], near: str, far: str) -> Sele
             confidence=relationships.c.confidence,
             until_date=relationships.c.until_date,
         )
-        .select_from(records.join(relationships, relationships.c[near] == records.c.person_id))
-        .where(_CLOSE)
+        .select_from(relationships)
+        .where(_is_theirs(relationships.c[near]), _CLOSE)
     )
 
 
-def _allegation_edges(person: ColumnElement[Any]) -> Select[Any]:
-    """Go from somebody to those who are alleged to have harmed them, and never back."""
-    records, own, other = _records(person), case_people.alias("own_role"), case_people.alias("other_role")
-    together = records.join(own, own.c.person_id == records.c.person_id).join(other, other.c.case_id == own.c.case_id)
+def _allegation_edges() -> Select[Any]:
+    """Go from somebody to those who are or were alleged to have harmed them, and never back."""
+    own, other = case_sides.alias("own_role"), case_sides.alias("other_role")
+    together = own.join(other, other.c.case_id == own.c.case_id)
     alleged = _word("ALLEGED_PERPETRATOR")
     return (
         _edge(alleged, other.c.person_id, _NO_ID)
         .select_from(together)
-        .where(own.c.role != alleged, other.c.role == alleged)
+        .where(_is_theirs(own.c.person_id), own.c.role != alleged, other.c.role == alleged)
     )
 
 
-def _abuse_edges(person: ColumnElement[Any], table: Table, *, as_child: bool = False) -> Select[Any]:
+def _abuse_edges(table: Table, *, as_child: bool = False) -> Select[Any]:
     """The same of abuse that is recorded without a case."""
-    records = _records(person)
-    harmed: ColumnElement[bool] = table.c.victim_id == records.c.person_id
-    if as_child:
-        harmed = table.c.children_ids.contains(array([records.c.person_id]))
+    harmed = table.c.children_ids.overlap(_THEIRS) if as_child else _is_theirs(table.c.victim_id)
     accused = func.unnest(table.c.perpetrator_ids).table_valued("person_id", name="accused").render_derived()
-    return _edge(_word("ALLEGED_PERPETRATOR"), accused.c.person_id, _NO_ID).select_from(
-        records.join(table, harmed).join(accused, true())
-    )
+    named = _edge(_word("ALLEGED_PERPETRATOR"), accused.c.person_id, _NO_ID)
+    return named.select_from(table.join(accused, true())).where(harmed)
 
 
 def _edges(near: str) -> FromClause:
     """Everybody one step from the person in a row of `near`, by their kept record, and why."""
-    # By its name: what is nested in a lateral subquery would otherwise read the whole of `near` once more.
+    # By its name, for the same reason.
     person: ColumnElement[Any] = literal_column(f"{near}.person_id", Uuid)
+    theirs = _records(person)
     found = union(
-        _household_edges(person),
-        _relationship_edges(person, "person_b", "person_a"),
-        _relationship_edges(person, "person_a", "person_b"),
-        _allegation_edges(person),
-        _abuse_edges(person, abuse_incidents),
-        _abuse_edges(person, risk_assessments),
-        _abuse_edges(person, risk_assessments, as_child=True),
-    ).subquery("found")
-    other = people.alias("other_record")
-    kept = func.coalesce(other.c.merged_into, other.c.person_id)
+        _household_edges(),
+        _relationship_edges("person_b", "person_a"),
+        _relationship_edges("person_a", "person_b"),
+        _allegation_edges(),
+        _abuse_edges(abuse_incidents),
+        _abuse_edges(risk_assessments),
+        _abuse_edges(risk_assessments, as_child=True),
+    ).lateral("found")
+    # Each by its own look-up: in a join the planner may take it for less to read everybody.
+    kept = kept_record(found.c.other_id).scalar_subquery()
     columns = [found.c[name] for name in ("type", "record_id", "source", "confidence", "until_date")]
     return (
         select(kept.label("person_id"), *columns)
-        .select_from(found.join(other, other.c.person_id == found.c.other_id))
+        .select_from(theirs.join(found, true()))
         .where(kept != person)
         .lateral()
     )

@@ -33,6 +33,8 @@ _visible = (within_sight(person_matches.c.person_a), within_sight(person_matches
 
 RECONSIDER_JOB = "reconsider_person"
 """The job that reckons again what follows from who is who: other features do it, for whoever a decision touches."""
+RECONSIDER_AGE_JOB = "reconsider_age"
+"""The job that reckons again what follows from how old somebody is: another feature does it."""
 
 PROPOSE = Statement(
     insert(person_matches)
@@ -152,6 +154,36 @@ REVERSE = Statement(
         version=merges.c.version + 1,
     )
 )
+
+OPEN_MATCHES = Statement(
+    select(person_matches.c.match_id, person_matches.c.person_a, person_matches.c.person_b)
+    .where(
+        person_matches.c.status == "PROPOSED",
+        or_(
+            person_matches.c.person_a == bindparam("person_id", type_=Uuid),
+            person_matches.c.person_b == bindparam("person_id", type_=Uuid),
+        ),
+    )
+    # Whoever decides on a match has it locked, and then its people: what is decided needs no new score.
+    .with_for_update(skip_locked=True)
+)
+"""What lies before somebody about a record."""
+
+RESCORE = Statement(
+    update(person_matches)
+    .where(
+        person_matches.c.match_id == _MATCH_ID,
+        person_matches.c.reasons.is_distinct_from(cast(bindparam("new_reasons", type_=Text), JSONB)),
+    )
+    .values(
+        score=bindparam("new_score", type_=Integer),
+        reasons=cast(bindparam("new_reasons", type_=Text), JSONB),
+        scoring=bindparam("new_scoring", type_=Text),
+        version=person_matches.c.version + 1,
+    )
+    .returning(person_matches.c.match_id)
+)
+"""Put the reasons that hold now in the place of those that held; no row when they are the same."""
 
 COMPARED = Statement(
     update(people)

@@ -35,6 +35,8 @@ from safeguarding.people.statements.sight import (
 )
 from safeguarding.people.tables import (
     addresses,
+    household_members,
+    households,
     people,
     person_addresses,
     person_aliases,
@@ -148,18 +150,18 @@ LOCKED = Statement(
 """A person about to be changed; those who may not know them find no row."""
 
 
-def _page(*conditions: ColumnElement[bool]) -> Statement:
+def _page() -> Statement:
     return Statement(
         select(*_SUMMARY)
-        .where(people.c.merged_into.is_(None), or_(_AFTER_ID.is_(None), people.c.person_id < _AFTER_ID), *conditions)
+        .where(people.c.merged_into.is_(None), or_(_AFTER_ID.is_(None), people.c.person_id < _AFTER_ID))
         .order_by(people.c.person_id.desc())
         .limit(_LIMIT)
     )
 
 
-def _desk_page() -> Statement:
-    # Row-level security would look at everybody to find them: the page is looked up, and then shown by it.
-    page = func.people_of_hub(_AFTER_ID, _LIMIT).table_valued("person_id", name="page").render_derived()
+def _looked_up(function: Any) -> Statement:
+    """Show a page that a function of the database has looked up, in the sight that the reader has."""
+    page = function(_AFTER_ID, _LIMIT).table_valued("person_id", name="page").render_derived()
     return Statement(
         select(*_SUMMARY)
         .select_from(page.join(people, people.c.person_id == page.c.person_id))
@@ -170,10 +172,11 @@ def _desk_page() -> Statement:
 FORCE_PAGE = _page()
 """Everybody, newest first."""
 
-OFFENDER_PAGE = _page(people.c.person_id.in_(select(func.alleged_perpetrators_only(type_=Uuid))))
+OFFENDER_PAGE = _looked_up(func.alleged_perpetrators_only)
 """People under allegation who are on nobody's other side, newest first."""
 
-DESK_PAGE = _desk_page()
+# Row-level security would look at everybody to find them: the page is looked up, and then shown by it.
+DESK_PAGE = _looked_up(func.people_of_hub)
 """Whom the caller's hub registered, and who is on its open cases, newest first; only as the partner role."""
 
 ADD = Statement(
@@ -202,12 +205,32 @@ CHANGE = Statement(
     )
 )
 
-TOUCH = Statement(
-    update(people)
-    .where(people.c.person_id == bindparam("the_person", type_=Uuid))
-    .values(updated_at=func.now(), compared_at=None, version=people.c.version + 1)
-)
+_TOUCHED: dict[str, Any] = {
+    "updated_at": func.now(),
+    "compared_at": None,
+    "version": people.c.version + literal_column("1"),
+}
+TOUCH = Statement(update(people).where(people.c.person_id == bindparam("the_person", type_=Uuid)).values(**_TOUCHED))
 """Note that something about a person has changed beside the row itself."""
+
+_living_there = select(person_addresses.c.person_id).where(
+    person_addresses.c.address_id == bindparam("the_address", type_=Uuid)
+)
+_in_household_there = (
+    select(household_members.c.person_id)
+    .join(households, households.c.household_id == household_members.c.household_id)
+    .where(households.c.address_id == bindparam("the_address", type_=Uuid))
+)
+TOUCH_OTHERS_AT = Statement(
+    update(people)
+    .where(
+        people.c.person_id.in_(_living_there.union(_in_household_there)),
+        people.c.person_id != bindparam("the_person", type_=Uuid),
+        people.c.merged_into.is_(None),
+    )
+    .values(**_TOUCHED)
+)
+"""The same of everybody else who is linked to an address, as far as the writer may know them."""
 
 ADD_ALIAS = Statement(
     insert(person_aliases).values(

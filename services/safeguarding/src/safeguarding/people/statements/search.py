@@ -22,16 +22,18 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
     union,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
-from safeguarding.people.statements.sight import is_one_of, records_of, within_sight
+from safeguarding.people.statements.sight import is_one_of, within_sight
 from safeguarding.people.tables import (
     addresses,
     household_members,
+    households,
     people,
     person_addresses,
     person_aliases,
@@ -132,9 +134,13 @@ def _pair(*columns: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _profiles() -> Statement:
-    kept, record = people.alias("kept"), people.alias("record")
-    # By its name: a nested union would otherwise read all of `kept` once more.
-    ids = records_of(literal_column("kept.person_id", Uuid))
+    kept, record, merged = people.alias("kept"), people.alias("record"), people.alias("merged")
+    # All records of each, looked up once and not for each row that they are compared with.
+    whole = func.coalesce(kept.c.merged_into, kept.c.person_id)
+    of_whole = or_(merged.c.person_id == whole, merged.c.merged_into == whole)
+    theirs = select(func.array_agg(merged.c.person_id).label("records")).where(of_whole).lateral("theirs")
+    # By its name: a nested union would otherwise read all of them once more.
+    ids: ColumnElement[Any] = literal_column("theirs.records", ARRAY(Uuid))
     names = union(
         select(record.c.given_name, record.c.family_name).where(is_one_of(record.c.person_id, ids)),
         select(person_aliases.c.given_name, person_aliases.c.family_name).where(
@@ -158,18 +164,26 @@ def _profiles() -> Statement:
             _array(telephones, person_telephones.c.telephone).label("telephones"),
             _array(lived, _pair(addresses.c.postcode, addresses.c.lines[1])).label("addresses"),
             _relatives(ids).label("relatives"),
-        ).where(kept.c.person_id == any_(bindparam("person_ids", type_=ARRAY(Uuid))))
+        )
+        .select_from(kept.join(theirs, true()))
+        .where(kept.c.person_id == any_(bindparam("person_ids", type_=ARRAY(Uuid))))
     )
 
 
 def _relatives(ids: ColumnElement[Any]) -> ColumnElement[Any]:
     own, other = household_members.alias("own"), household_members.alias("other")
+    # That people live together at a protected address is as little to be told as where it is.
+    together = (
+        own.join(other, own.c.household_id == other.c.household_id)
+        .join(households, households.c.household_id == own.c.household_id)
+        .join(addresses, addresses.c.address_id == households.c.address_id)
+    )
     near = union(
         select(relationships.c.person_b.label("person_id")).where(is_one_of(relationships.c.person_a, ids)),
         select(relationships.c.person_a).where(is_one_of(relationships.c.person_b, ids)),
         select(other.c.person_id)
-        .select_from(own.join(other, own.c.household_id == other.c.household_id))
-        .where(is_one_of(own.c.person_id, ids), other.c.person_id != own.c.person_id),
+        .select_from(together)
+        .where(is_one_of(own.c.person_id, ids), other.c.person_id != own.c.person_id, not_(addresses.c.protected)),
     ).subquery("near")
     return _array(select(near), near.c.person_id)
 

@@ -11,6 +11,7 @@ from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.etags import check_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.merge_patch import patched
 from bluelamp.kit.records import created, not_found, stands
 from bluelamp.schemas.audit import AuditAction
@@ -29,6 +30,7 @@ from bluelamp.schemas.safeguarding.people import (
 from safeguarding.people.rules import records
 from safeguarding.people.rules.writing import canonical_postcode, canonical_telephone
 from safeguarding.people.statements import people as statements
+from safeguarding.people.statements.matching import RECONSIDER_AGE_JOB
 from safeguarding.people.usecases.reading import person_of
 from safeguarding.people.usecases.sight import ADDRESS, sight_of, tell_of_record
 
@@ -78,6 +80,8 @@ async def change_person(
     if after != before:
         values = {name: getattr(after, name) for name in _DETAILS}
         await statements.CHANGE.run(connection, the_person=person_id, **values)
+        if after.date_of_birth != before.date_of_birth:
+            await ENQUEUE.run(connection, entrypoint=RECONSIDER_AGE_JOB, payload=str(person_id))
         await _note(connection, actor, person_id, "change_person", "DETAILS_CHANGED")
     person = await person_of(connection, actor, person_id)
     return stands(person, person.version)
@@ -131,6 +135,8 @@ async def change_address(
         )
     if "protected" in given:
         records.check_protection(found["kind"], bool(patch.protected))
+        # By what is protected nobody is compared any more, whoever lives there: before it is out of the writer's sight.
+        await statements.TOUCH_OTHERS_AT.run(connection, the_address=address_id, the_person=person_id)
         await statements.PROTECT_ADDRESS.run(connection, the_address=address_id, protected=bool(patch.protected))
     await statements.TOUCH.run(connection, the_person=person_id)
     await _note(connection, actor, person_id, "change_person_address", "ADDRESS_CHANGED")

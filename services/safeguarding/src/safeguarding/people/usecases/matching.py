@@ -51,6 +51,7 @@ async def compare_people(resources: Resources) -> None:
             rows = await search_statements.TO_COMPARE.rows(connection, limit=1)
             person_ids = [row["person_id"] for row in rows]
             for summary, profile in await read_profiles(connection, person_ids):
+                await _score_again(connection, summary["person_id"], profile)
                 await _propose_likely(connection, summary["person_id"], profile)
             await statements.COMPARED.run(connection, person_ids=person_ids)
 
@@ -166,6 +167,24 @@ async def merge_of(connection: Connection, actor: Actor, merge_id: UUID) -> Merg
     return Merge.model_validate({name: row[name] for name in Merge.model_fields})
 
 
+async def _score_again(connection: Connection, person_id: UUID, profile: Profile) -> None:
+    """Let what lies before somebody say what holds now: an address that was protected since is no reason any more."""
+    for match in await statements.OPEN_MATCHES.rows(connection, person_id=person_id):
+        pair = [match["person_a"], match["person_b"]]
+        (other,) = [one for one in pair if one != person_id]
+        for _, known in await read_profiles(connection, [other]):
+            scored = score(profile, known)
+            changed = await statements.RESCORE.value(
+                connection,
+                match_id=match["match_id"],
+                new_score=scored.points,
+                new_reasons=to_json(reasons_of(scored)).decode(),
+                new_scoring=SCORING,
+            )
+            if changed:
+                await record(connection, WORKER, AuditAction.ALTERATION, "score_person_match", pair)
+
+
 async def _propose_likely(connection: Connection, person_id: UUID, profile: Profile) -> None:
     candidates, _ = await find_candidates(connection, profile, offenders_only=False)
     for summary, other in await read_profiles(connection, [one for one in candidates if one != person_id]):
@@ -244,7 +263,8 @@ async def _tell(
 async def _reconsider(connection: Connection, person_ids: Iterable[UUID]) -> None:
     """Have everything reckoned again that counts these records as one person or as several."""
     for person_id in sorted(person_ids):
-        await ENQUEUE.run(connection, entrypoint=statements.RECONSIDER_JOB, payload=str(person_id))
+        for entrypoint in (statements.RECONSIDER_JOB, statements.RECONSIDER_AGE_JOB):
+            await ENQUEUE.run(connection, entrypoint=entrypoint, payload=str(person_id))
 
 
 def _written(redirect: Redirect) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from fastapi import Response
 
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection
+from bluelamp.kit.etags import etag, is_unchanged
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
-from bluelamp.kit.records import not_found, read
+from bluelamp.kit.records import not_found
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.safeguarding.people import Person, PersonPage, PersonSummary
@@ -30,11 +31,19 @@ async def person_of(connection: Connection, actor: Actor, person_id: UUID) -> Pe
 
 
 async def get_person(connection: Connection, actor: Actor, person_id: UUID, if_none_match: str | None) -> Response:
-    """Return one person; reading is a consultation of all their records."""
+    """Return one person; reading is a consultation of all their records.
+
+    What is shown follows from others too: who protects an address that they share, and on which side they stand. So
+    the tag is of what is shown, and nobody is told that a record is as it was when less of it is theirs to see.
+    """
     person = await person_of(connection, actor, person_id)
     subjects = [person.person_id, *(one.person_id for one in person.merged_records)]
     await record(connection, actor, AuditAction.CONSULTATION, "get_person", subjects)
-    return read(person, person.version, if_none_match)
+    shown = person.model_dump_json()
+    headers = {"ETag": etag(person.version, shown)}
+    if is_unchanged(if_none_match, person.version, shown):
+        return Response(status_code=304, headers=headers)
+    return Response(shown, 200, headers, media_type="application/json")
 
 
 async def list_people(resources: Resources, actor: Actor, cursor: str | None, limit: int) -> Response:

@@ -17,9 +17,7 @@ NEW_REVIEW: Examples = {
 }
 REVIEW_PATCH = _one("report", "The report", {"report": demonstration.REPORT})
 DECISION = _one("forensic", "Forensic work first", demonstration.DECISION)
-SIGNATURE = _one(
-    "first", "The first version", {"version_number": 1, "statement": "Read whole, against every source that it names."}
-)
+SIGNATURE = _one("first", "The first version", demonstration.SIGNATURE)
 RETURN = _one("missing", "Something is missing", {"reason": "What the housing officer knew in May is missing."})
 REVISION = _one("new", "More is known", {"reason": "The coroner has heard another witness."})
 REOPENING = _one("new", "More is known", {"reason": "A witness has come forward after the appeal."})

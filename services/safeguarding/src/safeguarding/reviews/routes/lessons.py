@@ -122,7 +122,7 @@ async def withdraw_lesson(
     )
 
 
-@router.post(f"{LESSON}/actions", summary="Add an action", status_code=201, response_model=Lesson)
+@router.post(f"{LESSON}/actions", summary="Add what is to follow from a lesson", status_code=201, response_model=Lesson)
 async def add_lesson_action(
     lesson_id: Annotated[UUID, path_of("lesson", demonstration.LESSON_TO_ACT_ON)],
     new: Annotated[NewLessonAction, Body(openapi_examples=examples.ACTION)],

@@ -1,5 +1,6 @@
 """What a review must say of itself, and whether its deadlines are kept."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
@@ -7,10 +8,12 @@ from bluelamp.schemas.safeguarding.reviews import (
     NewChronologyEntry,
     NewReview,
     NewReviewDecision,
+    NewReviewSignature,
     ReviewDecisionKind,
     ReviewKind,
     ReviewMatter,
     ReviewStatus,
+    ReviewTerms,
 )
 
 MATTERS = {
@@ -34,7 +37,7 @@ def check_review(new: NewReview, today: date) -> None:
     if new.due_on < today:
         faults.append(Fault("#/due_on", "The deadline has passed.", "date_in_past"))
     faults += _kind_faults(new)
-    faults += _date_faults(new)
+    faults += _date_faults(new, today)
     seen = set()
     for place, one in enumerate(new.people):
         if one.person_id in seen:
@@ -73,11 +76,44 @@ def check_complete(report: str | None, entries: int) -> None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "A review is submitted with its report and its chronology.")
 
 
-def is_overdue(status: ReviewStatus, due_on: date, chronology_due_on: date | None, entries: int, today: date) -> bool:
-    """Say whether a deadline has passed: the report's while it is open, the chronology's while it has no entry."""
-    if status is not ReviewStatus.OPEN:
-        return False
-    return due_on < today or (chronology_due_on is not None and chronology_due_on < today and not entries)
+def check_read(new: NewReviewSignature, version_number: int, version: int) -> None:
+    """Refuse the signature of what was not read: another version, or this one before a change; raises RULE_BROKEN."""
+    if new.version_number != version_number:
+        raise rule_broken("#/version_number", "Another version is to be signed.", "other_version")
+    if new.version != version:
+        raise rule_broken("#/version", "It was changed since it was read.", "changed_since")
+
+
+def what_changed(before: ReviewTerms, after: ReviewTerms) -> str | None:
+    """Name what was changed besides the report, with what stood there before; nothing if the report alone was."""
+    told = [
+        f"{name}: {getattr(before, name)}, now {getattr(after, name)}"
+        for name in ("author", "chronology_due_on", "due_on")
+        if getattr(before, name) != getattr(after, name)
+    ]
+    return "; ".join(told) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """By when what belongs to a review is to be there, and when a cold case is looked at again."""
+
+    due_on: date
+    chronology_due_on: date | None
+    next_review_on: date | None
+
+
+def is_overdue(status: ReviewStatus, deadlines: Deadlines, entries: int, today: date) -> bool:
+    """Say whether a deadline has passed.
+
+    The report's until it is decided or signed, the chronology's while it has no entry, and afterwards, also of a closed
+    case, the day on which somebody was to look again.
+    """
+    if status in {ReviewStatus.OPEN, ReviewStatus.SUBMITTED}:
+        chronology_due_on = deadlines.chronology_due_on
+        late = chronology_due_on is not None and chronology_due_on < today and not entries
+        return late or deadlines.due_on < today
+    return deadlines.next_review_on is not None and deadlines.next_review_on < today
 
 
 def _kind_faults(new: NewReview) -> list[Fault]:
@@ -89,10 +125,12 @@ def _kind_faults(new: NewReview) -> list[Fault]:
     ]
 
 
-def _date_faults(new: NewReview) -> list[Fault]:
+def _date_faults(new: NewReview, today: date) -> list[Fault]:
     faults = []
     if new.scope_from and new.scope_until and new.scope_until < new.scope_from:
         faults.append(Fault("#/scope_until", "It ends before it begins.", "ends_before_it_begins"))
+    elif new.scope_until and new.scope_until > today:
+        faults.append(Fault("#/scope_until", "What is looked at has happened.", "date_in_future"))
     if new.chronology_due_on and new.chronology_due_on > new.due_on:
         faults.append(Fault("#/chronology_due_on", "The chronology comes before the report.", "after_report"))
     return faults

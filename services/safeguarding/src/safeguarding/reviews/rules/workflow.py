@@ -14,6 +14,7 @@ class Verb(StrEnum):
     """What happens to a review."""
 
     WORK_ON_CASE = "WORK_ON_CASE"
+    HEAR_RESULT = "HEAR_RESULT"
     WRITE = "WRITE"
     CHANGE = "CHANGE"
     DECIDE = "DECIDE"
@@ -28,6 +29,8 @@ class Verb(StrEnum):
 _S = ReviewStatus
 _COLD: dict[Verb, dict[ReviewStatus, ReviewStatus]] = {
     Verb.WORK_ON_CASE: {_S.OPEN: _S.OPEN},
+    # A decision for forensic work is answered by the laboratory months later.
+    Verb.HEAR_RESULT: {_S.OPEN: _S.OPEN, _S.DECIDED: _S.DECIDED},
     Verb.CHANGE: {_S.OPEN: _S.OPEN},
     Verb.DECIDE: {_S.OPEN: _S.DECIDED},
     Verb.REOPEN: {_S.DECIDED: _S.OPEN, _S.CLOSED: _S.OPEN},
@@ -63,6 +66,14 @@ def possible_verbs(kind: ReviewKind, status: ReviewStatus) -> tuple[Verb, ...]:
 def next_version(verb: Verb, version_number: int) -> int:
     """Return which version is being written after a step: a revision begins another."""
     return version_number + 1 if verb is Verb.REVISE else version_number
+
+
+def writers_after(verb: Verb, contributors: list[str], author: str, actor: str) -> list[str]:
+    """Return who wrote a part of what is being written after a step.
+
+    A revision still holds the version before: whoever wrote into that one, its author too, does not judge the next.
+    """
+    return sorted({*contributors, author, actor}) if verb is Verb.REVISE else contributors
 
 
 def check_not_a_contributor(actor: str, author: str, contributors: list[str]) -> None:

@@ -95,17 +95,27 @@ WITHDRAW = _change(
     withdrawal_reason=bindparam("reason", type_=Text),
 )
 
+_DONE = bindparam("action", type_=Text)
+_action_words = func.setweight(func.to_tsvector(literal_column("'english'"), _DONE), literal_column("'C'"))
 ADD_ACTION = Statement(
-    insert(lesson_actions).values(
-        lesson_action_id=_ACTION,
-        lesson_id=_ID,
-        action=bindparam("action", type_=Text),
-        owner=bindparam("owner", type_=Text),
-        due_on=bindparam("due_on", type_=Date),
-        recorded_by=_ACTOR,
-        recorded_at=_MOMENT,
+    update(lessons)
+    .where(_LESSON.lesson_id == _ID)
+    .values(action_words=_LESSON.action_words.op("||")(_action_words))
+    .add_cte(
+        insert(lesson_actions)
+        .values(
+            lesson_action_id=_ACTION,
+            lesson_id=_ID,
+            action=_DONE,
+            owner=bindparam("owner", type_=Text),
+            due_on=bindparam("due_on", type_=Date),
+            recorded_by=_ACTOR,
+            recorded_at=_MOMENT,
+        )
+        .cte("added")
     )
 )
+"""Add an action to a lesson that is there, which is found by its words from now on."""
 
 CLOSE_ACTION = Statement(
     update(lesson_actions)
@@ -125,15 +135,14 @@ OPEN_ACTIONS = (
     .scalar_subquery()
     .label("open_actions")
 )
-_COLUMNS = [one for one in _LESSON if one.name != "words"]
-_ACTION_COLUMNS = [one for one in lesson_actions.c if one.name != "words"]
+_COLUMNS = [one for one in _LESSON if one.name not in {"words", "action_words"}]
 
 ONE = Statement(select(*_COLUMNS, OPEN_ACTIONS).where(_LESSON.lesson_id == _ID, _seen))
 
 LOCKED = Statement(select(*_COLUMNS).where(_LESSON.lesson_id == _ID).with_for_update())
 
 ACTIONS = Statement(
-    select(*_ACTION_COLUMNS)
+    select(lesson_actions)
     .where(lesson_actions.c.lesson_id == _ID)
     .order_by(lesson_actions.c.lesson_action_id)
     .limit(200)
@@ -165,11 +174,7 @@ def _page() -> Statement:
         select(*_COLUMNS, OPEN_ACTIONS, relevance.label("relevance"))
         .where(
             _seen,
-            or_(
-                words.is_(None),
-                _LESSON.words.op("@@")(query),
-                acted.where(lesson_actions.c.words.op("@@")(query)).exists(),
-            ),
+            or_(words.is_(None), _LESSON.words.op("@@")(query)),
             or_(of_theme.is_(None), _LESSON.theme == of_theme),
             or_(of_status.is_(None), _LESSON.status == of_status),
             or_(of_matter.is_(None), _LESSON.source_matter == of_matter),

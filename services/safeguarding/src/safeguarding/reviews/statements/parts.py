@@ -1,6 +1,21 @@
 """What belongs to a review: exhibits and what could be found in them, and the chronology."""
 
-from sqlalchemy import Date, DateTime, Integer, Text, Uuid, any_, bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
@@ -11,7 +26,7 @@ _REVIEW = bindparam("the_review", type_=Uuid)
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 _ACTOR = bindparam("actor", type_=Text)
 _EXHIBIT = ("exhibit_reference", "description", "seized_on", "stored_at", "condition")
-_ENTRY = ("occurred_on", "agency", "event", "source", "analysis")
+_ENTRY = ("occurred_on", "occurred_at_time", "agency", "event", "source", "analysis")
 
 ADD_EXHIBIT = Statement(
     insert_or_not(review_exhibits)
@@ -26,6 +41,10 @@ ADD_EXHIBIT = Statement(
     .returning(review_exhibits.c.exhibit_id)
 )
 """Add an exhibit; no row when the review has one of that reference."""
+
+EXHIBIT_COUNT = Statement(select(func.count()).where(review_exhibits.c.review_id == _REVIEW))
+
+OPPORTUNITY_COUNT = Statement(select(func.count()).where(forensic_opportunities.c.review_id == _REVIEW))
 
 EXHIBITS = Statement(
     select(review_exhibits)
@@ -104,7 +123,12 @@ WITHDRAW_ENTRY = Statement(
 
 ENTRY_COUNT = Statement(select(func.count()).where(review_chronology.c.review_id == _REVIEW))
 
-_ORDER = (review_chronology.c.occurred_on, review_chronology.c.chronology_entry_id)
+# What has no time of its own stands before the day's first hour.
+_ORDER = (
+    review_chronology.c.occurred_on,
+    func.coalesce(review_chronology.c.occurred_at_time, literal_column("''")),
+    review_chronology.c.chronology_entry_id,
+)
 STANDING = Statement(
     select(review_chronology)
     .where(review_chronology.c.review_id == _REVIEW, review_chronology.c.withdrawn_at.is_(None))
@@ -114,11 +138,12 @@ STANDING = Statement(
 """The chronology as it stands, the earliest day first; the service adds no more than it can sign."""
 
 _AFTER = bindparam("after_id", type_=Uuid)
+_AFTER_DAY, _AFTER_TIME = bindparam("after_day", type_=Date), bindparam("after_time", type_=Text)
 CHRONOLOGY = Statement(
     select(review_chronology)
     .where(
         review_chronology.c.review_id == _REVIEW,
-        or_(_AFTER.is_(None), tuple_(*_ORDER) > tuple_(bindparam("after_day", type_=Date), _AFTER)),
+        or_(_AFTER.is_(None), tuple_(*_ORDER) > tuple_(_AFTER_DAY, _AFTER_TIME, _AFTER)),
     )
     .order_by(*_ORDER)
     .limit(bindparam("limit", type_=Integer))

@@ -41,6 +41,7 @@ _REVIEW = reviews.c
 ID = bindparam("the_review", type_=Uuid)
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 _ACTOR = bindparam("audit_actor", type_=Text)
+_REASON = bindparam("reason", value=None, type_=Text)
 _GIVEN = (
     "reference",
     "kind",
@@ -92,7 +93,7 @@ def _history(source: CTE, verb: ColumnElement[Any], before: ColumnElement[Any], 
         "from_status": before,
         "to_status": after,
         "version_number": source.c.version_number,
-        "reason": bindparam("reason", value=None, type_=Text),
+        "reason": _REASON,
         "actor": _ACTOR,
         "occurred_at": _MOMENT,
     }
@@ -119,7 +120,7 @@ def _move(operation: str) -> Statement:
     return Statement(select(moved.c.review_id).add_cte(written, *parts))
 
 
-def _change(operation: str, **values: ColumnElement[Any]) -> Statement:
+def _change(operation: str, *, kept: bool = False, **values: ColumnElement[Any]) -> Statement:
     changed = (
         update(reviews)
         .where(_REVIEW.review_id == ID)
@@ -128,11 +129,14 @@ def _change(operation: str, **values: ColumnElement[Any]) -> Statement:
             version=_REVIEW.version + 1,
             **values,
         )
-        .returning(_REVIEW.review_id)
+        .returning(_REVIEW.review_id, _REVIEW.status, _REVIEW.version_number)
         .cte("changed")
     )
     event = EventType.SAFEGUARDING_REVIEW_CHANGED
     parts = told(changed, changed.c.review_id, event, AuditAction.ALTERATION, operation)
+    if kept:
+        noted = select(changed).where(_REASON.is_not(None)).cte("noted")
+        parts = (noted, _history(noted, literal_column("'CHANGE'"), noted.c.status, noted.c.status), *parts)
     return Statement(select(changed.c.review_id).add_cte(*parts))
 
 
@@ -144,8 +148,11 @@ MOVE = {operation: _move(operation) for operation in MOVES}
 
 CHANGE = _change(
     "change_review",
+    kept=True,
     **{name: bindparam(name, type_=_REVIEW[name].type) for name in ("report", "author", "chronology_due_on", "due_on")},
 )
+
+"""Write, and keep in the history what else was changed: the parameter `reason` says, unless it is null."""
 
 WORK_ON = _change("work_on_review")
 """Note that a part was added, by whom."""
@@ -183,9 +190,19 @@ ENTRIES = (
     .correlate(reviews)
     .scalar_subquery()
 )
-ONE = Statement(select(reviews, ENTRIES.label("entries")).where(_REVIEW.review_id == ID))
+# Of a case that is being looked at the day is over; the last decision says the next.
+NEXT_REVIEW = (
+    select(review_decisions.c.next_review_on)
+    .where(review_decisions.c.review_id == _REVIEW.review_id, _REVIEW.status != literal_column("'OPEN'"))
+    .order_by(review_decisions.c.review_decision_id.desc())
+    .limit(1)
+    .correlate(reviews)
+    .scalar_subquery()
+)
+_whole = select(reviews, ENTRIES.label("entries"), NEXT_REVIEW.label("next_review_on"))
+ONE = Statement(_whole.where(_REVIEW.review_id == ID))
 
-LOCKED = Statement(select(reviews, ENTRIES.label("entries")).where(_REVIEW.review_id == ID).with_for_update(of=reviews))
+LOCKED = Statement(_whole.where(_REVIEW.review_id == ID).with_for_update(of=reviews))
 
 PEOPLE = Statement(
     select(review_people.c.person_id, review_people.c.role)
@@ -235,13 +252,14 @@ def _names(table: Any) -> Any:
 NAMES = Statement(_names(people).union(_names(person_aliases)))
 """Every name of the people of a review, from all their records."""
 
+SOURCE_REFERENCE = Statement(select(_REVIEW.source_reference).where(_REVIEW.review_id == ID))
+
 _AFTER = bindparam("after_id", type_=Uuid)
 _POSITION = tuple_(_REVIEW.opened_at, _REVIEW.review_id)
 _OF_KIND = bindparam("of_kind", type_=Text)
 _OF_STATUS = bindparam("of_status", type_=Text)
 PAGE = Statement(
-    select(reviews, ENTRIES.label("entries"))
-    .where(
+    _whole.where(
         or_(_OF_KIND.is_(None), _REVIEW.kind == _OF_KIND),
         or_(_OF_STATUS.is_(None), _REVIEW.status == _OF_STATUS),
         or_(_AFTER.is_(None), tuple_(bindparam("after_time", type_=DateTime(timezone=True)), _AFTER) > _POSITION),

@@ -35,7 +35,7 @@ from bluelamp.schemas.safeguarding.reviews import (
     ReviewMatter,
     ReviewReason,
 )
-from safeguarding.reviews.rules.anonymity import check_anonymous
+from safeguarding.reviews.rules.anonymity import Source, check_anonymous
 from safeguarding.reviews.statements import lessons as statements
 from safeguarding.reviews.statements import reviews as review_statements
 from safeguarding.reviews.usecases.steps import ADDRESS, told_by
@@ -196,7 +196,8 @@ async def list_lessons(
 async def _check(connection: Connection, review_id: UUID, texts: Mapping[str, str]) -> None:
     rows = await review_statements.NAMES.rows(connection, the_review=review_id)
     names = {name for row in rows for name in (row["given_name"], row["family_name"])}
-    check_anonymous(texts, names)
+    reference = await review_statements.SOURCE_REFERENCE.value(connection, the_review=review_id)
+    check_anonymous(texts, Source(names, reference))
 
 
 async def _locked(connection: Connection, lesson_id: UUID) -> Row:

@@ -31,10 +31,10 @@ from bluelamp.schemas.safeguarding.reviews import (
     SignedVersions,
     SignedVersionSummary,
 )
-from safeguarding.reviews.rules.records import is_overdue
+from safeguarding.reviews.rules.records import Deadlines, is_overdue
 from safeguarding.reviews.statements import parts
 from safeguarding.reviews.statements import reviews as statements
-from safeguarding.reviews.usecases.steps import ADDRESS, people_in
+from safeguarding.reviews.usecases.steps import ADDRESS, check_side, people_in
 
 _NESTED = {"overdue", "people", "exhibits", "forensic_opportunities", "decisions", "history"}
 
@@ -97,7 +97,7 @@ async def list_reviews(
         shown = [row["review_id"] for row in rows[:limit]]
         people = await statements.PEOPLE_OF.rows(connection, review_ids=shown)
         subjects = [*shown, *sorted({row["person_id"] for row in people})]
-        await _consulted(connection, actor, "list_reviews", subjects[:1000])
+        await _consulted(connection, actor, "list_reviews", subjects)
     names = ReviewSummary.model_fields.keys() - {"overdue"}
     found = [
         ReviewSummary.model_validate({**{name: row[name] for name in names}, "overdue": _is_overdue(row)})
@@ -111,26 +111,28 @@ async def list_chronology(
 ) -> Response:
     """Return one page of a review's chronology, the earliest day first."""
     listing = Listing(resources.cursors, actor, f"{ADDRESS}/reviews/{review_id}/chronology", {}, limit)
-    day, last_id = listing.position(cursor)
+    day, time, last_id = listing.position(cursor, 3)
     async with resources.database.transaction() as connection:
         await _check_there(connection, review_id)
         rows = await parts.CHRONOLOGY.rows(
             connection,
             the_review=review_id,
             after_day=date.fromisoformat(day) if day else None,
+            after_time=time or "",
             after_id=UUID(last_id) if last_id else None,
             limit=limit + 1,
         )
         people = await people_in(connection, review_id)
         await _consulted(connection, actor, "list_chronology", [review_id, *people])
-    return listing.answer(ChronologyPage, [entry_as_told(row) for row in rows], ("occurred_on", "chronology_entry_id"))
+    order = ("occurred_on", "occurred_at_time", "chronology_entry_id")
+    return listing.answer(ChronologyPage, [entry_as_told(row) for row in rows], order)
 
 
 async def list_versions(connection: Connection, actor: Actor, review_id: UUID) -> SignedVersions:
     """Return which versions of a review were signed, by whom and when."""
     await _check_there(connection, review_id)
     rows = await statements.VERSIONS.rows(connection, the_review=review_id)
-    await _consulted(connection, actor, "list_versions", [review_id])
+    await _consulted(connection, actor, "list_versions", [review_id, *await people_in(connection, review_id)])
     names = SignedVersionSummary.model_fields
     items = [SignedVersionSummary.model_validate({name: row[name] for name in names}) for row in rows]
     return SignedVersions(items=items, next_cursor=None)
@@ -157,12 +159,14 @@ async def _check_there(connection: Connection, review_id: UUID) -> None:
 
 
 async def _consulted(connection: Connection, actor: Actor, operation: str, subjects: list[UUID]) -> None:
+    check_side(actor)
     await record(connection, actor, AuditAction.CONSULTATION, operation, subjects)
 
 
 def _is_overdue(row: Row) -> bool:
     status = ReviewStatus(row["status"])
-    return is_overdue(status, row["due_on"], row["chronology_due_on"], row["entries"], clocks.today())
+    deadlines = Deadlines(row["due_on"], row["chronology_due_on"], row["next_review_on"])
+    return is_overdue(status, deadlines, row["entries"], clocks.today())
 
 
 def _ids(people: list[PersonInReview]) -> list[UUID]:

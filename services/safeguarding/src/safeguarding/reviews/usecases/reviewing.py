@@ -15,7 +15,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.merge_patch import patched
 from bluelamp.kit.records import created, stands
 from bluelamp.kit.references import new_reference
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.reviews import (
     NewReview,
     NewReviewDecision,
@@ -33,11 +33,20 @@ from safeguarding.reviews.rules.workflow import Verb
 from safeguarding.reviews.statements import parts
 from safeguarding.reviews.statements import reviews as statements
 from safeguarding.reviews.usecases.reading import review_of
-from safeguarding.reviews.usecases.steps import ADDRESS, locked, move, told_by, told_of_change, with_contributor
+from safeguarding.reviews.usecases.steps import (
+    ADDRESS,
+    check_side,
+    locked,
+    move,
+    told_by,
+    told_of_change,
+    with_contributor,
+)
 
 
 async def open_review(connection: Connection, actor: Actor, new: NewReview, review_id: UUID | None = None) -> Answer:
     """Open a review of people who are known; raises RULE_BROKEN with a pointer to each fault."""
+    check_side(actor)
     records.check_review(new, clocks.today())
     wanted = [one.person_id for one in new.people]
     seen = await visible_among(connection, actor, wanted)
@@ -75,7 +84,7 @@ async def change_review(
     connection: Connection, actor: Actor, review_id: UUID, if_match: str | None, patch: ReviewPatch
 ) -> Answer:
     """Write the report, or change author or deadlines, by merge patch; who writes the report contributes to it."""
-    row = await locked(connection, review_id)
+    row = await locked(connection, actor, review_id)
     check_if_match(if_match, row["version"])
     before = ReviewTerms.model_validate({name: row[name] for name in ReviewTerms.model_fields})
     after = patched(before, patch)
@@ -83,14 +92,21 @@ async def change_review(
     if after != before:
         records.check_deadlines(ReviewKind(row["kind"]), after.chronology_due_on, after.due_on)
         wrote = after.report != before.report
-        contributors = with_contributor(row, actor) if wrote else row["contributors"]
-        await statements.CHANGE.run(connection, the_review=review_id, contributors=contributors, **dict(after), **told)
+        await statements.CHANGE.run(
+            connection,
+            the_review=review_id,
+            contributors=with_contributor(row, actor) if wrote else row["contributors"],
+            reason=records.what_changed(before, after),
+            moment=clocks.now(),
+            **dict(after),
+            **told,
+        )
     return await _stands(connection, review_id)
 
 
 async def decide(connection: Connection, actor: Actor, review_id: UUID, new: NewReviewDecision) -> Answer:
     """Decide what becomes of a cold case, with reasons."""
-    row = await locked(connection, review_id)
+    row = await locked(connection, actor, review_id)
     records.check_decision(new, clocks.today())
     await move(connection, actor, row, Verb.DECIDE, new.reasons)
     await statements.DECIDE.run(
@@ -101,7 +117,7 @@ async def decide(connection: Connection, actor: Actor, review_id: UUID, new: New
 
 async def submit(connection: Connection, actor: Actor, review_id: UUID) -> Answer:
     """Put an internal management review before somebody who wrote none of it; the author does."""
-    row = await locked(connection, review_id)
+    row = await locked(connection, actor, review_id)
     workflow.next_status(ReviewKind(row["kind"]), ReviewStatus(row["status"]), Verb.SUBMIT)
     workflow.check_is_author(actor.subject, row["author"])
     records.check_complete(row["report"], row["entries"])
@@ -111,7 +127,7 @@ async def submit(connection: Connection, actor: Actor, review_id: UUID) -> Answe
 
 async def give_back(connection: Connection, actor: Actor, review_id: UUID, given: ReviewReason) -> Answer:
     """Return a review to its author with the reason; whoever wrote a part of it may not."""
-    row = await locked(connection, review_id)
+    row = await locked(connection, actor, review_id)
     workflow.next_status(ReviewKind(row["kind"]), ReviewStatus(row["status"]), Verb.RETURN)
     workflow.check_not_a_contributor(actor.subject, row["author"], row["contributors"])
     await move(connection, actor, row, Verb.RETURN, given.reason)
@@ -121,13 +137,12 @@ async def give_back(connection: Connection, actor: Actor, review_id: UUID, given
 async def sign(connection: Connection, actor: Actor, review_id: UUID, new: NewReviewSignature) -> Answer:
     """Sign the version as it stands, which is kept whole and never changes again.
 
-    Raises FORBIDDEN for whoever wrote a part of it, RULE_BROKEN where another version was read.
+    Raises FORBIDDEN for whoever wrote a part of it, RULE_BROKEN where it was not read as it stands.
     """
-    row = await locked(connection, review_id)
+    row = await locked(connection, actor, review_id)
     workflow.next_status(ReviewKind(row["kind"]), ReviewStatus(row["status"]), Verb.SIGN)
     workflow.check_not_a_contributor(actor.subject, row["author"], row["contributors"])
-    if new.version_number != row["version_number"]:
-        raise rule_broken("#/version_number", "Another version is to be signed.", "other_version")
+    records.check_read(new, row["version_number"], row["version"])
     chronology = await _standing(connection, review_id)
     whole = to_json([row["report"], chronology])
     await statements.SIGN.run(
@@ -146,7 +161,7 @@ async def sign(connection: Connection, actor: Actor, review_id: UUID, new: NewRe
 
 async def step(connection: Connection, actor: Actor, review_id: UUID, verb: Verb, reason: str | None) -> Answer:
     """Reopen, revise or close a review with a reason."""
-    await move(connection, actor, await locked(connection, review_id), verb, reason)
+    await move(connection, actor, await locked(connection, actor, review_id), verb, reason)
     return await _stands(connection, review_id)
 
 

@@ -74,7 +74,7 @@ async def _internal(connection: Connection, review_id: UUID) -> bool:
     if review_id in {*known.SUBMITTED, *known.SIGNED}:
         await reviewing.submit(connection, AUTHOR, review_id)
     if review_id in known.SIGNED:
-        signature = NewReviewSignature(version_number=1, statement="Read whole, against its sources.")
+        signature = NewReviewSignature.model_validate(known.SIGNATURE)
         await reviewing.sign(connection, SIGNER, review_id, signature)
     return True
 

@@ -11,15 +11,24 @@ from bluelamp.kit.audit.statements import actor_values
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.records import not_found
+from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.safeguarding.reviews import ReviewKind, ReviewStatus
-from safeguarding.reviews.rules.workflow import Verb, next_status, next_version
+from safeguarding.people.usecases.sight import is_perpetrators_side
+from safeguarding.reviews.rules.workflow import Verb, next_status, next_version, writers_after
 from safeguarding.reviews.statements import reviews as statements
 
 ADDRESS = "/safeguarding/v1"
 
 
-async def locked(connection: Connection, review_id: UUID) -> Row:
-    """Return a review about to be changed; raises NOT_FOUND."""
+def check_side(actor: Actor) -> None:
+    """Refuse whoever works with offenders, whatever else they are: a review is full of the other side."""
+    if is_perpetrators_side(actor):
+        raise ProblemError(ProblemCode.FORBIDDEN, "Who works with offenders has no part in reviews.")
+
+
+async def locked(connection: Connection, actor: Actor, review_id: UUID) -> Row:
+    """Return a review about to be changed; raises NOT_FOUND, and FORBIDDEN for whoever works with offenders."""
+    check_side(actor)
     row = await statements.LOCKED.row(connection, the_review=review_id)
     if row is None:
         raise not_found("review")
@@ -35,8 +44,7 @@ async def move(connection: Connection, actor: Actor, row: Row, verb: Verb, reaso
     """Take a step that changes where a review stands; raises STATE_CONFLICT where it leads nowhere from here."""
     status = next_status(ReviewKind(row["kind"]), ReviewStatus(row["status"]), verb)
     version_number = next_version(verb, row["version_number"])
-    # A revision is another text: who wrote the version before may judge it, and who revises may not.
-    contributors = [actor.subject] if verb is Verb.REVISE else row["contributors"]
+    contributors = writers_after(verb, row["contributors"], row["author"], actor.subject)
     await statements.MOVE[verb.lower()].run(
         connection,
         the_review=row["review_id"],

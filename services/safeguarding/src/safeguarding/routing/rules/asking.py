@@ -1,17 +1,12 @@
 """What a question about routing must carry (domain.md §2.9)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.kit.clocks import ADULT_AGE
+from bluelamp.schemas.problems import Fault, raise_all
 from bluelamp.schemas.safeguarding.routing import Circumstance, NewRoutingDecision, RoutedVictim, RoutingOverride, Team
-from safeguarding.routing.rules.conditions import ADULT_AGE, needs_age
-
-
-def age_on(date_of_birth: date, day: date) -> int:
-    """Return the age in whole years; who was born on 29 February has the birthday on 1 March in a common year."""
-    before_birthday = (day.month, day.day) < (date_of_birth.month, date_of_birth.day)
-    return day.year - date_of_birth.year - before_birthday
+from safeguarding.routing.rules.conditions import needs_age
 
 
 def check_question(new: NewRoutingDecision, reported_at: datetime, moment: datetime, age: int | None) -> None:
@@ -22,7 +17,7 @@ def check_question(new: NewRoutingDecision, reported_at: datetime, moment: datet
         *_victim_faults(new.victim),
         *_age_faults(new, age),
     ]
-    _raise_all(faults)
+    raise_all(faults)
 
 
 def check_override(override: RoutingOverride, primary: Team, joint: list[Team]) -> None:
@@ -33,7 +28,7 @@ def check_override(override: RoutingOverride, primary: Team, joint: list[Team]) 
         faults.append(Fault(place, "The primary team cannot join itself.", "primary_team"))
     if override.primary_team is primary and set(override.joint_teams) == set(joint):
         faults.append(Fault("#/primary_team", "These teams have it already.", "nothing_changes"))
-    _raise_all(faults)
+    raise_all(faults)
 
 
 def _day_faults(new: NewRoutingDecision, reported_at: datetime, moment: datetime) -> Iterator[Fault]:
@@ -62,8 +57,3 @@ def _repetitions(pointer: str, values: list[Circumstance] | list[Team]) -> Itera
     for index, value in enumerate(values):
         if value in values[:index]:
             yield Fault(f"{pointer}/{index}", "The value stands in the list already.", "duplicate")
-
-
-def _raise_all(faults: list[Fault]) -> None:
-    if faults:
-        raise ProblemError(ProblemCode.RULE_BROKEN, f"{len(faults)} rule(s) of routing are broken.", faults)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bluelamp.kit.clocks import ADULT_AGE
 from bluelamp.schemas.safeguarding.routing import Circumstance, RoutingRule
 
-ADULT_AGE = 18
 _DEATHS = frozenset({Circumstance.HOMICIDE, Circumstance.CHILD_DEATH_HIGHLY_SUSPICIOUS})
 _COLD_CASES = frozenset(
     {

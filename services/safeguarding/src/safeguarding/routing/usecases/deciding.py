@@ -9,12 +9,13 @@ from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks, context
 from bluelamp.kit.audit.statements import actor_values
+from bluelamp.kit.clocks import age_on
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.safeguarding.routing import NewRoutingDecision, RoutedVictim, RoutingOverride, Team
-from safeguarding.routing.rules.asking import age_on, check_override, check_question
+from safeguarding.routing.rules.asking import check_override, check_question
 from safeguarding.routing.rules.conditions import Facts
 from safeguarding.routing.rules.deciding import Decision, Register, decide
 from safeguarding.routing.statements import decisions as statements

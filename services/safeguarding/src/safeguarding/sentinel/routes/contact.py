@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Response
 
-from bluelamp.kit.etags import IfMatch, IfNoneMatch
+from bluelamp.kit.etags import IfMatch
 from bluelamp.kit.idempotency.keys import IdempotencyKey, answer_once
 from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
@@ -58,11 +58,11 @@ async def get_contact_route(
     contact_route_id: Annotated[UUID, path_of("contact route", demonstration.ROUTE_TO_READ)],
     actor: ReluctantVictimKeeper,
     resources: ResourcesOf,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Return a route, and whether this moment is safe. Read it each time before you make contact."""
     async with resources.database.transaction() as connection:
-        return await contact.get_route(connection, actor, contact_route_id, if_none_match)
+        answer = await contact.get_route(connection, actor, contact_route_id)
+    return answer.response()
 
 
 @router.patch(ROUTE, summary="Change a contact route", response_model=ContactRoute)

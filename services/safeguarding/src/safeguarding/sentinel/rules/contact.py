@@ -2,17 +2,34 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bluelamp.kit.clocks import LONDON
+from bluelamp.kit.clocks import LONDON, local_day
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
-from bluelamp.schemas.safeguarding.sentinel import ContactTimes, RouteChannel, RouteDetails
+from bluelamp.schemas.safeguarding.sentinel import (
+    ContactTimes,
+    RouteChannel,
+    RouteDetails,
+    RouteStatus,
+    UnsafeReason,
+)
 
 LONGEST_UNREVIEWED = timedelta(days=92)
 """What was safe a quarter ago is asked again; a reading of ours."""
 USUAL_REVIEW = timedelta(days=28)
 _NUMBER = re.compile(r"\+?[0-9][0-9 ]{4,17}[0-9]", re.ASCII)
 _MAILBOX = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a route stands today, and what has become of the people on it since it was written."""
+
+    status: RouteStatus
+    review_on: date
+    carrier_may_harm: bool
+    has_another: bool
 
 
 def check_route(details: RouteDetails, today: date) -> None:
@@ -34,6 +51,24 @@ def is_safe_at(times: Sequence[ContactTimes], moment: datetime) -> bool:
     local = moment.astimezone(LONDON)
     clock = f"{local:%H:%M}"
     return any(local.weekday() in one.weekdays and one.earliest <= clock <= one.latest for one in times)
+
+
+def is_overdue(status: RouteStatus, review_on: date, today: date) -> bool:
+    """Say whether nobody has asked in time if a route that is in use is still safe."""
+    return status is RouteStatus.ACTIVE and review_on < today
+
+
+def why_not_safe(standing: Standing, times: Sequence[ContactTimes], moment: datetime) -> list[UnsafeReason]:
+    """Return all that speaks against making contact at a moment; of a withdrawn route, that alone."""
+    if standing.status is RouteStatus.WITHDRAWN:
+        return [UnsafeReason.WITHDRAWN]
+    against = {
+        UnsafeReason.OUTSIDE_TIMES: not is_safe_at(times, moment),
+        UnsafeReason.REVIEW_OVERDUE: is_overdue(standing.status, standing.review_on, local_day(moment)),
+        UnsafeReason.CARRIER_MAY_HARM: standing.carrier_may_harm,
+        UnsafeReason.ANOTHER_ROUTE: standing.has_another,
+    }
+    return [reason for reason, speaks in against.items() if speaks]
 
 
 def _channel_faults(details: RouteDetails) -> list[Fault]:

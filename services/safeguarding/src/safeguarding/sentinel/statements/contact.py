@@ -1,7 +1,10 @@
 """The safe ways to people who are afraid: kept, changed, withdrawn, read by those whom they name, and counted."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Date,
     DateTime,
     Integer,
@@ -9,7 +12,9 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    case,
     cast,
+    false,
     func,
     insert,
     literal_column,
@@ -22,6 +27,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
 from bluelamp.kit.database import Statement
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
+from safeguarding.people.tables import people
 from safeguarding.sentinel.statements.telling import told
 from safeguarding.sentinel.tables import contact_routes
 
@@ -38,11 +44,10 @@ _DETAILS = {
     "through_person_id": bindparam("through_person_id", type_=Uuid),
     "times": cast(bindparam("times", type_=Text), JSONB),
 }
-# They whom the route names, and the lead; the unit is not enough.
+# They whom the route names, and the lead; the unit is not enough, and to have written it is not either.
 _seen = or_(
     cast(bindparam("sees_all"), Boolean),
     _ROUTE.worker == _READER,
-    _ROUTE.recorded_by == _READER,
     any_(_ROUTE.may_contact) == _READER,
 )
 
@@ -110,9 +115,49 @@ CHANGE = _change()
 
 WITHDRAW = _withdraw()
 
-ONE = Statement(select(contact_routes).where(_ROUTE.contact_route_id == _ID, _seen))
+
+def _records_of(person: ColumnElement[Any]) -> ColumnElement[Any]:
+    return any_(func.records_of(array([person]), type_=ARRAY(Uuid)))
+
+
+_other = contact_routes.alias("other")
+_has_another = (
+    select(literal_column("1"))
+    .where(
+        _other.c.status == literal_column("'ACTIVE'"),
+        _other.c.contact_route_id != _ROUTE.contact_route_id,
+        _other.c.person_id == _records_of(_ROUTE.person_id),
+    )
+    .correlate(contact_routes)
+    .exists()
+)
+_carrier_may_harm = func.is_on_perpetrators_side(_ROUTE.through_person_id, _ROUTE.person_id, type_=Boolean)
+ONE = Statement(
+    select(
+        contact_routes,
+        _has_another.label("has_another"),
+        case((_ROUTE.through_person_id.is_not(None), _carrier_may_harm), else_=false()).label("carrier_may_harm"),
+    ).where(_ROUTE.contact_route_id == _ID, _seen)
+)
+"""A route, and what speaks against it since it was written: records say more today, and two may be of one person."""
 
 LOCKED = Statement(select(contact_routes).where(_ROUTE.contact_route_id == _ID, _seen).with_for_update())
+
+_PERSON = bindparam("of_person", type_=Uuid)
+LOCK_RECORDS = Statement(
+    select(people.c.person_id)
+    .where(people.c.person_id == _records_of(_PERSON))
+    .order_by(people.c.person_id)
+    .with_for_update(key_share=True)
+)
+"""Hold all records of a person, so that nobody merges them or keeps another route to them meanwhile."""
+
+ACTIVE_OF_PERSON = Statement(
+    select(_seen.label("is_seen")).where(
+        _ROUTE.status == literal_column("'ACTIVE'"), _ROUTE.person_id == _records_of(_PERSON)
+    )
+)
+"""Whether there is a route to the person by any of their records, and whether the caller may know it."""
 
 IS_ON_OTHER_SIDE = Statement(
     select(
@@ -123,13 +168,12 @@ IS_ON_OTHER_SIDE = Statement(
 )
 """Whether somebody may harm the person to whom they would carry a message."""
 
-_OF_PERSON = bindparam("of_person", type_=Uuid)
 _AFTER = bindparam("after_id", type_=Uuid)
 PAGE = Statement(
     select(contact_routes)
     .where(
         _seen,
-        or_(_OF_PERSON.is_(None), _ROUTE.person_id == any_(func.records_of(array([_OF_PERSON]), type_=ARRAY(Uuid)))),
+        or_(_PERSON.is_(None), _ROUTE.person_id == _records_of(_PERSON)),
         or_(_AFTER.is_(None), _ROUTE.contact_route_id < _AFTER),
     )
     .order_by(_ROUTE.contact_route_id.desc())
@@ -148,6 +192,7 @@ WORKLOAD = Statement(
         func.count().filter(_ROUTE.review_on.between(_TODAY, _SOON)).label("reviews_due_in_seven_days"),
         func.min(_ROUTE.review_on).label("oldest_review_on"),
         func.array_agg(_ROUTE.contact_route_id, type_=ARRAY(Uuid)).label("route_ids"),
+        func.array_agg(_ROUTE.person_id.distinct(), type_=ARRAY(Uuid)).label("person_ids"),
     )
     .where(_ROUTE.status == literal_column("'ACTIVE'"))
     .group_by(_ROUTE.worker, _ROUTE.theme)

@@ -79,11 +79,11 @@ def _add_terms() -> Statement:
 ADD_TERMS = _add_terms()
 """Say what a theme means from a day on, and publish it; no row when other terms begin on that very day."""
 
+_RECORD_TYPE = bindparam("record_type", type_=Text)
 _record = (
-    func.taggable_record(bindparam("record_type", type_=Text), bindparam("record_id", type_=Uuid))
+    func.taggable_record(_RECORD_TYPE, bindparam("record_id", type_=Uuid))
     .table_valued(
         column("lpu", Text),
-        column("hub", Text),
         column("happened_at", DateTime(timezone=True)),
         column("open_to_unit", Boolean),
         column("readers", ARRAY(Text)),
@@ -94,19 +94,15 @@ _record = (
 _SEES_ALL = cast(bindparam("sees_all"), Boolean)
 
 
-def _is_seen(record: Any) -> ColumnElement[bool]:
+def _is_seen(record: Any, record_type: ColumnElement[Any]) -> ColumnElement[bool]:
+    sees_routes = cast(bindparam("sees_routes"), Boolean) & (record_type == literal_column("'CONTACT_ROUTE'"))
     reader = bindparam("reader", type_=Text)
     unit = bindparam("reader_lpu", type_=Text)
-    return or_(_SEES_ALL, record.c.open_to_unit & (record.c.lpu == unit), reader == any_(record.c.readers))
+    of_unit = record.c.open_to_unit & (record.c.lpu == unit)
+    return or_(_SEES_ALL, sees_routes, of_unit, reader == any_(record.c.readers))
 
 
-RECORD = Statement(
-    select(
-        _record.c.lpu,
-        func.coalesce(func.bound_hub(type_=Text), _record.c.hub).label("hub"),
-        _record.c.happened_at,
-    ).where(_is_seen(_record))
-)
+RECORD = Statement(select(_record.c.lpu, _record.c.happened_at).where(_is_seen(_record, _RECORD_TYPE)))
 """Where and when a record is counted, if the caller may see it; row-level security confines a desk."""
 
 
@@ -119,7 +115,6 @@ def _tag() -> Statement:
             record_type=bindparam("record_type", type_=Text),
             record_id=bindparam("record_id", type_=Uuid),
             lpu=bindparam("lpu", type_=Text),
-            hub=bindparam("hub", type_=Text),
             counted_on=bindparam("counted_on", type_=Date),
             tagged_by=bindparam("audit_actor", type_=Text),
             organisation_id=bindparam("audit_organisation", type_=Uuid),
@@ -174,7 +169,6 @@ _tagged = (
     func.taggable_record(theme_tags.c.record_type, theme_tags.c.record_id)
     .table_valued(
         column("lpu", Text),
-        column("hub", Text),
         column("happened_at", DateTime(timezone=True)),
         column("open_to_unit", Boolean),
         column("readers", ARRAY(Text)),
@@ -185,7 +179,11 @@ _tagged = (
 _seen = (
     theme_tags.c.theme == _THEME,
     theme_tags.c.record_type == any_(bindparam("record_types", type_=ARRAY(Text))),
-    select(literal_column("1")).select_from(_tagged).where(_is_seen(_tagged)).correlate(theme_tags).exists(),
+    select(literal_column("1"))
+    .select_from(_tagged)
+    .where(_is_seen(_tagged, theme_tags.c.record_type))
+    .correlate(theme_tags)
+    .exists(),
 )
 
 ONE_TAG = Statement(select(theme_tags).where(theme_tags.c.tag_id == _TAG, *_seen))

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, ScalarSelect, Text, bindparam, column, func, select, true
+from sqlalchemy import ColumnElement, Date, Integer, ScalarSelect, Text, bindparam, case, column, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
-from safeguarding.sentinel.tables import campaigns, theme_tags
+from safeguarding.sentinel.tables import campaigns, theme_tags, theme_terms
 
 _THEME = bindparam("the_theme", type_=Text)
 _LPUS = bindparam("lpus", type_=ARRAY(Text))
@@ -29,6 +29,19 @@ def _target(week_from: ColumnElement[Any], lpu: ColumnElement[Any]) -> ScalarSel
             wanted.c.lpu == lpu,
         )
         .correlate_except(campaigns, wanted)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _direction(week_from: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Return which way was better in a week: by the terms that held on its Monday, before all terms by the first."""
+    held = theme_terms.c.effective_from <= week_from
+    return (
+        select(theme_terms.c.improvement_direction)
+        .where(theme_terms.c.theme == _THEME)
+        .order_by(held.desc(), case((held, theme_terms.c.effective_from)).desc(), theme_terms.c.effective_from)
+        .correlate_except(theme_terms)
         .limit(1)
         .scalar_subquery()
     )
@@ -61,6 +74,7 @@ def _volumes() -> Statement:
             counted.label("actual"),
             func.lag(counted).over(partition_by=unit.c.lpu, order_by=weeks.c.week_from).label("before"),
             target.label("target"),
+            _direction(weeks.c.week_from).label("improvement_direction"),
         )
         .select_from(weeks.join(unit, true()))
         .order_by(weeks.c.week_from, unit.c.lpu)
@@ -68,4 +82,4 @@ def _volumes() -> Statement:
 
 
 WEEKS = _volumes()
-"""Every one of some weeks in a row and every unit, each with its count, the count before, and its target."""
+"""Every one of some weeks in a row and every unit, each with its count, the count before, its target, its direction."""

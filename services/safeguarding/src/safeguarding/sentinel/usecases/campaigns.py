@@ -61,7 +61,7 @@ async def plan_campaign(
     The demonstration's past campaigns were planned on a day of their own.
     """
     rules.check_campaign(new, today or clocks.today())
-    await theme_in_force(connection, new.theme)
+    await theme_in_force(connection, new.theme, new.starts_on)
     campaign_id = campaign_id or uuid7()
     event = _event(campaign_id, new.theme, CampaignStatus.PLANNED)
     values = {**_values(new), "the_campaign": campaign_id, "the_theme": new.theme, "moment": clocks.now()}
@@ -82,7 +82,8 @@ async def change_campaign(
     after = patched(before, patch)
     if after != before:
         rules.check_change(before, after, _status(row), clocks.today())
-        event = _event(campaign_id, row["theme"], _status(row))
+        await theme_in_force(connection, row["theme"], after.starts_on, "#/starts_on")
+        event = _event(campaign_id, row["theme"], _status({**row, **dict(after)}))
         try:
             await statements.CHANGE.run(
                 connection, the_campaign=campaign_id, **_values(after), **told_by(actor, [campaign_id], event)

@@ -1,10 +1,8 @@
 """The safe ways to people who are afraid of being found out."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 from fastapi import Response
 from pydantic_core import to_json
 from uuid_utils.compat import uuid7
@@ -17,7 +15,7 @@ from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
 from bluelamp.kit.merge_patch import patched
-from bluelamp.kit.records import created, not_found, read, stands
+from bluelamp.kit.records import created, not_found, stands
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
@@ -47,28 +45,31 @@ from safeguarding.sentinel.usecases.themes import theme_in_force
 async def record_route(
     connection: Connection, actor: Actor, new: NewContactRoute, route_id: UUID | None = None
 ) -> Answer:
-    """Keep the safe way to one person; raises RULE_BROKEN with every fault, ALREADY_EXISTS beside another route."""
+    """Keep the safe way to one person; raises RULE_BROKEN with every fault.
+
+    Beside a route that the caller may read it raises ALREADY_EXISTS; of any other it says no more than of a person who
+    is not there. The answer is shown to whoever wrote it, named or not.
+    """
     if is_perpetrators_side(actor):
         raise ProblemError(ProblemCode.FORBIDDEN, "Who works with offenders keeps no route to those they may harm.")
     rules.check_route(new, clocks.today())
     await theme_in_force(connection, new.theme)
     person_id = await _person(connection, actor, new)
+    await _check_only_route(connection, actor, person_id)
     await _check_carrier(connection, actor, new, person_id)
     route_id = route_id or uuid7()
-    try:
-        await statements.RECORD.run(
-            connection,
-            the_route=route_id,
-            person_id=person_id,
-            the_theme=new.theme,
-            lpu=new.lpu,
-            moment=clocks.now(),
-            **_values(new),
-            **told_by(actor, [route_id, person_id], _event(route_id, new.theme, RouteStatus.ACTIVE)),
-        )
-    except asyncpg.UniqueViolationError:
-        raise ProblemError(ProblemCode.ALREADY_EXISTS, "There is a route to this person; change that one.") from None
-    return created(await route_of(connection, actor, route_id), f"{ADDRESS}/contact-routes/{route_id}")
+    await statements.RECORD.run(
+        connection,
+        the_route=route_id,
+        person_id=person_id,
+        the_theme=new.theme,
+        lpu=new.lpu,
+        moment=clocks.now(),
+        **_values(new),
+        **told_by(actor, [route_id, person_id], _event(route_id, new.theme, RouteStatus.ACTIVE)),
+    )
+    route = await route_of(connection, actor, route_id, after_change=True)
+    return created(route, f"{ADDRESS}/contact-routes/{route_id}")
 
 
 async def change_route(
@@ -113,21 +114,26 @@ async def route_of(connection: Connection, actor: Actor, route_id: UUID, *, afte
     if row is None:
         raise not_found("contact route")
     times = [ContactTimes.model_validate(one) for one in row["times"]]
-    is_active = row["status"] == RouteStatus.ACTIVE
+    standing = rules.Standing(RouteStatus(row["status"]), row["review_on"], row["carrier_may_harm"], row["has_another"])
+    against = rules.why_not_safe(standing, times, clocks.now())
     return ContactRoute.model_validate(
         {
             **{name: row[name] for name in ContactRoute.model_fields.keys() & row.keys()},
             "review_overdue": _is_overdue(row),
-            "safe_now": is_active and rules.is_safe_at(times, clocks.now()),
+            "safe_now": not against,
+            "not_safe_because": against,
         }
     )
 
 
-async def get_route(connection: Connection, actor: Actor, route_id: UUID, if_none_match: str | None) -> Response:
-    """Return one route; reading it is a consultation of it and of the person."""
+async def get_route(connection: Connection, actor: Actor, route_id: UUID) -> Answer:
+    """Return one route, always whole: what was safe a minute ago is told anew though the route is the same.
+
+    Reading it is a consultation of it and of the person.
+    """
     route = await route_of(connection, actor, route_id)
     await record(connection, actor, AuditAction.CONSULTATION, "get_contact_route", _subjects(dict(route)))
-    return read(route, route.version, if_none_match)
+    return stands(route, route.version)
 
 
 async def list_routes(
@@ -155,12 +161,12 @@ async def list_routes(
 
 
 async def team_workload(resources: Resources, actor: Actor) -> TeamWorkloads:
-    """Return what each worker of the designated team carries; the routes that are counted are consulted."""
+    """Return what each worker of the designated team carries; every route that is counted is consulted."""
     today = clocks.today()
     async with resources.database.transaction() as connection:
         rows = await statements.WORKLOAD.rows(connection, today=today)
-        subjects = [one for row in rows for one in row["route_ids"]]
-        await record(connection, actor, AuditAction.CONSULTATION, "get_designated_team_workload", subjects[:1000])
+        subjects = [one for row in rows for one in (*row["route_ids"], *row["person_ids"])]
+        await record(connection, actor, AuditAction.CONSULTATION, "get_designated_team_workload", subjects)
     items = [TeamWorkload.model_validate({name: row[name] for name in TeamWorkload.model_fields}) for row in rows]
     return TeamWorkloads(as_at=today, items=items, next_cursor=None)
 
@@ -173,8 +179,24 @@ async def _person(connection: Connection, actor: Actor, new: NewContactRoute) ->
         await register_person(connection, actor, NewPerson(**dict(new.person)), person_id)
         return person_id
     if new.person_id is None or not await visible_among(connection, actor, [new.person_id]):
-        raise rule_broken("#/person_id", "There is no such person that the caller may see.", "unknown_person")
+        raise _nobody()
     return new.person_id
+
+
+async def _check_only_route(connection: Connection, actor: Actor, person_id: UUID) -> None:
+    """Refuse a second way to one person, whichever of their records it is written on."""
+    await statements.LOCK_RECORDS.rows(connection, of_person=person_id)
+    standing = await statements.ACTIVE_OF_PERSON.rows(connection, of_person=person_id, **route_sight(actor))
+    if any(row["is_seen"] for row in standing):
+        raise ProblemError(ProblemCode.ALREADY_EXISTS, "There is a route to this person; change that one.")
+    if standing:
+        raise _nobody()
+
+
+def _nobody() -> ProblemError:
+    # The same for both, so that nobody learns by asking that somebody talks to the police.
+    detail = "There is no such person, or somebody else keeps a route to them: ask the Sentinel lead."
+    return rule_broken("#/person_id", detail, "unknown_person")
 
 
 async def _check_carrier(connection: Connection, actor: Actor, details: RouteDetails, person_id: UUID) -> None:
@@ -214,5 +236,4 @@ def _subjects(row: Row) -> list[UUID]:
 
 
 def _is_overdue(row: Row) -> bool:
-    review_on: date = row["review_on"]
-    return row["status"] == RouteStatus.ACTIVE and review_on < clocks.today()
+    return rules.is_overdue(RouteStatus(row["status"]), row["review_on"], clocks.today())

@@ -18,11 +18,15 @@ def route_sight(actor: Actor) -> dict[str, Any]:
     return {"sees_all": LEAD in actor.roles and not shut_out, "reader": None if shut_out else actor.subject}
 
 
-def record_sight(actor: Actor, *, sees_all: bool) -> dict[str, Any]:
-    """Return what confines a reader of tagged records: the unit and authorship; a desk the database confines."""
+def record_sight(actor: Actor) -> dict[str, Any]:
+    """Return what confines a reader of tagged records: the unit and authorship; a desk the database confines.
+
+    The lead keeps the routes to people who are afraid; of other records a role alone shows none.
+    """
     shut_out = is_perpetrators_side(actor)
     return {
-        "sees_all": sees_all or actor.confined_to is not None,
+        "sees_all": actor.confined_to is not None and not shut_out,
+        "sees_routes": LEAD in actor.roles and not shut_out,
         "reader": None if shut_out else actor.subject,
         "reader_lpu": None if shut_out else actor.lpu,
     }

@@ -20,7 +20,7 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.safeguarding.sentinel import NewTag, TaggedRecordType, TagPage, TagRemoval, ThemeTag
 from safeguarding.sentinel.rules.themes import check_active, counted_in
 from safeguarding.sentinel.statements import themes as statements
-from safeguarding.sentinel.usecases.sight import ADDRESS, LEAD, may_read, record_sight
+from safeguarding.sentinel.usecases.sight import ADDRESS, may_read, record_sight
 from safeguarding.sentinel.usecases.telling import told_by
 from safeguarding.sentinel.usecases.themes import get_theme
 
@@ -35,13 +35,12 @@ async def tag_record(
     """
     check_active(active=(await get_theme(connection, theme, None)).active)
     row = await _record_seen(connection, actor, new)
-    values = {
+    values: dict[str, Any] = {
         "the_theme": theme,
         "the_tag": tag_id or uuid7(),
         "record_type": new.record_type,
         "record_id": new.record_id,
         "lpu": counted_in(row["lpu"], new.lpu),
-        "hub": row["hub"],
         "counted_on": local_day(row["happened_at"]),
         "moment": clocks.now(),
         "event_organisation": actor.confined_to,
@@ -101,13 +100,8 @@ async def list_tags(resources: Resources, actor: Actor, theme: str, cursor: str 
 async def _record_seen(connection: Connection, actor: Actor, new: NewTag) -> Row:
     row = None
     if may_read(actor, new.record_type):
-        # The lead keeps the routes to people who are afraid; of other records a role alone shows none.
-        sees_all = LEAD in actor.roles and new.record_type is TaggedRecordType.CONTACT_ROUTE
         row = await statements.RECORD.row(
-            connection,
-            record_type=new.record_type,
-            record_id=new.record_id,
-            **record_sight(actor, sees_all=sees_all),
+            connection, record_type=new.record_type, record_id=new.record_id, **record_sight(actor)
         )
     if row is None:
         raise rule_broken("#/record_id", "There is no such record that the caller may see.", "record_unknown")
@@ -123,9 +117,7 @@ async def _tag_of(connection: Connection, actor: Actor, theme: str, tag_id: UUID
 
 def _sight(actor: Actor) -> dict[str, Any]:
     types = [one.value for one in TaggedRecordType if may_read(actor, one)]
-    # Who reads contact routes alone, reads all of them: the lead.
-    sees_all = LEAD in actor.roles and types == [TaggedRecordType.CONTACT_ROUTE]
-    return {"record_types": types, **record_sight(actor, sees_all=sees_all)}
+    return {"record_types": types, **record_sight(actor)}
 
 
 def _tag(row: Row) -> ThemeTag:

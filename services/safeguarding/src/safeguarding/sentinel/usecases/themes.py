@@ -31,12 +31,14 @@ async def get_theme(connection: Connection, theme: str, as_at: date | None) -> T
     return _theme(row, day)
 
 
-async def theme_in_force(connection: Connection, theme: str) -> Theme:
-    """Return a theme that something can be given today; raises RULE_BROKEN for one unknown or ended."""
-    day = clocks.today()
+async def theme_in_force(
+    connection: Connection, theme: str, day: date | None = None, pointer: str = "#/theme"
+) -> Theme:
+    """Return a theme that something of a day, today if none is given, can have; raises RULE_BROKEN for any other."""
+    day = day or clocks.today()
     row = await statements.AT.row(connection, the_theme=theme, day=day)
     if row is None or not row["active"]:
-        raise rule_broken("#/theme", "There is no such theme today.", "theme_unknown")
+        raise rule_broken(pointer, "There is no such theme on that day.", "theme_unknown")
     return _theme(row, day)
 
 
@@ -63,7 +65,8 @@ async def _add_terms(connection: Connection, actor: Actor, theme: str, new: Them
     if added is None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "Other terms begin on that very day.")
     answer = await get_theme(connection, theme, new.effective_from)
-    return Answer(answer, 201, {"Location": f"{ADDRESS}/themes/{theme}"})
+    # What begins on a day to come is not there yet without it.
+    return Answer(answer, 201, {"Location": f"{ADDRESS}/themes/{theme}?as_at={new.effective_from}"})
 
 
 def _theme(row: Row, as_at: date) -> Theme:

@@ -40,7 +40,7 @@ async def theme_volumes(
             mondays_after=[one + rules.WEEK for one in mondays],
             lpus=[lpu] if lpu else list(Lpu),
         )
-    items = [_volume(row, of_theme.improvement_direction) for row in rows if row["week_from"] >= since]
+    items = [_volume(row) for row in rows if row["week_from"] >= since]
     return ThemeVolumes(
         theme=theme,
         improvement_direction=of_theme.improvement_direction,
@@ -55,12 +55,14 @@ async def theme_volumes(
     )
 
 
-def _volume(row: Row, direction: ImprovementDirection) -> ThemeVolume:
+def _volume(row: Row) -> ThemeVolume:
+    direction = ImprovementDirection(row["improvement_direction"])
     read = rules.read_volume(row["actual"], row["before"], row["target"], direction)
     return ThemeVolume(
         week_from=row["week_from"],
         week_until=row["week_from"] + rules.WEEK,
         lpu=row["lpu"],
+        improvement_direction=direction,
         actual=read.actual,
         target=read.target,
         target_met=read.target_met,

@@ -31,7 +31,8 @@ DEFINITIONS: Mapping[Measure, str] = MappingProxyType(
         ),
         Measure.INSIDE_ONE_WORKING_DAY: (
             "Children's cases received in the period that a social worker acknowledged within one working day, over "
-            "those acknowledged or past that time."
+            "those acknowledged or past that time. Null where fewer than five of all that were received are not "
+            "among those."
         ),
         Measure.RE_RATED: "Changes of a case's rating in the period, by old and new rating.",
         Measure.REPEAT_WITHIN_TWELVE_MONTHS: (
@@ -40,7 +41,7 @@ DEFINITIONS: Mapping[Measure, str] = MappingProxyType(
         ),
         Measure.AGENCY_RESPONSE: (
             "Enquiries due in the period that were answered by now, over all that were due and not cancelled; all "
-            "five kinds of answer count."
+            "five kinds of answer count. Null where fewer than five were answered late, as the share in time is shown."
         ),
         Measure.AGENCY_RESPONSE_IN_TIME: (
             "Enquiries due in the period that were answered by their due time, over all that were due and not "
@@ -101,6 +102,14 @@ class Press:
             creator=CREATOR,
             created_at=self.created_at,
         )
+
+
+def tells_few(whole: int, part: int) -> bool:
+    """Say whether somebody who reads both counts would know a small one: how many of the whole are not in the part.
+
+    That there are none tells of nobody.
+    """
+    return 0 < whole - part < SMALLEST_PUBLISHED
 
 
 def kept_back(counts: Mapping[Group, int]) -> AbstractSet[Group]:

@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Select,
-    Subquery,
     Text,
     and_,
     any_,
@@ -25,11 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from bluelamp.kit.database import Statement
-from bluelamp.schemas.safeguarding.codes import CaseRole
+from bluelamp.schemas.safeguarding.codes import Agency, CaseRole
 from safeguarding.cases.tables import case_clocks, case_decisions, case_history, case_people, cases
 from safeguarding.domestic_abuse.tables import abuse_incidents
 from safeguarding.enquiries.tables import enquiries
-from safeguarding.hubs.tables import hubs
+from safeguarding.hubs.tables import hub_members, hubs
 from safeguarding.people.tables import people
 
 _SINCE = bindparam("period_from", type_=DateTime(timezone=True))
@@ -177,58 +176,70 @@ def _re_ratings() -> Statement:
     )
 
 
-def _protected_people(name: str) -> Subquery:
-    """Build whom the hub's cases are for; somebody who was merged is the one that is kept."""
-    person = func.coalesce(people.c.merged_into, case_people.c.person_id)
-    return (
-        select(cases.c.case_id, cases.c.received_at, person.label("person_id"))
+def _repeats() -> Statement:
+    """Count the cases in which somebody whom they are for had another within the year before.
+
+    Somebody who was merged is the one that is kept.
+    """
+    person = func.coalesce(people.c.merged_into, people.c.person_id).label("person_id")
+    year: ColumnElement[Any] = literal_column("interval '12 months'")
+    protected = (
+        select(cases.c.case_id, cases.c.received_at, person)
         .select_from(
-            case_people.join(cases, cases.c.case_id == case_people.c.case_id).outerjoin(
+            cases.join(case_people, case_people.c.case_id == cases.c.case_id).join(
                 people, people.c.person_id == case_people.c.person_id
             )
         )
-        .where(cases.c.responsible_hub == _HUB, case_people.c.role.in_([_text(role) for role in _PROTECTED]))
-        .subquery(name)
-    )
-
-
-def _repeats() -> Statement:
-    now_, before = _protected_people("now_in"), _protected_people("before")
-    again = (
-        select(literal_column("1"))
-        .select_from(now_.join(before, before.c.person_id == now_.c.person_id))
         .where(
-            now_.c.case_id == cases.c.case_id,
-            before.c.case_id != cases.c.case_id,
-            before.c.received_at < cases.c.received_at,
-            before.c.received_at >= cases.c.received_at - literal_column("interval '12 months'"),
+            cases.c.responsible_hub == _HUB,
+            cases.c.received_at >= _SINCE - year,
+            cases.c.received_at < _UNTIL,
+            case_people.c.role.in_([_text(role) for role in _PROTECTED]),
         )
-        .correlate(cases)
-        .exists()
+        .cte("protected")
     )
+    last = func.max(protected.c.received_at).over(
+        partition_by=protected.c.person_id, order_by=protected.c.received_at, groups=(None, -1)
+    )
+    before = select(protected.c.case_id, protected.c.received_at, last.label("last_at")).subquery("before")
+    again = select(before.c.case_id).where(before.c.last_at >= before.c.received_at - year).distinct().subquery("again")
     return Statement(
-        select(func.count().label("cases"), _how_many(again).label("repeats")).where(
-            cases.c.responsible_hub == _HUB, _within(cases.c.received_at)
-        )
+        select(func.count().label("cases"), func.count(again.c.case_id).label("repeats"))
+        .select_from(cases.outerjoin(again, again.c.case_id == cases.c.case_id))
+        .where(cases.c.responsible_hub == _HUB, _within(cases.c.received_at))
     )
 
 
 def _agencies() -> Statement:
-    return Statement(
-        select(
-            enquiries.c.agency,
-            func.count().label("due"),
-            _how_many(enquiries.c.answered_at.is_not(None)).label("answered"),
-            _how_many(enquiries.c.answered_at <= enquiries.c.due_at).label("in_time"),
-        )
+    """Count for every agency that had a desk in the hub in the period, or was asked; from nought."""
+    member = hub_members.c
+    desks = select(member.agency).where(
+        member.hub == _HUB,
+        member.agency != _text(Agency.HUB_MANAGEMENT),
+        member.effective_from < _UNTIL,
+        or_(member.effective_until.is_(None), member.effective_until > _SINCE),
+    )
+    asked = (
+        select(enquiries.c.agency, enquiries.c.answered_at, enquiries.c.due_at)
         .where(
             enquiries.c.hub == _HUB,
             enquiries.c.state != _text("CANCELLED"),
             _within(enquiries.c.due_at),
             enquiries.c.due_at <= _NOW,
         )
-        .group_by(enquiries.c.agency)
-        .order_by(enquiries.c.agency)
+        .cte("asked")
+    )
+    agencies = desks.union(select(asked.c.agency)).subquery("agencies")
+    return Statement(
+        select(
+            agencies.c.agency,
+            func.count(asked.c.due_at).label("due"),
+            _how_many(asked.c.answered_at.is_not(None)).label("answered"),
+            _how_many(asked.c.answered_at <= asked.c.due_at).label("in_time"),
+        )
+        .select_from(agencies.outerjoin(asked, asked.c.agency == agencies.c.agency))
+        .group_by(agencies.c.agency)
+        .order_by(agencies.c.agency)
     )
 
 

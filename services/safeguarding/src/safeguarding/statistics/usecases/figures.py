@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import permutations
 from typing import Any
 
 from bluelamp.kit import clocks
@@ -11,16 +12,21 @@ from bluelamp.kit.clocks import LONDON, local_day
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
-from bluelamp.kit.suppression import SMALLEST_PUBLISHED
+from bluelamp.kit.suppression import SMALLEST_PUBLISHED, published
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
+from bluelamp.schemas.safeguarding.codes import Rating
 from bluelamp.schemas.safeguarding.statistics import Figure, HubStatistics, Measure, RecordingStatistics
-from safeguarding.statistics.rules.figures import Press, kept_back
+from safeguarding.statistics.rules.figures import Press, kept_back, tells_few
 from safeguarding.statistics.statements import measures as statements
 
+_DAY = timedelta(days=1)
 DEFAULT_PERIOD = timedelta(days=90)
+EARLIEST = date(2014, 1, 1)
 DEFAULT_WEEKS = timedelta(weeks=12)
 MOST_WEEKS = timedelta(weeks=156)
+UNRATED = "UNRATED"
+"""The group of cases that were decided before anybody had rated them."""
 CONVERSIONS: Mapping[str, AbstractSet[str]] = {
     "STRATEGY_DISCUSSION": {"STRATEGY_DISCUSSION"},
     "SECTION_47": {"S47_SINGLE_AGENCY_SC", "S47_JOINT"},
@@ -32,17 +38,22 @@ CONVERSIONS: Mapping[str, AbstractSet[str]] = {
 
 
 async def hub_statistics(
-    resources: Resources, actor: Actor, hub: str | None, since: datetime | None, until: datetime | None
+    resources: Resources, actor: Actor, hub: str | None, since: date | None, until: date | None
 ) -> HubStatistics:
-    """Return the figures of one hub: a manager's own, anybody else's named one; by default of the last ninety days."""
+    """Return the figures of one hub: a manager's own, anybody else's named one; by default of the ninety days before.
+
+    Raises RULE_BROKEN for a period that is empty or has not ended (ADR 0021), or for a hub that is none.
+    """
     press = _press(since, until)
     async with _connected(resources, actor) as connection:
         of_hub = await _hub_of(connection, actor, hub)
+    # Counted with the service's role: of ten thousand cases row-level security would ask for each row whose it is.
+    async with resources.database.connection() as connection:
         items = [figure async for figure in _figures(connection, of_hub, press)]
     return HubStatistics(
         hub=of_hub,
-        period_from=press.period_from,
-        period_until=press.period_until,
+        period_from=local_day(press.period_from),
+        period_until=local_day(press.period_until) - _DAY,
         suppressed_below=SMALLEST_PUBLISHED,
         items=items,
         next_cursor=None,
@@ -52,9 +63,12 @@ async def hub_statistics(
 async def recording_statistics(
     resources: Resources, actor: Actor, since: datetime | None, until: datetime | None
 ) -> RecordingStatistics:
-    """Return what was recorded in each whole week that began in the period; a manager's for the hub's own units."""
+    """Return what was recorded in each whole week that began in the period; a manager's for the hub's own units.
+
+    The week that is running is not among them: asked twice, it would tell of what was recorded in between.
+    """
     moment = clocks.now()
-    last = _monday(until or moment)
+    last = _monday(min(until or moment, moment))
     first = _monday_from(since) if since else _monday(last - DEFAULT_WEEKS + timedelta(hours=12))
     if first >= last:
         raise rule_broken("#/query/period_from", "No whole week lies in the period.", "empty_period")
@@ -78,13 +92,21 @@ async def recording_statistics(
     )
 
 
-def _press(since: datetime | None, until: datetime | None) -> Press:
-    moment = clocks.now()
-    period_until = until or moment
-    period_from = since or period_until - DEFAULT_PERIOD
-    if period_from >= period_until:
+def _press(since: date | None, until: date | None) -> Press:
+    today = clocks.today()
+    if min(since or today, until or today) < EARLIEST:
+        raise rule_broken("#/query/period_from", f"There are no figures before {EARLIEST}.", "too_early")
+    last = until or max(today - _DAY, since or date.min)
+    first = since or max(last - DEFAULT_PERIOD + _DAY, EARLIEST)
+    if last >= today:
+        raise rule_broken("#/query/period_until", "The period ends with a day that is over.", "period_not_over")
+    if first > last:
         raise rule_broken("#/query/period_from", "The period ends before it begins.", "empty_period")
-    return Press(period_from, period_until, moment)
+    return Press(_midnight(first), _midnight(last + _DAY), clocks.now())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)
 
 
 def _connected(resources: Resources, actor: Actor) -> AbstractAsyncContextManager[Connection]:
@@ -121,23 +143,42 @@ async def _figures(connection: Connection, hub: str, press: Press) -> AsyncItera
     repeats = await statements.REPEATS.row(connection, **values)
     if day is None or repeats is None:
         raise RuntimeError("a count is one row")
-    yield press.share(Measure.INSIDE_ONE_WORKING_DAY, "ALL", day["kept"], day["ended"])
+    hidden = tells_few(repeats["cases"], day["ended"])
+    yield press.share(Measure.INSIDE_ONE_WORKING_DAY, "ALL", day["kept"], day["ended"], kept=hidden)
     yield press.share(Measure.REPEAT_WITHIN_TWELVE_MONTHS, "ALL", repeats["repeats"], repeats["cases"])
-    for row in await statements.RE_RATINGS.rows(connection, **values):
-        yield press.count(Measure.RE_RATED, f"{row['old_rating']}>{row['new_rating']}", row["changes"])
+    for figure in _of_re_ratings(press, await statements.RE_RATINGS.rows(connection, **values)):
+        yield figure
     for row in await statements.AGENCIES.rows(connection, **values, moment=press.created_at):
-        yield press.share(Measure.AGENCY_RESPONSE, row["agency"], row["answered"], row["due"])
-        yield press.share(Measure.AGENCY_RESPONSE_IN_TIME, row["agency"], row["in_time"], row["due"])
+        for figure in _of_agency(press, row):
+            yield figure
 
 
 def _of_decisions(press: Press, rows: Sequence[Row]) -> Iterator[Figure]:
-    kept = kept_back({row["rating"]: row["cases"] for row in rows})
-    for row in rows:
-        rating, hidden = row["rating"], row["rating"] in kept
+    """Make the figures of every rating, those that no case had too: what is left out would tell that nobody had it."""
+    found = {row["rating"]: row for row in rows}
+    nothing = {"cases": 0, "clocks": 0, "kept": 0, "median": None, "ninetieth": None}
+    ratings = [*(rating.value for rating in Rating), UNRATED]
+    kept = kept_back({rating: found.get(rating, nothing)["cases"] for rating in ratings})
+    for rating in ratings:
+        row, hidden = found.get(rating, nothing), rating in kept
         median, ninetieth = Measure.MEDIAN_HOURS_TO_DECISION, Measure.NINETIETH_PERCENTILE_HOURS_TO_DECISION
         yield press.hours(median, rating, row["median"], row["cases"], kept=hidden)
         yield press.hours(ninetieth, rating, row["ninetieth"], row["cases"], kept=hidden)
+        hidden = hidden or tells_few(row["cases"], row["clocks"])
         yield press.share(Measure.INSIDE_RAG_CLOCK, rating, row["kept"], row["clocks"], kept=hidden)
+
+
+def _of_re_ratings(press: Press, rows: Sequence[Row]) -> Iterator[Figure]:
+    changes = {(row["old_rating"], row["new_rating"]): row["changes"] for row in rows}
+    for old, new in permutations(Rating, 2):
+        yield press.count(Measure.RE_RATED, f"{old}>{new}", changes.get((old, new), 0))
+
+
+def _of_agency(press: Press, row: Row) -> Iterator[Figure]:
+    # Both shares are over the same enquiries: their difference is what was answered late.
+    hidden = published(row["answered"] - row["in_time"]) is None
+    yield press.share(Measure.AGENCY_RESPONSE, row["agency"], row["answered"], row["due"], kept=hidden)
+    yield press.share(Measure.AGENCY_RESPONSE_IN_TIME, row["agency"], row["in_time"], row["due"])
 
 
 def _of_outcomes(press: Press, cases: Mapping[str, int]) -> Iterator[Figure]:

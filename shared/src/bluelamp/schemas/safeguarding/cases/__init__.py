@@ -2,6 +2,7 @@
 
 from bluelamp.schemas.safeguarding.cases.answers import (
     CaseClock,
+    CaseCorrection,
     CaseFrame,
     CaseHistory,
     CaseHistoryEntry,
@@ -40,6 +41,7 @@ from bluelamp.schemas.safeguarding.cases.codes import (
     StopReason,
 )
 from bluelamp.schemas.safeguarding.cases.requests import (
+    LONGEST_ACTIONS,
     Acknowledgement,
     Allocation,
     Attendee,
@@ -50,6 +52,8 @@ from bluelamp.schemas.safeguarding.cases.requests import (
     ChallengeEscalation,
     ChallengeWithdrawal,
     Closure,
+    CorrectedField,
+    CorrectedPerson,
     DiscussionAction,
     Dissent,
     Forwarding,
@@ -73,12 +77,14 @@ from bluelamp.schemas.safeguarding.cases.requests import (
 )
 
 __all__ = [
+    "LONGEST_ACTIONS",
     "Acknowledgement",
     "Allocation",
     "AlternativePlan",
     "Attendee",
     "CaseClock",
     "CaseConcern",
+    "CaseCorrection",
     "CaseFrame",
     "CaseHistory",
     "CaseHistoryEntry",
@@ -97,6 +103,8 @@ __all__ = [
     "ChangedCase",
     "Closure",
     "ClosureReason",
+    "CorrectedField",
+    "CorrectedPerson",
     "Decision",
     "Discussion",
     "DiscussionAction",

@@ -19,6 +19,8 @@ from bluelamp.schemas.safeguarding.cases.codes import (
 from bluelamp.schemas.safeguarding.cases.requests import (
     Attendee,
     CaseConcern,
+    CorrectedField,
+    CorrectedPerson,
     DiscussionAction,
     Dissent,
     InformationReliedOn,
@@ -133,6 +135,17 @@ class CaseSource(ResponseModel):
     service: _Name
     id: UUID
     reference: _Name
+
+
+class CaseCorrection(ResponseModel):
+    """What was corrected in the referral that was stepped up, after the case was made of it."""
+
+    correction_id: UUID
+    heard_at: Timestamp
+    fields: list[CorrectedField] = Field(max_length=200, description="Where in the referral; the words are the case's.")
+    people: list[CorrectedPerson] = Field(
+        max_length=30, description="Who they are, if that was corrected: their records are put right by the hub."
+    )
 
 
 class HandedDownReferral(ResponseModel):
@@ -285,7 +298,7 @@ class HubCase(ResponseModel):
     referrer_kind: ReferrerKind
     referrer_organisation_id: UUID
     source: CaseSource | None
-    concern: CaseConcern
+    concern: CaseConcern = Field(description="As corrected last; what it said before is in the replays.")
     agreement: Agreement
     lawful_basis: LawfulBasis
     regime: Regime
@@ -303,6 +316,7 @@ class HubCase(ResponseModel):
     released_at: Timestamp | None
     outcome: CaseOutcome | None
     closed_at: Timestamp | None
+    corrections: list[CaseCorrection] = Field(max_length=1000, description="Oldest first.")
     people: list[PersonOnCase] = Field(max_length=100)
     clocks: list[CaseClock] = Field(max_length=100)
     discussions: list[Discussion] = Field(max_length=100)
@@ -329,6 +343,7 @@ class CaseHistoryEntry(ResponseModel):
     to_status: CaseStatus
     rating: Rating | None = Field(description="After the step.")
     level_of_need: LevelOfNeed | None
+    allocated_worker: _Name | None = Field(description="After the step.")
     actor: _Name
     organisation_id: UUID | None
     reason: _Words | None

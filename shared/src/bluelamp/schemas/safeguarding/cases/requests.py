@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from bluelamp.schemas.common import (
+    TEXT,
+    DateOfBirth,
     Identifier,
     Instant,
     Line,
@@ -15,7 +17,7 @@ from bluelamp.schemas.common import (
     Text,
     long_text,
 )
-from bluelamp.schemas.people import Agreement, LawfulBasis, Regime
+from bluelamp.schemas.people import Agreement, LawfulBasis, Regime, Sex
 from bluelamp.schemas.safeguarding.cases.codes import (
     AlternativePlan,
     CaseOutcome,
@@ -28,11 +30,19 @@ from bluelamp.schemas.safeguarding.cases.codes import (
 )
 from bluelamp.schemas.safeguarding.codes import Agency, CaseKind, CaseRole, HubCode, LevelOfNeed, Rating
 from bluelamp.schemas.safeguarding.people import NewPerson, NewPersonAddress, RelationshipType
+from bluelamp.schemas.safeguarding.people.requests import Name
 from bluelamp.schemas.support import Need, SafeContact, Urgency
 
 MOST_PEOPLE = 30
 SHORTEST_RATIONALE = 40
+LONGEST_ACTIONS = 20_000
+"""A step-up says here all that a referral has no other field for in a case: four long texts, and none of them cut."""
 
+CorrectedField = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=400, pattern=r"^(/[a-z0-9_]+)+$"),
+    Field(description="A place in the referral, and not what stands there.", examples=["/safe_contact/do_not"]),
+]
 Rationale = Annotated[
     str, StringConstraints(min_length=SHORTEST_RATIONALE, max_length=8000, pattern=long_text(SHORTEST_RATIONALE))
 ]
@@ -47,7 +57,9 @@ class CaseConcern(RequestModel):
     seen: Text | None = Field(default=None, description="What was seen.", examples=["Little food in the house."])
     opinion: Text | None = Field(default=None, description="What the referrer thinks of it.")
     children_not_seen: bool = Field(default=False, description="There are children whom nobody has seen.")
-    immediate_actions: Text | None = Field(default=None, description="What was done at once.")
+    immediate_actions: (
+        Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ACTIONS, pattern=TEXT)] | None
+    ) = Field(default=None, description="What was done at once, and what must not be done.")
 
 
 class CasePerson(RequestModel):
@@ -56,6 +68,16 @@ class CasePerson(RequestModel):
     role: Annotated[CaseRole, Field(strict=False)]
     person_id: Identifier | None = Field(default=None, description="Of a person who is known already.")
     person: NewPerson | None = Field(default=None, description="Of a person who is not known yet.")
+
+
+class CorrectedPerson(RequestModel):
+    """Who somebody is, as the referral says after it was corrected; where they live is not said."""
+
+    role: Annotated[CaseRole, Field(strict=False, description="The part that the referral gives them.")]
+    given_name: Name
+    family_name: Name
+    date_of_birth: DateOfBirth | None = None
+    sex: Annotated[Sex, Field(strict=False)] | None = None
 
 
 class CaseRelationship(RequestModel):
@@ -113,6 +135,11 @@ class NewCaseRole(RequestModel):
     person: NewPerson | None = Field(default=None, description="Of a person who is not known yet.")
     role: Annotated[CaseRole, Field(strict=False)] | None = Field(
         description="It takes the place of the one before; null where the person has no part in the case."
+    )
+    was_error: bool = Field(
+        default=False,
+        description="No role that they had in the case was ever so: it protects and accuses nobody any more. "
+        "Only the hub's management says this; otherwise a role goes on protecting and accusing after its end.",
     )
     reason: Reason
 
@@ -223,8 +250,11 @@ class Dissent(RequestModel):
 
 
 class ReferralForPortal(RequestModel):
-    """What the Referral Portal needs to help instead: the person and the concern come from the case."""
+    """What the Referral Portal needs to help instead: all else that it needs is in the case."""
 
+    person_id: Identifier | None = Field(
+        default=None, description="Who of the case's people is referred; else its subject, its victim or its child."
+    )
     needs: Annotated[list[Annotated[Need, Field(strict=False)]], Field(min_length=1, max_length=10)]
     urgency: Annotated[Urgency, Field(strict=False)]
     lpu: Annotated[Lpu, Field(strict=False)]

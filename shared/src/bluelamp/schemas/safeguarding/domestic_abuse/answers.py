@@ -163,7 +163,7 @@ class RiskAssessment(RiskSummary):
     unanswered: list[QuestionKey] = Field(max_length=MOST_QUESTIONS, description="What makes it incomplete.")
     prompts: list[RecordedPrompt] = Field(max_length=2)
     intelligence_searched: bool
-    marac_rule_set_id: str = Field(max_length=60)
+    marac_rule_set_id: Code
     limbs: list[LimbFinding] = Field(max_length=5)
     assessed_by: str = Field(max_length=200)
     grades: list[GradeChange] = Field(max_length=100, description="Oldest first.")
@@ -178,11 +178,12 @@ class RiskPage(ResponseModel):
 
 
 class MaracRepeat(ResponseModel):
-    """Whether new abuse falls within twelve months of the pair's last MARAC, whichever agency recorded either."""
+    """Whether new abuse falls within the months of the pair's last MARAC, whichever agency recorded either."""
 
     is_repeat: bool
-    last_marac_on: Day | None
-    flag_and_tag_expires_on: Day | None
+    last_marac_on: Day | None = Field(description="The later of the pair's last referral and hearing before it.")
+    is_possible_repeat: bool = Field(description="If records that await a decision are of one person.")
+    possible_last_marac_on: Day | None = Field(description="Null where no repeat is merely possible.")
 
 
 class AbuseIncident(ResponseModel):
@@ -197,6 +198,7 @@ class AbuseIncident(ResponseModel):
     kind: IncidentKind
     severity: IncidentSeverity
     source_reference: str | None = Field(max_length=200)
+    marac_rule_set_id: Code = Field(description="By which figures the repeat was decided.")
     marac_repeat: MaracRepeat
     recorded_at: Timestamp
     recorded_by: str = Field(max_length=200)
@@ -251,6 +253,16 @@ class IdvaContact(ResponseModel):
     recorded_by: str = Field(max_length=200)
 
 
+class MaracRepetition(ResponseModel):
+    """New abuse within the months of a referral; whom it harmed stands in the referral."""
+
+    abuse_incident_id: UUID
+    agency: Agency
+    occurred_on: Day
+    kind: IncidentKind
+    is_possible: bool = Field(description="If records that await a decision are of one person.")
+
+
 class MaracReferral(MaracSummary):
     """A whole referral, pre-filled from the assessment, with what the agencies told and will do."""
 
@@ -258,6 +270,9 @@ class MaracReferral(MaracSummary):
     agency: Agency
     perpetrator_ids: list[UUID] = Field(max_length=5)
     children_ids: list[UUID] = Field(max_length=20)
+    instrument: InstrumentCode
+    instrument_version: int = Field(ge=1, le=_COUNT)
+    marac_rule_set_id: Code = Field(description="By which figures the findings were decided.")
     findings: list[LimbFinding] = Field(max_length=5)
     reason: str | None = Field(max_length=_TEXT)
     referred_by: str = Field(max_length=200)
@@ -265,6 +280,11 @@ class MaracReferral(MaracSummary):
     information: list[MaracInformation] = Field(max_length=100)
     actions: list[MaracAction] = Field(max_length=100)
     idva_contacts: list[IdvaContact] = Field(max_length=100)
+    repeat_count: int = Field(ge=0, le=_COUNT, description="By any agency, those that are not shown included.")
+    possible_repeat_count: int = Field(
+        ge=0, le=_COUNT, description="If records that await a decision are of one person."
+    )
+    repeats: list[MaracRepetition] = Field(max_length=100, description="Those that the caller may see, newest first.")
 
 
 class MaracPage(ResponseModel):

@@ -37,7 +37,10 @@ class ReviewSummary(ResponseModel):
     status: ReviewStatus
     author: str = _WHO
     due_on: date
-    overdue: bool = Field(description="Whether a deadline has passed that what it is for has not met.")
+    next_review_on: date | None = Field(description="When a cold case is looked at again, by its last decision.")
+    overdue: bool = Field(
+        description="Whether a deadline has passed that what it is for has not met, or the day to look again."
+    )
     opened_at: Timestamp
 
 
@@ -130,6 +133,7 @@ class ChronologyEntry(ResponseModel):
 
     chronology_entry_id: UUID
     occurred_on: date
+    occurred_at_time: str | None = Field(max_length=5)
     agency: Agency
     event: str = Field(max_length=4000)
     source: str = Field(max_length=200)
@@ -153,6 +157,7 @@ class SignedEntry(ResponseModel):
 
     chronology_entry_id: UUID
     occurred_on: date
+    occurred_at_time: str | None = Field(max_length=5)
     agency: Agency
     event: str = Field(max_length=4000)
     source: str = Field(max_length=200)
@@ -167,7 +172,10 @@ class SignedVersionSummary(ResponseModel):
     author: str = _WHO
     signed_by: str = _WHO
     signed_at: Timestamp
-    digest: str = Field(max_length=64, description="SHA-256 of the report and its chronology, in hexadecimal.")
+    digest: str = Field(
+        max_length=64,
+        description="SHA-256, in hexadecimal, of the JSON array `[report, chronology]` as it is sent, without blanks.",
+    )
 
 
 class SignedVersion(SignedVersionSummary):

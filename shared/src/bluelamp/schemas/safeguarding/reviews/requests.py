@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bluelamp.schemas.common import TEXT, Day, Identifier, Line, Reason, RequestModel, Text
+from bluelamp.schemas.common import TEXT, Day, Identifier, Line, LocalTime, Reason, RequestModel, Text
 from bluelamp.schemas.safeguarding.codes import Agency
 from bluelamp.schemas.safeguarding.reviews.codes import (
     ExhibitCondition,
@@ -102,6 +102,9 @@ class NewChronologyEntry(RequestModel):
     """What an agency knew or did, and where that is written."""
 
     occurred_on: Day
+    occurred_at_time: LocalTime | None = Field(
+        default=None, description="When on that day, if it is known (London, HH:MM): entries of a day go by it."
+    )
     agency: Annotated[Agency, Field(strict=False)]
     event: Text
     source: Line = Field(description="The document, log or interview that says so.", examples=["Crime log, entry 14"])
@@ -118,6 +121,11 @@ class NewReviewSignature(RequestModel):
     """Approval of the version as it stands, by somebody who wrote none of it."""
 
     version_number: int = Field(ge=1, le=1000, description="The version that was read.")
+    version: int = Field(
+        ge=1,
+        le=2_147_483_647,
+        description="The review's `version` as it was read: what was changed since is not signed.",
+    )
     statement: Reason
 
 

@@ -32,6 +32,7 @@ from bluelamp.schemas.safeguarding.sentinel.codes import (
     RouteStatus,
     TaggedRecordType,
     ThemeCode,
+    UnsafeReason,
 )
 from bluelamp.schemas.safeguarding.sentinel.requests import (
     MOST_WEEKLY_TARGET,
@@ -106,4 +107,5 @@ __all__ = [
     "ThemeVolumes",
     "Themes",
     "TrainingCoverage",
+    "UnsafeReason",
 ]

@@ -17,6 +17,7 @@ from bluelamp.schemas.safeguarding.sentinel.codes import (
     RouteStatus,
     TaggedRecordType,
     ThemeCode,
+    UnsafeReason,
 )
 
 _COUNT = 2_147_483_647
@@ -72,6 +73,7 @@ class ThemeVolume(ResponseModel):
     week_from: date = Field(description="A Monday.")
     week_until: date = Field(description="The Monday after.")
     lpu: Lpu
+    improvement_direction: ImprovementDirection = Field(description="As the theme's terms had it on the Monday.")
     actual: int | None = Field(ge=0, le=_COUNT)
     target: int | None = Field(ge=1, le=_COUNT, description="Of the campaign that ran on the Monday, if any.")
     target_met: bool | None = Field(description="As the direction reads it: at least the target, or at most.")
@@ -82,7 +84,7 @@ class ThemeVolumes(ResponseModel):
     """The volumes of one theme: no sum is told, so that no small count follows from it."""
 
     theme: ThemeCode
-    improvement_direction: ImprovementDirection
+    improvement_direction: ImprovementDirection = Field(description="Today's; each week is read by its own.")
     definition: str = Field(max_length=4600)
     period_from: date
     period_until: date = Field(description="The day after the last.")
@@ -186,7 +188,14 @@ class ContactRoute(RouteSummary):
     contact_detail: str = Field(max_length=200)
     through_person_id: UUID | None
     times: list[SafeTimes] = Field(max_length=14)
-    safe_now: bool = Field(description="Whether this moment lies in one of the times, and the route is active.")
+    safe_now: bool = Field(description="Whether nothing speaks against making contact at this moment.")
+    not_safe_because: list[UnsafeReason] = Field(
+        max_length=len(UnsafeReason),
+        description=(
+            "ANOTHER_ROUTE: the person has two, since two records turned out to be of one person; withdraw one. "
+            "CARRIER_MAY_HARM: a record has said so since."
+        ),
+    )
     may_contact: list[str] = Field(max_length=10)
     never_do: list[str] = Field(max_length=20)
     code_word: str = Field(max_length=60)

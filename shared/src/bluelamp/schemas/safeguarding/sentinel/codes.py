@@ -67,6 +67,16 @@ class RouteChannel(StrEnum):
     THROUGH_SOMEBODY = "THROUGH_SOMEBODY"
 
 
+class UnsafeReason(StrEnum):
+    """Why this moment, or this way, is not safe."""
+
+    WITHDRAWN = "WITHDRAWN"
+    OUTSIDE_TIMES = "OUTSIDE_TIMES"
+    REVIEW_OVERDUE = "REVIEW_OVERDUE"
+    CARRIER_MAY_HARM = "CARRIER_MAY_HARM"
+    ANOTHER_ROUTE = "ANOTHER_ROUTE"
+
+
 class RouteStatus(StrEnum):
     """Whether a contact route may be used."""
 
