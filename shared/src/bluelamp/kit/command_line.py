@@ -93,7 +93,7 @@ class CommandLine(Generic[SettingsType]):
         """Add the commands about what this service hands over to others: what waits, and letting it go."""
 
         def list_waiting() -> None:
-            for one in self._run(waiting):
+            for one in self.run(waiting):
                 told = f"{one['created_at']:%Y-%m-%d %H:%M} {one['state']} {one['operation']} {one['record_id']}"
                 typer.echo(f"{told} attempts={one['attempts']} {one['problem_code'] or ''}".rstrip())
 
@@ -109,7 +109,7 @@ class CommandLine(Generic[SettingsType]):
 
     def _release(self, destinations: Sequence[Destination], record: UUID, to: str | None) -> None:
         try:
-            is_released = self._run(lambda resources: release(resources, destinations, record, to))
+            is_released = self.run(lambda resources: release(resources, destinations, record, to))
         except StillHeldError as error:
             typer.echo(f"still held: {error.code}", err=True)
             raise typer.Exit(1) from None
