@@ -29,7 +29,7 @@ check 'ruff check' ruff check .
 check 'ruff format' ruff format --check .
 check 'mypy' mypy
 check 'import contracts' lint-imports
-for service in referrals safeguarding contact gateway; do
+for service in referrals safeguarding contact offenders gateway; do
     check "migrations of $service" migrations "$service"
 done
 

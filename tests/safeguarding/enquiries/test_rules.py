@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bluelamp.kit.clocks import WorkingHours
 from bluelamp.schemas.common import WindowUnit
-from bluelamp.schemas.offenders import MatchConfidence, PersonCheckAnswer, PersonCheckItem, ReleaseGrade
+from bluelamp.schemas.offenders.person_checks import MatchConfidence, PersonCheckAnswer, PersonCheckItem, ReleaseGrade
 from bluelamp.schemas.problems import ProblemError
 from bluelamp.schemas.safeguarding.codes import Rating
 from bluelamp.schemas.safeguarding.enquiries import (

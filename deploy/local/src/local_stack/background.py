@@ -86,9 +86,9 @@ class BackgroundStack:
         return state is not None and state.ready
 
 
-def on_free_ports(referrals: int = 2, safeguarding: int = 1, contact: int = 1) -> dict[str, str]:
+def on_free_ports(referrals: int = 2, safeguarding: int = 1, contact: int = 1, offenders: int = 1) -> dict[str, str]:
     """Settings for a stack that gets in nobody's way, with so many web processes of each service."""
-    web = {"REFERRALS": referrals, "SAFEGUARDING": safeguarding, "CONTACT": contact}
+    web = {"REFERRALS": referrals, "SAFEGUARDING": safeguarding, "CONTACT": contact, "OFFENDERS": offenders}
     first = free_ports(3 + sum(web.values()))
     ports = {
         f"BLUELAMP_{name}_PORT": str(first + at) for at, name in enumerate(("GATEWAY", "GATEWAY_SERVICE", "POSTGRES"))

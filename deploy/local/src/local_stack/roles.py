@@ -17,6 +17,7 @@ ROLES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "gateway": ("owner", "app"),
     "safeguarding": ("owner", "app", "partner"),
     "contact": ("owner", "app"),
+    "offenders": ("owner", "app", "partner"),
 }
 
 

@@ -70,7 +70,13 @@ DEMO_CLIENTS: Final = (
     DemoClient("surveyor", FORCE, ("surveyor",), None, "Demonstration surveyor"),
     DemoClient("crime-registrar", FORCE, ("crime-registrar",), None, "Demonstration crime registrar"),
     DemoClient("senior-officer", FORCE, ("senior-officer",), "BIRMINGHAM_NORTH", "Demonstration senior officer"),
-    DemoClient("offender-manager", FORCE, ("offender-manager",), None, "Demonstration offender manager"),
+    DemoClient("offender-manager", FORCE, ("offender-manager",), "SANDWELL", "Offender manager, Sandwell"),
+    DemoClient("offender-manager-2", FORCE, ("offender-manager",), "COVENTRY", "Offender manager, Coventry"),
+    DemoClient("offender-supervisor", FORCE, ("offender-supervisor",), "SANDWELL", "Supervisor of offender managers"),
+    DemoClient("iom-coordinator", FORCE, ("iom-coordinator",), None, "Demonstration IOM co-ordinator"),
+    DemoClient("iom-coordinator-2", FORCE, ("iom-coordinator",), None, "Second IOM co-ordinator"),
+    DemoClient("da-offender-manager", FORCE, ("da-offender-manager",), None, "Manager of domestic-abuse perpetrators"),
+    DemoClient("sex-offender-manager", FORCE, ("sex-offender-manager",), None, "Manager of sex offenders"),
 )
 SERVICE_CLIENTS: Final = {
     service: DemoClient(f"{service}-service", FORCE, ("service",), None, f"The {service} service itself")

@@ -11,7 +11,7 @@ from local_stack.paths import CHECKOUT
 from local_stack.ports import LOOPBACK
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-BUSINESS_SERVICES: Final = ("referrals", "safeguarding", "contact")
+BUSINESS_SERVICES: Final = ("referrals", "safeguarding", "contact", "offenders")
 """The services behind the gateway's own, each with a port, web processes and workers of its own."""
 
 
@@ -34,6 +34,9 @@ class StackSettings(BaseSettings):
     contact_port: Port = Field(8160, description="The first replica's; the others follow it.")
     contact_web: int = Field(1, ge=1, le=16)
     contact_workers: int = Field(1, ge=1, le=16)
+    offenders_port: Port = Field(8180, description="The first replica's; the others follow it.")
+    offenders_web: int = Field(1, ge=1, le=16)
+    offenders_workers: int = Field(1, ge=1, le=16)
     postgres_port: Port = 8132
     postgres_settings: dict[str, str] = Field({}, description='As JSON, such as {"shared_buffers": "512MB"}.')
     database_url: str | None = Field(None, description="A superuser's address on a server to use instead of our own.")

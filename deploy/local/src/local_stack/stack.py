@@ -130,7 +130,12 @@ class Stack:
         caddy = services.caddy()
         self._supervisor.start(caddy)
         self._wait(caddy, self.settings.gateway_port, "/.well-known/jwks.json")
-        for path in ("/referrals/v1/response-windows", "/safeguarding/v1/hubs", "/contact/v1/sites"):
+        for path in (
+            "/referrals/v1/response-windows",
+            "/safeguarding/v1/hubs",
+            "/contact/v1/sites",
+            "/offenders/v1/cohorts",
+        ):
             self._wait(caddy, self.settings.gateway_port, path, below=500)
 
     def _wait(self, program: Program, port: int, path: str, *, below: int = 300) -> None:

@@ -4,6 +4,7 @@ from importlib.resources import files
 from typing import Any
 
 from bluelamp.events.contact import CONTACT_DATA, CONTACT_EVENTS
+from bluelamp.events.offenders import OFFENDER_DATA, OFFENDER_EVENTS
 from bluelamp.events.referrals import ReferralCloudEventV1, ReferralEventV1
 from bluelamp.events.safeguarding import SAFEGUARDING_DATA, SAFEGUARDING_EVENTS
 from bluelamp.schemas.common import ResponseModel
@@ -40,16 +41,19 @@ REFERRAL_TYPES = (
 )
 SAFEGUARDING_TYPES = tuple(SAFEGUARDING_DATA)
 CONTACT_TYPES = tuple(CONTACT_DATA)
+OFFENDER_TYPES = tuple(OFFENDER_DATA)
 DATA: dict[EventType, type[ResponseModel]] = {
     **dict.fromkeys(REFERRAL_TYPES, ReferralEventV1),
     **SAFEGUARDING_DATA,
     **CONTACT_DATA,
+    **OFFENDER_DATA,
 }
 """The model of an event's data, by its type."""
 EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **dict.fromkeys(REFERRAL_TYPES, ReferralCloudEventV1),
     **SAFEGUARDING_EVENTS,
     **CONTACT_EVENTS,
+    **OFFENDER_EVENTS,
 }
 """The model of a whole event, by its type."""
 

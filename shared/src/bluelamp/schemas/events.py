@@ -22,6 +22,7 @@ class EventType(StrEnum):
     CONTACT_MEASURE_FIGURES_TAKEN = "uk.police.bluelamp.contact.measure.figures_taken.v1"
     CONTACT_SITES_CHANGED = "uk.police.bluelamp.contact.sites.changed.v1"
     CONTACT_WORKFORCE_CHANGED = "uk.police.bluelamp.contact.workforce.changed.v1"
+    OFFENDERS_OFFENDER_RECORDED = "uk.police.bluelamp.offenders.offender.recorded.v1"
     REFERRAL_ACCEPTED = "uk.police.bluelamp.referral.accepted.v1"
     REFERRAL_AGREEMENT_LOST = "uk.police.bluelamp.referral.agreement_lost.v1"
     REFERRAL_CHECK_OVERDUE = "uk.police.bluelamp.referral.check_overdue.v1"

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from bluelamp.schemas.offenders import PersonCheckAnswer, PersonCheckItem, ReleaseGrade
+from bluelamp.schemas.offenders.person_checks import PersonCheckAnswer, PersonCheckItem, ReleaseGrade
 from bluelamp.schemas.safeguarding.enquiries import (
     CheckedResponse,
     NewResponse,

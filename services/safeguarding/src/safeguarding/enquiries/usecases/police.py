@@ -15,7 +15,7 @@ from bluelamp.kit.clients import ServiceClient, ServiceTokens
 from bluelamp.kit.database import Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.offenders import (
+from bluelamp.schemas.offenders.person_checks import (
     CheckedSubject,
     CheckPurpose,
     OtherIdentifier,

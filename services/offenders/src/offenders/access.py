@@ -1,0 +1,93 @@
+"""Every permission of the offenders service: a scope, the roles that may hold it, and its name in a signature."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from bluelamp.kit.access import permission, requires
+from bluelamp.kit.identity import Actor
+
+VICTIMS_SIDE = ("da-specialist", "practitioner", "hub-manager", "exploitation-officer", "sentinel-lead")
+"""Who works for those who were harmed reads nothing of how the other side is managed, whatever other role they hold."""
+MANAGERS = ("offender-manager", "offender-supervisor", "iom-coordinator", "da-offender-manager")
+
+
+def behind_wall(scope: str, *roles: str, purpose: str | None = None) -> Any:
+    """Require a permission that the victim's side never has."""
+    return requires(permission(scope, *roles, purpose=purpose, barred=VICTIMS_SIDE))
+
+
+OffenderRecorder = Annotated[Actor, behind_wall("offenders:offender:record", *MANAGERS)]
+OffenderReader = Annotated[Actor, behind_wall("offenders:offender:read", *MANAGERS, "partner")]
+OffenderMatcher = Annotated[Actor, behind_wall("offenders:offender:merge", "iom-coordinator", "offender-supervisor")]
+OffenderRestricter = Annotated[Actor, behind_wall("offenders:offender:restrict", "offender-supervisor")]
+RestrictedOpener = Annotated[Actor, behind_wall("offenders:restricted:open", *MANAGERS)]
+OffenceReader = Annotated[Actor, behind_wall("offenders:offence:read", *MANAGERS, "analyst")]
+OffenceRecorder = Annotated[Actor, behind_wall("offenders:offence:record", *MANAGERS)]
+OffenceImporter = Annotated[Actor, behind_wall("offenders:offence:import", "analyst", "iom-coordinator")]
+HarmWeightKeeper = Annotated[Actor, behind_wall("offenders:harm-weight:keep", "analyst")]
+PersonChecker = Annotated[Actor, requires(permission("offenders:person:check", "service", purpose="SAFEGUARDING"))]
+CohortReader = Annotated[
+    Actor, behind_wall("offenders:cohort:read", *MANAGERS, "partner", "analyst", "officer", "board")
+]
+CohortKeeper = Annotated[Actor, behind_wall("offenders:cohort:keep", "iom-coordinator")]
+Nominator = Annotated[Actor, behind_wall("offenders:nomination:make", *MANAGERS, "officer", "sergeant", "partner")]
+NominationReader = Annotated[Actor, behind_wall("offenders:nomination:read", *MANAGERS, "partner")]
+PanelKeeper = Annotated[Actor, behind_wall("offenders:panel:keep", "iom-coordinator")]
+PanelMember = Annotated[Actor, behind_wall("offenders:panel:view", *MANAGERS, "partner")]
+PanelDecider = Annotated[Actor, behind_wall("offenders:panel:decide", "iom-coordinator", "offender-supervisor")]
+CaseloadReader = Annotated[Actor, behind_wall("offenders:caseload:read", *MANAGERS, "partner")]
+CaseloadWorker = Annotated[Actor, behind_wall("offenders:caseload:work", *MANAGERS)]
+CaseloadSupervisor = Annotated[
+    Actor, behind_wall("offenders:caseload:supervise", "offender-supervisor", "iom-coordinator")
+]
+LeadAgencyReader = Annotated[Actor, behind_wall("offenders:lead-agency:read", *MANAGERS, "partner", "analyst")]
+LeadAgencyChanger = Annotated[
+    Actor, behind_wall("offenders:lead-agency:change", "offender-supervisor", "iom-coordinator")
+]
+LeadAgencyAccepter = Annotated[
+    Actor, behind_wall("offenders:lead-agency:accept", "partner", "offender-supervisor", "iom-coordinator")
+]
+PerpetratorReader = Annotated[
+    Actor, behind_wall("offenders:perpetrator:read", "da-offender-manager", "offender-supervisor", "iom-coordinator")
+]
+PerpetratorManager = Annotated[Actor, behind_wall("offenders:perpetrator:manage", "da-offender-manager")]
+PerpetratorFlagger = Annotated[
+    Actor, requires(permission("offenders:perpetrator:flag", "service", purpose="SAFEGUARDING"))
+]
+DomesticAbuseRuleKeeper = Annotated[Actor, behind_wall("offenders:perpetrator-rule:keep", "iom-coordinator")]
+SexOffenderReader = Annotated[
+    Actor, behind_wall("offenders:sex-offender:read", "sex-offender-manager", purpose="SEX_OFFENDER_MANAGEMENT")
+]
+SexOffenderManager = Annotated[
+    Actor, behind_wall("offenders:sex-offender:manage", "sex-offender-manager", purpose="SEX_OFFENDER_MANAGEMENT")
+]
+ReoffendingReader = Annotated[
+    Actor, requires(permission("offenders:reoffending:read", *MANAGERS, "analyst", "board", "service", "integrator"))
+]
+ReoffendingKeeper = Annotated[Actor, requires(permission("offenders:reoffending:import", "analyst"))]
+StandardReader = Annotated[
+    Actor, requires(permission("offenders:standard:read", *MANAGERS, "sergeant", "officer", "analyst", "board"))
+]
+StandardKeeper = Annotated[Actor, requires(permission("offenders:standard:keep", "iom-coordinator"))]
+TrainingReader = Annotated[
+    Actor, requires(permission("offenders:training:read", *MANAGERS, "sergeant", "analyst", "board"))
+]
+TrainingKeeper = Annotated[Actor, requires(permission("offenders:training:keep", "iom-coordinator"))]
+WorkbookReader = Annotated[Actor, behind_wall("offenders:workbook:read", *MANAGERS, "analyst", "board")]
+
+EVENTS = permission(
+    "offenders:event:read",
+    *MANAGERS,
+    "sex-offender-manager",
+    "partner",
+    "integrator",
+    "dpo",
+    "service",
+    barred=VICTIMS_SIDE,
+)
+EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType({})
+"""What those hear who do such work for the whole force, whoever's the records are; a service what it counts."""
+WEBHOOKS = permission("offenders:webhook:manage", "integrator", "partner", barred=VICTIMS_SIDE)
+AUDIT = permission("offenders:audit:read", "dpo", "auditor")
+AUDIT_VERIFICATION = permission("offenders:audit:verify", "dpo", "auditor")

@@ -1,0 +1,5 @@
+"""The feature's addresses."""
+
+from fastapi import APIRouter
+
+ROUTERS: list[APIRouter] = []

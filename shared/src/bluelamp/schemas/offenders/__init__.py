@@ -1,0 +1,1 @@
+"""What crosses the wire of the offenders service; a module per feature."""
