@@ -267,5 +267,5 @@ def test_what_a_role_sees():
     assert seen("integrator", "officer") == View(sees_all=True)
     assert seen("officer") == View(lpu="DUDLEY", owner="me")
     assert seen("sergeant") == View(lpu="DUDLEY")
-    assert seen("service") == View(sees_all=True), "a service of the platform counts what another one tells"
+    assert seen("service") == View(), "a service of the platform hears what it counts, and that its access says"
     assert seen("auditor", "board") == View()

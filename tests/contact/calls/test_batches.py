@@ -229,6 +229,7 @@ async def test_the_batch_is_told_and_logged(contact):
         (b"x\n", {"Content-Type": "text/csv; charset=latin-1"}, 415),
         (b"x\n", {"Idempotency-Key": "!"}, 400),
     ],
+    ids=("bomb", "cut_short", "not_gzip", "empty", "no_row", "brotli", "json", "latin_1", "key"),
 )
 async def test_what_is_no_batch_is_refused_and_nothing_is_kept(contact, body, headers, status):
     headers = {"Content-Type": "application/x-ndjson", "Idempotency-Key": f'"{uuid4()}"', **headers}

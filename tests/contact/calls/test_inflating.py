@@ -49,6 +49,7 @@ def test_a_bomb_behind_an_honest_beginning_is_refused_too():
         (zlib.compress(b"line\n"), "not_gzip"),
         (gzip.compress(b"line\n") + b"rubbish", "not_gzip"),
     ],
+    ids=("empty", "cut_short", "text", "zlib", "rubbish_behind"),
 )
 def test_what_is_no_gzip_is_refused(body, code):
     with pytest.raises(UnreadableError) as refused:

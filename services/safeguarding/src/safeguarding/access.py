@@ -21,7 +21,14 @@ FORCE = (
 )
 
 
-_PERPETRATORS_SIDE = ("offender-manager",)
+PERPETRATORS_SIDE = (
+    "offender-manager",
+    "offender-supervisor",
+    "iom-coordinator",
+    "da-offender-manager",
+    "sex-offender-manager",
+)
+"""Who manages those who harm: they hear nothing of the other side, whatever other role they hold (ADR 0029)."""
 _EVENT = "uk.police.bluelamp.safeguarding"
 
 
@@ -36,7 +43,7 @@ def behind_wall(scope: str, *roles: str) -> Any:
 
     A probation officer may hold a hub's role as well; what a hub knows of victims is then not theirs (ADR 0029).
     """
-    return requires(permission(scope, *roles, barred=_PERPETRATORS_SIDE))
+    return requires(permission(scope, *roles, barred=PERPETRATORS_SIDE))
 
 
 HubReader = Annotated[
@@ -67,7 +74,7 @@ BoardReader = Annotated[Actor, behind_wall("safeguarding:board:read", *HUB)]
 
 PersonReader = Annotated[
     Actor,
-    requires(permission("safeguarding:person:read", *HUB, "da-specialist", "exploitation-officer", "offender-manager")),
+    requires(permission("safeguarding:person:read", *HUB, "da-specialist", "exploitation-officer", *PERPETRATORS_SIDE)),
 ]
 PersonKeeper = Annotated[Actor, behind_wall("safeguarding:person:keep", *HUB, "da-specialist", "exploitation-officer")]
 PersonMerger = Annotated[Actor, behind_wall("safeguarding:person:merge", "hub-manager")]
@@ -150,7 +157,7 @@ EVENTS = permission(
     "exploitation-officer",
     "da-specialist",
     "service",
-    barred=_PERPETRATORS_SIDE,
+    barred=PERPETRATORS_SIDE,
 )
 EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -164,6 +171,6 @@ EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """What those hear who do such work for the whole force, whoever's the records are; a service what it counts."""
-WEBHOOKS = permission("safeguarding:webhook:manage", "integrator", "partner", barred=_PERPETRATORS_SIDE)
+WEBHOOKS = permission("safeguarding:webhook:manage", "integrator", "partner", barred=PERPETRATORS_SIDE)
 AUDIT = permission("safeguarding:audit:read", "dpo", "auditor")
 AUDIT_VERIFICATION = permission("safeguarding:audit:verify", "dpo", "auditor")

@@ -4,6 +4,7 @@ import os
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _KEY_BYTES = 32
@@ -28,6 +29,18 @@ class Vault:
         """Return what was locked; raises cryptography's InvalidTag for anything else."""
         return self._cipher(purpose).decrypt(locked[:_NONCE_BYTES], locked[_NONCE_BYTES:], None)
 
+    def fingerprint(self, purpose: str, plain: bytes) -> bytes:
+        """Return what two equal texts have in common and nobody turns back: a keyed hash (HMAC-SHA256), 32 bytes.
+
+        A plain hash of a name or a number plate is soon guessed; without the key this one is not.
+        """
+        code = HMAC(self._key(f"fingerprint of {purpose}"), SHA256())
+        code.update(plain)
+        return code.finalize()
+
     def _cipher(self, purpose: str) -> AESGCM:
+        return AESGCM(self._key(purpose))
+
+    def _key(self, purpose: str) -> bytes:
         derived = HKDF(SHA256(), _KEY_BYTES, salt=None, info=f"bluelamp {purpose}".encode())
-        return AESGCM(derived.derive(self._secret_key))
+        return derived.derive(self._secret_key)

@@ -107,9 +107,12 @@ class Linkset(ResponseModel):
 class Role(StrEnum):
     """What a client may be registered as; the permissions of each service name the roles that hold them."""
 
+    ANALYST = "analyst"
     AUDITOR = "auditor"
     BOARD = "board"
     CONTACT_HANDLER = "contact-handler"
+    CONTACT_MANAGER = "contact-manager"
+    CRIME_REGISTRAR = "crime-registrar"
     DA_SPECIALIST = "da-specialist"
     DIRECTORY_ADMIN = "directory-admin"
     DPO = "dpo"
@@ -117,13 +120,20 @@ class Role(StrEnum):
     HUB_MANAGER = "hub-manager"
     INTEGRATOR = "integrator"
     OFFENDER_MANAGER = "offender-manager"
+    OFFENDER_SUPERVISOR = "offender-supervisor"
+    IOM_COORDINATOR = "iom-coordinator"
+    DA_OFFENDER_MANAGER = "da-offender-manager"
+    SEX_OFFENDER_MANAGER = "sex-offender-manager"
     OFFICER = "officer"
     PARTNER = "partner"
     PRACTITIONER = "practitioner"
     REVIEWER = "reviewer"
+    SENIOR_OFFICER = "senior-officer"
     SENTINEL_LEAD = "sentinel-lead"
     SERGEANT = "sergeant"
     SERVICE = "service"
+    SURVEYOR = "surveyor"
+    TELEPHONY = "telephony"
 
 
 class NewClient(BaseModel):

@@ -103,6 +103,7 @@ def _columns(source: FromClause, threshold: int) -> Mapping[str, ColumnElement[A
 
 def _of_rollup(table: Table, threshold: int) -> Select[Any]:
     """Read the rows of a stream, and of a place when one is asked for."""
+    moment: ColumnElement[Any]
     if "day" in table.c:
         moment = func.timezone(_LONDON, cast(table.c.day, DateTime))
         within = and_(table.c.day >= _SINCE_DAY, table.c.day < _UNTIL_DAY)

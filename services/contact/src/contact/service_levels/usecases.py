@@ -196,8 +196,14 @@ def _whole(query: ServiceLevelQuery, terms: _Terms, row: Record) -> ServiceLevel
 
 def counts_of(row: Record, lost: float) -> Counts:
     """Return what a service level is made of from a row that holds it."""
-    names = ("answered", "abandoned", "answered_within", "abandoned_within", "abandoned_within_5")
-    return Counts(*(row[name] for name in names), lost=lost)
+    return Counts(
+        answered=row["answered"],
+        abandoned=row["abandoned"],
+        answered_within=row["answered_within"],
+        abandoned_within=row["abandoned_within"],
+        abandoned_within_5=row["abandoned_within_5"],
+        lost=lost,
+    )
 
 
 def _figure(query: ServiceLevelQuery, terms: _Terms, counts: Counts, clock_missing: int) -> Figure:

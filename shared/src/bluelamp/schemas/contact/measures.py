@@ -117,7 +117,7 @@ class DefinitionTerms(RequestModel):
     """What may change about a measure from a day on; its formula is what the service computes."""
 
     name: Line
-    direction: Direction
+    direction: Annotated[Direction, Field(strict=False)]
     target: float | None = Field(
         ge=-_COUNT, le=_COUNT, description="In the measure's own unit, a share between 0 and 1; null without one."
     )

@@ -14,7 +14,7 @@ from typing import Final
 import asyncpg
 
 from local_stack.bench.contact import charts, feed, ingest
-from local_stack.bench.figures import Figure, Report
+from local_stack.bench.figures import Figure, Memory, Report
 from local_stack.bench.installation import Installation
 from local_stack.bench.operation import Operation
 from local_stack.bench.rounds import Measuring
@@ -49,7 +49,9 @@ SELECT json_agg(shown ORDER BY interval_start) FROM (
 
 def measure(installation: Installation, rounds: int, seconds: float, say: Callable[[str], None]) -> Report:
     """Makes years of calls, and measures what comes in and what goes out."""
-    say("making two and a half years of calls")
+    memory = Memory(installation, say)
+    memory.take("fresh")
+    say("making three years of calls")
     _seed(installation)
     calls = asyncio.run(_value(installation, "SELECT count(*) FROM calls"))
     measuring = Measuring(installation, _nothing_to_put_back, rounds, seconds, say)
@@ -60,7 +62,9 @@ def measure(installation: Installation, rounds: int, seconds: float, say: Callab
     with tempfile.TemporaryDirectory() as folder:
         figures.append(_ingest_figure(installation, rounds, Path(folder), say))
         figures.append(_memory_figure(installation, Path(folder), say))
-    return Report({"calls": calls, "batch": BATCH, "year": YEAR}, {}, figures)
+    memory.take("after the load")
+    figures.append(memory.figure("memory of the whole stack"))
+    return Report({"calls": calls, "batch": BATCH, "year": YEAR}, {}, figures, memory.taken)
 
 
 def _seed(installation: Installation) -> None:

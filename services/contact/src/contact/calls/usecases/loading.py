@@ -21,7 +21,8 @@ from contact.calls.usecases.receiving import TABLE
 
 MOST_REFUSED = 100_000
 """A batch with more bad lines than this is not the feed's [A]: it is given up before the refusals fill the disk."""
-_FIRST, _SECOND = TypeVar("_FIRST"), TypeVar("_SECOND")
+_First = TypeVar("_First")
+_Second = TypeVar("_Second")
 
 
 class _TakenOverError(Exception):
@@ -150,13 +151,14 @@ async def _end(resources: Resources, call_batch_id: UUID, failure: str | None) -
         await batches.DROP_PARTS.run(connection, the_batch=call_batch_id)
 
 
-async def _both(first: Awaitable[_FIRST], second: Awaitable[_SECOND]) -> tuple[_FIRST, _SECOND]:
+async def _both(first: Awaitable[_First], second: Awaitable[_Second]) -> tuple[_First, _Second]:
     """Wait for both, and only then raise what one of them raised: neither is left running on its own."""
-    done = await asyncio.gather(first, second, return_exceptions=True)
-    for one in done:
-        if isinstance(one, BaseException):
-            raise one
-    return done[0], done[1]  # type: ignore[return-value] # an exception has been raised above
+    one, other = await asyncio.gather(first, second, return_exceptions=True)
+    if isinstance(one, BaseException):
+        raise one
+    if isinstance(other, BaseException):
+        raise other
+    return one, other
 
 
 def _midnight(day: date) -> datetime:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path
 
 from bluelamp.kit.etags import IfNoneMatch
+from bluelamp.kit.open_route import OpenRoute
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.schemas.open_referral import (
     OpenApiDetails,
@@ -20,7 +21,6 @@ from bluelamp.schemas.open_referral import (
 )
 from bluelamp.schemas.referrals import Need
 from referrals.directory.routes.examples import LANTERN_TALKING_SUPPORT
-from referrals.directory.routes.open_route import OpenRoute
 from referrals.directory.rules.need_terms import TAXONOMY_ID, TERMS
 from referrals.directory.rules.open_referral import placed
 from referrals.directory.usecases import open_referral

@@ -12,12 +12,12 @@ from bluelamp.kit.database import Connection, Statement
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.records import not_found
 from bluelamp.schemas.events import EventType
+from safeguarding.access import PERPETRATORS_SIDE
 from safeguarding.people.statements import people as statements
 from safeguarding.people.statements.telling import TELL
 
 ADDRESS = "/safeguarding/v1"
 """Where the service stands behind the gateway."""
-PERPETRATORS_SIDE = "offender-manager"
 _FEW = 3
 _PROTECTED = "safeguarding:protected-address:read"
 
@@ -30,7 +30,7 @@ def sees_protected(actor: Actor) -> bool:
 
 def is_perpetrators_side(actor: Actor) -> bool:
     """Whether the caller works with offenders: whatever else they are, they hear nothing of the other side."""
-    return PERPETRATORS_SIDE in actor.roles
+    return not actor.roles.isdisjoint(PERPETRATORS_SIDE)
 
 
 def sight_of(actor: Actor, statement: Statement) -> dict[str, Any]:
