@@ -44,8 +44,8 @@ DESCRIPTION = Description(
     summary="Offender managers run their caseloads from selection to exit, and nobody is lost in a hand-over.",
     description=(
         "Record offenders and offences, nominate to a cohort, decide in a panel, run the caseload, name the lead "
-        "agency, rank perpetrators of domestic abuse, and read the workbook. Ask `POST /oauth2/token` for a token; every POST "
-        "that changes something takes a fresh `Idempotency-Key`; errors are RFC 9457 problem documents."
+        "agency, rank perpetrators of domestic abuse, and read the workbook. Ask `POST /oauth2/token` for a token; "
+        "every POST that changes something takes a fresh `Idempotency-Key`; errors are RFC 9457 problem documents."
     ),
     version="1.0.0",
     prefix=ADDRESS,
