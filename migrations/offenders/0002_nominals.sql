@@ -1,1 +1,144 @@
--- Nominals.
+-- Offenders: who they are, by which names and numbers, which records are one person, and who may see them.
+
+CREATE TABLE offenders (
+    offender_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    reference text NOT NULL UNIQUE,
+    given_name text NOT NULL,
+    family_name text NOT NULL,
+    date_of_birth date,
+    sex text,
+    lpu text NOT NULL,
+    is_restricted boolean NOT NULL DEFAULT false,
+    -- A group of the management of police information, and when somebody decides again whether the record is kept.
+    retention_group smallint NOT NULL DEFAULT 3 CHECK (retention_group BETWEEN 1 AND 4),
+    next_review_on date NOT NULL,
+    -- Always the one that is kept in the end, never one that was itself merged.
+    merged_into uuid REFERENCES offenders (offender_id),
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    created_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL DEFAULT now(),
+    version integer NOT NULL DEFAULT 1,
+    given_sound text GENERATED ALWAYS AS (sound_of(given_name)) STORED,
+    family_sound text GENERATED ALWAYS AS (sound_of(family_name)) STORED,
+    CHECK (merged_into <> offender_id)
+);
+CREATE INDEX offenders_sound ON offenders (family_sound, given_sound);
+CREATE INDEX offenders_date_of_birth ON offenders (date_of_birth);
+CREATE INDEX offenders_merged ON offenders (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX offenders_to_review ON offenders (next_review_on, offender_id);
+
+CREATE TABLE offender_aliases (
+    alias_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    given_name text NOT NULL,
+    family_name text NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    given_sound text GENERATED ALWAYS AS (sound_of(given_name)) STORED,
+    family_sound text GENERATED ALWAYS AS (sound_of(family_name)) STORED
+);
+CREATE INDEX offender_aliases_offender ON offender_aliases (offender_id);
+CREATE INDEX offender_aliases_sound ON offender_aliases (family_sound, given_sound);
+
+CREATE TABLE offender_identifiers (
+    identifier_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    kind text NOT NULL,
+    value text NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    UNIQUE (offender_id, kind, value)
+);
+CREATE INDEX offender_identifiers_value ON offender_identifiers (value, kind);
+
+-- A merge redirects, it moves nothing: `redirected` holds each redirect as it was before, so that it is undone exactly.
+CREATE TABLE offender_merges (
+    merge_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    kept_offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    merged_offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    redirected jsonb NOT NULL,
+    reason text NOT NULL,
+    merged_at timestamp with time zone NOT NULL DEFAULT now(),
+    merged_by text NOT NULL,
+    reversed_at timestamp with time zone,
+    reversed_by text,
+    reversal_reason text,
+    version integer NOT NULL DEFAULT 1,
+    CHECK (kept_offender_id <> merged_offender_id)
+);
+CREATE INDEX offender_merges_kept ON offender_merges (kept_offender_id);
+CREATE INDEX offender_merges_merged ON offender_merges (merged_offender_id);
+
+-- A restricted record that somebody opened, with the reason, for so long; whoever supervises is told.
+CREATE TABLE offender_openings (
+    opening_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    opened_by text NOT NULL,
+    reason text NOT NULL,
+    opened_at timestamp with time zone NOT NULL DEFAULT now(),
+    until_at timestamp with time zone NOT NULL,
+    CHECK (until_at > opened_at)
+);
+CREATE INDEX offender_openings_offender ON offender_openings (offender_id, opened_by, until_at);
+
+-- Who sees an offender for a reason of their work: an organisation that leads or is to lead or sits on the panel, or one
+-- person who manages a restricted record. The features that give the reason write it and end it.
+CREATE TABLE offender_viewers (
+    viewer_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    organisation_id uuid,
+    subject text,
+    basis text NOT NULL,
+    basis_id uuid NOT NULL,
+    from_at timestamp with time zone NOT NULL DEFAULT now(),
+    until_at timestamp with time zone,
+    CHECK (num_nonnulls(organisation_id, subject) = 1),
+    CHECK (until_at >= from_at)
+);
+CREATE INDEX offender_viewers_organisation ON offender_viewers (organisation_id, offender_id) WHERE until_at IS NULL;
+CREATE INDEX offender_viewers_offender ON offender_viewers (offender_id) WHERE until_at IS NULL;
+CREATE UNIQUE INDEX offender_viewers_once
+ON offender_viewers (basis, basis_id, offender_id, organisation_id, subject) NULLS NOT DISTINCT
+WHERE until_at IS NULL;
+
+-- Every record of the people whom these records are of. The owner reads for it, so that a policy may use it.
+CREATE FUNCTION records_of(given uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    WITH kept AS (
+        SELECT DISTINCT coalesce(merged_into, offender_id) AS offender_id FROM offenders WHERE offender_id = ANY(given)
+    )
+    SELECT coalesce(array_agg(offender_id), '{}') FROM (
+        SELECT offender_id FROM kept
+        UNION ALL
+        SELECT offenders.offender_id FROM kept JOIN offenders ON offenders.merged_into = kept.offender_id
+    ) AS records
+$$;
+
+-- Whether the organisation of this transaction sees an offender, under whichever of their records.
+CREATE FUNCTION organisation_sees_offender(offender uuid) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM offender_viewers
+        WHERE offender_viewers.offender_id = ANY(records_of(ARRAY[offender]))
+        AND offender_viewers.organisation_id = bluelamp_organisation()
+        AND offender_viewers.until_at IS NULL
+    )
+$$;
+
+ALTER TABLE offenders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE offender_aliases ENABLE ROW LEVEL SECURITY;
+ALTER TABLE offender_identifiers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY service_sees_all ON offenders TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON offender_aliases TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON offender_identifiers TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY organisation_sees_its_own ON offenders FOR SELECT TO {partner}
+USING (organisation_sees_offender(offender_id));
+CREATE POLICY organisation_sees_its_own ON offender_aliases FOR SELECT TO {partner}
+USING (organisation_sees_offender(offender_id));
+CREATE POLICY organisation_sees_its_own ON offender_identifiers FOR SELECT TO {partner}
+USING (organisation_sees_offender(offender_id));
+
+GRANT SELECT, INSERT, UPDATE ON
+offenders, offender_aliases, offender_identifiers, offender_merges, offender_openings, offender_viewers TO {app};
+GRANT SELECT ON offenders, offender_aliases, offender_identifiers TO {partner};

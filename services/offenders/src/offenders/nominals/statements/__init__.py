@@ -1,0 +1,1 @@
+"""The SQL of offenders' records, a module for each side of it."""
