@@ -1,0 +1,1 @@
+"""What decides about offenders' records; plain values in, plain values out."""
