@@ -1,4 +1,4 @@
-"""What the events of offenders' records say: that one was recorded, changed, opened or merged, and nothing of who it is."""
+"""What the events of offenders' records say: that one was recorded, changed, opened or merged; never who it is."""
 
 from typing import Any
 from uuid import UUID
