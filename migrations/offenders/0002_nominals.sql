@@ -128,10 +128,16 @@ $$;
 ALTER TABLE offenders ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offender_aliases ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offender_identifiers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE offender_openings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE offender_viewers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON offenders TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON offender_aliases TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON offender_identifiers TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON offender_openings TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON offender_viewers TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY organisation_sees_its_own ON offender_viewers FOR SELECT TO {partner}
+USING (organisation_id = bluelamp_organisation());
 CREATE POLICY organisation_sees_its_own ON offenders FOR SELECT TO {partner}
 USING (organisation_sees_offender(offender_id));
 CREATE POLICY organisation_sees_its_own ON offender_aliases FOR SELECT TO {partner}
@@ -141,4 +147,4 @@ USING (organisation_sees_offender(offender_id));
 
 GRANT SELECT, INSERT, UPDATE ON
 offenders, offender_aliases, offender_identifiers, offender_merges, offender_openings, offender_viewers TO {app};
-GRANT SELECT ON offenders, offender_aliases, offender_identifiers TO {partner};
+GRANT SELECT ON offenders, offender_aliases, offender_identifiers, offender_openings, offender_viewers TO {partner};

@@ -27,6 +27,7 @@ from offenders.lead_agencies import jobs as lead_agencies_jobs
 from offenders.lead_agencies.routes import ROUTERS as LEAD_AGENCIES
 from offenders.nominals import jobs as nominals_jobs
 from offenders.nominals.routes import ROUTERS as NOMINALS
+from offenders.nominals.usecases.seeding import seed_nominals
 from offenders.offences import jobs as offences_jobs
 from offenders.offences.routes import ROUTERS as OFFENCES
 from offenders.person_checks.routes import ROUTERS as PERSON_CHECKS
@@ -118,7 +119,7 @@ def sweeps() -> Sequence[Sweep]:
     ]
 
 
-SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = ()
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_nominals,)
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 
 

@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The addresses of offenders' records."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.nominals.routes.offenders import router
+
+ROUTERS: list[APIRouter] = [router]

@@ -7,11 +7,13 @@ from uuid import UUID
 from pydantic_core import to_json
 from uuid_utils.compat import uuid7
 
+from bluelamp.kit import merging
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
+from bluelamp.kit.merging import Redirect
 from bluelamp.kit.records import created, not_found, stands
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
@@ -26,8 +28,6 @@ from bluelamp.schemas.safeguarding.people import (
     NewPersonMatch,
     PersonMatch,
 )
-from safeguarding.people.rules import merging
-from safeguarding.people.rules.merging import Redirect
 from safeguarding.people.rules.scoring import PROPOSED_FROM, SCORING, Profile, Score, score
 from safeguarding.people.statements import matching as statements
 from safeguarding.people.statements import search as search_statements
@@ -95,7 +95,7 @@ async def confirm_match(
     if kept not in pair:
         raise rule_broken("#/kept_person_id", "Keep one of the two records of the match.", "not_in_match")
     (merged,) = pair - {kept}
-    redirects = merging.merge(await _targets(connection, [kept, merged]), kept, merged)
+    redirects = merging.merge(await _targets(connection, [kept, merged]), kept, merged, "#/kept_person_id")
     merge_id = merge_id or uuid7()
     await _redirect(connection, redirects, kept)
     await statements.ADD_MERGE.run(
@@ -111,7 +111,7 @@ async def confirm_match(
     await _decide(connection, actor, match_id, MatchStatus.CONFIRMED, confirmation.reason)
     await record(connection, actor, AuditAction.COMBINATION, "confirm_person_match", sorted(pair))
     await _tell(connection, actor, EventType.SAFEGUARDING_PERSON_MATCH_CONFIRMED, match_id, merge_id=merge_id)
-    await _reconsider(connection, {*pair, *(one.person_id for one in redirects)})
+    await _reconsider(connection, {*pair, *(one.record_id for one in redirects)})
     return created(await merge_of(connection, actor, merge_id), f"{ADDRESS}/merges/{merge_id}")
 
 
@@ -136,13 +136,13 @@ async def reverse_merge(connection: Connection, actor: Actor, merge_id: UUID, re
     if merge is None or merge["reversed_at"] is not None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The merge was reversed already.")
     made = [_read(one) for one in merge["redirected"]]
-    targets = await _targets(connection, [one.person_id for one in made] + [merge["kept_person_id"]])
+    targets = await _targets(connection, [one.record_id for one in made] + [merge["kept_person_id"]])
     await _redirect(connection, merging.reverse(targets, made), merge["kept_person_id"])
     await statements.REVERSE.run(
         connection, the_merge=merge_id, reversed_by=actor.subject, reversal_reason=reversal.reason
     )
     await _decide(connection, actor, merge["match_id"], MatchStatus.REJECTED, reversal.reason)
-    subjects = sorted({merge["kept_person_id"], *(one.person_id for one in made)})
+    subjects = sorted({merge["kept_person_id"], *(one.record_id for one in made)})
     await record(connection, actor, AuditAction.ALTERATION, "reverse_merge", subjects)
     event = EventType.SAFEGUARDING_MERGE_REVERSED
     await _tell(connection, actor, event, merge["match_id"], merge_id=merge_id, is_reversed=True)
@@ -229,7 +229,7 @@ async def _targets(connection: Connection, person_ids: Sequence[UUID]) -> dict[U
 
 async def _redirect(connection: Connection, redirects: Sequence[Redirect], kept: UUID) -> None:
     for one in redirects:
-        await statements.REDIRECT.run(connection, the_person=one.person_id, after=one.after)
+        await statements.REDIRECT.run(connection, the_person=one.record_id, after=one.after)
     await statements.NOTE_KEPT.run(connection, the_person=kept)
 
 
@@ -268,7 +268,7 @@ async def _reconsider(connection: Connection, person_ids: Iterable[UUID]) -> Non
 
 
 def _written(redirect: Redirect) -> dict[str, Any]:
-    return {"person_id": redirect.person_id, "before": redirect.before, "after": redirect.after}
+    return {"person_id": redirect.record_id, "before": redirect.before, "after": redirect.after}
 
 
 def _read(written: dict[str, Any]) -> Redirect:

@@ -11,24 +11,24 @@ from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 class Redirect:
     """Where a record pointed before a merge, and where it points after it; None is itself."""
 
-    person_id: UUID
+    record_id: UUID
     before: UUID | None
     after: UUID | None
 
 
-def merge(merged_into: Mapping[UUID, UUID | None], kept: UUID, merged: UUID) -> list[Redirect]:
-    """Redirect one person's records to another's; `merged_into` holds both people's records.
+def merge(merged_into: Mapping[UUID, UUID | None], kept: UUID, merged: UUID, pointer: str) -> list[Redirect]:
+    """Redirect one record, and what points to it, to another; `merged_into` holds both records.
 
-    Raises STATE_CONFLICT when they are one already, or when one of them is no longer a record of its own.
+    Raises STATE_CONFLICT, pointing at `pointer`, when they are one already or one is no longer a record of its own.
     """
-    for person_id in (kept, merged):
-        if merged_into.get(person_id) is not None:
+    for record_id in (kept, merged):
+        if merged_into.get(record_id) is not None:
             raise ProblemError(
                 ProblemCode.STATE_CONFLICT,
-                "One of the records was merged into another one meanwhile: look at the match again.",
-                [Fault("#/kept_person_id", "No longer a record of its own.", "merged_already")],
+                "One of the records was merged into another one meanwhile: look again.",
+                [Fault(pointer, "No longer a record of its own.", "merged_already")],
             )
-    theirs = sorted(person_id for person_id, target in merged_into.items() if target == merged)
+    theirs = sorted(record_id for record_id, target in merged_into.items() if target == merged)
     return [Redirect(merged, None, kept), *(Redirect(one, merged, kept) for one in theirs)]
 
 
@@ -37,8 +37,8 @@ def reverse(merged_into: Mapping[UUID, UUID | None], redirects: list[Redirect]) 
 
     Raises STATE_CONFLICT when a later merge stands on this one: that one is reversed first.
     """
-    if any(merged_into.get(one.person_id) != one.after for one in redirects):
+    if any(merged_into.get(one.record_id) != one.after for one in redirects):
         raise ProblemError(
             ProblemCode.STATE_CONFLICT, "A later merge stands on this one: reverse that one first, then this one."
         )
-    return [Redirect(one.person_id, one.after, one.before) for one in redirects]
+    return [Redirect(one.record_id, one.after, one.before) for one in redirects]

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from bluelamp.kit.merging import Redirect, merge, reverse
 from bluelamp.schemas.problems import ProblemCode, ProblemError
-from safeguarding.people.rules.merging import Redirect, merge, reverse
 
 RECORDS = [UUID(int=number) for number in range(1, 8)]
 records = st.sampled_from(RECORDS)
 
 
 def applied(targets: dict[UUID, UUID | None], redirects: list[Redirect]) -> dict[UUID, UUID | None]:
-    return targets | {one.person_id: one.after for one in redirects}
+    return targets | {one.record_id: one.after for one in redirects}
 
 
 class Merges(RuleBasedStateMachine):
@@ -31,10 +31,10 @@ class Merges(RuleBasedStateMachine):
             return
         if self.targets[kept] or self.targets[merged]:
             with pytest.raises(ProblemError) as refused:
-                merge(self.targets, kept, merged)
+                merge(self.targets, kept, merged, "#/kept")
             assert refused.value.code is ProblemCode.STATE_CONFLICT
             return
-        redirects = merge(self.targets, kept, merged)
+        redirects = merge(self.targets, kept, merged, "#/kept")
         self.made.append((redirects, dict(self.targets)))
         self.targets = applied(self.targets, redirects)
 
@@ -44,7 +44,7 @@ class Merges(RuleBasedStateMachine):
             return
         place = data.draw(st.integers(0, len(self.made) - 1))
         redirects, before = self.made[place]
-        stands = all(self.targets[one.person_id] == one.after for one in redirects)
+        stands = all(self.targets[one.record_id] == one.after for one in redirects)
         if not stands:
             assert place < len(self.made) - 1, "the last merge can always be reversed"
             with pytest.raises(ProblemError) as refused:
@@ -53,7 +53,7 @@ class Merges(RuleBasedStateMachine):
             return
         back = reverse(self.targets, redirects)
         self.targets = applied(self.targets, back)
-        assert all(self.targets[one.person_id] == before[one.person_id] for one in redirects)
+        assert all(self.targets[one.record_id] == before[one.record_id] for one in redirects)
         del self.made[place]
 
     @invariant()

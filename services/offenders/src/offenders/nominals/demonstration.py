@@ -1,0 +1,28 @@
+"""The offenders of the demonstration: invented, with fixed ids, one record for each example that changes something."""
+
+from uuid import UUID
+
+
+def _record(number: int) -> UUID:
+    return UUID(int=0x0000_0000_0000_7000_8000_0000_0000_6000 + number)
+
+
+MANAGED = _record(0x01)
+"""Somebody whom other features' demonstrations manage; nothing of who they are is ever changed."""
+PERPETRATOR = _record(0x02)
+"""A perpetrator of domestic abuse, for the features that rank and plan; the same person as the hub's former partner."""
+SEX_OFFENDER = _record(0x03)
+"""Somebody whom the sex-offender managers manage."""
+TO_CHANGE = _record(0x04)
+TO_NAME = _record(0x05)
+TO_NUMBER = _record(0x06)
+TO_RESTRICT = _record(0x07)
+RESTRICTED = _record(0x08)
+TO_KEEP = _record(0x09)
+TO_MERGE = _record(0x0A)
+MERGED_KEPT = _record(0x0B)
+MERGED_AWAY = _record(0x0C)
+NOMINEES = tuple(_record(0x20 + number) for number in range(12))
+"""People whom the other features' examples nominate, hand over and manage, one for each."""
+
+MERGE_TO_REVERSE = _record(0x501)

@@ -1,0 +1,30 @@
+"""The requests that the reference shows; the demonstration's records accept each of them as it stands."""
+
+from fastapi.openapi.models import Example
+
+Examples = dict[str, Example]
+
+
+def _one(name: str, summary: str, value: object) -> Examples:
+    return {name: Example(summary=summary, value=value)}
+
+
+NEW_OFFENDER: Examples = _one(
+    "offender",
+    "Somebody with another name and a number",
+    {
+        "given_name": "Example",
+        "family_name": "Offender-Thirty",
+        "date_of_birth": "1993-04-17",
+        "sex": "MALE",
+        "lpu": "SANDWELL",
+        "aliases": [{"given_name": "Example", "family_name": "Offender-Other"}],
+        "identifiers": [{"kind": "PNC_ID", "value": "2010/0054321X"}],
+    },
+)
+OFFENDER_PATCH: Examples = _one("born", "A date of birth becomes known", {"date_of_birth": "1984-05-06"})
+NEW_ALIAS: Examples = _one("alias", "Another name", {"given_name": "Other", "family_name": "Offender-Five"})
+NEW_IDENTIFIER: Examples = _one("number", "A prison number", {"kind": "PRISON_NUMBER", "value": "A1234AA"})
+RESTRICTION: Examples = _one(
+    "restrict", "Restrict a record", {"is_restricted": True, "reason": "The record is of somebody who works with us."}
+)

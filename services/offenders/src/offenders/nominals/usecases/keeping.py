@@ -1,0 +1,140 @@
+"""Offenders recorded and changed, and what is known of them added."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit import clocks
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.etags import check_if_match
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.merge_patch import patched
+from bluelamp.kit.records import created, not_found, stands
+from bluelamp.kit.references import new_reference
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.events import EventType
+from bluelamp.schemas.offenders.nominals import (
+    NewOffender,
+    NewOffenderAlias,
+    NewOffenderIdentifier,
+    NewRestriction,
+    OffenderDetails,
+    OffenderPatch,
+)
+from bluelamp.schemas.problems import ProblemCode, ProblemError
+from offenders.nominals.rules.retention import next_review_on
+from offenders.nominals.statements import offenders as statements
+from offenders.nominals.usecases.reading import offender_of
+from offenders.nominals.usecases.sight import sight_of
+from offenders.nominals.usecases.telling import Hearers, tell
+from offenders.settings import ADDRESS
+
+_PREFIX = "N"
+_DETAILS = tuple(OffenderDetails.model_fields)
+
+
+async def record_offender(
+    connection: Connection, actor: Actor, new: NewOffender, offender_id: UUID | None = None
+) -> Answer:
+    """Record somebody with everything that is known of who they are."""
+    offender_id = offender_id or uuid7()
+    await statements.ADD.run(
+        connection,
+        offender_id=offender_id,
+        reference=new_reference(_PREFIX),
+        created_by=actor.subject,
+        next_review_on=next_review_on(new.retention_group, clocks.today()),
+        **{name: getattr(new, name) for name in _DETAILS},
+    )
+    for alias in new.aliases:
+        await statements.ADD_ALIAS.run(connection, offender_id=offender_id, **dict(alias))
+    for identifier in dict.fromkeys((one.kind, one.value) for one in new.identifiers):
+        await statements.ADD_IDENTIFIER.run(
+            connection, offender_id=offender_id, kind=identifier[0], value=identifier[1]
+        )
+    await record(connection, actor, AuditAction.COLLECTION, "record_offender", [offender_id])
+    event = EventType.OFFENDERS_OFFENDER_RECORDED
+    told = {"offender_id": offender_id, "change": "RECORDED"}
+    await tell(connection, event, offender_id, told, Hearers(lpu=new.lpu, owner=actor.subject))
+    return created(await offender_of(connection, actor, offender_id), f"{ADDRESS}/offenders/{offender_id}")
+
+
+async def change_offender(
+    connection: Connection, actor: Actor, offender_id: UUID, if_match: str | None, patch: OffenderPatch
+) -> Answer:
+    """Change who somebody is by merge patch; another retention group moves the day of the next review."""
+    row = await _locked(connection, actor, offender_id)
+    check_if_match(if_match, row["version"])
+    before = OffenderDetails.model_validate({name: row[name] for name in _DETAILS})
+    after = patched(before, patch)
+    review_on = row["next_review_on"]
+    if after.retention_group != before.retention_group:
+        review_on = next_review_on(after.retention_group, clocks.today())
+    values = {name: getattr(after, name) for name in _DETAILS}
+    await statements.CHANGE.run(connection, the_offender=offender_id, next_review_on=review_on, **values)
+    return await _changed(connection, actor, row, "change_offender", "DETAILS_CHANGED")
+
+
+async def add_alias(connection: Connection, actor: Actor, offender_id: UUID, new: NewOffenderAlias) -> Answer:
+    """Add another name by which somebody goes or went."""
+
+    async def add() -> None:
+        await statements.ADD_ALIAS.run(connection, offender_id=offender_id, **dict(new))
+
+    return await _added(connection, actor, offender_id, "NAME_ADDED", add)
+
+
+async def add_identifier(connection: Connection, actor: Actor, offender_id: UUID, new: NewOffenderIdentifier) -> Answer:
+    """Add a number of another register; raises ALREADY_EXISTS for one that is there."""
+
+    async def add() -> None:
+        offender = await offender_of(connection, actor, offender_id)
+        if (new.kind, new.value) in {(one.kind, one.value) for one in offender.identifiers}:
+            raise ProblemError(ProblemCode.ALREADY_EXISTS, "The number is known already.")
+        await statements.ADD_IDENTIFIER.run(connection, offender_id=offender_id, **dict(new))
+
+    return await _added(connection, actor, offender_id, "NUMBER_ADDED", add)
+
+
+async def restrict_offender(connection: Connection, actor: Actor, offender_id: UUID, new: NewRestriction) -> Answer:
+    """Restrict a record, or end that: it is there for who manages it, opens it with a reason, or supervises."""
+    row = await _locked(connection, actor, offender_id)
+    await statements.RESTRICT.run(connection, the_offender=offender_id, is_restricted=new.is_restricted)
+    change = "RESTRICTED" if new.is_restricted else "UNRESTRICTED"
+    answer = await _changed(connection, actor, row, "restrict_offender", change)
+    return created(answer.body, f"{ADDRESS}/offenders/{offender_id}", row["version"] + 1)
+
+
+async def _added(
+    connection: Connection, actor: Actor, offender_id: UUID, change: str, add: Callable[[], Awaitable[Any]]
+) -> Answer:
+    row = await _locked(connection, actor, offender_id)
+    await add()
+    await statements.TOUCH.run(connection, the_offender=offender_id)
+    answer = await _changed(connection, actor, row, "change_offender", change)
+    return created(answer.body, f"{ADDRESS}/offenders/{offender_id}", row["version"] + 1)
+
+
+async def _locked(connection: Connection, actor: Actor, offender_id: UUID) -> Row:
+    row = await statements.LOCKED.row(connection, offender_id=offender_id, **sight_of(actor, statements.LOCKED))
+    if row is None:
+        raise not_found("offender")
+    if row["merged_into"] is not None:
+        raise ProblemError(
+            ProblemCode.STATE_CONFLICT, "This record was merged into another: write to the one it names."
+        )
+    return row
+
+
+async def _changed(connection: Connection, actor: Actor, row: Row, operation: str, change: str) -> Answer:
+    offender_id = row["offender_id"]
+    await record(connection, actor, AuditAction.ALTERATION, operation, [offender_id])
+    told = {"offender_id": offender_id, "change": change}
+    hearers = Hearers(lpu=row["lpu"], owner=actor.subject)
+    await tell(connection, EventType.OFFENDERS_OFFENDER_CHANGED, offender_id, told, hearers)
+    offender = await offender_of(connection, actor, offender_id)
+    return stands(offender, offender.version)

@@ -1,0 +1,63 @@
+"""The demonstration's offenders, in the state that each example of the reference needs."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from bluelamp.kit.database import Connection
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.registers.demonstration import keeper
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.offenders.nominals import NewOffender, NewRestriction
+from offenders.nominals import demonstration as known
+from offenders.nominals.statements import offenders as statements
+from offenders.nominals.usecases.keeping import record_offender, restrict_offender
+
+_FIRST = {
+    known.MANAGED: ("One", "1985-01-30"),
+    known.PERPETRATOR: ("Two", "1985-01-30"),
+    known.SEX_OFFENDER: ("Three", "1961-07-19"),
+    known.TO_CHANGE: ("Four", None),
+    known.TO_NAME: ("Five", "1979-11-02"),
+    known.TO_NUMBER: ("Six", "1990-06-15"),
+    known.TO_RESTRICT: ("Seven", "1972-03-21"),
+    known.RESTRICTED: ("Eight", "1968-10-09"),
+    known.TO_KEEP: ("Nine", "1988-08-08"),
+    known.TO_MERGE: ("Nine", "1988-08-08"),
+    known.MERGED_KEPT: ("Ten", "1970-12-01"),
+    known.MERGED_AWAY: ("Ten", "1970-01-12"),
+}
+
+
+def _people() -> Mapping[UUID, dict[str, Any]]:
+    people = {one: _person(name, born) for one, (name, born) in _FIRST.items()}
+    people |= {one: _person(f"Nominee-{place + 1}", "1991-02-03") for place, one in enumerate(known.NOMINEES)}
+    people[known.MANAGED]["identifiers"] = [{"kind": "PNC_ID", "value": "2001/0012345K"}]
+    return people
+
+
+def _person(name: str, born: str | None) -> dict[str, Any]:
+    return {
+        "given_name": "Example",
+        "family_name": f"Offender-{name}",
+        "date_of_birth": born,
+        "sex": "MALE",
+        "lpu": "SANDWELL",
+    }
+
+
+async def seed_nominals(resources: Resources) -> int:
+    """Add the demonstration's offenders that are missing; returns how many were added."""
+    manager = keeper("offender-supervisor")
+    async with resources.database.transaction() as connection:
+        if await statements.EXISTS.value(connection, offender_id=known.MANAGED):
+            return 0
+        for offender_id, values in _people().items():
+            await record_offender(connection, manager, NewOffender.model_validate(values), offender_id)
+        await _restrict(connection, manager)
+    return len(_people())
+
+
+async def _restrict(connection: Connection, manager: Actor) -> None:
+    restriction = NewRestriction(is_restricted=True, reason="The example shows a record that few may open.")
+    await restrict_offender(connection, manager, known.RESTRICTED, restriction)
