@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from offenders.nominals.routes.offenders import router
+from offenders.nominals.routes import merges, offenders
 
-ROUTERS: list[APIRouter] = [router]
+ROUTERS: list[APIRouter] = [merges.router, offenders.router]

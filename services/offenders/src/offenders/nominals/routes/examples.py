@@ -2,6 +2,8 @@
 
 from fastapi.openapi.models import Example
 
+from offenders.nominals import demonstration
+
 Examples = dict[str, Example]
 
 
@@ -28,3 +30,19 @@ NEW_IDENTIFIER: Examples = _one("number", "A prison number", {"kind": "PRISON_NU
 RESTRICTION: Examples = _one(
     "restrict", "Restrict a record", {"is_restricted": True, "reason": "The record is of somebody who works with us."}
 )
+OFFENDER_SEARCH: Examples = _one(
+    "name",
+    "By name and date of birth",
+    {"given_name": "Example", "family_name": "Offender-One", "date_of_birth": "1985-01-30"},
+)
+NEW_MERGE: Examples = _one(
+    "merge",
+    "Two records of one person",
+    {
+        "kept_offender_id": str(demonstration.TO_KEEP),
+        "merged_offender_id": str(demonstration.TO_MERGE),
+        "reason": "The same fingerprints stand behind both records.",
+    },
+)
+REVERSAL: Examples = _one("reversal", "Two people after all", {"reason": "They are brothers."})
+OPENING: Examples = _one("opening", "Somebody must act now", {"reason": "Arrested tonight; the custody officer asks."})

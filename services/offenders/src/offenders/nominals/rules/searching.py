@@ -5,7 +5,8 @@ from datetime import date
 
 from bluelamp.schemas.offenders.person_checks import MatchConfidence
 
-_ORDER = (MatchConfidence.EXACT, MatchConfidence.PROBABLE, MatchConfidence.POSSIBLE)
+CONFIDENCE_ORDER = (MatchConfidence.EXACT, MatchConfidence.PROBABLE, MatchConfidence.POSSIBLE)
+"""The surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def confidence_of(sought: Profile, known: Profile) -> MatchConfidence | None:
         return MatchConfidence.EXACT
     found = [_of_names(one, other, sought, known) for one in sought.names for other in known.names]
     sure = [one for one in found if one is not None]
-    return min(sure, key=_ORDER.index) if sure else None
+    return min(sure, key=CONFIDENCE_ORDER.index) if sure else None
 
 
 def _of_names(one: Name, other: Name, sought: Profile, known: Profile) -> MatchConfidence | None:

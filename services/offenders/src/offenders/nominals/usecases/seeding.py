@@ -8,10 +8,11 @@ from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.registers.demonstration import keeper
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.offenders.nominals import NewOffender, NewRestriction
+from bluelamp.schemas.offenders.nominals import NewOffender, NewOffenderMerge, NewRestriction
 from offenders.nominals import demonstration as known
 from offenders.nominals.statements import offenders as statements
 from offenders.nominals.usecases.keeping import record_offender, restrict_offender
+from offenders.nominals.usecases.merging import merge_offenders
 
 _FIRST = {
     known.MANAGED: ("One", "1985-01-30"),
@@ -55,6 +56,10 @@ async def seed_nominals(resources: Resources) -> int:
         for offender_id, values in _people().items():
             await record_offender(connection, manager, NewOffender.model_validate(values), offender_id)
         await _restrict(connection, manager)
+        merge = NewOffenderMerge(
+            kept_offender_id=known.MERGED_KEPT, merged_offender_id=known.MERGED_AWAY, reason="The same fingerprints."
+        )
+        await merge_offenders(connection, manager, merge, known.MERGE_TO_REVERSE)
     return len(_people())
 
 

@@ -14,8 +14,12 @@ _SUPERVISES = "offender-supervisor"
 
 
 def sight_of(actor: Actor, statement: Statement) -> dict[str, Any]:
-    """Return the values by which a statement leaves out the restricted records that are not the caller's to see."""
-    sight = {"sees_restricted": _SUPERVISES in actor.roles, "viewer": actor.subject, "seen_at": clocks.now()}
+    """Return the values by which a statement leaves out the restricted records that are not the caller's to see.
+
+    Of a partner PostgreSQL shows only those whom its work names; of those it sees the restricted as well.
+    """
+    sees_restricted = _SUPERVISES in actor.roles or actor.confined_to is not None
+    sight = {"sees_restricted": sees_restricted, "viewer": actor.subject, "seen_at": clocks.now()}
     return {name: value for name, value in sight.items() if name in statement.parameters}
 
 

@@ -1,0 +1,74 @@
+"""Merges of records that are one person's, and what undoes them; and the openings of restricted records."""
+
+from sqlalchemy import DateTime, Text, Uuid, any_, bindparam, cast, func, insert, literal_column, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from bluelamp.kit.database import Statement
+from offenders.nominals.tables import offender_merges, offender_openings, offenders
+
+_MERGE_ID = bindparam("merge_id", type_=Uuid)
+_GIVEN = bindparam("offender_ids", type_=ARRAY(Uuid))
+
+LOCK_RECORDS = Statement(
+    select(offenders.c.offender_id, offenders.c.merged_into)
+    .where(or_(offenders.c.offender_id == any_(_GIVEN), offenders.c.merged_into == any_(_GIVEN)))
+    .order_by(offenders.c.offender_id)
+    .with_for_update()
+)
+"""Some records and all that point to them, locked, each with where it points."""
+
+REDIRECT = Statement(
+    update(offenders)
+    .where(offenders.c.offender_id == bindparam("the_offender", type_=Uuid))
+    .values(
+        merged_into=bindparam("after", type_=Uuid),
+        changed_at=func.now(),
+        version=offenders.c.version + literal_column("1"),
+    )
+)
+
+ADD = Statement(
+    insert(offender_merges).values(
+        merge_id=_MERGE_ID,
+        kept_offender_id=bindparam("kept_offender_id", type_=Uuid),
+        merged_offender_id=bindparam("merged_offender_id", type_=Uuid),
+        redirected=cast(bindparam("redirected", type_=Text), JSONB),
+        reason=bindparam("reason", type_=Text),
+        merged_by=bindparam("merged_by", type_=Text),
+    )
+)
+
+_KEPT = tuple(column for column in offender_merges.c if column.name != "redirected")
+MERGE = Statement(select(*_KEPT).where(offender_merges.c.merge_id == _MERGE_ID))
+LOCK_MERGE = Statement(select(offender_merges).where(offender_merges.c.merge_id == _MERGE_ID).with_for_update())
+
+REVERSE = Statement(
+    update(offender_merges)
+    .where(offender_merges.c.merge_id == bindparam("the_merge", type_=Uuid))
+    .values(
+        reversed_at=func.now(),
+        reversed_by=bindparam("reversed_by", type_=Text),
+        reversal_reason=bindparam("reversal_reason", type_=Text),
+        version=offender_merges.c.version + literal_column("1"),
+    )
+)
+
+OPEN = Statement(
+    insert(offender_openings)
+    .values(
+        opening_id=bindparam("opening_id", type_=Uuid),
+        offender_id=bindparam("offender_id", type_=Uuid),
+        opened_by=bindparam("opened_by", type_=Text),
+        reason=bindparam("reason", type_=Text),
+        opened_at=bindparam("opened_at", type_=DateTime(timezone=True)),
+        until_at=bindparam("until_at", type_=DateTime(timezone=True)),
+    )
+    .returning(*(column for column in offender_openings.c if column.name != "opened_by"))
+)
+
+RESTRICTED = Statement(
+    select(offenders.c.offender_id, offenders.c.lpu).where(
+        offenders.c.offender_id == bindparam("offender_id", type_=Uuid), offenders.c.is_restricted
+    )
+)
+"""A restricted record, for whoever is about to open it with a reason."""
