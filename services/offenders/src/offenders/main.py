@@ -32,6 +32,7 @@ from offenders.offences import jobs as offences_jobs
 from offenders.offences.routes import ROUTERS as OFFENCES
 from offenders.person_checks.routes import ROUTERS as PERSON_CHECKS
 from offenders.reoffending.routes import ROUTERS as REOFFENDING
+from offenders.reoffending.usecases.seeding import seed_reoffending
 from offenders.settings import ADDRESS, Settings
 from offenders.sex_offenders import jobs as sex_offenders_jobs
 from offenders.sex_offenders.routes import ROUTERS as SEX_OFFENDERS
@@ -119,7 +120,7 @@ def sweeps() -> Sequence[Sweep]:
     ]
 
 
-SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_nominals,)
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_nominals, seed_reoffending)
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 
 

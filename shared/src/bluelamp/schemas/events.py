@@ -27,6 +27,7 @@ class EventType(StrEnum):
     OFFENDERS_OFFENDER_CHANGED = "uk.police.bluelamp.offenders.offender.changed.v1"
     OFFENDERS_OFFENDER_OPENED = "uk.police.bluelamp.offenders.offender.opened.v1"
     OFFENDERS_OFFENDER_RECORDED = "uk.police.bluelamp.offenders.offender.recorded.v1"
+    OFFENDERS_REOFFENDING_RELEASE_IMPORTED = "uk.police.bluelamp.offenders.reoffending_release.imported.v1"
     REFERRAL_ACCEPTED = "uk.police.bluelamp.referral.accepted.v1"
     REFERRAL_AGREEMENT_LOST = "uk.police.bluelamp.referral.agreement_lost.v1"
     REFERRAL_CHECK_OVERDUE = "uk.police.bluelamp.referral.check_overdue.v1"

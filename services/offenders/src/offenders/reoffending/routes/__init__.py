@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The addresses of the reoffending table."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.reoffending.routes.releases import router
+
+ROUTERS: list[APIRouter] = [router]

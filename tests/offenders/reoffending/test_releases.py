@@ -1,0 +1,93 @@
+"""Releases of the reoffending table over HTTP."""
+
+import copy
+
+import pytest
+
+from offenders.reoffending import demonstration
+
+RELEASE = f"/reoffending/releases/{demonstration.RELEASE}"
+EARLIER = {
+    **demonstration.release(),
+    "published_on": "2014-04-24",
+    "period_from": "2013-01-01",
+    "period_until": "2014-01-01",
+    "is_last": False,
+}
+
+
+def changed(**values):
+    return {**copy.deepcopy(EARLIER), **values}
+
+
+async def test_the_reports_table_comes_out_to_the_second_decimal(demonstration):
+    ours = (await demonstration.get("board", f"{RELEASE}/areas", is_ours=True)).json()["items"]
+    table = [(one["name"], one["rank"], round(one["actual_rate"], 2), round(one["variation"], 2)) for one in ours]
+    assert table == [
+        ("Sandwell", 1, 5.38, -25.66),
+        ("Dudley", 2, 5.76, -23.20),
+        ("Wolverhampton", 8, 6.97, -17.17),
+        ("Coventry", 12, 7.17, -15.55),
+        ("Birmingham", 17, 6.99, -13.89),
+        ("Solihull", 22, 6.94, -12.90),
+        ("Walsall", 26, 7.84, -12.46),
+    ]
+    assert [round(one["percentile"], 2) for one in ours] == [0.58, 1.17, 4.68, 7.02, 9.94, 12.87, 15.20]
+
+
+async def test_what_may_be_claimed_is_worked_out(demonstration):
+    claims = (await demonstration.get("board", f"{RELEASE}/claims")).json()["claims"]
+    assert [(one["claim"], one["holds"]) for one in claims] == [
+        ("the top 2 positions", True),
+        ("all 7 in the top 15%", False),
+    ]
+    assert claims[1]["because"] == "the lowest is 26 of 171, 15.2%"
+
+
+async def test_pages_of_areas_follow_one_another_by_rank(demonstration):
+    ranks, cursor = [], {}
+    while cursor is not None:
+        page = (await demonstration.get("analyst", f"{RELEASE}/areas", limit=40, **cursor)).json()
+        ranks += [one["rank"] for one in page["items"]]
+        cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else None
+    assert ranks == list(range(1, 172))
+
+
+async def test_a_release_says_what_it_counts_and_of_whom(demonstration):
+    release = (await demonstration.get("safeguarding_service", RELEASE)).json()
+    assert "whole probation caseload" in release["definition"]
+    assert "Not a measure of those in integrated offender management" in release["definition"]
+
+
+async def test_releases_are_imported_once_and_listed_newest_first(offenders):
+    first = await offenders.post("analyst", "/reoffending/releases", EARLIER)
+    assert first.status_code == 201, first.text
+    again = await offenders.post("analyst", "/reoffending/releases", EARLIER)
+    assert again.status_code == 409
+    last = await offenders.post("analyst", "/reoffending/releases", demonstration.release())
+    after = await offenders.post("analyst", "/reoffending/releases", changed(published_on="2014-10-30"))
+    assert (after.status_code, after.json()["errors"][0]["code"]) == (422, "series_ended")
+    listed = (await offenders.get("board", "/reoffending/releases")).json()["items"]
+    assert [one["release_id"] for one in listed] == [last.json()["release_id"], first.json()["release_id"]]
+
+
+@pytest.mark.parametrize(
+    ("faulty", "pointer"),
+    [
+        (changed(period_until="2012-01-01"), "#/period_until"),
+        (changed(published_on="2013-06-01"), "#/published_on"),
+        (changed(areas=[EARLIER["areas"][0], EARLIER["areas"][0]]), "#/areas/1/area"),
+        (changed(areas=[{**EARLIER["areas"][0], "reoffended": 10_001}]), "#/areas/0/reoffended"),
+        (changed(areas=[{**EARLIER["areas"][0], "predicted": "10000.5"}]), "#/areas/0/predicted"),
+        (changed(areas=[{**EARLIER["areas"][0], "predicted": "0"}]), "#/areas/0/predicted"),
+        (changed(areas=[]), "#/areas"),
+    ],
+)
+async def test_a_faulty_release_is_refused_with_a_pointer_and_nothing_is_kept(offenders, faulty, pointer):
+    answer = await offenders.post("analyst", "/reoffending/releases", faulty)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert (await offenders.get("board", "/reoffending/releases")).json()["items"] == []
+
+
+async def test_only_an_analyst_imports(offenders):
+    assert (await offenders.post("offender_manager", "/reoffending/releases", EARLIER)).status_code == 403
