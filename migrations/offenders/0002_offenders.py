@@ -25,6 +25,7 @@ FEATURES = (
 def upgrade() -> None:
     platform_tables.apply("platform_names_v1.sql", "offenders")
     platform_tables.apply("platform_handovers_v1.sql", "offenders")
+    platform_tables.apply("platform_batches_v1.sql", "offenders")
     for feature in FEATURES:
         platform_tables.apply(f"offenders/0002_{feature}.sql", "offenders")
 

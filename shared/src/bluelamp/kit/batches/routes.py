@@ -1,0 +1,36 @@
+"""What the addresses of streamed batches have in common: their size, and what the reference says of their bodies."""
+
+from typing import Any
+
+from bluelamp.kit.batches.rules.receipt import NDJSON, TABLE
+from bluelamp.kit.batches.usecases.receiving import MAXIMUM_BYTES
+from bluelamp.kit.strict_json import StrictRoute
+
+_LINES = {"type": "string", "maxLength": MAXIMUM_BYTES}
+
+
+class BatchRoute(StrictRoute):
+    """A route that takes a whole batch."""
+
+    maximum_body_bytes = MAXIMUM_BYTES
+
+
+def body_of(what: str, model: str, lines: str, table: str) -> dict[str, Any]:
+    """Describe a batch's body with an example of each form, for `openapi_extra`; `model` is what a line is."""
+    return {
+        "requestBody": {
+            "required": True,
+            "description": f"{what}, one a line, in UTF-8; with `Content-Encoding: gzip` up to 2 GiB packed and 4 GiB "
+            "unpacked.",
+            "content": {
+                NDJSON: {
+                    "schema": {**_LINES, "description": f"Each line is a `{model}`."},
+                    "examples": {"lines": {"summary": f"{what} as lines of JSON", "value": lines}},
+                },
+                TABLE: {
+                    "schema": {**_LINES, "description": f"A header of `{model}`'s names, then a row for each."},
+                    "examples": {"rows": {"summary": f"{what} as a table", "value": table}},
+                },
+            },
+        }
+    }

@@ -1,0 +1,1 @@
+"""What is done with batches: they are received, loaded and told of."""
