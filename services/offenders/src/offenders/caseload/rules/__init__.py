@@ -1,0 +1,1 @@
+"""What decides about a caseload; plain values in, plain values out."""

@@ -1,0 +1,1 @@
+"""The SQL of the caseload, a module for each side of it."""
