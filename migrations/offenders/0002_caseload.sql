@@ -135,6 +135,7 @@ CREATE TABLE contact_obligations (
 );
 CREATE INDEX contact_obligations_manager ON contact_obligations (manager, counted_on);
 CREATE INDEX contact_obligations_team ON contact_obligations (team, counted_on);
+CREATE INDEX contact_obligations_contact ON contact_obligations (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX contact_obligations_lpu ON contact_obligations (lpu, counted_on);
 
 CREATE TABLE plans (
@@ -224,8 +225,12 @@ USING (organisation_sees_case(case_id));
 CREATE POLICY organisation_sees_its_own ON contacts FOR SELECT TO {partner} USING (organisation_sees_case(case_id));
 CREATE POLICY organisation_records_its_own ON contacts FOR INSERT TO {partner}
 WITH CHECK (organisation_id = bluelamp_organisation() AND organisation_leads_case(case_id));
-CREATE POLICY organisation_works_its_own ON contact_obligations TO {partner}
-USING (organisation_leads_case(case_id)) WITH CHECK (organisation_leads_case(case_id));
+CREATE POLICY organisation_sees_its_own ON contact_obligations FOR SELECT TO {partner}
+USING (organisation_sees_case(case_id));
+CREATE POLICY organisation_writes_its_own ON contact_obligations FOR INSERT TO {partner}
+WITH CHECK (organisation_leads_case(case_id));
+CREATE POLICY organisation_rewrites_its_own ON contact_obligations FOR DELETE TO {partner}
+USING (organisation_leads_case(case_id));
 CREATE POLICY organisation_sees_its_own ON plans FOR SELECT TO {partner} USING (organisation_sees_case(case_id));
 CREATE POLICY organisation_sees_its_own ON plan_needs FOR SELECT TO {partner}
 USING (EXISTS (SELECT FROM plans WHERE plans.plan_id = plan_needs.plan_id));

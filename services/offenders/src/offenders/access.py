@@ -38,9 +38,12 @@ PanelMember = Annotated[Actor, behind_wall("offenders:panel:view", *MANAGERS, "p
 PanelDecider = Annotated[Actor, behind_wall("offenders:panel:decide", "iom-coordinator", "offender-supervisor")]
 CaseloadReader = Annotated[Actor, behind_wall("offenders:caseload:read", *MANAGERS, "partner")]
 CaseloadWorker = Annotated[Actor, behind_wall("offenders:caseload:work", *MANAGERS)]
+ContactRecorder = Annotated[Actor, behind_wall("offenders:contact:record", *MANAGERS, "partner")]
 CaseloadSupervisor = Annotated[
     Actor, behind_wall("offenders:caseload:supervise", "offender-supervisor", "iom-coordinator")
 ]
+CaseloadRuleReader = Annotated[Actor, behind_wall("offenders:caseload-rule:read", *MANAGERS, "analyst")]
+CaseloadRuleKeeper = Annotated[Actor, behind_wall("offenders:caseload-rule:keep", "iom-coordinator")]
 LeadAgencyReader = Annotated[Actor, behind_wall("offenders:lead-agency:read", *MANAGERS, "partner", "analyst")]
 LeadAgencyChanger = Annotated[
     Actor, behind_wall("offenders:lead-agency:change", "offender-supervisor", "iom-coordinator")

@@ -73,7 +73,7 @@ class PlanEventV1(ResponseModel):
 
     plan_id: UUID
     case_id: UUID
-    change: Code = Field(description="MADE, NEEDS_ASSESSED, ACTION_ADDED, ACTION_CHANGED.")
+    change: Code = Field(description="MADE, CHANGED, NEEDS_ASSESSED, ACTION_ADDED, ACTION_CHANGED.")
 
 
 class PlanCloudEventV1(CloudEvent[PlanEventV1]):

@@ -22,10 +22,11 @@ from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.caseload import Case, CaseStatus
 from bluelamp.schemas.offenders.codes import Cohort, Colour, DeselectionReason, LeadAgency
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
-from offenders.caseload.rules.owing import Obligation, day_that_ends_at
+from bluelamp.schemas.problems import ProblemCode, ProblemError
+from offenders.caseload.rules.owing import day_that_ends_at
+from offenders.caseload.rules.refusing import check_release
 from offenders.caseload.statements import cases as statements
-from offenders.caseload.usecases.owing import settle
+from offenders.caseload.usecases.owing import settle, tell_missed
 from offenders.nominals.usecases.sight import end_sight, let_organisation_see, let_subject_see, seen_offender, sight_of
 from offenders.nominals.usecases.telling import Hearers, tell
 
@@ -227,10 +228,8 @@ async def case_of(connection: Connection, actor: Actor, offender_id: UUID, cohor
     return next((row for row in found if row["cohort"] == cohort), None)
 
 
-async def write_turn(
-    connection: Connection, actor: Actor, case_id: UUID, before: Row | None, after: Becoming
-) -> tuple[UUID, list[Obligation]]:
-    """Write what a case became, with the schedule in force that day; returns its id, and what has come to its end."""
+async def write_turn(connection: Connection, actor: Actor, case_id: UUID, before: Row | None, after: Becoming) -> UUID:
+    """Write what a case became, with the schedule in force that day, and work out what it owes; returns its id."""
     schedule_id = await statements.SCHEDULE_ON.value(
         connection, colour=after.colour, day=clocks.local_day(after.changed_at)
     )
@@ -245,20 +244,10 @@ async def write_turn(
         changed_by=actor.subject,
         **asdict(after),
     )
-    return status_change_id, await settle(connection, case_id)
-
-
-def check_release(colour: Colour, release_on: date | None, today: date) -> None:
-    """Raise RULE_BROKEN for a day of release outside custody, or one that is over."""
-    if release_on is None:
-        return
-    if colour is not Colour.BLUE:
-        fault = Fault("#/release_on", "Only who is in custody (BLUE) has a day of release.", "not_in_custody")
-    elif release_on < today:
-        fault = Fault("#/release_on", "The day of release is over.", "in_the_past")
-    else:
-        return
-    raise ProblemError(ProblemCode.RULE_BROKEN, fault.detail, [fault])
+    missed = await settle(connection, case_id)
+    if before is not None:
+        await tell_missed(connection, before, missed, hearers_of(before))
+    return status_change_id
 
 
 def shown(row: Row) -> Case:

@@ -4,16 +4,19 @@ from datetime import date
 from uuid import UUID
 
 from bluelamp.kit import clocks
-from bluelamp.kit.database import Connection, Record
+from bluelamp.kit.database import Connection, Record, Row
+from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.codes import Colour
 from offenders.caseload.rules.owing import Account, Kept, Obligation, Schedule, Status, Turn, account_of, end_of
 from offenders.caseload.statements import cases as statements
+from offenders.nominals.usecases.telling import Hearers, tell
 
 
 async def settle(connection: Connection, case_id: UUID) -> list[Obligation]:
-    """Write what a case owes by now; returns what it came to miss or to meet since it was last written.
+    """Write what a case owes by now; returns what was missed and is later than all that was known to be missed.
 
-    The caller holds the case. What is recorded late changes what was written, from there on.
+    The caller holds the case. What is recorded late changes what was written, from there on; a day that was told once
+    as missed is not told again in another form.
     """
     account = await account_now(connection, case_id, clocks.today())
     written = [_obligation(row) for row in await statements.OBLIGATIONS.rows(connection, case_id=case_id)]
@@ -42,7 +45,20 @@ async def settle(connection: Connection, case_id: UUID) -> list[Obligation]:
         lapsing_at=end_of(account.lapses_on) if account.lapses_on else None,
         kept_at=account.last_kept.at if account.last_kept else None,
     )
-    return [one for one in account.obligations[same:] if one not in written[same:]]
+    known = max((one.counted_on for one in written if one.contact_id is None), default=date.min)
+    return [one for one in account.obligations if one.contact_id is None and one.counted_on > known]
+
+
+async def tell_missed(connection: Connection, row: Row, missed: list[Obligation], hearers: Hearers) -> None:
+    """Tell of each day by which contact was owed and that ended without any."""
+    for one in missed:
+        data = {
+            "case_id": row["case_id"],
+            "colour": one.colour,
+            "lead_agency": row["lead_agency"],
+            "due_on": one.due_on,
+        }
+        await tell(connection, EventType.OFFENDERS_CONTACT_MISSED, row["case_id"], data, hearers)
 
 
 async def account_now(connection: Connection, case_id: UUID, today: date) -> Account:

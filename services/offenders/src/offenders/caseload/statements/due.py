@@ -1,0 +1,111 @@
+"""What is due: pages of a manager's, a team's, a unit's or a lead organisation's cases, and what was met of it.
+
+A page is one statement that reads its rows from an index in the order in which they are shown, builds its JSON, and
+writes its audit entry.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
+
+from bluelamp.kit.audit.statements import consulted_page
+from bluelamp.kit.database import Statement, build_object
+from offenders.caseload.statements.cases import CLOSED, SUMMARY, stands_alone, with_person
+from offenders.caseload.tables import cases, contact_obligations
+from offenders.nominals.statements.sight import is_seen, kept
+
+_MOMENT = DateTime(timezone=True)
+_AFTER_ID = bindparam("after_id", value=None, type_=Uuid)
+_AFTER_TIME = bindparam("after_time", value=None, type_=_MOMENT)
+_NOW = bindparam("now", type_=_MOMENT)
+_LIMIT = bindparam("limit", type_=Integer)
+_LONDON: ColumnElement[str] = literal_column("'Europe/London'")
+_SECOND: ColumnElement[Any] = literal_column("interval '1 second'")
+
+
+def _page(scope: str, order: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Statement:
+    column = cases.c[scope]
+    columns = {**SUMMARY, "order_at": order}
+    found = (
+        select(
+            *(value.label(name) for name, value in columns.items()),
+            func.row_number().over(order_by=(order, cases.c.case_id)).label("place"),
+        )
+        .select_from(with_person())
+        .where(
+            column == bindparam("whose", type_=column.type),
+            cases.c.status != CLOSED,
+            *conditions,
+            or_(_AFTER_ID.is_(None), tuple_(order, cases.c.case_id) > tuple_(_AFTER_TIME, _AFTER_ID)),
+            is_seen(),
+            stands_alone(),
+        )
+        .order_by(order, cases.c.case_id)
+        .limit(_LIMIT + literal_column("1"))
+        .cte("found")
+    )
+    due_at = found.c.next_contact_due_at
+    document = build_object(
+        **{name: found.c[name] for name in SUMMARY},
+        next_contact_due_on=cast(func.timezone(_LONDON, due_at - _SECOND), Date),
+        is_overdue=func.coalesce(due_at <= _NOW, literal_column("false")),
+    )
+    position = (found.c.order_at, found.c.case_id)
+    return Statement(consulted_page("list_caseload", found, document, found.c.offender_id, position))
+
+
+def _dated(scope: str) -> Statement:
+    due_at = cases.c.next_contact_due_at
+    return _page(scope, due_at, due_at <= bindparam("due_before", type_=_MOMENT))
+
+
+def _undated(scope: str) -> Statement:
+    return _page(scope, cases.c.opened_at, cases.c.next_contact_due_at.is_(None))
+
+
+_SCOPES = ("manager", "team", "lpu", "lead_organisation_id")
+DATED = {scope: _dated(scope) for scope in _SCOPES}
+"""What is owed until a moment, the longest overdue first."""
+UNDATED = {scope: _undated(scope) for scope in _SCOPES}
+"""Who is managed without a date for the next contact: in custody without a day of release, or in a pause."""
+
+
+def _compliance(scope: str) -> Statement:
+    column = (cases if scope == "lead_organisation_id" else contact_obligations).c[scope]
+    return Statement(
+        select(
+            contact_obligations.c.colour,
+            cast(func.count(), Integer).label("due"),
+            cast(func.count(contact_obligations.c.contact_id), Integer).label("in_time"),
+            cast(func.count(cases.c.case_id.distinct()), Integer).label("cases"),
+            cast(func.count(kept().distinct()), Integer).label("people"),
+        )
+        .select_from(with_person().join(contact_obligations, contact_obligations.c.case_id == cases.c.case_id))
+        .where(
+            column == bindparam("whose", type_=column.type),
+            contact_obligations.c.counted_on >= bindparam("day_from", type_=Date),
+            contact_obligations.c.counted_on < bindparam("day_until", type_=Date),
+            is_seen(),
+            stands_alone(),
+        )
+        .group_by(func.grouping_sets(tuple_(contact_obligations.c.colour), tuple_()))
+        .order_by(cast(contact_obligations.c.colour, Text))
+    )
+
+
+COMPLIANCE = {scope: _compliance(scope) for scope in _SCOPES}
+"""What was owed and met in some days, by colour, and in all: the row without a colour."""

@@ -1,0 +1,74 @@
+"""Cases read one by one and by person, and given another manager."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection
+from bluelamp.kit.etags import check_if_match
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.listing import Listing
+from bluelamp.kit.merge_patch import patched
+from bluelamp.kit.records import read, stands
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.events import EventType
+from bluelamp.schemas.offenders.caseload import CaseDetails, CasePage, CasePatch
+from offenders.caseload.statements import cases as statements
+from offenders.caseload.usecases.cases import MANAGES, Happening, held_case, seen_case, shown, told
+from offenders.nominals.usecases.sight import end_sight, let_subject_see, seen_offender, sight_of
+from offenders.settings import ADDRESS
+
+_DETAILS = tuple(CaseDetails.model_fields)
+
+
+async def get_case(connection: Connection, actor: Actor, case_id: UUID, if_none_match: str | None) -> Response:
+    """Return one case; raises NOT_FOUND."""
+    row = await seen_case(connection, actor, case_id)
+    await record(connection, actor, AuditAction.CONSULTATION, "get_case", [case_id, row["offender_id"]])
+    return read(shown(row), row["version"], if_none_match)
+
+
+async def list_cases_of(
+    resources: Resources, actor: Actor, offender_id: UUID, cursor: str | None, limit: int
+) -> Response:
+    """Return one page of somebody's cases under all their records, the newest first."""
+    listing = Listing(resources.cursors, actor, f"{ADDRESS}/offenders/{offender_id}/cases", {}, limit)
+    (after_id,) = listing.position(cursor, 1)
+    async with resources.database.transaction(actor.confined_to) as connection:
+        await seen_offender(connection, actor, offender_id)
+        rows = await statements.PAGE_OF_PERSON.rows(
+            connection,
+            offender_id=offender_id,
+            after_id=UUID(after_id) if after_id else None,
+            limit=limit + 1,
+            **sight_of(actor, statements.PAGE_OF_PERSON),
+        )
+        subjects = [offender_id, *(row["case_id"] for row in rows[:limit])]
+        await record(connection, actor, AuditAction.CONSULTATION, "list_cases", subjects)
+    return listing.answer(CasePage, [shown(row) for row in rows], ("case_id",))
+
+
+async def change_case(
+    connection: Connection, actor: Actor, case_id: UUID, if_match: str | None, patch: CasePatch
+) -> Answer:
+    """Give a case another manager, team or unit, or another day of review; the manager before sees it no longer."""
+    row = await held_case(connection, actor, case_id)
+    check_if_match(if_match, row["version"])
+    before = CaseDetails.model_validate({name: row[name] for name in _DETAILS})
+    after = patched(before, patch)
+    values: dict[str, Any] = dict(after)
+    await statements.CHANGE.run(connection, the_case=case_id, **values)
+    if after.manager != before.manager:
+        await end_sight(connection, MANAGES, case_id)
+        await let_subject_see(connection, row["given_offender_id"], after.manager, MANAGES, case_id)
+    # Whoever gives a restricted case away is not shown it again: what is told is what they knew.
+    changed = await statements.BARE.row(connection, case_id=case_id)
+    if changed is None:
+        raise RuntimeError("a case that is held is there")
+    happening = Happening(AuditAction.ALTERATION, "change_case", EventType.OFFENDERS_CASE_CHANGED)
+    await told(connection, actor, changed, happening)
+    return stands(shown(changed), changed["version"])
