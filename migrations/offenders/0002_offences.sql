@@ -5,8 +5,6 @@
 CREATE TABLE harm_weight_tables (
     harm_table_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
     version text NOT NULL UNIQUE,
-    title text NOT NULL,
-    source text NOT NULL,
     valid_from date NOT NULL,
     offences integer NOT NULL CHECK (offences > 0),
     loaded_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -59,7 +57,7 @@ CREATE TABLE offence_victims (
     PRIMARY KEY (offence_id, victim_id)
 );
 
--- Two groups of whom somebody has said that they are one family after all.
+-- Two groups of whom somebody has said that they are one family after all, until that is taken back.
 CREATE TABLE victim_group_links (
     victim_group_id uuid NOT NULL,
     linked_group_id uuid NOT NULL,
@@ -68,6 +66,14 @@ CREATE TABLE victim_group_links (
     PRIMARY KEY (victim_group_id, linked_group_id),
     CHECK (victim_group_id < linked_group_id)
 );
+CREATE INDEX victim_group_links_other ON victim_group_links (linked_group_id);
+
+-- What follows of the links: groups with the same root are connected; a group in no link is not here.
+CREATE TABLE victim_group_roots (
+    victim_group_id uuid NOT NULL PRIMARY KEY,
+    root_group_id uuid NOT NULL
+);
+CREATE INDEX victim_group_roots_root ON victim_group_roots (root_group_id);
 
 -- What stood before each correction; inserted and never changed.
 CREATE TABLE offence_versions (
@@ -78,10 +84,10 @@ CREATE TABLE offence_versions (
     recorded_by text NOT NULL,
     corrected_at timestamp with time zone NOT NULL DEFAULT now(),
     corrected_by text NOT NULL,
-    reason text NOT NULL,
+    source text NOT NULL CHECK (source IN ('BY_HAND', 'BY_FEED')),
     PRIMARY KEY (offence_id, version)
 );
 
-GRANT SELECT, INSERT ON harm_weight_tables, harm_weights, victim_group_links, offence_versions TO {app};
+GRANT SELECT, INSERT ON harm_weight_tables, harm_weights, offence_versions TO {app};
 GRANT SELECT, INSERT, UPDATE ON offences TO {app};
-GRANT SELECT, INSERT, DELETE ON offence_victims TO {app};
+GRANT SELECT, INSERT, DELETE ON offence_victims, victim_group_links, victim_group_roots TO {app};

@@ -22,8 +22,6 @@ harm_weight_tables = Table(
     metadata,
     Column("harm_table_id", Uuid, primary_key=True, server_default=func.uuidv7()),
     Column("version", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("source", Text, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("offences", Integer, nullable=False),
     Column("loaded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
@@ -78,6 +76,14 @@ victim_group_links = Table(
     Column("linked_by", Text, nullable=False),
 )
 
+victim_group_roots = Table(
+    "victim_group_roots",
+    metadata,
+    Column("victim_group_id", Uuid, primary_key=True),
+    Column("root_group_id", Uuid, nullable=False),
+)
+"""What follows of the links: groups with the same root are connected, a group in no link is its own root."""
+
 offence_versions = Table(
     "offence_versions",
     metadata,
@@ -88,5 +94,5 @@ offence_versions = Table(
     Column("recorded_by", Text, nullable=False),
     Column("corrected_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("corrected_by", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("source", Text, nullable=False),
 )

@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The addresses of offences."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.offences.routes import harm, imports, offences
+
+ROUTERS: list[APIRouter] = [offences.router, harm.router, imports.router]

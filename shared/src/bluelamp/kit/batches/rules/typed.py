@@ -10,7 +10,8 @@ import msgspec
 from bluelamp.kit.batches.rules.inflating import UnreadableError
 from bluelamp.schemas.problems import Fault
 
-_PLACE: Final = re.compile(r"at `\$\.([a-z0-9_]+)(?:\[\.\.\.\])?(?:\.([a-z0-9_]+))?`|field `([a-z0-9_]{1,60})`")
+_PLACE: Final = re.compile(r"at `\$\.([a-z0-9_.\[\]]+)`")
+_FIELD: Final = re.compile(r"field `([a-z0-9_]{1,60})`")
 _REASONS: Final = (
     ("missing required field", "The field is missing.", "missing"),
     ("unknown field", "The contract knows no such field.", "unknown_field"),
@@ -88,9 +89,9 @@ def cells_of(line: bytes) -> list[str] | None:
 
 def fault_of(message: str) -> Fault:
     """Say in the platform's words what msgspec found wrong; its own words may repeat the value."""
-    place = _PLACE.search(message)
-    names = [name for name in place.groups() if name] if place else []
-    pointer = "/".join(("#", *names))
+    place, field = _PLACE.search(message), _FIELD.search(message)
+    path = re.split(r"[.\[\]]+", place[1].rstrip("]")) if place else []
+    pointer = "/".join(("#", *path, *([field[1]] if field else [])))
     for said, detail, code in _REASONS:
         if said in message:
             return Fault(pointer, detail, code)

@@ -1,0 +1,1 @@
+"""What decides about offences: whether a record is in order, which version stands, what harm it weighs."""

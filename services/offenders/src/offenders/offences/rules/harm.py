@@ -1,0 +1,142 @@
+"""What offences weigh: a loaded table read, weights summed, and what has none said (domain.md §4.9)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from re import fullmatch
+from typing import Final, NamedTuple
+
+from bluelamp.kit.batches.rules.typed import cells_of
+from bluelamp.schemas.offenders.offences import HARM_VERSION, HO_CODE
+from bluelamp.schemas.problems import Fault
+
+COLUMNS: Final = ("ho_code", "offence", "days", "version", "valid_from")
+MOST_WEIGHTS: Final = 5_000
+MOST_DAYS: Final = Decimal(36_525)
+_PLACES: Final = 4
+_FULL_DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+class Weight(NamedTuple):
+    """What one offence weighs, in days."""
+
+    ho_code: str
+    offence: str
+    days: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class WeightTable:
+    """A table as it is loaded: one version, valid from one day."""
+
+    version: str
+    valid_from: date
+    weights: tuple[Weight, ...]
+
+
+def read_table(content: bytes) -> WeightTable | list[Fault]:
+    """Read a CSV with the columns of COLUMNS in any order; every fault has the number of its row, from 1."""
+    lines = [line for line in content.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+    header = cells_of(lines[0]) if lines else None
+    if header is None or sorted(header) != sorted(COLUMNS):
+        return [Fault("#", f"The first line names the columns {', '.join(COLUMNS)}.", "header_wrong")]
+    if not 1 <= len(lines) - 1 <= MOST_WEIGHTS:
+        return [Fault("#", f"A table has 1 to {MOST_WEIGHTS} rows.", "rows_wrong")]
+    faults: list[Fault] = []
+    rows = [_row(number, header, line, faults) for number, line in enumerate(lines[1:], 1)]
+    versions = {(row["version"], row["valid_from"]) for row in rows if row}
+    if len(versions) > 1:
+        faults.append(Fault("#", "All rows have one version and one day.", "versions_mixed"))
+    codes = Counter(row["ho_code"] for row in rows if row)
+    faults += [Fault("#", "A code stands there twice.", "code_twice") for count in codes.values() if count > 1][:1]
+    if faults:
+        return faults[:100]
+    [(version, valid_from)] = versions
+    weights = tuple(Weight(row["ho_code"], row["offence"], Decimal(row["days"])) for row in rows if row)
+    return WeightTable(version, date.fromisoformat(valid_from), weights)
+
+
+def _row(number: int, header: list[str], line: bytes, faults: list[Fault]) -> dict[str, str]:
+    cells = cells_of(line)
+    if cells is None or len(cells) != len(header):
+        faults.append(Fault(f"#/{number}", "The line is not one row of CSV in UTF-8.", "not_csv"))
+        return {}
+    row = dict(zip(header, cells, strict=True))
+    faults += [Fault(f"#/{number}/{name}", detail, "form_wrong") for name, detail in _faults_of(row)]
+    return row
+
+
+def _faults_of(row: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    if not fullmatch(HO_CODE, row["ho_code"]) or len(row["ho_code"]) > 12:  # noqa: PLR2004 # as a code is on the wire
+        yield "ho_code", "A code is digits and letters, with strokes between its parts."
+    if not row["offence"].isprintable() or not 1 <= len(row["offence"]) <= 200:  # noqa: PLR2004 # a line of text
+        yield "offence", "An offence is named in one line."
+    if not fullmatch(HARM_VERSION, row["version"]) or len(row["version"]) > 40:  # noqa: PLR2004 # as on the wire
+        yield "version", "A version is letters, digits, points, hyphens."
+    if not _is_weight(row["days"]):
+        yield "days", "Days are a number from 0 to a hundred years, with at most four places."
+    if not _is_day(row["valid_from"]):
+        yield "valid_from", "A day is written as 2026-11-22."
+
+
+def _is_weight(text: str) -> bool:
+    try:
+        days = Decimal(text)
+    except InvalidOperation:
+        return False
+    exponent = days.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_PLACES and 0 <= days <= MOST_DAYS
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(fullmatch(_FULL_DATE, text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+class Weighed(NamedTuple):
+    """An offence, and what its table says of its code; None where there is no table, or no weight in it."""
+
+    ho_code: str | None
+    is_crime: bool
+    is_proactive: bool
+    days: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The days of those that have a weight, and how many have none and why."""
+
+    days: Decimal
+    offences: int
+    not_weighed: Mapping[str, int]
+    proactive: int
+    not_crimes: int
+
+
+def sum_of(offences: Iterable[Weighed]) -> Sum:
+    """Add up what some offences weigh; one without a weight is said, and never counted as nought."""
+    days, counted, proactive, not_crimes = Decimal(0), 0, 0, 0
+    missing: Counter[str] = Counter()
+    for one in offences:
+        if not one.is_crime:
+            not_crimes += 1
+        elif one.is_proactive:
+            proactive += 1
+        elif one.days is None:
+            missing[one.ho_code or ""] += 1
+        else:
+            days, counted = days + one.days, counted + 1
+    return Sum(days, counted, dict(sorted(missing.items())), proactive, not_crimes)
+
+
+def missing_because(*, is_crime: bool, has_table: bool, days: Decimal | None) -> str | None:
+    """Say by a code why an offence has no days."""
+    if days is not None:
+        return None
+    if not is_crime:
+        return "NOT_A_CRIME"
+    return "NO_WEIGHT" if has_table else "NO_TABLE"

@@ -1,0 +1,1 @@
+"""The SQL of offences, of their versions, of what they weigh, and of the imports."""

@@ -1,0 +1,60 @@
+"""The SQL by which a part of an import joins the offences: new ones by COPY, higher revisions over what stands."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Text, Uuid, bindparam, column, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from bluelamp.kit.database import Connection, Statement
+from offenders.nominals.tables import offenders
+from offenders.offences.statements.offences import VALUES
+from offenders.offences.tables import offence_victims, offences
+
+COLUMNS: Final = (
+    *("offence_id", "offender_id", *VALUES),
+    *("revision", "content_digest"),
+)
+"""What a feed says of an offence, in the order of the rows that are copied."""
+_IDS = bindparam("offence_ids", type_=ARRAY(Uuid))
+
+KNOWN_OFFENDERS = Statement(
+    select(offenders.c.offender_id).where(
+        offenders.c.offender_id == func.any(bindparam("offender_ids", type_=ARRAY(Uuid)))
+    )
+)
+"""Which of some ids are offenders'."""
+
+STANDING = Statement(
+    select(offences.c.offence_id, offences.c.revision, offences.c.content_digest)
+    .where(offences.c.offence_id == func.any(_IDS))
+    .with_for_update()
+)
+"""What stands of some offences, held until the part is done."""
+
+_arrays = (bindparam(f"every_{name}", type_=ARRAY(offences.c[name].type)) for name in COLUMNS)
+_columns = (column(name, offences.c[name].type) for name in COLUMNS)
+_revised = func.unnest(*_arrays).table_valued(*_columns, name="revised").render_derived()
+REPLACE = Statement(
+    update(offences)
+    .where(offences.c.offence_id == _revised.c.offence_id)
+    .values(
+        changed_at=func.now(),
+        changed_by=bindparam("changed_by", type_=Text),
+        version=offences.c.version + literal_column("1"),
+        **{name: _revised.c[name] for name in COLUMNS if name != "offence_id"},
+    )
+)
+"""Let higher revisions stand; the table that their harm is read from stays."""
+
+
+async def copy_offences(connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
+    """Put new offences in: COLUMNS, the table of their harm, and who sent them."""
+    columns = (*COLUMNS, "harm_table_id", "changed_by")
+    await connection.copy_records_to_table(offences.name, records=rows, columns=columns)
+
+
+async def copy_victims(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Put in to whom offences were done."""
+    columns = [one.name for one in offence_victims.columns]
+    await connection.copy_records_to_table(offence_victims.name, records=rows, columns=columns)

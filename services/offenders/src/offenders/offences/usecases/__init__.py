@@ -1,0 +1,1 @@
+"""What is done with offences: recorded, corrected, imported, weighed, read."""

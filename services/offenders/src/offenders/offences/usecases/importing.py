@@ -1,0 +1,104 @@
+"""Offences by the hundred thousand: a part of an import's lines becomes a part of the offences."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from bluelamp.kit import clocks
+from bluelamp.kit.batches.declaration import BatchKind, Joined
+from bluelamp.kit.batches.rules.reading import Judge, Refusal
+from bluelamp.kit.database import Connection, Record
+from bluelamp.schemas.events import EventType
+from offenders.offences.rules.records import OffenceRecord, digest_of, judge_of, judge_under
+from offenders.offences.rules.versions import UNKNOWN, Sent, Standing, sort_out
+from offenders.offences.statements import harm, joining, offences
+from offenders.settings import ADDRESS
+
+
+class _Loading:
+    """The loading of one import: what is recorded on a day is weighed by the table in force when it came."""
+
+    def __init__(self, today: date, sent_by: str, harm_table_id: UUID | None) -> None:
+        self.judge: Judge[Any] = judge_of(today)
+        self._today = today
+        self._sent_by = sent_by
+        self._harm_table_id = harm_table_id
+
+    def judge_under(self, header: bytes) -> Judge[Any]:
+        """Return what judges the rows under a table's header."""
+        return judge_under(header, self._today)
+
+    def prepare(self, records: Mapping[int, OffenceRecord]) -> list[Sent]:
+        """Set the digest of its content beside each record."""
+        return [Sent(line, record, digest_of(record)) for line, record in records.items()]
+
+    async def join(self, connection: Connection, ready: list[Sent]) -> Joined:
+        """Let what is new, or has a higher revision, stand; a line of nobody known is refused."""
+        known = await _known(connection, ready)
+        sent = [one for one in ready if one.record.offender_id in known]
+        refused = [(one.line, UNKNOWN) for one in ready if one.record.offender_id not in known]
+        sorted_out = sort_out(sent, await _standing(connection, sent))
+        if sorted_out.added:
+            own = (self._harm_table_id, self._sent_by)
+            await joining.copy_offences(connection, [(*_row(one), *own) for one in sorted_out.added])
+        if sorted_out.replaced:
+            await self._replace(connection, sorted_out.replaced)
+        await joining.copy_victims(connection, _victims((*sorted_out.added, *sorted_out.replaced)))
+        return Joined(
+            added=len(sorted_out.added),
+            replaced=len(sorted_out.replaced),
+            unchanged=sorted_out.unchanged,
+            superseded=sorted_out.superseded,
+            refusals=[Refusal(line, [fault]) for line, fault in (*refused, *sorted_out.refused)],
+        )
+
+    async def _replace(self, connection: Connection, replaced: Sequence[Sent]) -> None:
+        ids = [one.record.offence_id for one in replaced]
+        await offences.KEEP_VERSIONS.run(connection, offence_ids=ids, corrected_by=self._sent_by, source="BY_FEED")
+        await offences.DROP_VICTIMS.run(connection, offence_ids=ids)
+        columns = zip(*(_row(one) for one in replaced), strict=True)
+        given = {f"every_{name}": list(column) for name, column in zip(joining.COLUMNS, columns, strict=True)}
+        await joining.REPLACE.run(connection, changed_by=self._sent_by, **given)
+
+
+async def _begin(connection: Connection, batch: Record) -> _Loading:
+    day = clocks.local_day(batch["received_at"])
+    return _Loading(day, batch["sent_by"], await harm.IN_FORCE.value(connection, on=day))
+
+
+IMPORTS: Final = BatchKind(
+    name="offence_import",
+    address=f"{ADDRESS}/offence-imports",
+    begin=_begin,
+    loaded=EventType.OFFENDERS_OFFENCE_IMPORT_LOADED,
+    failed=EventType.OFFENDERS_OFFENCE_IMPORT_FAILED,
+)
+
+
+async def _known(connection: Connection, ready: Sequence[Sent]) -> set[UUID]:
+    ids = list({one.record.offender_id for one in ready})
+    return {row["offender_id"] for row in await joining.KNOWN_OFFENDERS.rows(connection, offender_ids=ids)}
+
+
+async def _standing(connection: Connection, sent: Sequence[Sent]) -> dict[UUID, Standing]:
+    ids = [one.record.offence_id for one in sent]
+    rows = await joining.STANDING.rows(connection, offence_ids=ids)
+    return {row["offence_id"]: Standing(row["revision"], row["content_digest"]) for row in rows}
+
+
+def _row(one: Sent) -> tuple[Any, ...]:
+    record = one.record
+    values = (
+        *(record.occurred_on, record.recorded_on, record.lpu, record.ho_code, record.is_crime),
+        *(record.is_domestic_abuse, record.is_proactive, record.status, record.source_agency),
+    )
+    return (record.offence_id, record.offender_id, *values, record.revision, one.digest)
+
+
+def _victims(sent: Sequence[Sent]) -> list[tuple[UUID, UUID, UUID | None]]:
+    return [
+        (one.record.offence_id, victim.victim_id, victim.victim_group_id)
+        for one in sent
+        for victim in one.record.victims
+    ]
