@@ -19,6 +19,7 @@ from bluelamp.schemas.events import EventType
 from offenders import access
 from offenders.caseload import jobs as caseload_jobs
 from offenders.caseload.routes import ROUTERS as CASELOAD
+from offenders.caseload.usecases.seeding import seed_caseload
 from offenders.cohorts import jobs as cohorts_jobs
 from offenders.cohorts.routes import ROUTERS as COHORTS
 from offenders.domestic_abuse import jobs as domestic_abuse_jobs
@@ -30,6 +31,7 @@ from offenders.nominals.routes import ROUTERS as NOMINALS
 from offenders.nominals.usecases.seeding import seed_nominals
 from offenders.offences import jobs as offences_jobs
 from offenders.offences.routes import ROUTERS as OFFENCES
+from offenders.offences.usecases.seeding import seed_offences
 from offenders.person_checks.routes import ROUTERS as PERSON_CHECKS
 from offenders.reoffending.routes import ROUTERS as REOFFENDING
 from offenders.reoffending.usecases.seeding import seed_reoffending
@@ -120,7 +122,7 @@ def sweeps() -> Sequence[Sweep]:
     ]
 
 
-SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_nominals, seed_reoffending)
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_nominals, seed_offences, seed_reoffending, seed_caseload)
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 
 
