@@ -81,6 +81,6 @@ async def merge(offenders: Offenders, kept: UUID, merged: UUID) -> UUID:
         "merged_offender_id": str(merged),
         "reason": "The same fingerprints stand behind both.",
     }
-    answer = await offenders.post("iom_coordinator", "/offender-merges", body)
+    answer = await offenders.post("offender_supervisor", "/offender-merges", body)
     assert answer.status_code == 201, answer.text
     return UUID(answer.json()["merge_id"])

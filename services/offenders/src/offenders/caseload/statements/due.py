@@ -1,7 +1,7 @@
 """What is due: pages of a manager's, a team's, a unit's or a lead organisation's cases, and what was met of it.
 
 A page is one statement that reads its rows from an index in the order in which they are shown, builds its JSON, and
-writes its audit entry.
+writes its audit entry. The first page comes after the beginning of time: so every page is one range of the index.
 """
 
 from typing import Any
@@ -17,7 +17,6 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
-    or_,
     select,
     tuple_,
 )
@@ -29,8 +28,8 @@ from offenders.caseload.tables import cases, contact_obligations
 from offenders.nominals.statements.sight import is_seen, kept
 
 _MOMENT = DateTime(timezone=True)
-_AFTER_ID = bindparam("after_id", value=None, type_=Uuid)
-_AFTER_TIME = bindparam("after_time", value=None, type_=_MOMENT)
+_AFTER_ID = bindparam("after_id", type_=Uuid)
+_AFTER_TIME = bindparam("after_time", type_=_MOMENT)
 _NOW = bindparam("now", type_=_MOMENT)
 _LIMIT = bindparam("limit", type_=Integer)
 _LONDON: ColumnElement[str] = literal_column("'Europe/London'")
@@ -50,7 +49,7 @@ def _page(scope: str, order: ColumnElement[Any], *conditions: ColumnElement[bool
             column == bindparam("whose", type_=column.type),
             cases.c.status != CLOSED,
             *conditions,
-            or_(_AFTER_ID.is_(None), tuple_(order, cases.c.case_id) > tuple_(_AFTER_TIME, _AFTER_ID)),
+            tuple_(order, cases.c.case_id) > tuple_(_AFTER_TIME, _AFTER_ID),
             is_seen(),
             stands_alone(),
         )

@@ -1,7 +1,7 @@
 """What is due: a manager's, a team's, a unit's or an organisation's caseload, and how much of it was met in time."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from offenders.caseload.statements import due as statements
 from offenders.nominals.usecases.sight import sight_of
 from offenders.settings import ADDRESS
 
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _WEEK = timedelta(days=7)
 _USUAL_DAYS = timedelta(days=84)
 _MOST_DAYS = 366
@@ -64,8 +65,8 @@ async def list_caseload(resources: Resources, actor: Actor, whose: Whose, cursor
     values: dict[str, Any] = {
         "whose": value,
         "now": now,
-        "after_time": datetime.fromisoformat(after_time) if after_time else None,
-        "after_id": UUID(after_id) if after_id else None,
+        "after_time": datetime.fromisoformat(after_time) if after_time else _BEGINNING,
+        "after_id": UUID(after_id) if after_id else UUID(int=0),
         "limit": limit,
         **actor_values(actor),
         **sight_of(actor, statement),

@@ -1,0 +1,177 @@
+"""A case's life as a machine: in whatever order, on whatever days, what is stored is what the pure rule says."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from parts.offenders import Offenders, running_offenders
+from parts.offenders_caseload import SUPERVISOR, contact, managed
+from parts.platform import copy_of, drop
+
+from bluelamp.kit import clocks
+from bluelamp.schemas.offenders.codes import Colour, DeselectionReason
+from offenders.caseload.rules.owing import Kept, Schedule, Status, Turn, account_of, end_of
+from offenders.caseload.usecases.cases import close_case
+from offenders.caseload.usecases.lapsing import note_missed_contacts
+
+SCHEDULES = {
+    Colour.RED: Schedule("WEEK", 1),
+    Colour.AMBER: Schedule("WEEK", 2),
+    Colour.GREEN: Schedule("MONTH", 1),
+    Colour.BLUE: Schedule(weeks_before_release=(12, 4)),
+}
+# The clocks go forward within these weeks, and a month is short.
+START = datetime(2027, 2, 20, 9, tzinfo=UTC)
+DAYS = st.integers(1, 24)
+
+
+@pytest.fixture
+def machine(postgres, templates, issuer, secret_key):
+    with asyncio.Runner() as runner:
+        database = runner.run(copy_of(postgres, templates["offenders"]))
+        running = running_offenders(database, issuer, secret_key)
+        service = runner.run(running.__aenter__())
+        yield type("Over", (CaseLife,), {"service": service, "run": staticmethod(runner.run)})
+        runner.run(running.__aexit__(None, None, None))
+        runner.run(drop(postgres, database))
+
+
+class CaseLife(RuleBasedStateMachine):
+    """Lets time pass, sees somebody, changes the colour, pauses and closes; keeps the history beside the service."""
+
+    service: Offenders
+    run: Callable[..., Any]
+
+    def __init__(self):
+        super().__init__()
+        self.traveller = time_machine.travel(START, tick=False)
+        self.travel = self.traveller.start()
+        self.history: list[Turn | Kept] = []
+        self.stands: tuple[Status, Colour, Any] = (Status.ACTIVE, Colour.RED, None)
+        self.case: Any = None
+
+    def teardown(self):
+        self.traveller.stop()
+
+    @initialize(colour=st.sampled_from([Colour.RED, Colour.AMBER, Colour.GREEN]))
+    def open(self, colour):
+        self.case = self.run(managed(self.service, colour=colour, opened_at=START))
+        self.become(Status.ACTIVE, colour, None)
+
+    def become(self, status, colour, release_on):
+        self.stands = (status, colour, release_on)
+        self.history.append(Turn(clocks.now(), status, colour, SCHEDULES[colour], release_on))
+
+    @rule(days=DAYS, hours=st.integers(0, 23))
+    def pass_time(self, days, hours):
+        self.travel.shift(timedelta(days=days, hours=hours))
+
+    @rule()
+    def work(self):
+        self.run(note_missed_contacts(self.service.resources))
+
+    @rule(ago=st.integers(0, 20), outcome=st.sampled_from(["KEPT", "KEPT", "MISSED"]))
+    def see(self, ago, outcome):
+        at = clocks.now() - timedelta(days=ago)
+        reason = {"missed_reason": "DID_NOT_ATTEND"} if outcome == "MISSED" else {}
+        body = contact(self.case.case_id, at, outcome=outcome, **reason)
+        answer = self.run(self.service.post("offender_manager", "/contacts", body))
+        if self.stands[0] is Status.CLOSED:
+            assert answer.status_code == 409, answer.text
+        elif at < START:
+            assert answer.status_code == 422, answer.text
+        else:
+            assert answer.status_code == 201, answer.text
+            if outcome == "KEPT":
+                self.history.append(Kept(at, UUID(answer.json()["contact_id"])))
+
+    @rule(
+        colour=st.sampled_from(list(Colour)),
+        status=st.sampled_from([Status.ACTIVE, Status.ACTIVE, Status.RESET]),
+        weeks=st.one_of(st.none(), st.integers(0, 30)),
+    )
+    def change(self, colour, status, weeks):
+        self.travel.shift(timedelta(minutes=1))
+        in_custody = colour is Colour.BLUE
+        release_on = clocks.today() + timedelta(weeks=weeks) if weeks is not None and in_custody else None
+        body = {
+            "colour": colour,
+            "status": status,
+            "release_on": release_on.isoformat() if release_on else None,
+            "reason": "What was seen this week asks for it.",
+        }
+        answer = self.run(
+            self.service.post("offender_manager", f"/offenders/{self.case.offender_id}/status-changes", body)
+        )
+        if self.stands[0] is Status.CLOSED:
+            assert answer.status_code == 409, answer.text
+        elif self.stands == (status, colour, release_on) or (in_custody and status is Status.RESET):
+            assert answer.status_code == 422, answer.text
+        else:
+            assert answer.status_code == 201, answer.text
+            self.become(status, colour, release_on)
+
+    @rule(really=st.sampled_from([False, False, False, True]))
+    def close(self, really):
+        if really and self.stands[0] is not Status.CLOSED:
+            self.travel.shift(timedelta(minutes=1))
+
+            async def end():
+                async with self.service.resources.database.transaction() as connection:
+                    reason = DeselectionReason.CAPACITY
+                    await close_case(connection, SUPERVISOR, self.case.case_id, reason, "Others need it more.")
+
+            self.run(end())
+            self.become(Status.CLOSED, self.stands[1], self.stands[2])
+
+    @invariant()
+    def what_is_stored_is_what_the_rule_says(self):
+        if self.case is None:
+            return
+        self.run(note_missed_contacts(self.service.resources))
+        account = account_of(self.history, clocks.today())
+        [row] = self.run(self.service.sql("SELECT * FROM cases WHERE case_id = $1", self.case.case_id))
+        assert row["next_contact_due_at"] == (end_of(account.due_on) if account.due_on else None)
+        assert row["next_lapse_at"] == (end_of(account.lapses_on) if account.lapses_on else None)
+        stored = self.run(
+            self.service.sql(
+                "SELECT due_on, colour, counted_on, contact_id FROM contact_obligations "
+                "WHERE case_id = $1 ORDER BY place",
+                self.case.case_id,
+            )
+        )
+        expected = [(one.due_on, one.colour, one.counted_on, one.contact_id) for one in account.obligations]
+        assert [tuple(one) for one in stored] == expected
+        last = max((one.at for one in self.history if isinstance(one, Kept)), default=None)
+        assert row["last_contact_at"] == last
+
+    @invariant()
+    def the_due_list_tells_of_it(self):
+        if self.case is None:
+            return
+        lists = {
+            due: self.run(self.service.get("offender_manager", "/caseload", team="SANDWELL_IOM", due=due, limit=100))
+            for due in ("dated", "undated", "overdue")
+        }
+        found = {due: [one["case_id"] for one in answer.json()["items"]] for due, answer in lists.items()}
+        account, mine = account_of(self.history, clocks.today()), str(self.case.case_id)
+        is_open = self.stands[0] is not Status.CLOSED
+        assert (mine in found["dated"]) is (account.due_on is not None)
+        assert (mine in found["undated"]) is (is_open and account.due_on is None)
+        assert (mine in found["overdue"]) is (account.due_on is not None and account.due_on < clocks.today())
+
+
+def test_what_is_stored_is_what_the_rule_says_whatever_happens(machine):
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=12, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
