@@ -24,3 +24,11 @@ CREATE TABLE person_check_codes (
 );
 
 GRANT SELECT, INSERT, UPDATE ON person_check_withholdings, person_check_codes TO {app};
+
+-- Whoever bears a name as it is written, in whatever case: some names are one and sound otherwise.
+CREATE INDEX offenders_folded ON offenders (
+    casefold(family_name COLLATE pg_unicode_fast), casefold(given_name COLLATE pg_unicode_fast)
+);
+CREATE INDEX offender_aliases_folded ON offender_aliases (
+    casefold(family_name COLLATE pg_unicode_fast), casefold(given_name COLLATE pg_unicode_fast)
+);

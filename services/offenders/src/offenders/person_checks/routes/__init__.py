@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The address of person checks."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.person_checks.routes import checks
+
+ROUTERS: list[APIRouter] = [checks.router]

@@ -1,0 +1,1 @@
+"""The SQL of person checks, and what other features say for them."""
