@@ -10,7 +10,6 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
-    any_,
     bindparam,
     delete,
     exists,
@@ -23,7 +22,6 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
 from offenders.caseload.tables import (
@@ -64,7 +62,7 @@ def standing_for() -> ColumnElement[Any]:
     other, record = cases.alias("other_case"), offenders.alias("other_record")
     several = or_(
         offenders.c.merged_into.is_not(None),
-        exists(select(true()).where(record.c.merged_into == offenders.c.offender_id)),
+        exists(select(true()).where(record.c.merged_into == offenders.c.offender_id).correlate(offenders)),
     )
     return (
         select(other.c.case_id)
@@ -337,13 +335,6 @@ LAPSING = Statement(
     .with_for_update(skip_locked=True)
 )
 """Cases whose contact has come to be missed since somebody looked."""
-
-SEEN_CASES = Statement(
-    select(*_COLUMNS)
-    .select_from(with_person())
-    .where(cases.c.case_id == any_(bindparam("case_ids", type_=ARRAY(Uuid))), is_seen())
-)
-"""Which of some cases the reader may know of."""
 
 BARE = Statement(select(*_COLUMNS).select_from(with_person()).where(cases.c.case_id == CASE_ID))
 """A case for the worker, which reads every one."""

@@ -67,11 +67,15 @@ def is_seen(offender: FromClause = offenders) -> ColumnElement[bool]:
 
 
 def _is_restricted(offender: FromClause) -> ColumnElement[bool]:
-    """Whether any record of the person is restricted: a second record is no way round the first."""
-    records = offenders.alias("records")
+    """Whether any record of the person is restricted: a second record is no way round the first.
+
+    What `records_of` says, written out: lists ask it of every row, and most people have one record.
+    """
+    record, other = offenders.alias("kept_record"), offenders.alias("other_records")
     return or_(
         offender.c.is_restricted,
-        exists().where(is_record_of(records.c.offender_id, offender.c.offender_id), records.c.is_restricted),
+        exists().where(record.c.offender_id == offender.c.merged_into, record.c.is_restricted).correlate(offender),
+        exists().where(other.c.merged_into == kept(offender), other.c.is_restricted).correlate(offender),
     )
 
 
