@@ -6,6 +6,8 @@ import pytest
 from parts.offenders_caseload import SUPERVISOR, ago, case_for, day, managed, merge, offender_of, restrict
 from parts.platform import PARTNER_A
 
+from bluelamp.events.offenders import OFFENDER_DATA
+from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.codes import Cohort, Colour, DeselectionReason, LeadAgency
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from offenders import main
@@ -105,6 +107,7 @@ async def test_custody_takes_a_day_of_release_and_a_pause_owes_nothing(offenders
         ({"colour": "RED"}, "#/colour"),
         ({"colour": "AMBER", "release_on": day(9)}, "#/release_on"),
         ({"colour": "BLUE", "release_on": day(-9)}, "#/release_on"),
+        ({"colour": "BLUE", "release_on": "9999-12-31"}, "#/release_on"),
         ({"colour": "AMBER", "case_id": str(uuid4())}, "#/case_id"),
         ({"colour": "AMBER", "reason": "short"}, "#/reason"),
         ({"colour": "PURPLE"}, "#/colour"),
@@ -244,3 +247,13 @@ async def test_a_case_needs_somebody_who_may_be_known(offenders):
     with pytest.raises(ProblemError) as refused:
         await case_for(offenders, uuid4())
     assert refused.value.code is ProblemCode.NOT_FOUND
+
+
+async def test_every_event_is_of_its_shape_and_says_nothing_that_was_written_in_words(demonstration):
+    told = await demonstration.sql("SELECT type, data FROM events WHERE data ? 'case_id' OR data ? 'record_kind'")
+    kinds = {EventType(one["type"]) for one in told}
+    assert {EventType.OFFENDERS_CASE_OPENED, EventType.OFFENDERS_PLAN_CHANGED} <= kinds
+    for one in told:
+        OFFENDER_DATA[EventType(one["type"])].model_validate(one["data"])
+    written = [known.NEW_STATUS_CHANGE["reason"], known.NEW_CONTACT["note"], known.NEW_PLAN["aim"], "Offender-"]
+    assert not any(words in str(one["data"]) for one in told for words in written)

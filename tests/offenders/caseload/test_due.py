@@ -116,7 +116,15 @@ async def test_compliance_keeps_both_its_counts_by_colour_and_in_all(offenders):
     assert (figure["cases"], figure["people"]) == (2, 2)
 
 
-@pytest.mark.parametrize("days", [{"day_from": day(0), "day_until": day(0)}, {"day_from": day(-900)}])
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"day_from": day(0), "day_until": day(0)},
+        {"day_from": day(-900)},
+        {"day_until": "0001-01-01"},
+        {"day_from": "0001-01-01", "day_until": "9999-12-31"},
+    ],
+)
 async def test_a_period_has_an_order_and_a_bound(offenders, days):
     answer = await offenders.get("offender_manager", "/caseload/compliance", **days)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/query/day_until")
@@ -143,3 +151,24 @@ async def test_a_page_is_one_range_of_the_index_in_its_order(offenders, scope):
     [condition] = [line for line in plan.splitlines() if f"(({scope} = " in line]
     assert "Index Cond" in condition
     assert "ROW(" in condition
+
+
+@pytest.mark.parametrize(
+    "asked", [{"due": "soon"}, {"team": "lower case"}, {"lpu": "LEEDS"}, {"limit": 0}, {"cursor": "x"}]
+)
+async def test_a_question_that_nobody_can_answer_is_refused(offenders, asked):
+    answer = await offenders.get("offender_manager", "/caseload", **asked)
+    assert answer.status_code in {400, 422}, answer.text
+    [name] = asked
+    assert answer.json()["errors"][0]["pointer"] == f"#/query/{name}"
+
+
+async def test_a_cursor_belongs_to_its_list_and_its_caller(offenders):
+    for number in range(3):
+        await managed(offenders, f"Nr-{number}")
+    page = (await offenders.get("offender_manager", "/caseload", team="SANDWELL_IOM", limit=1)).json()
+    other = await offenders.get("offender_manager", "/caseload", lpu="SANDWELL", limit=1, cursor=page["next_cursor"])
+    another = await offenders.get(
+        "offender_manager_2", "/caseload", team="SANDWELL_IOM", limit=1, cursor=page["next_cursor"]
+    )
+    assert (other.status_code, another.status_code) == (422, 422)

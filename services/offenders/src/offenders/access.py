@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from bluelamp.kit.access import permission, requires
 from bluelamp.kit.identity import Actor
+from bluelamp.schemas.events import EventType
 
 VICTIMS_SIDE = ("da-specialist", "practitioner", "hub-manager", "exploitation-officer", "sentinel-lead")
 """Who works for those who were harmed reads nothing of how the other side is managed, whatever other role they hold."""
@@ -89,7 +90,9 @@ EVENTS = permission(
     "service",
     barred=VICTIMS_SIDE,
 )
-EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType({})
+EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"service": frozenset({EventType.OFFENDERS_CONTACT_MISSED})}
+)
 """What those hear who do such work for the whole force, whoever's the records are; a service what it counts."""
 WEBHOOKS = permission("offenders:webhook:manage", "integrator", "partner", barred=VICTIMS_SIDE)
 AUDIT = permission("offenders:audit:read", "dpo", "auditor")

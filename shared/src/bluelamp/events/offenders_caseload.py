@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Code, ResponseModel
+from bluelamp.schemas.common import Code, Lpu, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 from bluelamp.schemas.offenders.caseload import CaseStatus, ContactOutcome
 from bluelamp.schemas.offenders.codes import Cohort, Colour, LeadAgency
@@ -61,6 +61,7 @@ class ContactMissedEventV1(ResponseModel):
     case_id: UUID
     colour: Colour
     lead_agency: LeadAgency
+    lpu: Lpu
     due_on: date
 
 

@@ -79,7 +79,7 @@ async def get_compliance(
 
 
 @router.get("/cases/{case_id}", summary="Read a case", response_model=Case)
-async def get_case(
+async def get_managed_case(
     case_id: Annotated[UUID, path_of("case", demonstration.CASE)],
     actor: CaseloadReader,
     resources: ResourcesOf,
@@ -105,7 +105,7 @@ async def change_case(
 
 
 @router.get("/offenders/{offender_id}/cases", summary="List somebody's cases", response_model=CasePage)
-async def list_cases(
+async def list_managed_cases(
     offender_id: OfPerson,
     actor: CaseloadReader,
     resources: ResourcesOf,

@@ -15,6 +15,8 @@ from bluelamp.schemas.offenders.plans import (
 )
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 
+LONGEST_YEARS = 100
+
 
 def refuse(faults: Sequence[Fault]) -> None:
     """Raise RULE_BROKEN with every fault, if there is any."""
@@ -29,6 +31,8 @@ def check_release(colour: Colour, release_on: date | None, today: date) -> None:
         faults.append(Fault("#/release_on", "Only who is in custody (BLUE) has a day of release.", "not_in_custody"))
     elif release_on is not None and release_on < today:
         faults.append(Fault("#/release_on", "The day of release is over.", "in_the_past"))
+    elif release_on is not None and release_on.year > today.year + LONGEST_YEARS:
+        faults.append(Fault("#/release_on", "Nobody is released so late: leave it out until it is known.", "too_late"))
     refuse(faults)
 
 

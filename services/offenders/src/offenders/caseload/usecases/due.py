@@ -27,7 +27,7 @@ from offenders.settings import ADDRESS
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _WEEK = timedelta(days=7)
-_USUAL_DAYS = timedelta(days=84)
+_USUAL_DAYS = 84
 _MOST_DAYS = 366
 _DEFINITION = "CASELOAD.CONTACT_COMPLIANCE"
 _FORMULA = "contacts met by the day by which they were owed ÷ contacts owed in the period (ADR 0044)"
@@ -95,7 +95,7 @@ async def get_compliance(
     """Return how many contacts were owed in some days and how many were made in time; without days, of twelve weeks."""
     now = clocks.now()
     until = day_until or clocks.local_day(now)
-    since = day_from or until - _USUAL_DAYS
+    since = day_from or date.fromordinal(max(until.toordinal() - _USUAL_DAYS, 1))
     check_days(since, until, _MOST_DAYS)
     scope, value = whose.scope(actor)
     statement = statements.COMPLIANCE[scope]

@@ -52,12 +52,8 @@ async def settle(connection: Connection, case_id: UUID) -> list[Obligation]:
 async def tell_missed(connection: Connection, row: Row, missed: list[Obligation], hearers: Hearers) -> None:
     """Tell of each day by which contact was owed and that ended without any."""
     for one in missed:
-        data = {
-            "case_id": row["case_id"],
-            "colour": one.colour,
-            "lead_agency": row["lead_agency"],
-            "due_on": one.due_on,
-        }
+        data = {name: row[name] for name in ("case_id", "lead_agency", "lpu")}
+        data |= {"colour": one.colour, "due_on": one.due_on}
         await tell(connection, EventType.OFFENDERS_CONTACT_MISSED, row["case_id"], data, hearers)
 
 

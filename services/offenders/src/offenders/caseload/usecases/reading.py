@@ -28,7 +28,7 @@ _DETAILS = tuple(CaseDetails.model_fields)
 async def get_case(connection: Connection, actor: Actor, case_id: UUID, if_none_match: str | None) -> Response:
     """Return one case; raises NOT_FOUND."""
     row = await seen_case(connection, actor, case_id)
-    await record(connection, actor, AuditAction.CONSULTATION, "get_case", [case_id, row["offender_id"]])
+    await record(connection, actor, AuditAction.CONSULTATION, "get_managed_case", [case_id, row["offender_id"]])
     return read(shown(row), row["version"], if_none_match)
 
 
@@ -48,7 +48,7 @@ async def list_cases_of(
             **sight_of(actor, statements.PAGE_OF_PERSON),
         )
         subjects = [offender_id, *(row["case_id"] for row in rows[:limit])]
-        await record(connection, actor, AuditAction.CONSULTATION, "list_cases", subjects)
+        await record(connection, actor, AuditAction.CONSULTATION, "list_managed_cases", subjects)
     return listing.answer(CasePage, [shown(row) for row in rows], ("case_id",))
 
 
