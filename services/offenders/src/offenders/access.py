@@ -60,6 +60,10 @@ PerpetratorFlagger = Annotated[
     Actor, requires(permission("offenders:perpetrator:flag", "service", purpose="SAFEGUARDING"))
 ]
 DomesticAbuseRuleKeeper = Annotated[Actor, behind_wall("offenders:perpetrator-rule:keep", "iom-coordinator")]
+InterimModelReader = Annotated[Actor, behind_wall("offenders:interim-model:read", *MANAGERS, "analyst", "board")]
+InterimModelKeeper = Annotated[
+    Actor, behind_wall("offenders:interim-model:keep", "da-offender-manager", "iom-coordinator")
+]
 SexOffenderReader = Annotated[
     Actor, behind_wall("offenders:sex-offender:read", "sex-offender-manager", purpose="SEX_OFFENDER_MANAGEMENT")
 ]

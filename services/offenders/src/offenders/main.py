@@ -24,6 +24,7 @@ from offenders.cohorts import jobs as cohorts_jobs
 from offenders.cohorts.routes import ROUTERS as COHORTS
 from offenders.domestic_abuse import jobs as domestic_abuse_jobs
 from offenders.domestic_abuse.routes import ROUTERS as DOMESTIC_ABUSE
+from offenders.domestic_abuse.usecases.seeding import seed_domestic_abuse
 from offenders.lead_agencies import jobs as lead_agencies_jobs
 from offenders.lead_agencies.routes import ROUTERS as LEAD_AGENCIES
 from offenders.nominals import jobs as nominals_jobs
@@ -122,7 +123,13 @@ def sweeps() -> Sequence[Sweep]:
     ]
 
 
-SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (seed_nominals, seed_offences, seed_reoffending, seed_caseload)
+SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
+    seed_nominals,
+    seed_offences,
+    seed_reoffending,
+    seed_caseload,
+    seed_domestic_abuse,
+)
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 
 

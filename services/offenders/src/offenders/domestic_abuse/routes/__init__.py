@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The addresses of domestic abuse."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.domestic_abuse.routes import interim, matac, panel, rankings, rule_sets
+
+ROUTERS: list[APIRouter] = [rankings.router, matac.router, rule_sets.router, interim.router, panel.router]

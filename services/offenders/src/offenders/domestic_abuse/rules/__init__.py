@@ -1,0 +1,1 @@
+"""What decides about domestic abuse: points, ranks, readings, and what a meeting may decide."""

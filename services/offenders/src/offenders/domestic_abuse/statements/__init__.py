@@ -1,0 +1,1 @@
+"""The SQL of rankings, serial flags, the MATAC and the interim model."""

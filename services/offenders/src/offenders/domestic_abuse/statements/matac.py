@@ -1,0 +1,284 @@
+"""The meetings, their agendas, what they decided, and whom they took up."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Float,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from bluelamp.kit.database import Statement
+from offenders.caseload.tables import case_status_changes, cases
+from offenders.domestic_abuse.tables import (
+    matac_adoptions,
+    matac_cycles,
+    matac_items,
+    perpetrator_rankings,
+    ranked_perpetrators,
+)
+from offenders.nominals.statements.sight import is_record_of, is_seen, kept
+from offenders.nominals.tables import offenders
+
+_CYCLE = bindparam("cycle_id", type_=Uuid)
+_ITEM = bindparam("item_id", type_=Uuid)
+_OFFENDER = bindparam("offender_id", type_=Uuid)
+_RANKING = bindparam("ranking_id", type_=Uuid)
+_ADOPTION = bindparam("the_adoption", type_=Uuid)
+_AFTER_ID = bindparam("after_id", type_=Uuid)
+_LIMIT = bindparam("limit", type_=Integer)
+_ONE: ColumnElement[Any] = literal_column("1", Integer)
+_OPEN: ColumnElement[str] = literal_column("'OPEN'")
+_ADOPTED: ColumnElement[str] = literal_column("'ADOPTED'")
+
+IN_TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended("matac", literal_column("0")))))
+"""Let one meeting be called, or decide, after another."""
+
+LAST = Statement(select(matac_cycles).order_by(matac_cycles.c.meets_on.desc()).limit(_ONE))
+
+ADD_CYCLE = Statement(
+    insert(matac_cycles).values(
+        cycle_id=_CYCLE,
+        meets_on=bindparam("meets_on", type_=Date),
+        capacity=bindparam("capacity", type_=Integer),
+        ranking_id=_RANKING,
+        rule_set_id=bindparam("rule_set_id", type_=Uuid),
+        opened_by=bindparam("opened_by", type_=Text),
+    )
+)
+
+_of_cycle = matac_items.c.cycle_id == matac_cycles.c.cycle_id
+_cycle: Select[Any] = select(
+    matac_cycles,
+    perpetrator_rankings.c.as_at,
+    select(func.count()).select_from(matac_items).where(_of_cycle).scalar_subquery().label("on_agenda"),
+    select(func.count(matac_items.c.decision)).where(_of_cycle).scalar_subquery().label("decided"),
+).join(perpetrator_rankings, perpetrator_rankings.c.ranking_id == matac_cycles.c.ranking_id)
+
+CYCLE = Statement(_cycle.where(matac_cycles.c.cycle_id == _CYCLE))
+LOCKED = Statement(select(matac_cycles).where(matac_cycles.c.cycle_id == _CYCLE).with_for_update())
+CYCLES = Statement(
+    _cycle.where(
+        or_(
+            _AFTER_ID.is_(None),
+            tuple_(matac_cycles.c.meets_on, matac_cycles.c.cycle_id)
+            < tuple_(bindparam("after", type_=Date), _AFTER_ID),
+        )
+    )
+    .order_by(matac_cycles.c.meets_on.desc(), matac_cycles.c.cycle_id.desc())
+    .limit(_LIMIT)
+)
+
+CLOSE = Statement(
+    update(matac_cycles)
+    .where(matac_cycles.c.cycle_id == bindparam("the_cycle", type_=Uuid))
+    .values(
+        status=literal_column("'CLOSED'"),
+        closed_at=func.now(),
+        closed_by=bindparam("closed_by", type_=Text),
+        closing_reason=bindparam("closing_reason", type_=Text),
+        version=matac_cycles.c.version + _ONE,
+    )
+)
+
+TOUCH = Statement(
+    update(matac_cycles)
+    .where(matac_cycles.c.cycle_id == bindparam("the_cycle", type_=Uuid))
+    .values(version=matac_cycles.c.version + _ONE)
+)
+
+_record, _case = offenders.alias("record"), cases.alias("custody_case")
+
+
+def _custody() -> Any:
+    """Say since when and until when somebody is in custody, from the case that says so."""
+    turned = (
+        select(func.max(case_status_changes.c.changed_at))
+        .where(
+            case_status_changes.c.case_id == _case.c.case_id,
+            case_status_changes.c.colour == literal_column("'BLUE'"),
+            case_status_changes.c.from_colour.is_distinct_from(literal_column("'BLUE'")),
+        )
+        .scalar_subquery()
+    )
+    london = func.timezone(literal_column("'Europe/London'"), func.coalesce(turned, _case.c.opened_at))
+    return (
+        select(func.date(london).label("custody_from"), _case.c.release_on.label("custody_until"))
+        .where(
+            is_record_of(_case.c.offender_id, matac_adoptions.c.offender_id),
+            _case.c.colour == literal_column("'BLUE'"),
+            _case.c.status != literal_column("'CLOSED'"),
+        )
+        .order_by(_case.c.release_on.desc().nulls_last())
+        .limit(_ONE)
+        .lateral("custody")
+    )
+
+
+def _running() -> Select[Any]:
+    custody = _custody()
+    joined = matac_adoptions.join(_record, _record.c.offender_id == matac_adoptions.c.offender_id)
+    ranked = and_(ranked_perpetrators.c.ranking_id == _RANKING, ranked_perpetrators.c.offender_id == kept(_record))
+    return (
+        select(
+            matac_adoptions,
+            kept(_record).label("kept_offender_id"),
+            ranked_perpetrators.c.rank,
+            ranked_perpetrators.c.score,
+            ranked_perpetrators.c.last_event_on,
+            custody.c.custody_from,
+            custody.c.custody_until,
+        )
+        .select_from(joined.outerjoin(ranked_perpetrators, ranked).outerjoin(custody, true()))
+        .where(matac_adoptions.c.status == _ADOPTED)
+        .order_by(ranked_perpetrators.c.place.nulls_last(), matac_adoptions.c.adoption_id)
+    )
+
+
+RUNNING = Statement(_running())
+"""Everybody who is taken up, the highest in a ranking first, with their place there and whether they are in custody."""
+
+TOP = Statement(
+    select(ranked_perpetrators.c.offender_id, ranked_perpetrators.c.rank, ranked_perpetrators.c.score)
+    .join(offenders, offenders.c.offender_id == ranked_perpetrators.c.offender_id)
+    .where(ranked_perpetrators.c.ranking_id == _RANKING, offenders.c.merged_into.is_(None))
+    .order_by(ranked_perpetrators.c.place)
+    .limit(_LIMIT)
+)
+"""The highest of a ranking."""
+
+ADD_ITEM = Statement(
+    insert(matac_items).values(
+        cycle_id=_CYCLE,
+        place=bindparam("place", type_=Integer),
+        offender_id=_OFFENDER,
+        basis=bindparam("basis", type_=Text),
+        rank=bindparam("rank", type_=Integer),
+        score=bindparam("score", type_=Float),
+        adoption_id=bindparam("adoption_id", type_=Uuid),
+        proposal=bindparam("proposal", type_=JSONB),
+    )
+)
+
+_shown: Select[Any] = (
+    select(
+        matac_items,
+        *(offenders.c[name] for name in ("reference", "given_name", "family_name", "lpu")),
+        offenders.c.offender_id.label("kept_offender_id"),
+        *(
+            matac_adoptions.c[name].label(f"adoption_{name}")
+            for name in (
+                *("adopted_on", "adopted_score", "plan", "status", "reviews", "reviews_improved"),
+                *("dropped_on", "drop_ground"),
+            )
+        ),
+    )
+    .select_from(
+        matac_items.join(_record, _record.c.offender_id == matac_items.c.offender_id)
+        .join(offenders, offenders.c.offender_id == kept(_record))
+        .outerjoin(matac_adoptions, matac_adoptions.c.adoption_id == matac_items.c.adoption_id)
+    )
+    .where(matac_items.c.cycle_id == _CYCLE, is_seen())
+)
+AGENDA = Statement(
+    _shown.where(matac_items.c.place > bindparam("after_place", type_=Integer))
+    .order_by(matac_items.c.place)
+    .limit(_LIMIT)
+)
+"""One page of an agenda; who is restricted is there for those alone who may know of them."""
+
+ITEM = Statement(_shown.where(matac_items.c.item_id == _ITEM))
+
+LOCKED_ITEM = Statement(select(matac_items).where(matac_items.c.item_id == _ITEM).with_for_update())
+
+UNREVIEWED = Statement(
+    select(func.count())
+    .select_from(matac_items)
+    .where(
+        matac_items.c.cycle_id == _CYCLE,
+        matac_items.c.basis == literal_column("'REVIEW'"),
+        matac_items.c.decision.is_(None),
+    )
+)
+
+DECIDE = Statement(
+    update(matac_items)
+    .where(matac_items.c.item_id == bindparam("the_item", type_=Uuid))
+    .values(
+        decision=bindparam("decision", type_=Text),
+        plan=bindparam("plan", type_=Text),
+        drop_ground=bindparam("drop_ground", type_=Text),
+        reason=bindparam("reason", type_=Text),
+        follows_rule=bindparam("follows_rule", type_=Boolean),
+        decided_by=bindparam("decided_by", type_=Text),
+        decided_at=func.now(),
+        adoption_id=bindparam("adoption_id", type_=Uuid),
+    )
+)
+
+ADOPT = Statement(
+    insert(matac_adoptions).values(
+        adoption_id=bindparam("adoption_id", type_=Uuid),
+        offender_id=_OFFENDER,
+        cycle_id=_CYCLE,
+        adopted_on=bindparam("adopted_on", type_=Date),
+        adopted_as_at=bindparam("adopted_as_at", type_=Date),
+        adopted_score=bindparam("adopted_score", type_=Float),
+        plan=bindparam("plan", type_=Text),
+    )
+)
+
+KEEP = Statement(
+    update(matac_adoptions)
+    .where(matac_adoptions.c.adoption_id == _ADOPTION)
+    .values(
+        plan=bindparam("plan", type_=Text),
+        reviews=matac_adoptions.c.reviews + _ONE,
+        reviews_improved=bindparam("reviews_improved", type_=Integer),
+    )
+)
+
+DROP = Statement(
+    update(matac_adoptions)
+    .where(matac_adoptions.c.adoption_id == _ADOPTION)
+    .values(
+        status=literal_column("'DROPPED'"),
+        reviews=matac_adoptions.c.reviews + _ONE,
+        reviews_improved=bindparam("reviews_improved", type_=Integer),
+        dropped_on=bindparam("dropped_on", type_=Date),
+        drop_ground=bindparam("drop_ground", type_=Text),
+    )
+)
+
+IS_ADOPTED = Statement(
+    select(true())
+    .where(is_record_of(matac_adoptions.c.offender_id, _OFFENDER), matac_adoptions.c.status == _ADOPTED)
+    .limit(_ONE)
+)
+
+ITEM_IDS = Statement(
+    select(matac_items.c.item_id).where(matac_items.c.cycle_id == _CYCLE).order_by(matac_items.c.place)
+)
+
+NAME_ITEM = Statement(
+    update(matac_items)
+    .where(matac_items.c.cycle_id == _CYCLE, matac_items.c.basis == bindparam("basis", type_=Text))
+    .values(item_id=_ITEM)
+)
+"""Give the one of a demonstration's agenda the id that the reference's example names."""

@@ -1,0 +1,148 @@
+"""A ranking's pages, one perpetrator's place in it, and what else is known of one for the explanation.
+
+A page is one range of the ranking's key, with its JSON and its audit entry from the same statement.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Text,
+    Uuid,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from bluelamp.kit.audit.statements import consulted_page
+from bluelamp.kit.database import Statement, build_object
+from offenders.domestic_abuse.statements.ranking import current
+from offenders.domestic_abuse.tables import (
+    flagged_people,
+    matac_adoptions,
+    perpetrator_rankings,
+    ranked_perpetrators,
+    serial_flag_records,
+    serial_flags,
+)
+from offenders.nominals.statements.sight import is_record_of, is_seen
+from offenders.nominals.tables import offenders
+
+_ranked = ranked_perpetrators
+_OFFENDER_ID = bindparam("offender_id", type_=Uuid)
+_LIMIT = bindparam("limit", type_=Integer)
+_AFTER_PLACE = bindparam("after_place", type_=Integer)
+_ONE: ColumnElement[Any] = literal_column("1", Integer)
+_NOUGHT: ColumnElement[Any] = literal_column("0", Integer)
+_WHO: dict[str, ColumnElement[Any]] = {
+    name: offenders.c[name] for name in ("offender_id", "reference", "given_name", "family_name", "lpu")
+}
+_SUMMARY: dict[str, ColumnElement[Any]] = {
+    **_WHO,
+    **{
+        name: _ranked.c[name]
+        for name in (
+            *("rank", "score", "recency", "frequency", "gravity", "victims", "last_event_on", "events"),
+            *("is_serial", "is_serial_loose"),
+        )
+    },
+    "is_provisional": _ranked.c.not_weighed > _NOUGHT,
+}
+
+
+def _page(*conditions: ColumnElement[bool]) -> Statement:
+    ranking = func.coalesce(bindparam("ranking_id", type_=Uuid), current().scalar_subquery())
+    found = (
+        select(
+            *(value.label(name) for name, value in _SUMMARY.items()),
+            _ranked.c.place.label("order_place"),
+            _ranked.c.ranking_id,
+            func.row_number().over(order_by=_ranked.c.place).label("place"),
+        )
+        .select_from(_ranked.join(offenders, offenders.c.offender_id == _ranked.c.offender_id))
+        .where(
+            _ranked.c.ranking_id == ranking,
+            _ranked.c.place > _AFTER_PLACE,
+            # Who was merged since is there under the other record.
+            offenders.c.merged_into.is_(None),
+            is_seen(),
+            *conditions,
+        )
+        .order_by(_ranked.c.place)
+        .limit(_LIMIT + _ONE)
+        .cte("found")
+    )
+    document = build_object(**{name: found.c[name] for name in _SUMMARY})
+    position = (found.c.order_place, found.c.ranking_id)
+    return Statement(consulted_page("list_perpetrators", found, document, found.c.offender_id, position))
+
+
+_lpu, _is_serial = bindparam("lpu", type_=Text), bindparam("is_serial", type_=Boolean)
+PAGE = _page()
+"""One page of a ranking, or of the newest one."""
+PAGE_OF_SOME = _page(
+    or_(_lpu.is_(None), offenders.c.lpu == _lpu), or_(_is_serial.is_(None), _ranked.c.is_serial == _is_serial)
+)
+"""The same of one unit, or of who is serial or not."""
+
+WHO = Statement(select(*_WHO.values()).where(offenders.c.offender_id == _OFFENDER_ID))
+
+PLACE = Statement(
+    select(_ranked, perpetrator_rankings.c.as_at, perpetrator_rankings.c.rule_set_id)
+    .select_from(
+        _ranked.join(perpetrator_rankings, perpetrator_rankings.c.ranking_id == _ranked.c.ranking_id).join(
+            offenders, offenders.c.offender_id == _ranked.c.offender_id
+        )
+    )
+    .where(
+        _ranked.c.ranking_id == current().scalar_subquery(),
+        is_record_of(_ranked.c.offender_id, _OFFENDER_ID),
+        offenders.c.merged_into.is_(None),
+    )
+    .limit(_ONE)
+)
+"""Somebody's place in the newest ranking."""
+
+FLAGS = Statement(
+    select(serial_flags, flagged_people.c.matched, flagged_people.c.may_be_same)
+    .select_from(serial_flags.join(flagged_people, flagged_people.c.person_id == serial_flags.c.person_id))
+    .where(serial_flags.c.is_current, is_record_of(serial_flags.c.offender_id, _OFFENDER_ID))
+    .order_by(serial_flags.c.computed_at.desc(), serial_flags.c.flag_id)
+    .limit(literal_column("50"))
+)
+"""What the safeguarding service said last of whom this person is."""
+
+FLAG_AGENCIES = Statement(
+    select(serial_flag_records.c.agency, func.count(serial_flag_records.c.record_id.distinct()).label("records"))
+    .select_from(serial_flags.join(serial_flag_records, serial_flag_records.c.flag_id == serial_flags.c.flag_id))
+    .where(serial_flags.c.is_current, is_record_of(serial_flags.c.offender_id, _OFFENDER_ID))
+    .group_by(serial_flag_records.c.agency)
+    .order_by(serial_flag_records.c.agency)
+    .limit(literal_column("50"))
+)
+"""How many records of which agency stand behind that."""
+
+ADOPTIONS = Statement(
+    select(matac_adoptions)
+    .where(is_record_of(matac_adoptions.c.offender_id, _OFFENDER_ID))
+    .order_by(matac_adoptions.c.adopted_on.desc(), matac_adoptions.c.adoption_id.desc())
+    .limit(literal_column("50"))
+)
+
+IS_PERPETRATOR = Statement(
+    select(
+        or_(
+            exists().where(
+                _ranked.c.ranking_id == current().scalar_subquery(), is_record_of(_ranked.c.offender_id, _OFFENDER_ID)
+            ),
+            exists().where(is_record_of(serial_flags.c.offender_id, _OFFENDER_ID)),
+            exists().where(is_record_of(matac_adoptions.c.offender_id, _OFFENDER_ID)),
+        )
+    )
+)
+"""Whether anything is reckoned of somebody here."""

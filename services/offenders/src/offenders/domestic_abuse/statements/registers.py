@@ -1,0 +1,50 @@
+"""The interim model's registers, and how many posts of each team are filled and trained for."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, bindparam, func, literal_column, or_, select
+
+from bluelamp.kit.database import Statement
+from bluelamp.kit.registers.statements import register_of
+from bluelamp.schemas.events import EventType
+from offenders.domestic_abuse.tables import (
+    da_advice,
+    da_experiences,
+    da_panel_seats,
+    da_pilots,
+    da_posts,
+    da_recommendations,
+    ranking_rule_sets,
+)
+
+_EVENT = EventType.OFFENDERS_DOMESTIC_ABUSE_RECORD_CHANGED
+
+RULE_SETS = register_of(ranking_rule_sets, "RANKING_RULE_SET", _EVENT, "effective_from")
+PILOTS = register_of(da_pilots, "PILOT", _EVENT, "effective_from", ("team",))
+EXPERIENCES = register_of(da_experiences, "EXPERIENCE", _EVENT, "noted_on", ("team",))
+POSTS = register_of(da_posts, "POST", _EVENT, "opened_on", ("team", "lpu"))
+PANEL_SEATS = register_of(da_panel_seats, "PANEL_SEAT", _EVENT, "seated_on", ("kind",))
+ADVICE = register_of(da_advice, "ADVICE", _EVENT, "given_on", ("seat_id",))
+RECOMMENDATIONS = register_of(da_recommendations, "RECOMMENDATION", _EVENT, "due_on", ("status",))
+
+_AS_AT = bindparam("as_at", type_=Date)
+
+
+def _by(day: ColumnElement[Any]) -> ColumnElement[bool]:
+    return day <= _AS_AT
+
+
+COVERAGE = Statement(
+    select(
+        da_posts.c.team,
+        da_posts.c.lpu,
+        func.count().label("posts"),
+        func.count().filter(_by(da_posts.c.filled_on)).label("filled"),
+        func.count().filter(_by(da_posts.c.filled_on), _by(da_posts.c.trained_on)).label("trained"),
+    )
+    .where(_by(da_posts.c.opened_on), or_(da_posts.c.ended_on.is_(None), da_posts.c.ended_on > _AS_AT))
+    .group_by(da_posts.c.team, da_posts.c.lpu)
+    .order_by(da_posts.c.team, da_posts.c.lpu)
+    .limit(literal_column("200"))
+)
+"""Each team's posts as at a day."""

@@ -1,0 +1,113 @@
+"""What the safeguarding service found, heard: whose record it is, and what it says from now on."""
+
+from typing import Final
+from uuid import UUID
+
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.events import EventType
+from bluelamp.schemas.offenders.domestic_abuse import NewSerialFlag, SameAs, SerialFlagHeard
+from bluelamp.schemas.problems import raise_all
+from offenders.domestic_abuse.rules.flagging import faults_of, matched_to, offender_of, subject_of
+from offenders.domestic_abuse.statements import flags as statements
+from offenders.domestic_abuse.statements.ranking import SERIAL_CODE
+from offenders.nominals.rules.searching import CONFIDENCE_ORDER
+from offenders.nominals.usecases.keeping import record_offender
+from offenders.nominals.usecases.telling import Hearers, tell
+from offenders.person_checks.rules.asking import sought
+from offenders.person_checks.statements.checking import CHECK
+from offenders.person_checks.usecases.checking import values_of
+from offenders.person_checks.usecases.saying import say_codes
+
+_BASIS: Final = "SERIAL_FLAG"
+_MOST_LIKE: Final = 50
+
+
+async def hear_serial_flag(connection: Connection, actor: Actor, new: NewSerialFlag) -> Answer:
+    """Keep what was found of somebody, in the place of what was found before; told twice, it is heard once.
+
+    Whose record it is, and whether there was one, is not answered. Raises RULE_BROKEN.
+    """
+    raise_all(faults_of(new))
+    person_id = new.person.person_id
+    await statements.IN_TURN.run(connection, person_id=person_id)
+    heard = await statements.HEARD.row(connection, flag_id=new.flag_id)
+    if heard is not None:
+        await record(connection, actor, AuditAction.COLLECTION, "hear_serial_flag", [new.flag_id])
+        return Answer(SerialFlagHeard(flag_id=new.flag_id, received_at=heard["received_at"]), 201)
+    offender_id = await _offender_of(connection, actor, new)
+    received = await _keep(connection, new, offender_id)
+    subjects = [new.flag_id, person_id, *([offender_id] if offender_id else [])]
+    await record(connection, actor, AuditAction.COLLECTION, "hear_serial_flag", subjects)
+    if offender_id is not None:
+        await _tell(connection, new, offender_id)
+    return Answer(SerialFlagHeard(flag_id=new.flag_id, received_at=received["received_at"]), 201)
+
+
+async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag) -> UUID | None:
+    """Return whose record it is: the one known for the person, one that is found, or a new one.
+
+    Of whom nothing is said any more and nothing was said before, none is made.
+    """
+    person = new.person
+    known = await statements.KNOWN.row(connection, person_id=person.person_id)
+    if known is not None:
+        offender_id: UUID = known["offender_id"]
+        return offender_id
+    if not new.is_serial_loose:
+        return None
+    subject = subject_of(person)
+    rows = await CHECK.rows(connection, **values_of([subject]))
+    found = [SameAs(offender_id=row["offender_id"], confidence=CONFIDENCE_ORDER[row["confidence"]]) for row in rows]
+    offender = matched_to(found)
+    matched = None if offender is None else found[0].confidence
+    if offender is None:
+        made = await record_offender(connection, actor, offender_of(person, new.lpu, sought(subject).identifiers))
+        offender = made.body.model_dump()["offender_id"]
+    like = [one.model_dump(mode="json") for one in found if one.offender_id != offender][:_MOST_LIKE]
+    values = {"offender_id": offender, "matched": matched, "may_be_same": like}
+    await statements.KNOW.run(connection, person_id=person.person_id, **values)
+    return offender
+
+
+async def _keep(connection: Connection, new: NewSerialFlag, offender_id: UUID | None) -> Row:
+    person_id = new.person.person_id
+    standing = await statements.STANDING.row(connection, person_id=person_id)
+    is_newest = standing is None or standing["computed_at"] <= new.computed_at
+    if is_newest:
+        await statements.OVER.run(connection, the_person=person_id)
+    received = await statements.HEAR.row(
+        connection,
+        person_id=person_id,
+        offender_id=offender_id,
+        agencies=sorted({one.agency for one in new.records}),
+        records=len(new.records),
+        victims=len({one.victim_id for one in new.records}),
+        unconnected_victims=len({one.victim_group_id for one in new.records}),
+        is_current=is_newest,
+        **{
+            name: getattr(new, name)
+            for name in ("flag_id", "is_serial", "is_serial_loose", "lookback_months", "computed_at")
+        },
+    )
+    if received is None:
+        raise RuntimeError("a flag is heard in turn")
+    names = ("record_id", "agency", "occurred_on", "is_crime", "victim_id", "victim_group_id")
+    every = {f"every_{name}": [getattr(one, name) for one in new.records] for name in names}
+    await statements.HEAR_RECORDS.run(connection, flag_id=new.flag_id, **every)
+    return received
+
+
+async def _tell(connection: Connection, new: NewSerialFlag, offender_id: UUID) -> None:
+    codes = {SERIAL_CODE} if new.is_serial else set()
+    await say_codes(connection, offender_id, codes, _BASIS, new.person.person_id)
+    told = {
+        "flag_id": new.flag_id,
+        "offender_id": offender_id,
+        "is_serial": new.is_serial,
+        "is_serial_loose": new.is_serial_loose,
+    }
+    await tell(connection, EventType.OFFENDERS_SERIAL_FLAG_HEARD, new.flag_id, told, Hearers(lpu=new.lpu))

@@ -1,0 +1,218 @@
+"""The MATAC: meetings called with an agenda from the ranking, decided one by one, and closed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import Response
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit import clocks
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.listing import Listing
+from bluelamp.kit.records import created, not_found, read, stands
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.events import EventType
+from bluelamp.schemas.offenders.domestic_abuse import AdoptionSummary, RankingNumbers
+from bluelamp.schemas.offenders.matac import (
+    AgendaBasis,
+    AgendaItem,
+    AgendaPage,
+    CycleStatus,
+    MatacCycle,
+    MatacCycleClosing,
+    MatacCyclePage,
+    MatacDecision,
+    MatacProposal,
+    NewMatacCycle,
+)
+from bluelamp.schemas.problems import ProblemCode, ProblemError, raise_all
+from offenders.domestic_abuse.rules import matac as rules
+from offenders.domestic_abuse.statements import matac as statements
+from offenders.domestic_abuse.statements.ranking import CURRENT
+from offenders.domestic_abuse.usecases.rankings import numbers_of, rule_set_on
+from offenders.nominals.usecases.sight import sight_of
+from offenders.nominals.usecases.telling import Hearers, tell
+from offenders.settings import ADDRESS
+
+PATH: Final = f"{ADDRESS}/domestic-abuse/matac-cycles"
+_ITEM = ("item_id", "place", "reference", "given_name", "family_name", "basis", "rank", "score")
+_DECISION = ("decision", "plan", "drop_ground", "reason", "follows_rule", "decided_by", "decided_at")
+
+
+async def open_cycle(connection: Connection, actor: Actor, new: NewMatacCycle, cycle_id: UUID | None = None) -> Answer:
+    """Call a meeting, with everybody who is taken up and the highest of the newest ranking on its agenda.
+
+    Raises RULE_BROKEN off the four weeks, and STATE_CONFLICT while there is no ranking.
+    """
+    await statements.IN_TURN.run(connection)
+    ranking = await CURRENT.row(connection)
+    if ranking is None:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "There is no ranking yet: ask for one first.")
+    last = await statements.LAST.row(connection)
+    last_on, today = last["meets_on"] if last else None, clocks.today()
+    rule_set = await rule_set_on(connection, today)
+    numbers = numbers_of(rule_set)
+    meets_on = new.meets_on or rules.next_meeting(last_on, numbers, today)
+    raise_all(rules.faults_of_meeting(meets_on, last_on, numbers))
+    cycle_id, capacity = cycle_id or uuid7(), new.capacity or numbers.capacity
+    await statements.ADD_CYCLE.run(
+        connection,
+        cycle_id=cycle_id,
+        meets_on=meets_on,
+        capacity=capacity,
+        ranking_id=ranking["ranking_id"],
+        rule_set_id=rule_set["rule_set_id"],
+        opened_by=actor.subject,
+    )
+    await _make_agenda(connection, cycle_id, ranking["ranking_id"], (capacity, numbers, meets_on))
+    cycle = await _cycle(connection, cycle_id)
+    await record(connection, actor, AuditAction.COLLECTION, "open_matac_cycle", [cycle_id])
+    await _tell(connection, EventType.OFFENDERS_MATAC_CYCLE_OPENED, actor, cycle)
+    return created(cycle, f"{PATH}/{cycle_id}")
+
+
+async def get_cycle(connection: Connection, actor: Actor, cycle_id: UUID, if_none_match: str | None) -> Response:
+    """Return a meeting; raises NOT_FOUND."""
+    cycle = await _cycle(connection, cycle_id)
+    await record(connection, actor, AuditAction.CONSULTATION, "get_matac_cycle", [cycle_id])
+    return read(cycle, cycle.version, if_none_match)
+
+
+async def list_cycles(resources: Resources, actor: Actor, cursor: str | None, limit: int) -> Response:
+    """Return one page of meetings, the latest first."""
+    listing = Listing(resources.cursors, actor, PATH, {}, limit)
+    after, after_id = listing.position(cursor)
+    async with resources.database.transaction() as connection:
+        rows = await statements.CYCLES.rows(
+            connection,
+            after=date.fromisoformat(after) if after else None,
+            after_id=UUID(after_id) if after_id else None,
+            limit=limit + 1,
+        )
+        subjects = [row["cycle_id"] for row in rows[:limit]]
+        await record(connection, actor, AuditAction.CONSULTATION, "list_matac_cycles", subjects)
+    return listing.answer(MatacCyclePage, [_shown(row) for row in rows], ("meets_on", "cycle_id"))
+
+
+async def list_agenda(resources: Resources, actor: Actor, cycle_id: UUID, cursor: str | None, limit: int) -> Response:
+    """Return one page of a meeting's agenda; raises NOT_FOUND."""
+    listing = Listing(resources.cursors, actor, f"{PATH}/{cycle_id}/agenda", {}, limit)
+    [after_place] = listing.position(cursor, 1)
+    async with resources.database.transaction() as connection:
+        await _cycle(connection, cycle_id)
+        rows = await statements.AGENDA.rows(
+            connection,
+            cycle_id=cycle_id,
+            after_place=after_place or 0,
+            limit=limit + 1,
+            **sight_of(actor, statements.AGENDA),
+        )
+        subjects = [cycle_id, *(row["kept_offender_id"] for row in rows[:limit])]
+        await record(connection, actor, AuditAction.CONSULTATION, "list_matac_agenda", subjects)
+    return listing.answer(AgendaPage, [item_of(row) for row in rows], ("place",))
+
+
+async def close_cycle(connection: Connection, actor: Actor, cycle_id: UUID, new: MatacCycleClosing) -> Answer:
+    """Close a meeting; raises STATE_CONFLICT while somebody who was taken up has not been reviewed."""
+    row = await lock_open(connection, cycle_id)
+    if await statements.UNREVIEWED.value(connection, cycle_id=cycle_id):
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "Everybody who is taken up is reviewed at each meeting.")
+    await statements.CLOSE.run(
+        connection, the_cycle=row["cycle_id"], closed_by=actor.subject, closing_reason=new.reason
+    )
+    cycle = await _cycle(connection, cycle_id)
+    await record(connection, actor, AuditAction.ALTERATION, "close_matac_cycle", [cycle_id])
+    await _tell(connection, EventType.OFFENDERS_MATAC_CYCLE_CLOSED, actor, cycle)
+    return stands(cycle, cycle.version)
+
+
+async def lock_open(connection: Connection, cycle_id: UUID) -> Row:
+    """Hold a meeting that is not over; raises NOT_FOUND, and STATE_CONFLICT for one that is."""
+    row = await statements.LOCKED.row(connection, cycle_id=cycle_id)
+    if row is None:
+        raise not_found("meeting")
+    if row["status"] == CycleStatus.CLOSED:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "The meeting is over.")
+    return row
+
+
+def item_of(row: Row) -> AgendaItem:
+    """Show one on an agenda, under the record that stands for them."""
+    adoption = None
+    if row["adoption_id"] is not None:
+        names = AdoptionSummary.model_fields.keys() - {"adoption_id"}
+        adoption = {name: row[f"adoption_{name}"] for name in names} | {"adoption_id": row["adoption_id"]}
+    decision = {name: row[name] for name in _DECISION} if row["decision"] else None
+    return AgendaItem.model_validate(
+        {
+            **{name: row[name] for name in _ITEM},
+            "offender_id": row["kept_offender_id"],
+            "adoption": adoption,
+            "proposal": MatacProposal.model_validate(row["proposal"]) if row["proposal"] else None,
+            "decision": MatacDecision.model_validate(decision) if decision else None,
+        }
+    )
+
+
+async def _make_agenda(
+    connection: Connection, cycle_id: UUID, ranking_id: UUID, given: tuple[int, RankingNumbers, date]
+) -> None:
+    capacity, numbers, meets_on = given
+    running = await statements.RUNNING.rows(connection, ranking_id=ranking_id)
+    top = await statements.TOP.rows(connection, ranking_id=ranking_id, limit=capacity + len(running))
+    places = {row["offender_id"]: row for row in top}
+    adopted = [row["kept_offender_id"] for row in running]
+    items = []
+    for place, (offender_id, basis) in enumerate(rules.agenda_of(adopted, places, capacity), 1):
+        if basis is AgendaBasis.REVIEW:
+            values = _review(running[place - 1], numbers, meets_on)
+        else:
+            ranked = places[offender_id]
+            values = {"offender_id": offender_id, "rank": ranked["rank"], "score": ranked["score"]}
+        items.append({"adoption_id": None, "proposal": None, **values, "place": place, "basis": basis.value})
+    await statements.ADD_ITEM.each(connection, [{**one, "cycle_id": cycle_id} for one in items])
+
+
+def _review(row: Row, numbers: RankingNumbers, meets_on: date) -> Mapping[str, Any]:
+    running = rules.Running(
+        adopted_score=row["adopted_score"],
+        adopted_as_at=row["adopted_as_at"],
+        reviews_improved=row["reviews_improved"],
+        custody_from=row["custody_from"],
+        custody_until=row["custody_until"],
+    )
+    proposal = rules.proposal_of(running, row["score"], row["last_event_on"], numbers, meets_on)
+    return {
+        "offender_id": row["offender_id"],
+        "rank": row["rank"],
+        "score": row["score"],
+        "adoption_id": row["adoption_id"],
+        "proposal": proposal.model_dump(mode="json"),
+    }
+
+
+async def _cycle(connection: Connection, cycle_id: UUID) -> MatacCycle:
+    row = await statements.CYCLE.row(connection, cycle_id=cycle_id)
+    if row is None:
+        raise not_found("meeting")
+    return _shown(row)
+
+
+def _shown(row: Row) -> MatacCycle:
+    return MatacCycle.model_validate({name: row[name] for name in MatacCycle.model_fields})
+
+
+async def _tell(connection: Connection, event: EventType, actor: Actor, cycle: MatacCycle) -> None:
+    told = {
+        "cycle_id": cycle.cycle_id,
+        "meets_on": cycle.meets_on,
+        "on_agenda": cycle.on_agenda,
+        "decided": cycle.decided,
+    }
+    await tell(connection, event, cycle.cycle_id, told, Hearers(owner=actor.subject))

@@ -1,0 +1,224 @@
+"""Rankings asked for, computed by the worker from everybody's offences at once, and read."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import Response
+from uuid_utils.compat import uuid7
+
+from bluelamp.kit import clocks
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.listing import Listing
+from bluelamp.kit.records import created, not_found
+from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.events import EventType
+from bluelamp.schemas.offenders.domestic_abuse import NewRanking, Ranking, RankingNumbers, RankingPage, RankingStatus
+from bluelamp.schemas.problems import rule_broken
+from offenders.domestic_abuse.rules import ranking as rules
+from offenders.domestic_abuse.rules.serial import Harmed, reading_of
+from offenders.domestic_abuse.statements import ranking as statements
+from offenders.nominals.usecases.telling import Hearers, tell
+from offenders.settings import ADDRESS
+
+PATH: Final = f"{ADDRESS}/domestic-abuse/rankings"
+SYSTEM: Final = Actor(
+    subject="system",
+    client_id="offenders-worker",
+    organisation_id=UUID(int=0),
+    roles=frozenset({"system"}),
+    scopes=frozenset(),
+)
+"""Who acts when a queue or a clock does."""
+
+
+async def ask_for_ranking(
+    connection: Connection, actor: Actor, new: NewRanking, ranking_id: UUID | None = None
+) -> Answer:
+    """Ask for a ranking as at a day that has come; raises RULE_BROKEN for one that has not."""
+    ranking_id, today = ranking_id or uuid7(), clocks.today()
+    as_at = new.as_at or today
+    if as_at > today:
+        raise rule_broken("#/as_at", "Nobody knows yet what will have been done by then.", "in_the_future")
+    row = await statements.ASK.row(connection, ranking_id=ranking_id, as_at=as_at, requested_by=actor.subject)
+    if row is None:
+        raise RuntimeError("what is written comes back")
+    await record(connection, actor, AuditAction.COLLECTION, "ask_for_ranking", [ranking_id])
+    answer = created(_shown(row), f"{PATH}/{ranking_id}")
+    return Answer(answer.body, 202, {"Location": answer.headers["Location"]})
+
+
+async def get_ranking(connection: Connection, actor: Actor, ranking_id: UUID) -> Ranking:
+    """Return a ranking's head; raises NOT_FOUND."""
+    row = await statements.RANKING.row(connection, ranking_id=ranking_id)
+    if row is None:
+        raise not_found("ranking")
+    await record(connection, actor, AuditAction.CONSULTATION, "get_ranking", [ranking_id])
+    return _shown(row)
+
+
+async def list_rankings(resources: Resources, actor: Actor, cursor: str | None, limit: int) -> Response:
+    """Return one page of rankings, the latest asked for first."""
+    listing = Listing(resources.cursors, actor, PATH, {}, limit)
+    after, after_id = listing.position(cursor)
+    async with resources.database.transaction() as connection:
+        rows = await statements.RANKINGS.rows(
+            connection,
+            after=datetime.fromisoformat(after) if after else None,
+            after_id=UUID(after_id) if after_id else None,
+            limit=limit + 1,
+        )
+        await record(
+            connection, actor, AuditAction.CONSULTATION, "list_rankings", [row["ranking_id"] for row in rows[:limit]]
+        )
+    return listing.answer(RankingPage, [_shown(row) for row in rows], ("requested_at", "ranking_id"))
+
+
+async def rank_every_day(resources: Resources) -> None:
+    """Ask for a ranking as at today, unless there is one: days go by, and with them what counts."""
+    today = clocks.today()
+    async with resources.database.transaction() as connection:
+        await statements.IN_TURN.run(connection)
+        if await statements.OF_DAY.value(connection, as_at=today) is None:
+            await ask_for_ranking(connection, SYSTEM, NewRanking(as_at=today))
+
+
+async def rank_perpetrators(resources: Resources, ranking_id: UUID) -> None:
+    """Compute a ranking and keep it; one that is kept is left as it is, so it bears being run twice."""
+    async with resources.database.transaction() as connection:
+        await statements.LONGER.run(connection)
+        await statements.IN_TURN.run(connection)
+        row = await statements.LOCKED.row(connection, ranking_id=ranking_id)
+        if row is None or row["status"] == RankingStatus.DONE:
+            return
+        rule_set = await rule_set_on(connection, row["as_at"])
+        numbers = numbers_of(rule_set)
+        tallies = await _tallies(connection, numbers, row["as_at"])
+        found = rules.ranked(tallies, numbers, row["as_at"])
+        await statements.copy_ranked(connection, _rows(ranking_id, found))
+        await _finish(connection, row, rule_set["rule_set_id"], found)
+
+
+async def rule_set_on(connection: Connection, day: date) -> Row:
+    """Return the rule set that holds on a day: the platform's default is older than any record."""
+    row = await statements.RULE_SET_ON.row(connection, day=day)
+    if row is None:
+        raise RuntimeError("the default rule set holds from 1990 on")
+    return row
+
+
+def numbers_of(rule_set: Row) -> RankingNumbers:
+    """Read a rule set's numbers."""
+    return RankingNumbers.model_validate(rule_set["numbers"])
+
+
+def counting(numbers: RankingNumbers, as_at: date) -> dict[str, Any]:
+    """Return the values by which the statements leave out what does not count."""
+    return {"as_at": as_at, "statuses": list(numbers.statuses), "minimum_age": numbers.minimum_age}
+
+
+async def _tallies(connection: Connection, numbers: RankingNumbers, as_at: date) -> list[rules.Tally]:
+    windows, counted = rules.windows_of(numbers, as_at), counting(numbers, as_at)
+    rows = await statements.TALLIES.rows(
+        connection,
+        **counted,
+        **{name: getattr(windows, name) for name in windows.__slots__},
+        harm_version=numbers.harm_version,
+        counts_flags=numbers.counts_flags,
+        serial_victims=numbers.serial_victims,
+    )
+    joining = [row["offender_id"] for row in rows if row["joins_families"]]
+    harmed: dict[UUID, list[Harmed]] = {one: [] for one in joining}
+    for row in await statements.HARMED_BY.rows(connection, **counted, offender_ids=joining) if joining else ():
+        harmed[row["offender_id"]].append(harmed_of(row))
+    several = numbers.serial_victims
+    anew = {one: reading_of(some, windows.serial_from, several).is_serial for one, some in harmed.items()}
+    return [_tally(row, anew.get(row["offender_id"])) for row in rows]
+
+
+def harmed_of(row: Row) -> Harmed:
+    """Read whom a record harmed, for the readings."""
+    return Harmed(row["record_id"], row["agency"], row["occurred_on"], row["victim_id"], row["group_id"])
+
+
+def _tally(row: Row, is_serial_anew: bool | None) -> rules.Tally:
+    is_serial = row["is_serial"] if is_serial_anew is None else is_serial_anew or row["is_flagged"]
+    return rules.Tally(
+        offender_id=row["offender_id"],
+        last_event_on=row["last_event_on"],
+        events=row["events"],
+        recent_events=row["recent_events"],
+        older_events=row["older_events"],
+        harm_days=row["harm_days"],
+        weighed=row["weighed"],
+        non_crimes=row["non_crimes"],
+        proactive=row["proactive"],
+        not_weighed=row["not_weighed"],
+        victims_counted=row["victims_counted"],
+        is_serial=is_serial,
+        is_serial_loose=row["is_serial_loose"],
+    )
+
+
+def _rows(ranking_id: UUID, found: Sequence[rules.Ranked]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows to copy, in the order of the table's columns."""
+    for one in found:
+        tally, score = one.tally, one.score
+        yield (
+            ranking_id,
+            one.place,
+            one.rank,
+            tally.offender_id,
+            score.score,
+            score.recency,
+            score.frequency,
+            score.gravity,
+            score.victims,
+            tally.last_event_on,
+            tally.events,
+            tally.recent_events,
+            tally.older_events,
+            tally.harm_days,
+            tally.weighed,
+            tally.non_crimes,
+            tally.proactive,
+            tally.not_weighed,
+            tally.victims_counted,
+            tally.is_serial,
+            tally.is_serial_loose,
+        )
+
+
+async def _finish(connection: Connection, row: Row, rule_set_id: UUID, found: Sequence[rules.Ranked]) -> None:
+    ranking_id = row["ranking_id"]
+    provisional = sum(1 for one in found if one.tally.not_weighed)
+    await statements.FINISH.run(
+        connection,
+        the_ranking=ranking_id,
+        rule_set_id=rule_set_id,
+        perpetrators=len(found),
+        events=sum(one.tally.events for one in found),
+        provisional=provisional,
+    )
+    current = await statements.CURRENT.row(connection)
+    if current is not None and current["ranking_id"] == ranking_id:
+        await statements.TELL_NO_MORE.run(connection, ranking_id=ranking_id)
+        await statements.TELL_SERIAL.run(connection, ranking_id=ranking_id)
+    await statements.FORGET.run(connection)
+    await record(connection, SYSTEM, AuditAction.COMBINATION, "rank_perpetrators", [ranking_id])
+    told = {
+        "ranking_id": ranking_id,
+        "as_at": row["as_at"],
+        "perpetrators": len(found),
+        "provisional": provisional,
+    }
+    await tell(connection, EventType.OFFENDERS_PERPETRATORS_RANKED, ranking_id, told, Hearers())
+
+
+def _shown(row: Row) -> Ranking:
+    return Ranking.model_validate({name: row[name] for name in Ranking.model_fields})

@@ -1,0 +1,397 @@
+"""Perpetrators of domestic abuse on the wire: the ranking, how it came about, and who is serial (domain.md §3.4-3.5).
+
+Whom they harmed is counted here and never shown: no answer has an id of anybody who was harmed (ADR 0042, ADR 0046).
+"""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from bluelamp.schemas.common import (
+    Code,
+    Cursor,
+    DateOfBirth,
+    Day,
+    Identifier,
+    Instant,
+    Line,
+    Lpu,
+    Reason,
+    Reference,
+    RequestModel,
+    ResponseModel,
+    Timestamp,
+)
+from bluelamp.schemas.offenders.offences import HarmVersion, OffenceStatus
+from bluelamp.schemas.offenders.person_checks import MatchConfidence, OtherIdentifier, OtherName
+from bluelamp.schemas.people import Sex
+
+MOST_RECORDS = 1000
+Points = Annotated[float, Field(ge=0, le=100)]
+Months = Annotated[int, Field(ge=1, le=600)]
+Version = Annotated[int, Field(ge=1)]
+
+
+class RecencyBand(RequestModel):
+    """So many points while the last event is at most so many days ago."""
+
+    days: Annotated[int, Field(ge=0, le=36_525)]
+    points: Points
+
+
+class VictimBand(RequestModel):
+    """So many points from so many people harmed on."""
+
+    victims: Annotated[int, Field(ge=1, le=1000)]
+    points: Points
+
+
+class ScoreWeights(RequestModel):
+    """How much each component weighs; together they are one."""
+
+    recency: Annotated[float, Field(ge=0, le=1)]
+    frequency: Annotated[float, Field(ge=0, le=1)]
+    gravity: Annotated[float, Field(ge=0, le=1)]
+    victims: Annotated[float, Field(ge=0, le=1)]
+
+
+class RankingNumbers(RequestModel):
+    """Every number by which perpetrators are ranked, flagged, and taken up or left by the MATAC (§3.4, §3.5)."""
+
+    statuses: Annotated[list[Annotated[OffenceStatus, Field(strict=False)]], Field(min_length=1, max_length=4)] = Field(
+        description="How far an offence must have come to count."
+    )
+    minimum_age: Annotated[int, Field(ge=0, le=100)] = Field(description="What was done earlier in life is left out.")
+    recency: Annotated[list[RecencyBand], Field(min_length=1, max_length=20)]
+    recency_otherwise: Points
+    recent_months: Months
+    older_months: Months
+    points_per_recent: Points
+    points_per_older: Points
+    gravity_months: Months | None = Field(description="How far back harm is added up; null for everything.")
+    gravity_scale_days: Annotated[float, Field(gt=0, le=1_000_000)] = Field(description="Days that give all points.")
+    non_crime_days: Annotated[float, Field(ge=0, le=36_525)] = Field(description="What an incident weighs.")
+    harm_version: HarmVersion | None = Field(
+        description="The table that all offences are weighed by; null for the one that each is pinned to."
+    )
+    victim_months: Months
+    victims: Annotated[list[VictimBand], Field(min_length=1, max_length=20)]
+    serial_months: Months
+    serial_victims: Annotated[int, Field(ge=2, le=100)]
+    most_points: Annotated[float, Field(gt=0, le=100)] = Field(description="What one component can come to.")
+    weights: ScoreWeights
+    counts_flags: bool = Field(description="Whether what the safeguarding service sent counts where nothing else is.")
+    cycle_weeks: Annotated[int, Field(ge=1, le=52)]
+    capacity: Annotated[int, Field(ge=1, le=1000)] = Field(description="How many one meeting can speak about.")
+    reviews_before_drop: Annotated[int, Field(ge=1, le=20)]
+    fall_before_drop: Annotated[float, Field(gt=0, le=1)] = Field(description="0.4: the score is down by 40%.")
+    custody_months_before_drop: Months
+
+
+class NewRankingRuleSet(RequestModel):
+    """A rule set, from a day that is to come; it holds until another begins."""
+
+    numbers: RankingNumbers
+    effective_from: Day
+    reason: Reason
+
+
+class RankingRuleSet(ResponseModel):
+    """A rule set; a ranking keeps the one that it was computed by."""
+
+    rule_set_id: UUID
+    numbers: RankingNumbers
+    effective_from: Day
+    reason: str
+    version: Version
+    created_at: Timestamp
+    changed_at: Timestamp
+
+
+class RankingRuleSetPage(ResponseModel):
+    """One page of rule sets, the latest to begin first."""
+
+    items: list[RankingRuleSet] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class NewRanking(RequestModel):
+    """As at which day to rank; today if left out."""
+
+    as_at: Day | None = None
+
+
+class RankingStatus(StrEnum):
+    """Whether it has been computed."""
+
+    QUEUED = "QUEUED"
+    DONE = "DONE"
+
+
+class Ranking(ResponseModel):
+    """A ranking: as at which day, by which rules, of how many, over how many events."""
+
+    ranking_id: UUID
+    as_at: Day
+    status: RankingStatus
+    rule_set_id: UUID | None = Field(description="Null until it is computed.")
+    perpetrators: int | None = Field(ge=0)
+    events: int | None = Field(ge=0)
+    provisional: int | None = Field(ge=0, description="How many have an offence that no table weighs.")
+    requested_by: str
+    requested_at: Timestamp
+    computed_at: Timestamp | None
+
+
+class RankingPage(ResponseModel):
+    """One page of rankings, the latest asked for first."""
+
+    items: list[Ranking] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class PerpetratorSummary(ResponseModel):
+    """A perpetrator's place in a ranking."""
+
+    offender_id: UUID
+    reference: Reference
+    given_name: str
+    family_name: str
+    lpu: Lpu
+    rank: int = Field(ge=1, description="Who is equal in everything has the same rank.")
+    score: float = Field(ge=0)
+    recency: float
+    frequency: float
+    gravity: float
+    victims: float
+    last_event_on: Day
+    events: int = Field(ge=1)
+    is_provisional: bool = Field(description="An offence of theirs has no weight: the score may be too low.")
+    is_serial: bool
+    is_serial_loose: bool
+
+
+class PerpetratorPage(ResponseModel):
+    """One page of a ranking, the first first; every page of one reading is of the same ranking."""
+
+    items: list[PerpetratorSummary] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class Component(ResponseModel):
+    """One part of a score, and how it came about: points out of the formula, and what they weigh."""
+
+    name: Code
+    points: float
+    weight: float
+    contribution: float = Field(description="What it adds to the score.")
+    formula: str = Field(max_length=400)
+    inputs: dict[str, float | str | None]
+
+
+class ScoreExplanation(ResponseModel):
+    """A score with its parts: an indicator only, and no decision."""
+
+    ranking_id: UUID
+    rule_set_id: UUID
+    as_at: Day
+    rank: int
+    score: float
+    formula: str = Field(max_length=400)
+    components: list[Component] = Field(max_length=4)
+    is_provisional: bool
+    footnotes: list[str] = Field(max_length=10)
+
+
+class SerialByAgency(ResponseModel):
+    """What one agency's records come to by themselves: agencies hardly ever flag the same people (§3.4)."""
+
+    agency: Code
+    source: Code = Field(description="OFFENCES, or SAFEGUARDING for what that service counted.")
+    records: int = Field(ge=0)
+    victims: int | None = Field(description="Null where only the other service may say.")
+    is_serial: bool | None
+    is_serial_loose: bool | None
+
+
+class SerialOffence(ResponseModel):
+    """A record behind a flag; to whom it was done is not said."""
+
+    offence_id: UUID
+    agency: Code
+    occurred_on: Day
+
+
+class SerialFinding(ResponseModel):
+    """Both readings: people who are not connected (ACPO), and any people (loose), with what produced them."""
+
+    is_serial: bool
+    is_serial_loose: bool
+    victims: int = Field(ge=0)
+    unconnected_victims: int = Field(ge=0)
+    months: int
+    by_agency: list[SerialByAgency] = Field(max_length=100)
+    records: list[SerialOffence] = Field(max_length=100)
+    records_not_shown: int = Field(ge=0)
+
+
+class SameAs(ResponseModel):
+    """A record that may be of the same person, for somebody to compare and merge."""
+
+    offender_id: UUID
+    confidence: MatchConfidence
+
+
+class FlagHeard(ResponseModel):
+    """What the safeguarding service said last."""
+
+    flag_id: UUID
+    is_serial: bool
+    is_serial_loose: bool
+    agencies: list[Code] = Field(max_length=100)
+    records: int = Field(ge=0)
+    computed_at: Timestamp
+    received_at: Timestamp
+    matched: MatchConfidence | None = Field(description="How sure the match was; null where a record was made.")
+    may_be_same: list[SameAs] = Field(max_length=50)
+
+
+class Perpetrator(ResponseModel):
+    """Everything that is reckoned of one perpetrator, and how."""
+
+    offender_id: UUID
+    reference: Reference
+    given_name: str
+    family_name: str
+    lpu: Lpu
+    explanation: ScoreExplanation | None = Field(description="Null where the latest ranking does not know them.")
+    serial: SerialFinding
+    flags: list[FlagHeard] = Field(max_length=50)
+    plans: list["AdoptionSummary"] = Field(max_length=50, description="Taken up by the MATAC, the latest first.")
+
+
+class MatacPlan(StrEnum):
+    """What a meeting chooses to do about somebody."""
+
+    PREVENTION = "PREVENTION"
+    DIVERSION = "DIVERSION"
+    DISRUPTION = "DISRUPTION"
+    ENFORCEMENT = "ENFORCEMENT"
+    SUPPORT = "SUPPORT"
+
+
+class AdoptionStatus(StrEnum):
+    """Taken up, or left again."""
+
+    ADOPTED = "ADOPTED"
+    DROPPED = "DROPPED"
+
+
+class DropGround(StrEnum):
+    """Why a meeting leaves somebody."""
+
+    SCORE_DOWN = "SCORE_DOWN"
+    LONG_CUSTODY = "LONG_CUSTODY"
+    DECIDED_OTHERWISE = "DECIDED_OTHERWISE"
+
+
+class AdoptionSummary(ResponseModel):
+    """That a meeting took somebody up, and what became of it."""
+
+    adoption_id: UUID
+    adopted_on: Day
+    adopted_score: float
+    plan: MatacPlan
+    status: AdoptionStatus
+    reviews: int = Field(ge=0)
+    dropped_on: Day | None
+    drop_ground: DropGround | None
+
+
+class FlaggedPerson(RequestModel):
+    """Who is said to abuse several people: what they are known by, and nothing of whom they harmed."""
+
+    person_id: Identifier
+    given_name: Line
+    family_name: Line
+    date_of_birth: DateOfBirth | None = None
+    sex: Annotated[Sex, Field(strict=False)] | None = None
+    other_names: Annotated[list[OtherName], Field(max_length=1000)] = Field(default_factory=list)
+    dates_of_birth: Annotated[list[DateOfBirth], Field(max_length=100)] = Field(default_factory=list)
+    identifiers: Annotated[list[OtherIdentifier], Field(max_length=1000)] = Field(default_factory=list)
+
+
+class FlaggedRecord(RequestModel):
+    """A record behind the flag. Whom it harmed is a hash that nobody turns back, and a hash of who is one family."""
+
+    record_id: Identifier
+    agency: Code
+    occurred_on: Day
+    is_crime: bool
+    victim_id: Identifier
+    victim_group_id: Identifier
+
+
+class NewSerialFlag(RequestModel):
+    """What the safeguarding service found of somebody: it takes the place of what it found before."""
+
+    flag_id: Identifier
+    person: FlaggedPerson
+    lpu: Annotated[Lpu, Field(strict=False)] = Field(description="The unit of the latest record.")
+    is_serial: bool
+    is_serial_loose: bool
+    lookback_months: Months
+    computed_at: Instant
+    records: Annotated[list[FlaggedRecord], Field(max_length=MOST_RECORDS)]
+
+
+class SerialFlagHeard(ResponseModel):
+    """That a flag was heard; whose record it is here is not said to the other side."""
+
+    flag_id: UUID
+    received_at: Timestamp
+
+
+class RestorativeJusticeStatus(StrEnum):
+    """How far a request has come with those who offer it."""
+
+    REQUESTED = "REQUESTED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    COMPLETED = "COMPLETED"
+
+
+class NewRestorativeJusticeRequest(RequestModel):
+    """Why restorative justice is asked for; whether anybody harmed wants it is asked by the other side alone."""
+
+    reason: Reason
+    is_highest_risk: bool = Field(description="One of the force's highest-risk offenders (board report ¶25).")
+
+
+class RestorativeJusticePatch(RequestModel):
+    """A merge patch (RFC 7396) of how far a request has come."""
+
+    status: Annotated[RestorativeJusticeStatus, Field(strict=False)]
+
+
+class RestorativeJusticeRequest(ResponseModel):
+    """A request for restorative justice, and its status."""
+
+    request_id: UUID
+    offender_id: UUID
+    reason: str
+    is_highest_risk: bool
+    status: RestorativeJusticeStatus
+    requested_by: str
+    requested_at: Timestamp
+    changed_at: Timestamp
+    version: Version
+
+
+class RestorativeJusticePage(ResponseModel):
+    """Requests for one person, the latest first."""
+
+    items: list[RestorativeJusticeRequest] = Field(max_length=100)
+    next_cursor: Cursor | None

@@ -1,0 +1,129 @@
+"""The MATAC on the wire: a meeting every four weeks, its agenda, and what it decides of each (domain.md §3.5)."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from bluelamp.schemas.common import Cursor, Day, Identifier, Reason, Reference, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.offenders.domestic_abuse import AdoptionSummary, DropGround, MatacPlan, Version
+
+
+class NewMatacCycle(RequestModel):
+    """When the meeting is, and for how many it has time; four weeks after the last, and the rule set's, if left out."""
+
+    meets_on: Day | None = None
+    capacity: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+
+class CycleStatus(StrEnum):
+    """To be held, or over."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class MatacCycle(ResponseModel):
+    """A meeting, and the ranking that its agenda was made of."""
+
+    cycle_id: UUID
+    meets_on: Day
+    capacity: int
+    ranking_id: UUID
+    as_at: Day
+    rule_set_id: UUID
+    status: CycleStatus
+    on_agenda: int = Field(ge=0)
+    decided: int = Field(ge=0)
+    opened_by: str
+    opened_at: Timestamp
+    closed_at: Timestamp | None
+    version: Version
+
+
+class MatacCyclePage(ResponseModel):
+    """One page of meetings, the latest first."""
+
+    items: list[MatacCycle] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class AgendaBasis(StrEnum):
+    """Why somebody is on the agenda: taken up before, or high in the ranking."""
+
+    REVIEW = "REVIEW"
+    RANKED = "RANKED"
+
+
+class MatacDecisionKind(StrEnum):
+    """What a meeting decides: take up or not; keep or leave again."""
+
+    ADOPT = "ADOPT"
+    NOT_ADOPT = "NOT_ADOPT"
+    KEEP = "KEEP"
+    DROP = "DROP"
+
+
+class MatacProposal(ResponseModel):
+    """What the rule says of who was taken up: an indication, and the meeting decides."""
+
+    decision: MatacDecisionKind
+    grounds: list[DropGround] = Field(max_length=3)
+    score_then: float
+    score_now: float | None = Field(description="Null where the ranking does not know them any more.")
+    has_new_event: bool
+    reviews_improved: int = Field(ge=0, description="One after the other, this one among them.")
+    custody_months: int | None = Field(description="Null who is not in custody.")
+
+
+class MatacDecision(ResponseModel):
+    """What the meeting decided, and why."""
+
+    decision: MatacDecisionKind
+    plan: MatacPlan | None
+    drop_ground: DropGround | None
+    reason: str
+    follows_rule: bool | None = Field(description="Null where the rule proposes nothing.")
+    decided_by: str
+    decided_at: Timestamp
+
+
+class AgendaItem(ResponseModel):
+    """Somebody on the agenda."""
+
+    item_id: UUID
+    place: int = Field(ge=1)
+    offender_id: UUID
+    reference: Reference
+    given_name: str
+    family_name: str
+    basis: AgendaBasis
+    rank: int | None
+    score: float | None
+    adoption: AdoptionSummary | None
+    proposal: MatacProposal | None
+    decision: MatacDecision | None
+
+
+class AgendaPage(ResponseModel):
+    """One page of an agenda: who was taken up before, then the highest in the ranking."""
+
+    items: list[AgendaItem] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class NewMatacDecision(RequestModel):
+    """What the meeting decides of one on the agenda: with a plan for whom it takes up or keeps, and the reason."""
+
+    item_id: Identifier
+    decision: Annotated[MatacDecisionKind, Field(strict=False)]
+    plan: Annotated[MatacPlan, Field(strict=False)] | None = None
+    drop_ground: Annotated[DropGround, Field(strict=False)] | None = None
+    reason: Reason
+
+
+class MatacCycleClosing(RequestModel):
+    """That a meeting is over."""
+
+    reason: Reason
