@@ -46,6 +46,9 @@ CaseloadSupervisor = Annotated[
 CaseloadRuleReader = Annotated[Actor, behind_wall("offenders:caseload-rule:read", *MANAGERS, "analyst")]
 CaseloadRuleKeeper = Annotated[Actor, behind_wall("offenders:caseload-rule:keep", "iom-coordinator")]
 LeadAgencyReader = Annotated[Actor, behind_wall("offenders:lead-agency:read", *MANAGERS, "partner", "analyst")]
+LeadAgencyProposer = Annotated[Actor, behind_wall("offenders:lead-agency:propose", *MANAGERS)]
+LeadAgencyOverseer = Annotated[Actor, behind_wall("offenders:lead-agency:oversee", *MANAGERS, "analyst")]
+LeadAgencyRuleKeeper = Annotated[Actor, behind_wall("offenders:lead-agency-rule:keep", "iom-coordinator")]
 LeadAgencyChanger = Annotated[
     Actor, behind_wall("offenders:lead-agency:change", "offender-supervisor", "iom-coordinator")
 ]
@@ -95,7 +98,7 @@ EVENTS = permission(
     barred=VICTIMS_SIDE,
 )
 EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"service": frozenset({EventType.OFFENDERS_CONTACT_MISSED})}
+    {"service": frozenset({EventType.OFFENDERS_CONTACT_MISSED, EventType.OFFENDERS_LEAD_AGENCY_UNASSIGNED})}
 )
 """What those hear who do such work for the whole force, whoever's the records are; a service what it counts."""
 WEBHOOKS = permission("offenders:webhook:manage", "integrator", "partner", barred=VICTIMS_SIDE)

@@ -27,6 +27,7 @@ from offenders.domestic_abuse.routes import ROUTERS as DOMESTIC_ABUSE
 from offenders.domestic_abuse.usecases.seeding import seed_domestic_abuse
 from offenders.lead_agencies import jobs as lead_agencies_jobs
 from offenders.lead_agencies.routes import ROUTERS as LEAD_AGENCIES
+from offenders.lead_agencies.usecases.seeding import seed_lead_agencies
 from offenders.nominals import jobs as nominals_jobs
 from offenders.nominals.routes import ROUTERS as NOMINALS
 from offenders.nominals.usecases.seeding import seed_nominals
@@ -128,6 +129,7 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_offences,
     seed_reoffending,
     seed_caseload,
+    seed_lead_agencies,
     seed_domestic_abuse,
 )
 """What puts each feature's demonstration data in, in the order in which they build on one another."""

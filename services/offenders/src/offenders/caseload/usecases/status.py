@@ -33,7 +33,7 @@ async def change_status(connection: Connection, actor: Actor, offender_id: UUID,
     Raises NOT_FOUND, STATE_CONFLICT for somebody who is not managed, RULE_BROKEN where nothing changes.
     """
     await seen_offender(connection, actor, offender_id)
-    case_id = _meant(await running_cases(connection, actor, offender_id), new.case_id)
+    case_id = meant_among(await running_cases(connection, actor, offender_id), new.case_id)
     row, now = await held_case(connection, actor, case_id), clocks.now()
     check_turn((row["status"], row["colour"], row["release_on"]), new, clocks.local_day(now))
     status = CaseStatus(new.status)
@@ -67,8 +67,11 @@ async def change_status(connection: Connection, actor: Actor, offender_id: UUID,
     return created(StatusChange.model_validate(dict(written)), address)
 
 
-def _meant(running: Sequence[Row], case_id: UUID | None) -> UUID:
-    """Return the case that is meant: the one named, or the only one; one for which another stands does not count."""
+def meant_among(running: Sequence[Row], case_id: UUID | None) -> UUID:
+    """Return the case that is meant: the one named, or the only one; one for which another stands does not count.
+
+    Raises STATE_CONFLICT where nobody manages the person, RULE_BROKEN where the case is not said or is none of theirs.
+    """
     cases: list[UUID] = [row["case_id"] for row in running if row["same_person_case_id"] is None]
     if not cases:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "Nobody manages this person at present.")

@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The addresses of lead agencies."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.lead_agencies.routes import changes, reallocations, rules
+
+ROUTERS: list[APIRouter] = [changes.router, reallocations.router, rules.router]

@@ -60,3 +60,20 @@ async def let_subject_see(connection: Connection, offender_id: UUID, subject: st
 async def end_sight(connection: Connection, basis: str, basis_id: UUID) -> None:
     """End what was seen for one reason of work; what is seen for another stays."""
     await statements.END_SIGHT.run(connection, basis=basis, basis_id=basis_id)
+
+
+async def let_organisations_see(connection: Connection, given: Sequence[tuple[UUID, UUID, UUID]], basis: str) -> None:
+    """Let organisations see many offenders at once: of each the offender, the organisation, and what it is based on."""
+    await statements.GIVE_SIGHT.each(
+        connection,
+        [
+            {
+                "offender_id": offender_id,
+                "organisation_id": organisation_id,
+                "subject": None,
+                "basis": basis,
+                "basis_id": basis_id,
+            }
+            for offender_id, organisation_id, basis_id in given
+        ],
+    )

@@ -1,5 +1,6 @@
 """Publishing what happened, from the transaction in which it did: asked by every feature that changes something."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,17 +20,33 @@ class Hearers(NamedTuple):
     owner: str | None = None
 
 
+class News(NamedTuple):
+    """Of what an event is, what it says, and who hears it; `data` holds ids, codes and counts."""
+
+    subject_id: UUID
+    data: dict[str, Any]
+    hearers: Hearers
+
+
 async def tell(
     connection: Connection, event_type: EventType, subject_id: UUID, data: dict[str, Any], hearers: Hearers
 ) -> None:
     """Publish an event; `data` holds ids, codes and counts, and nobody who was harmed (ADR 0042)."""
-    await TELL.run(
-        connection,
-        told_organisation=hearers.organisation_id,
-        told_lpu=hearers.lpu,
-        told_owner=hearers.owner,
-        event_type=event_type.value,
-        event_subject=subject_id,
-        event_data=to_json(data).decode(),
-        traceparent=context.current().traceparent,
-    )
+    await TELL.run(connection, **_values(event_type, News(subject_id, data, hearers)))
+
+
+async def tell_many(connection: Connection, event_type: EventType, news: Sequence[News]) -> None:
+    """Publish the same of many records in one round trip."""
+    await TELL.each(connection, [_values(event_type, one) for one in news])
+
+
+def _values(event_type: EventType, news: News) -> dict[str, Any]:
+    return {
+        "told_organisation": news.hearers.organisation_id,
+        "told_lpu": news.hearers.lpu,
+        "told_owner": news.hearers.owner,
+        "event_type": event_type.value,
+        "event_subject": news.subject_id,
+        "event_data": to_json(news.data).decode(),
+        "traceparent": context.current().traceparent,
+    }

@@ -1,0 +1,1 @@
+"""What decides in a change of lead: pure rules."""

@@ -1,0 +1,1 @@
+"""The SQL of changes of lead, a module for each side of it."""

@@ -1,0 +1,87 @@
+"""Cases without a lead, and cases that were closed while an agency led them."""
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
+
+from bluelamp.kit.database import Statement
+from offenders.caseload.statements.cases import CLOSED, person, stands_alone, with_person
+from offenders.caseload.tables import cases
+from offenders.lead_agencies.statements.changes import PENDING
+from offenders.lead_agencies.tables import lead_agency_changes, lead_agency_endings
+from offenders.nominals.statements.sight import is_seen
+
+_MOMENT = DateTime(timezone=True)
+_LIMIT = bindparam("limit", type_=Integer)
+_UNASSIGNED: ColumnElement[str] = literal_column("'UNASSIGNED'")
+_AFTER_ID = bindparam("after_id", value=None, type_=Uuid)
+_AFTER_TIME = bindparam("after_time", value=None, type_=_MOMENT)
+
+
+def _found() -> Statement:
+    left, offered = lead_agency_changes.alias("left_open"), lead_agency_changes.alias("offered")
+    since = func.coalesce(
+        select(func.max(left.c.handover_complete_at))
+        .where(left.c.case_id == cases.c.case_id, left.c.to_agency == _UNASSIGNED)
+        .correlate(cases)
+        .scalar_subquery(),
+        cases.c.opened_at,
+    )
+    shown = (person.c.offender_id, person.c.reference, person.c.given_name, person.c.family_name)
+    kept = tuple(cases.c[name] for name in ("case_id", "cohort", "manager", "team", "lpu"))
+    waiting = with_person().outerjoin(offered, (offered.c.case_id == cases.c.case_id) & (offered.c.state == PENDING))
+    return Statement(
+        select(
+            *kept,
+            *shown,
+            since.label("unassigned_since"),
+            offered.c.change_id.label("pending_change_id"),
+            offered.c.to_agency.label("pending_agency"),
+        )
+        .select_from(waiting)
+        .where(
+            cases.c.lead_agency == _UNASSIGNED,
+            cases.c.status != CLOSED,
+            is_seen(),
+            stands_alone(),
+            or_(bindparam("of_lpu", type_=Text).is_(None), cases.c.lpu == bindparam("of_lpu", type_=Text)),
+            or_(bindparam("of_team", type_=Text).is_(None), cases.c.team == bindparam("of_team", type_=Text)),
+            or_(_AFTER_ID.is_(None), tuple_(since, cases.c.case_id) > tuple_(_AFTER_TIME, _AFTER_ID)),
+        )
+        .order_by(since, cases.c.case_id)
+        .limit(_LIMIT)
+    )
+
+
+UNASSIGNED = _found()
+"""One page of the cases for which no agency answers, the oldest first."""
+
+_led = exists().where(
+    lead_agency_changes.c.case_id == cases.c.case_id, lead_agency_changes.c.handover_complete_at.is_not(None)
+)
+_noted = exists().where(lead_agency_endings.c.case_id == cases.c.case_id)
+ENDED = Statement(
+    select(cases.c.case_id, cases.c.offender_id)
+    .where(cases.c.status == CLOSED, _led, ~_noted)
+    .limit(_LIMIT)
+    .with_for_update(skip_locked=True, of=cases)
+)
+"""Cases that were closed after an agency had led them, of which nobody has been told."""
+
+NOTE_ENDED = Statement(
+    insert(lead_agency_endings)
+    .values(case_id=bindparam("case_id", type_=Uuid))
+    .returning(lead_agency_endings.c.ending_id)
+)

@@ -1,0 +1,20 @@
+"""Rule sets, of which the latest that has begun holds."""
+
+from sqlalchemy import Date, bindparam, select
+
+from bluelamp.kit.database import Statement
+from bluelamp.kit.registers.statements import register_of
+from bluelamp.schemas.events import EventType
+from offenders.lead_agencies.tables import lead_agency_rule_sets
+
+RULE_SETS = register_of(
+    lead_agency_rule_sets, "LEAD_AGENCY_RULE_SET", EventType.OFFENDERS_LEAD_AGENCY_RULE_CHANGED, "effective_from"
+)
+
+RULE_SET_ON = Statement(
+    select(lead_agency_rule_sets)
+    .where(lead_agency_rule_sets.c.effective_from <= bindparam("day", type_=Date))
+    .order_by(lead_agency_rule_sets.c.effective_from.desc())
+    .limit(1)
+)
+"""Which rule set holds on a day."""

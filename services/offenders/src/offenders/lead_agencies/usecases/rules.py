@@ -1,0 +1,65 @@
+"""Rule sets, as a plain register: what has begun is never changed."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from bluelamp.kit import clocks
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.registers.usecases import Register
+from bluelamp.schemas.common import WindowUnit
+from bluelamp.schemas.offenders.codes import LeadAgency
+from bluelamp.schemas.offenders.lead_agencies import LeadAgencyRuleSet, LeadAgencyRuleSetPage, NewLeadAgencyRuleSet
+from bluelamp.schemas.problems import Fault
+from offenders.lead_agencies.rules.proposing import RuleSet
+from offenders.lead_agencies.rules.refusing import check_rule_set
+from offenders.lead_agencies.statements import rules as statements
+from offenders.settings import ADDRESS
+
+RULE_SETS = Register(
+    name="lead agency rule set",
+    address=f"{ADDRESS}/lead-agency-rule-sets",
+    statements=statements.RULE_SETS,
+    details=NewLeadAgencyRuleSet,
+    kept=LeadAgencyRuleSet,
+    page=LeadAgencyRuleSetPage,
+    check=lambda new: check_rule_set(new, clocks.today()),
+    faults={
+        "lead_agency_rule_set_begins_once": Fault(
+            "#/effective_from", "Another begins on that day already.", "begins_already"
+        )
+    },
+)
+
+
+class Holding(NamedTuple):
+    """The rule set that holds on a day, and how long a receiving agency has for its answer."""
+
+    rule_set_id: UUID
+    rules: RuleSet
+    acceptance_amount: int
+    acceptance_unit: WindowUnit
+
+
+async def holding_on(connection: Connection, day: date) -> Holding:
+    """Return the rule set that holds on a day: there is one for every day since 1990."""
+    row = await statements.RULE_SET_ON.row(connection, day=day)
+    if row is None:
+        raise RuntimeError("no rule set holds on that day")
+    return Holding(row["rule_set_id"], rules_of(row), row["acceptance_amount"], WindowUnit(row["acceptance_unit"]))
+
+
+def rules_of(row: Row) -> RuleSet:
+    """Return a rule set as the rule takes it."""
+    return RuleSet(
+        agencies=frozenset(LeadAgency(one) for one in row["agencies"]),
+        high_risk_agency=_agency(row["high_risk_agency"]),
+        statutory_agency=LeadAgency(row["statutory_agency"]),
+        non_statutory_agency=LeadAgency(row["non_statutory_agency"]),
+        youth_agency=_agency(row["youth_agency"]),
+        rsr_cut=row["rsr_cut"],
+    )
+
+
+def _agency(code: str | None) -> LeadAgency | None:
+    return None if code is None else LeadAgency(code)

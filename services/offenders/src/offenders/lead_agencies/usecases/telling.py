@@ -1,0 +1,82 @@
+"""Telling the safeguarding service who leads for a person: by the outbox, in order for each person, each change once.
+
+Nothing comes back but that it was heard: whether anybody is known there is not told to this side (ADR 0045).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from bluelamp.kit import clocks
+from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.database import Connection
+from bluelamp.kit.handovers.destinations import Destination, Handover
+from bluelamp.kit.handovers.usecases import hand_over
+from bluelamp.kit.identity import Actor
+from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.offenders.codes import LeadAgency
+from bluelamp.schemas.offenders.nominals import Offender
+from bluelamp.schemas.offenders.person_checks import CheckedSubject, OtherIdentifier, OtherName
+from bluelamp.schemas.safeguarding.lead_agencies import LeadAgencyNotice
+from offenders.caseload.usecases.cases import running_cases
+from offenders.lead_agencies.statements.changes import HOLD_PERSON
+from offenders.nominals.usecases.reading import offender_of
+
+OPERATION = "tell_lead_agency"
+SYSTEM = Actor(
+    subject="system",
+    client_id="offenders-worker",
+    organisation_id=UUID(int=0),
+    # It reads what it tells of everybody, and leaves out itself what is not to be told.
+    roles=frozenset({"offender-supervisor"}),
+    scopes=frozenset(),
+)
+"""Who acts when a clock or a queue does."""
+
+
+async def tell_lead(connection: Connection, actor: Actor, offender_id: UUID, notice_id: UUID) -> None:
+    """Hand over who leads for a person now, under the id of what changed it.
+
+    Of a restricted record nothing is told: that it is there is for few to know.
+    """
+    await HOLD_PERSON.rows(connection, offender_id=offender_id)
+    person = await offender_of(connection, SYSTEM, offender_id)
+    if person.is_restricted:
+        return
+    rows = await running_cases(connection, SYSTEM, offender_id)
+    agencies = {LeadAgency(row["lead_agency"]) for row in rows} - {LeadAgency.UNASSIGNED}
+    notice = LeadAgencyNotice(
+        notice_id=notice_id, as_at=clocks.now(), agencies=sorted(agencies), subject=subject_of(person)
+    )
+    await record(connection, actor, AuditAction.DISCLOSURE, OPERATION, [person.offender_id])
+    await hand_over(connection, OPERATION, person.offender_id, notice_id, notice.model_dump_json())
+
+
+def subject_of(person: Offender) -> CheckedSubject:
+    """Return somebody as the other side compares them: every name, date of birth and number."""
+    return CheckedSubject(
+        subject_id=person.offender_id,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        date_of_birth=person.date_of_birth,
+        other_names=[
+            OtherName(given_name=one.given_name, family_name=one.family_name)
+            for one in person.aliases
+            if (one.given_name, one.family_name) != (person.given_name, person.family_name)
+        ],
+        dates_of_birth=_dates(person.date_of_birth),
+        identifiers=[OtherIdentifier(kind=one.kind.value, value=one.value) for one in person.identifiers],
+    )
+
+
+def _dates(date_of_birth: date | None) -> list[date]:
+    return [] if date_of_birth is None else [date_of_birth]
+
+
+async def _path(_: Connection, __: Handover) -> str:
+    return "/lead-agency-notices"
+
+
+DESTINATIONS: Sequence[Destination] = (
+    Destination(operation=OPERATION, service="safeguarding", scope="safeguarding:lead-agency:tell", path=_path),
+)
