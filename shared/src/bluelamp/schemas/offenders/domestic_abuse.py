@@ -339,7 +339,9 @@ class NewSerialFlag(RequestModel):
 
     flag_id: Identifier
     person: FlaggedPerson
-    lpu: Annotated[Lpu, Field(strict=False)] = Field(description="The unit of the latest record.")
+    lpu: Annotated[Lpu, Field(strict=False)] | None = Field(
+        default=None, description="The unit of the latest record; of whom nothing is found any more there is none."
+    )
     is_serial: bool
     is_serial_loose: bool
     lookback_months: Months

@@ -32,6 +32,8 @@ def faults_of(new: NewSerialFlag) -> list[Fault]:
     faults = []
     if new.is_serial and not new.is_serial_loose:
         faults.append(Fault("#/is_serial_loose", "Who is serial strictly is so loosely too.", "contradiction"))
+    if new.is_serial_loose and new.lpu is None:
+        faults.append(Fault("#/lpu", "Say which unit the latest record is of.", "missing"))
     if len({one.record_id for one in new.records}) != len(new.records):
         faults.append(Fault("#/records", "A record stands there twice.", "record_twice"))
     return faults

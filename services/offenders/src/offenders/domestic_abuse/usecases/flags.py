@@ -57,7 +57,7 @@ async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag)
     if known is not None:
         offender_id: UUID = known["offender_id"]
         return offender_id
-    if not new.is_serial_loose:
+    if not new.is_serial_loose or new.lpu is None:
         return None
     subject = subject_of(person)
     rows = await CHECK.rows(connection, **values_of([subject]))

@@ -1,7 +1,7 @@
 """Who is a serial perpetrator: both readings, computed from records and never typed in (domain.md §3.4)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +20,8 @@ class AbuseRecord:
     agency: str
     victim_id: UUID
     occurred_on: date
+    lpu: str = ""
+    is_crime: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class SerialFinding:
     unconnected_victim_count: int
     agencies: list[str]
     record_ids: list[UUID]
+    records: list[AbuseRecord] = field(default_factory=list)
+    families: dict[UUID, UUID] = field(default_factory=dict)
+    """Of each victim somebody of their family or household, the same for all of it."""
 
 
 NOTHING_FOUND = SerialFinding(
@@ -57,7 +62,8 @@ def is_serial(
     first = months_before(today, lookback_months)
     counted = [one for one in records if first <= one.occurred_on <= today and _is_old_enough(born_on, one.occurred_on)]
     victims = {one.victim_id for one in counted}
-    groups = _groups(victims, links, perpetrator_id)
+    families = families_of(victims, links, perpetrator_id)
+    groups = len(set(families.values()))
     return SerialFinding(
         is_serial=groups >= _SEVERAL,
         is_serial_loose=len(victims) >= _SEVERAL,
@@ -65,6 +71,8 @@ def is_serial(
         unconnected_victim_count=groups,
         agencies=sorted({one.agency for one in counted}),
         record_ids=[one.abuse_incident_id for one in counted],
+        records=counted,
+        families=families,
     )
 
 
@@ -72,8 +80,8 @@ def _is_old_enough(born_on: date | None, day: date) -> bool:
     return born_on is None or (day.year - MINIMUM_AGE, day.month, day.day) >= (born_on.year, born_on.month, born_on.day)
 
 
-def _groups(victims: set[UUID], links: Iterable[tuple[UUID, UUID]], perpetrator_id: UUID) -> int:
-    """Count the groups of victims that no chain of household or family joins."""
+def families_of(victims: set[UUID], links: Iterable[tuple[UUID, UUID]], perpetrator_id: UUID) -> dict[UUID, UUID]:
+    """Return for each victim one person of those whom a chain of household or family joins, whoever asks the same."""
     leader = {victim: victim for victim in victims}
 
     def led_by(one: UUID) -> UUID:
@@ -84,4 +92,7 @@ def _groups(victims: set[UUID], links: Iterable[tuple[UUID, UUID]], perpetrator_
     for left, right in links:
         if perpetrator_id not in {left, right}:
             leader[led_by(left)] = led_by(right)
-    return len({led_by(victim) for victim in victims})
+    first: dict[UUID, UUID] = {}
+    for victim in sorted(victims):
+        first.setdefault(led_by(victim), victim)
+    return {victim: first[led_by(victim)] for victim in victims}

@@ -14,6 +14,7 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -55,6 +56,8 @@ RECORDS = Statement(
         _INCIDENT.agency,
         func.coalesce(_victim.c.merged_into, _victim.c.person_id).label("victim_id"),
         _INCIDENT.occurred_on,
+        _INCIDENT.lpu,
+        (_INCIDENT.kind == literal_column("'CRIME'")).label("is_crime"),
     )
     .join(_victim, _victim.c.person_id == _INCIDENT.victim_id)
     .where(_INCIDENT.perpetrator_ids.overlap(_records_of(_PERSON)))
@@ -90,7 +93,15 @@ LINKS = Statement(
 LOCK = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(cast(_PERSON, Text), 0))))
 """One finding about a person at a time."""
 
-BEFORE = Statement(select(_SERIAL.is_serial, _SERIAL.is_serial_loose).where(_SERIAL.person_id == _PERSON))
+BEFORE = Statement(
+    select(
+        _SERIAL.is_serial,
+        _SERIAL.is_serial_loose,
+        _SERIAL.victim_count,
+        _SERIAL.unconnected_victim_count,
+        _SERIAL.record_count,
+    ).where(_SERIAL.person_id == _PERSON)
+)
 
 _FIGURES = (
     "is_serial",

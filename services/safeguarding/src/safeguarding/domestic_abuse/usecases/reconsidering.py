@@ -33,7 +33,7 @@ async def reconsider_person(resources: Resources, person_id: UUID) -> None:
             await reconsider_incident(connection, row)
         # In one order everywhere, so that two workers never wait for each other in a ring.
         for perpetrator_id in sorted({person_id, *(one for row in incidents for one in row["perpetrator_ids"])}):
-            await serial.find(connection, perpetrator_id)
+            await serial.find(connection, resources.vault, perpetrator_id)
 
 
 async def limbs_as_known(connection: Connection, assessment: Row, limbs: Sequence[LimbFinding]) -> list[LimbFinding]:

@@ -14,10 +14,13 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
 from bluelamp.kit.records import not_found
 from bluelamp.kit.resources import Resources
+from bluelamp.kit.vault import Vault
 from bluelamp.schemas.safeguarding.domestic_abuse import SerialPage, SerialPerpetrator, SerialRecord, SerialSummary
 from safeguarding.domestic_abuse.rules import serial as rules
+from safeguarding.domestic_abuse.rules.flagging import is_news
 from safeguarding.domestic_abuse.statements import reconsidering as reconsidering_statements
 from safeguarding.domestic_abuse.statements import serial as statements
+from safeguarding.domestic_abuse.usecases.flagging import tell_offenders
 from safeguarding.domestic_abuse.usecases.parties import ADDRESS, consulted
 from safeguarding.domestic_abuse.usecases.repeats import SYSTEM, reconsider_incident
 
@@ -38,7 +41,7 @@ async def follow_abuse_incident(resources: Resources, abuse_incident_id: UUID) -
         await reconsider_incident(connection, incident)
         # In one order everywhere, so that two workers never wait for each other in a ring.
         for person_id in sorted(incident["perpetrator_ids"]):
-            await find(connection, person_id)
+            await find(connection, resources.vault, person_id)
 
 
 async def find_stale(resources: Resources) -> None:
@@ -46,7 +49,7 @@ async def find_stale(resources: Resources) -> None:
     async with resources.database.transaction() as connection:
         rows = await statements.STALE.rows(connection, before=clocks.now() - _GOOD_FOR, limit=_AT_ONCE)
         for person_id in sorted(row["person_id"] for row in rows):
-            await find(connection, person_id)
+            await find(connection, resources.vault, person_id)
 
 
 async def list_serial_perpetrators(resources: Resources, actor: Actor, cursor: str | None, limit: int) -> Response:
@@ -81,15 +84,20 @@ async def get_serial_perpetrator(connection: Connection, actor: Actor, person_id
     )
 
 
-async def find(connection: Connection, person_id: UUID) -> None:
-    """Find whether a person abuses several people; of a record that was merged, nothing is said any more."""
+async def find(connection: Connection, vault: Vault, person_id: UUID) -> None:
+    """Find whether a person abuses several people; of a record that was merged, nothing is said any more.
+
+    The offenders service is told of what has changed, in the same transaction; the vault hides who was harmed.
+    """
     kept = await statements.KEPT.row(connection, person_id=person_id)
     if kept is None:
         return
+    await statements.LOCK.run(connection, person_id=kept["person_id"])
     if kept["person_id"] != person_id and await statements.BEFORE.row(connection, person_id=person_id) is not None:
-        await _keep(connection, person_id, rules.NOTHING_FOUND)
+        # The kept one first, here and everywhere: two workers never wait for each other in a ring.
+        await statements.LOCK.run(connection, person_id=person_id)
+        await _keep(connection, vault, person_id, rules.NOTHING_FOUND)
     person_id = kept["person_id"]
-    await statements.LOCK.run(connection, person_id=person_id)
     rows = await statements.RECORDS.rows(connection, person_id=person_id)
     records = [rules.AbuseRecord(**row) for row in rows]
     victims = sorted({one.victim_id for one in records})
@@ -101,10 +109,10 @@ async def find(connection: Connection, person_id: UUID) -> None:
         born_on=kept["date_of_birth"],
         today=clocks.today(),
     )
-    await _keep(connection, person_id, finding)
+    await _keep(connection, vault, person_id, finding)
 
 
-async def _keep(connection: Connection, person_id: UUID, finding: rules.SerialFinding) -> None:
+async def _keep(connection: Connection, vault: Vault, person_id: UUID, finding: rules.SerialFinding) -> None:
     before = await statements.BEFORE.row(connection, person_id=person_id)
     said = (before["is_serial"], before["is_serial_loose"]) if before else (False, False)
     values: dict[str, Any] = {
@@ -120,6 +128,8 @@ async def _keep(connection: Connection, person_id: UUID, finding: rules.SerialFi
         "record_ids": finding.record_ids,
         "computed_at": clocks.now(),
     }
+    if is_news(dict(before) if before else None, values):
+        await tell_offenders(connection, vault, person_id, finding, values["computed_at"])
     if said == (finding.is_serial, finding.is_serial_loose):
         await statements.KEEP.run(connection, **values)
         return

@@ -24,6 +24,7 @@ from bluelamp.schemas.safeguarding.people import RelationshipType
 from safeguarding.cases.rules.transitions import Verb
 from safeguarding.cases.statements.referring import PEOPLE
 from safeguarding.cases.usecases.moving import SYSTEM, Step, changed, lock, move
+from safeguarding.domestic_abuse.statements.flagging import TELL_SERIAL
 from safeguarding.handovers.rules.handing_down import (
     CannotBeReferredError,
     HandedDown,
@@ -147,6 +148,10 @@ async def _referrals(_: Connection, __: Handover) -> str:
     return "/referrals"
 
 
+async def _serial_flags(_: Connection, __: Handover) -> str:
+    return "/domestic-abuse/serial-flags"
+
+
 async def _updates_of_source(connection: Connection, handover: Handover) -> str:
     case = await lock(connection, handover.record_id)
     return f"/referrals/{case['source_referral_id']}/safeguarding-updates"
@@ -223,5 +228,12 @@ DESTINATIONS = [
         scope="referrals:referral:update",
         path=_updates_of_handed_down,
         waits_for=frozenset({statements.SUBMIT_REFERRAL, statements.TELL_HANDED_DOWN}),
+    ),
+    # Each says all that there is to say of a person, so none has to wait for an older one that is held.
+    Destination(
+        operation=TELL_SERIAL,
+        service="offenders",
+        scope="offenders:perpetrator:flag",
+        path=_serial_flags,
     ),
 ]
