@@ -18,6 +18,7 @@ FEATURES = (
     "sentinel",
     "reviews",
     "handovers",
+    "lead_agencies",
 )
 
 

@@ -78,6 +78,8 @@ PersonReader = Annotated[
 ]
 PersonKeeper = Annotated[Actor, behind_wall("safeguarding:person:keep", *HUB, "da-specialist", "exploitation-officer")]
 PersonMerger = Annotated[Actor, behind_wall("safeguarding:person:merge", "hub-manager")]
+LeadAgencyTeller = Annotated[Actor, requires(permission("safeguarding:lead-agency:tell", "service"))]
+LeadAgencyReader = Annotated[Actor, behind_wall("safeguarding:lead-agency:read", *HUB, "da-specialist")]
 ProtectedAddressReader = Annotated[
     Actor, requires(permission("safeguarding:protected-address:read", "hub-manager", "da-specialist"))
 ]

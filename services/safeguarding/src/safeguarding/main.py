@@ -36,6 +36,8 @@ from safeguarding.handovers.routes import ROUTERS as HANDOVERS
 from safeguarding.handovers.usecases.seeding import seed_handovers
 from safeguarding.hubs.routes import ROUTERS as HUBS
 from safeguarding.hubs.seeding import seed_hubs
+from safeguarding.lead_agencies.routes import ROUTERS as LEAD_AGENCIES
+from safeguarding.lead_agencies.usecases.seeding import seed_lead_agencies
 from safeguarding.people import jobs as people_jobs
 from safeguarding.people.routes import ROUTERS as PEOPLE
 from safeguarding.people.usecases.seeding import seed_people
@@ -84,6 +86,7 @@ def routers() -> Sequence[APIRouter]:
         *ENQUIRIES,
         *BOARD,
         *PEOPLE,
+        *LEAD_AGENCIES,
         *ROUTING,
         *DOMESTIC_ABUSE,
         *EXPLOITATION,
@@ -129,6 +132,7 @@ def sweeps() -> Sequence[Sweep]:
 SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_hubs,
     seed_people,
+    seed_lead_agencies,
     seed_cases,
     seed_enquiries,
     seed_routing,

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bluelamp.schemas.common import Identifier, Instant, RequestModel, ResponseModel, Timestamp
 from bluelamp.schemas.offenders.codes import LeadAgency
-from bluelamp.schemas.offenders.person_checks import CheckedSubject, MatchConfidence
+from bluelamp.schemas.offenders.person_checks import CheckedSubject
 
 Leading = Annotated[LeadAgency, Field(strict=False)]
 
@@ -28,11 +28,10 @@ class HeardNotice(ResponseModel):
 
 
 class PersonLead(ResponseModel):
-    """Which agencies lead for one person, as they were told to, and how sure it is that this is the person."""
+    """Which agencies lead for a person: who is meant was certain, by a number or by names and date of birth."""
 
     agencies: list[LeadAgency] = Field(max_length=6)
     as_at: Timestamp
-    confidence: MatchConfidence = Field(description="EXACT or PROBABLE: what is less sure is not shown.")
 
 
 class PersonLeads(ResponseModel):

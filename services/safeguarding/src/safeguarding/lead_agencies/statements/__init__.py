@@ -1,0 +1,1 @@
+"""The SQL of who leads for people who are known here."""
