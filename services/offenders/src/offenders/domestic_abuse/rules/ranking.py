@@ -137,16 +137,17 @@ def ranked(tallies: Iterable[Tally], numbers: RankingNumbers, as_at: date) -> li
     """
     scored = [(tally, score_of(tally, numbers, as_at)) for tally in tallies]
     scored.sort(key=lambda one: one[0].offender_id.int)
-    scored.sort(key=lambda one: _order(*one), reverse=True)
+    scored.sort(key=lambda one: order_of(*one), reverse=True)
     found: list[Ranked] = []
     for place, (tally, score) in enumerate(scored, 1):
         before = found[-1] if found else None
-        is_equal = before is not None and _order(before.tally, before.score) == _order(tally, score)
+        is_equal = before is not None and order_of(before.tally, before.score) == order_of(tally, score)
         found.append(Ranked(place, before.rank if before and is_equal else place, tally, score))
     return found
 
 
-def _order(tally: Tally, score: Score) -> tuple[float, float, float, date]:
+def order_of(tally: Tally, score: Score) -> tuple[float, float, float, date]:
+    """Return by what somebody stands before or behind another."""
     return score.score, round(score.gravity, _PLACES), score.victims, tally.last_event_on
 
 

@@ -153,6 +153,7 @@ def _events(own: CTE) -> CTE:
     told = (
         select(
             _person.c.offender_id,
+            sent.c.record_id,
             sent.c.occurred_on,
             sent.c.is_crime,
             false().label("is_proactive"),
@@ -167,8 +168,7 @@ def _events(own: CTE) -> CTE:
             not_(is_known),
         )
         # What two people of the other service have in common, who are one here, is one record.
-        .distinct(_person.c.offender_id, sent.c.record_id)
-        .order_by(_person.c.offender_id, sent.c.record_id)
+        .distinct()
         .subquery("told")
     )
     columns = ("offender_id", "occurred_on", "is_crime", "is_proactive", "days")
