@@ -15,8 +15,8 @@ from bluelamp.kit.identity import Actor
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.person_checks import CheckedSubject
-from bluelamp.schemas.safeguarding.lead_agencies import HeardNotice, LeadAgencyNotice, PersonLead, PersonLeads
 from bluelamp.schemas.problems import rule_broken
+from bluelamp.schemas.safeguarding.lead_agencies import HeardNotice, LeadAgencyNotice, PersonLead, PersonLeads
 from safeguarding.lead_agencies.statements import leads as statements
 from safeguarding.people.usecases.sight import check_visible, tell_of_record
 
