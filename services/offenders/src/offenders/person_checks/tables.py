@@ -1,6 +1,6 @@
 """What other features say of people for the checks: of whom nothing may be told, and what may be told by code."""
 
-from sqlalchemy import Column, DateTime, MetaData, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, Date, DateTime, MetaData, Table, Text, Uuid, func
 
 metadata = MetaData()
 
@@ -24,3 +24,16 @@ person_check_codes = Table(
     Column("from_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("until_at", DateTime(timezone=True)),
 )
+
+person_check_profiles = Table(
+    "person_check_profiles",
+    metadata,
+    Column("offender_id", Uuid, nullable=False),
+    Column("family_sound", Text, nullable=False),
+    Column("given_sound", Text, nullable=False),
+    Column("family_folded", Text, nullable=False),
+    Column("given_folded", Text, nullable=False),
+    Column("date_of_birth", Date),
+    Column("is_withheld", Boolean, nullable=False),
+)
+"""By what each person is looked for: every name beside every date of birth; PostgreSQL writes it of the records."""

@@ -1,13 +1,15 @@
-"""Whom some people are on record as, all of them at once: it agrees with nominals' rule of confidence, pair by pair.
+"""Whom some people are on record as, all of them at once: it agrees with nominals' rule of confidence.
 
-Each branch is an equality that an index answers. Who is found by a name is then judged with every date of birth of the
-person, under whichever of their records it stands.
+Each branch is an equality that an index answers with the date of birth in it, so that a common name costs no more than
+a rare one. A name alone is only asked whether anybody bears it, and whether anybody who is withheld does: whose record
+it is, is not said by it.
 """
 
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    Boolean,
     ColumnElement,
     Date,
     FromClause,
@@ -19,30 +21,33 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
+    cast,
     collate,
     column,
     exists,
     extract,
+    false,
     func,
     literal_column,
     not_,
+    null,
     or_,
     select,
     true,
-    union,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
 from offenders.nominals.statements.sight import kept
-from offenders.nominals.tables import offender_aliases, offender_identifiers, offenders
-from offenders.person_checks.tables import person_check_codes, person_check_withholdings
+from offenders.nominals.tables import offender_identifiers, offenders
+from offenders.person_checks.tables import person_check_codes, person_check_profiles
 
 EXACT, PROBABLE, POSSIBLE = (literal_column(str(place), Integer) for place in (0, 1, 2))
 """By their places in nominals' CONFIDENCE_ORDER."""
-_NONE: ColumnElement[Any] = literal_column("'{}'::date[]", ARRAY(Date))
-_NOUGHT: ColumnElement[Any] = literal_column("0", Integer)
+_ONE: ColumnElement[Any] = literal_column("1", Integer)
+_FIRST: tuple[ColumnElement[Any], ...] = (_ONE, _ONE)
+_LAST: tuple[ColumnElement[Any], ...] = (literal_column("12", Integer), literal_column("31", Integer))
 
 
 def _given(name: str, **columns: type[Any]) -> FromClause:
@@ -52,118 +57,154 @@ def _given(name: str, **columns: type[Any]) -> FromClause:
     return func.unnest(*arrays).table_valued(*named, name=f"given_{name}").render_derived()
 
 
-def _folded(name: Any) -> ColumnElement[Any]:
-    """Return a name as it is the same in whatever case: Unicode's full folding, which is Python's too."""
-    return func.casefold(collate(name, "pg_unicode_fast"))
+def _folded(name: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a name as it is the same in whatever case: Unicode's full folding, which is Python's too.
+
+    In the collation of the profiles again: an index answers no question in another.
+    """
+    return collate(func.casefold(collate(name, "pg_unicode_fast")), "default")
 
 
 def _names() -> CTE:
     given = _given("names", subject=Integer, given_name=Text, family_name=Text)
-    sounds = (
-        func.sound_of(given.c[name]).label(name.replace("name", "sound")) for name in ("given_name", "family_name")
-    )
-    folded = (_folded(given.c[name]).label(name.replace("name", "folded")) for name in ("given_name", "family_name"))
-    return select(given.c.subject, *sounds, *folded).cte("names")
+    return select(
+        given.c.subject,
+        func.sound_of(given.c.family_name).label("family_sound"),
+        func.sound_of(given.c.given_name).label("given_sound"),
+        _folded(given.c.family_name).label("family_folded"),
+        _folded(given.c.given_name).label("given_folded"),
+    ).cte("names")
 
 
-def _dates() -> CTE:
-    given = _given("dates", subject=Integer, born=Date)
-    return select(given.c.subject, func.array_agg(given.c.born).label("born")).group_by(given.c.subject).cte("dates")
+def _is_alike(profile: FromClause, name: FromClause) -> ColumnElement[bool]:
+    return and_(profile.c.family_sound == name.c.family_sound, profile.c.given_sound == name.c.given_sound)
 
 
-def _people(names: CTE) -> CTE:
-    """Find who bears a name, as it is written or as it sounds: each person once, and whether it is written so."""
-    branches: list[Select[Any]] = []
-    for table in (offenders, offender_aliases):
-        known = table.alias(f"known_{table.name}")
-        alike = and_(known.c.family_sound == names.c.family_sound, known.c.given_sound == names.c.given_sound)
-        same = and_(
-            _folded(known.c.family_name) == names.c.family_folded, _folded(known.c.given_name) == names.c.given_folded
-        )
-        found = (names.c.subject, known.c.offender_id)
-        branches.append(select(*found, same.label("is_same")).join_from(names, known, alike))
-        branches.append(select(*found, true().label("is_same")).join_from(names, known, and_(same, not_(alike))))
-    near, person = union_all(*branches).subquery("near"), offenders.alias("person")
+def _is_same(profile: FromClause, name: FromClause) -> ColumnElement[bool]:
+    return and_(profile.c.family_folded == name.c.family_folded, profile.c.given_folded == name.c.given_folded)
+
+
+def _new_year(day: ColumnElement[Any], years: str, month_and_day: tuple[ColumnElement[Any], ...]) -> ColumnElement[Any]:
+    year = cast(extract("year", day), Integer) + literal_column(years, Integer)
+    return func.make_date(year, *month_and_day, type_=Date)
+
+
+def _dated(names: CTE, dates: CTE) -> CTE:
+    """Set each name beside each date of birth, and the years near it: looked up together they are few."""
     return (
-        select(near.c.subject, kept(person).label("offender_id"), func.bool_or(near.c.is_same).label("is_same"))
-        .join_from(near, person, person.c.offender_id == near.c.offender_id)
-        .group_by(near.c.subject, kept(person))
-        .cte("people")
+        select(
+            *names.columns,
+            dates.c.born,
+            _new_year(dates.c.born, "-1", _FIRST).label("earliest"),
+            _new_year(dates.c.born, "1", _LAST).label("latest"),
+        )
+        .join_from(names, dates, dates.c.subject == names.c.subject)
+        .cte("dated")
+        .prefix_with("MATERIALIZED")
     )
 
 
-def _records_of(people: CTE, name: str, **gathered: ColumnElement[Any]) -> FromClause:
-    """Gather something of all records of a person, which `_RECORDS` stand for."""
-    is_theirs = or_(_RECORDS.c.offender_id == people.c.offender_id, _RECORDS.c.merged_into == people.c.offender_id)
-    return select(*(one.label(label) for label, one in gathered.items())).where(is_theirs).lateral(name)
-
-
-_RECORDS = offenders.alias("records")
-_BORN = func.array_agg(_RECORDS.c.date_of_birth).filter(_RECORDS.c.date_of_birth.is_not(None))
-
-
-def _by_name(names: CTE) -> Select[Any]:
-    dates, people = _dates(), _people(names)
-    known = _records_of(people, "known_dates", born=func.coalesce(_BORN, _NONE, type_=ARRAY(Date)))
-    sought = func.coalesce(dates.c.born, _NONE, type_=ARRAY(Date))
-    shared = sought.op("&&", is_comparison=True)(known.c.born)
-    one, other = (
-        func.unnest(born).table_valued(column("day", Date), name=name).render_derived()
-        for born, name in ((sought, "a"), (known.c.born, "b"))
-    )
-    years_apart = func.abs(extract("year", one.c.day) - extract("year", other.c.day))
-    near = exists(select(one.c.day).join_from(one, other, years_apart <= literal_column("1")))
-    undated = or_(func.cardinality(sought) == _NOUGHT, func.cardinality(known.c.born) == _NOUGHT)
-    confidence = case(
-        (and_(shared, people.c.is_same), EXACT),
-        (or_(shared, and_(people.c.is_same, near)), PROBABLE),
-        (or_(people.c.is_same, undated), POSSIBLE),
-    )
-    joined = people.outerjoin(dates, dates.c.subject == people.c.subject).join(known, true())
-    return select(people.c.subject, people.c.offender_id, confidence.label("confidence")).select_from(joined)
+def _by_name(dated: CTE) -> list[Select[Any]]:
+    """Find by a name and a date of birth: the same date, or for a name as it is written a year near it."""
+    sounding, written = person_check_profiles.alias("sounding"), person_check_profiles.alias("written")
+    of_date = and_(_is_alike(sounding, dated), sounding.c.date_of_birth == dated.c.born)
+    near = and_(_is_same(written, dated), written.c.date_of_birth.between(dated.c.earliest, dated.c.latest))
+    by_sound = case((_is_same(sounding, dated), EXACT), else_=PROBABLE)
+    as_written = case((written.c.date_of_birth == dated.c.born, EXACT), else_=PROBABLE)
+    return [
+        _match(dated, sounding, by_sound).select_from(dated.join(sounding, of_date)),
+        _match(dated, written, as_written).select_from(dated.join(written, near)),
+    ]
 
 
 def _by_number() -> Select[Any]:
     given, known, person = _given("numbers", subject=Integer, kind=Text, value=Text), offender_identifiers, offenders
+    profile = person_check_profiles.alias("numbered")
     has_it = and_(known.c.value == given.c.value, known.c.kind == given.c.kind)
     joined = given.join(known, has_it).join(person, person.c.offender_id == known.c.offender_id)
-    return select(given.c.subject, kept(person).label("offender_id"), EXACT.label("confidence")).select_from(joined)
+    return _match(given, profile, EXACT).select_from(joined.join(profile, profile.c.offender_id == kept(person)))
 
 
-def _matches() -> CTE:
-    every = union(_by_name(_names()), _by_number()).subquery("every")
-    of_subject = func.min(every.c.confidence).over(partition_by=every.c.subject)
-    ranked = select(every, of_subject.label("surest")).where(every.c.confidence.is_not(None)).subquery("ranked")
-    return (
-        select(ranked.c.subject, ranked.c.offender_id, ranked.c.confidence)
-        .where(ranked.c.confidence == ranked.c.surest)
-        .cte("matches")
+def _match(given: FromClause, profile: FromClause, confidence: ColumnElement[Any]) -> Select[Any]:
+    return select(given.c.subject, profile.c.offender_id, profile.c.is_withheld, confidence.label("confidence"))
+
+
+def _surest(names: CTE, dates: CTE) -> CTE:
+    """Return whom each is found to be, exactly or probably: those that are surest, each person once."""
+    every = union_all(*_by_name(_dated(names, dates)), _by_number()).subquery("every")
+    person = select(
+        every.c.subject,
+        every.c.offender_id,
+        func.min(every.c.confidence).label("confidence"),
+        func.bool_or(every.c.is_withheld).label("is_withheld"),
     )
+    people = person.group_by(every.c.subject, every.c.offender_id).subquery("people")
+    of_subject = func.min(people.c.confidence).over(partition_by=people.c.subject)
+    ranked = select(people, of_subject.label("surest")).subquery("ranked")
+    return select(ranked).where(ranked.c.confidence == ranked.c.surest).cte("surest")
+
+
+def _told_of_surest(surest: CTE) -> Select[Any]:
+    records, codes = offenders.alias("records"), person_check_codes
+    is_theirs = or_(records.c.offender_id == surest.c.offender_id, records.c.merged_into == surest.c.offender_id)
+    ids = select(records.c.offender_id).where(is_theirs).correlate(surest)
+    every_code = (
+        select(func.array_agg(codes.c.code).label("codes"))
+        .where(codes.c.offender_id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid))))
+        .where(codes.c.until_at.is_(None))
+        .lateral("every_code")
+    )
+    return select(
+        surest.c.subject,
+        surest.c.confidence,
+        surest.c.is_withheld,
+        surest.c.offender_id,
+        every_code.c.codes,
+    ).select_from(surest.join(every_code, true()))
+
+
+def _bears(name: CTE, dates: CTE, *, only_withheld: bool) -> ColumnElement[bool]:
+    """Whether anybody bears a name: as it is written, or as it sounds where one of the two has no date of birth."""
+    found = []
+    has_dates = exists().where(dates.c.subject == name.c.subject)
+    for is_theirs, is_dated in ((_is_same, None), (_is_alike, False), (_is_alike, True)):
+        profile = person_check_profiles.alias()
+        conditions = [is_theirs(profile, name)]
+        if only_withheld:
+            conditions.append(profile.c.is_withheld)
+        if is_dated is False:
+            conditions.append(profile.c.date_of_birth.is_(None))
+        # Not EXISTS, of which PostgreSQL may make a hash of the whole table.
+        one = func.coalesce(select(true()).where(*conditions).limit(_ONE).scalar_subquery(), false(), type_=Boolean)
+        found.append(and_(not_(has_dates), one) if is_dated else one)
+    return or_(*found)
+
+
+def _told_of_names(names: CTE, dates: CTE, surest: CTE) -> Select[Any]:
+    left = select(names).where(not_(exists().where(surest.c.subject == names.c.subject))).cte("names_left")
+    borne = (
+        select(
+            left.c.subject,
+            func.bool_or(_bears(left, dates, only_withheld=True)).label("is_withheld"),
+        )
+        .where(_bears(left, dates, only_withheld=False))
+        .group_by(left.c.subject)
+        .subquery("borne")
+    )
+    nobody, nothing = cast(null(), Uuid).label("offender_id"), cast(null(), ARRAY(Text)).label("codes")
+    return select(borne.c.subject, POSSIBLE.label("confidence"), borne.c.is_withheld, nobody, nothing)
 
 
 def _check() -> Statement:
-    matches, withheld, told = _matches(), person_check_withholdings, person_check_codes
-    records = _records_of(
-        matches,
-        "their_records",
-        ids=func.array_agg(_RECORDS.c.offender_id, type_=ARRAY(Uuid)),
-        is_restricted=func.bool_or(_RECORDS.c.is_restricted),
-    )
-    is_theirs = (one.c.offender_id == any_(records.c.ids) for one in (withheld, told))
-    is_withheld = exists().where(next(is_theirs), withheld.c.until_at.is_(None))
-    codes = select(func.array_agg(told.c.code.distinct())).where(next(is_theirs), told.c.until_at.is_(None))
-    return Statement(
-        select(
-            matches.c.subject,
-            matches.c.offender_id,
-            matches.c.confidence,
-            or_(records.c.is_restricted, is_withheld).label("is_withheld"),
-            codes.scalar_subquery().label("codes"),
-        )
-        .select_from(matches.join(records, true()))
-        .order_by(matches.c.subject, matches.c.offender_id)
-    )
+    given = _given("dates", subject=Integer, born=Date)
+    names, dates = _names(), select(given.c.subject, given.c.born).cte("dates")
+    surest = _surest(names, dates)
+    told = union_all(_told_of_surest(surest), _told_of_names(names, dates, surest)).subquery("told")
+    return Statement(select(told).order_by(told.c.subject, told.c.offender_id))
 
 
 CHECK = _check()
-"""For each of some people the records that they are most surely found in, with what may be told of each."""
+"""For each of some people the records that they are most surely found in, with what may be told of each.
+
+Of who is found by a name alone there is one row, without a record.
+"""

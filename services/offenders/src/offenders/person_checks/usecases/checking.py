@@ -36,7 +36,8 @@ async def check_people(connection: Connection, actor: Actor, request: PersonChec
     rows = await CHECK.rows(connection, **values_of(subjects))
     found = {place: list(some) for place, some in groupby(rows, key=lambda row: row["subject"])}
     items = [_item(one, found.get(place, [])) for place, one in enumerate(subjects)]
-    logged = [*(one.subject_id for one in subjects), *dict.fromkeys(row["offender_id"] for row in rows)]
+    people = dict.fromkeys(row["offender_id"] for row in rows if row["offender_id"] is not None)
+    logged = [*(one.subject_id for one in subjects), *people]
     await record(connection, actor, AuditAction.DISCLOSURE, "check_people", logged[:_MOST_LOGGED])
     return PersonCheckAnswer(items=items, searched_at=clocks.now(), source_systems=[SOURCE])
 
