@@ -372,13 +372,17 @@ FINISH = Statement(
     )
 )
 
-FORGET = Statement(
-    delete(ranked_perpetrators).where(
-        ranked_perpetrators.c.ranking_id != current().scalar_subquery(),
-        ~exists().where(matac_cycles.c.ranking_id == ranked_perpetrators.c.ranking_id),
+_of_old = (
+    select(perpetrator_rankings.c.ranking_id)
+    .where(
+        perpetrator_rankings.c.computed_at < func.now() - literal_column("interval '1 hour'"),
+        perpetrator_rankings.c.ranking_id != current().scalar_subquery(),
+        ~exists().where(matac_cycles.c.ranking_id == perpetrator_rankings.c.ranking_id),
     )
+    .scalar_subquery()
 )
-"""Forget the places of rankings that are not read any more; their heads stay."""
+FORGET = Statement(delete(ranked_perpetrators).where(ranked_perpetrators.c.ranking_id.in_(_of_old)))
+"""Forget the places of rankings that nobody is in the middle of any more, and no meeting used; their heads stay."""
 
 _codes = person_check_codes
 _BASIS: ColumnElement[str] = literal_column("'RANKING'")

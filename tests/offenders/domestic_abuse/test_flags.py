@@ -1,0 +1,140 @@
+"""What the safeguarding service found: heard once, the newest standing, matched by the rule of confidence."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from parts.offenders_domestic_abuse import FLAGS, MANAGER, SERVICE, a_flag, did, explained, listed, ranked
+from parts.offenders_offences import an_offender, victims
+
+from bluelamp.kit import clocks
+
+BORN = "1985-01-30"
+STANDING = "SELECT flag_id::text, offender_id::text, is_serial FROM serial_flags WHERE is_current"
+OFFENDERS = "SELECT offender_id::text, given_name, family_name FROM offenders ORDER BY offender_id"
+
+
+async def heard(offenders, flag):
+    answer = await offenders.post(SERVICE, FLAGS, flag)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_an_exact_match_is_the_persons_record(offenders):
+    whose = await an_offender(offenders, date_of_birth=BORN)
+    flag = a_flag(uuid4(), "Example", "Offender-1", date_of_birth=BORN)
+    answer = await heard(offenders, flag)
+    assert answer.keys() == {"flag_id", "received_at"}
+    [standing] = await offenders.sql(STANDING)
+    assert (standing["offender_id"], standing["is_serial"]) == (whose, True)
+    [said] = (await explained(offenders, whose))["flags"]
+    assert (said["matched"], said["may_be_same"], said["agencies"]) == ("EXACT", [], ["HEALTH", "HOUSING"])
+
+
+async def test_what_is_only_probable_is_left_for_somebody_to_merge(offenders):
+    whose = await an_offender(offenders, date_of_birth="1986-02-11")
+    await heard(offenders, a_flag(uuid4(), "Example", "Offender-1", date_of_birth=BORN))
+    made = [row["offender_id"] for row in await offenders.sql(OFFENDERS) if row["offender_id"] != whose]
+    assert len(made) == 1
+    [said] = (await explained(offenders, made[0]))["flags"]
+    assert said["matched"] is None
+    assert said["may_be_same"] == [{"offender_id": whose, "confidence": "PROBABLE"}]
+    assert (await offenders.get(MANAGER, f"/domestic-abuse/perpetrators/{whose}")).status_code == 404
+
+
+async def test_who_is_not_known_is_recorded_and_ranked(offenders):
+    person = uuid4()
+    await heard(offenders, a_flag(person, "Example", "Unknown", date_of_birth=BORN))
+    [row] = await offenders.sql(OFFENDERS)
+    assert (row["given_name"], row["family_name"]) == ("Example", "Unknown")
+    await ranked(offenders)
+    [item] = await listed(offenders)
+    assert (item["offender_id"], item["events"], item["victims"], item["is_serial"]) == (row["offender_id"], 2, 5, True)
+    found = await explained(offenders, row["offender_id"])
+    assert {(one["agency"], one["source"], one["victims"]) for one in found["serial"]["by_agency"]} == {
+        ("HEALTH", "SAFEGUARDING", None),
+        ("HOUSING", "SAFEGUARDING", None),
+    }
+
+
+async def test_a_flag_is_heard_once_and_the_newest_stands_whatever_arrives_late(offenders):
+    person, now = uuid4(), clocks.now()
+    first = a_flag(person, "Example", "Unknown", computed_at=(now - timedelta(hours=2)).isoformat())
+    second = a_flag(person, "Example", "Unknown", computed_at=(now - timedelta(hours=1)).isoformat(), is_serial=False)
+    await heard(offenders, second)
+    again = await heard(offenders, second)
+    await heard(offenders, first)
+    assert again["flag_id"] == second["flag_id"]
+    assert [row["flag_id"] for row in await offenders.sql(STANDING)] == [second["flag_id"]]
+    assert len(await offenders.sql("SELECT FROM serial_flags")) == 2
+    assert len(await offenders.sql(OFFENDERS)) == 1
+
+
+async def test_a_flag_that_is_over_takes_everything_back(offenders):
+    person = uuid4()
+    await heard(offenders, a_flag(person, "Example", "Unknown"))
+    over = a_flag(person, "Example", "Unknown", is_serial=False, is_serial_loose=False, records=[], lpu=None)
+    await heard(offenders, over)
+    await ranked(offenders)
+    assert await listed(offenders) == []
+    codes = "SELECT FROM person_check_codes WHERE until_at IS NULL"
+    assert await offenders.sql(codes) == []
+    await heard(offenders, a_flag(person, "Example", "Unknown"))
+    assert len(await offenders.sql(codes)) == 1
+
+
+async def test_of_whom_nothing_is_said_no_record_is_made(offenders):
+    over = a_flag(uuid4(), "Example", "Unknown", is_serial=False, is_serial_loose=False, records=[], lpu=None)
+    await heard(offenders, over)
+    assert await offenders.sql(OFFENDERS) == []
+
+
+async def test_two_sources_are_not_added_up(offenders):
+    whose = await an_offender(offenders, date_of_birth=BORN)
+    await did(offenders, whose, 15, victims=victims((uuid4(), None)))
+    await did(offenders, whose, 90, victims=victims((uuid4(), None), (uuid4(), None)))
+    flag = a_flag(uuid4(), "Example", "Offender-1", date_of_birth=BORN)
+    await heard(offenders, flag)
+    await ranked(offenders)
+    [item] = await listed(offenders)
+    # The flag's record of fifteen days ago is the offence of that day; of three and two people three are counted.
+    assert (item["events"], item["victims"]) == (3, 8)
+
+
+async def test_nobody_harmed_and_no_record_of_the_other_side_is_told(offenders):
+    flag = a_flag(uuid4(), "Example", "Unknown")
+    await heard(offenders, flag)
+    await ranked(offenders)
+    [row] = await offenders.sql(OFFENDERS)
+    hidden = [one[name] for one in flag["records"] for name in ("victim_id", "victim_group_id", "record_id")]
+    for who, path in (
+        (MANAGER, f"/domestic-abuse/perpetrators/{row['offender_id']}"),
+        (MANAGER, "/domestic-abuse/perpetrators"),
+        ("dpo", "/events"),
+        ("dpo", "/audit-log"),
+    ):
+        answer = await offenders.get(who, path)
+        assert answer.status_code == 200, answer.text
+        assert not any(one in answer.text for one in hidden)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"is_serial": True, "is_serial_loose": False}, "#/is_serial_loose"),
+        ({"lpu": None}, "#/lpu"),
+    ],
+)
+async def test_a_flag_that_contradicts_itself_is_refused(offenders, change, pointer):
+    answer = await offenders.post(SERVICE, FLAGS, a_flag(uuid4(), "Example", "Unknown", **change))
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert await offenders.sql("SELECT FROM serial_flags") == []
+
+
+async def test_a_victims_name_has_no_place_in_a_flag(offenders):
+    flag = a_flag(uuid4(), "Example", "Unknown")
+    flag["records"][0]["victim_name"] = "Example Person-One"
+    answer = await offenders.post(SERVICE, FLAGS, flag)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/records/0/victim_name")
+    for who in (MANAGER, "da_specialist", "officer"):
+        assert (await offenders.post(who, FLAGS, a_flag(uuid4(), "Example", "Unknown"))).status_code == 403
