@@ -135,6 +135,22 @@ CREATE INDEX lead_agency_changes_completed ON lead_agency_changes (handover_comp
 WHERE handover_complete_at IS NOT NULL;
 CREATE INDEX cases_without_lead ON cases (opened_at, case_id) WHERE lead_agency = 'UNASSIGNED' AND status <> 'CLOSED';
 
+-- A receiver's one answer to all that a reallocation asks of it; the worker gives it to each.
+CREATE TABLE lead_agency_reallocation_answers (
+    reallocation_answer_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    reallocation_id uuid NOT NULL REFERENCES lead_agency_reallocations (reallocation_id),
+    organisation_id uuid,
+    answer text NOT NULL CHECK (answer IN ('ACCEPTED', 'DECLINED')),
+    reason text,
+    answered_by text NOT NULL,
+    answered_in_organisation uuid NOT NULL,
+    answered_at timestamp with time zone NOT NULL DEFAULT now(),
+    finished_at timestamp with time zone,
+    CHECK (answer = 'ACCEPTED' OR reason IS NOT NULL)
+);
+CREATE INDEX lead_agency_changes_reallocated ON lead_agency_changes (reallocation_id, change_id)
+WHERE state = 'PENDING' AND reallocation_id IS NOT NULL;
+
 CREATE FUNCTION keep_answered_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp
 AS $$
@@ -166,6 +182,13 @@ USING (
 );
 
 GRANT SELECT, INSERT ON lead_agency_rule_sets, lead_agency_proposals, lead_agency_endings TO {app};
+ALTER TABLE lead_agency_reallocation_answers ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service_sees_all ON lead_agency_reallocation_answers TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY organisation_sees_its_own ON lead_agency_reallocation_answers FOR SELECT TO {partner}
+USING (organisation_id = bluelamp_organisation());
+GRANT SELECT ON lead_agency_reallocation_answers TO {partner};
+GRANT SELECT, INSERT ON lead_agency_reallocation_answers TO {app};
+GRANT UPDATE (finished_at) ON lead_agency_reallocation_answers TO {app};
 GRANT SELECT, INSERT ON lead_agency_changes, lead_agency_reallocations, lead_agency_reallocation_cases TO {app};
 GRANT UPDATE (state, overdue_told_at, answered_at, answered_by, answer_reason, handover_complete_at)
 ON lead_agency_changes TO {app};

@@ -25,11 +25,21 @@ PROPOSALS = {
     CASE_TO_ANSWER: _record(0x12),
     CASE_TO_WITHDRAW: _record(0x13),
     CASE_LED: _record(0x14),
+    _record(0x05): _record(0x15),
+    _record(0x06): _record(0x16),
 }
 CHANGE_TO_ANSWER = _record(0x22)
 CHANGE_TO_WITHDRAW = _record(0x23)
 CHANGE = _record(0x24)
 REALLOCATION = _record(0x31)
+REALLOCATION_TO_ANSWER = _record(0x32)
+REALLOCATION_ANSWERED = _record(0x33)
+REALLOCATION_ANSWER = _record(0x41)
+REALLOCATED = {
+    REALLOCATION_TO_ANSWER: (people.NOMINEES[2], _record(0x05), "SMETHWICK_IOM"),
+    REALLOCATION_ANSWERED: (people.NOMINEES[3], _record(0x06), "OLDBURY_IOM"),
+}
+"""Each of one case, with the team by which it is chosen."""
 RULE_SET = UUID("00000000-0000-7000-8000-000000007b02")
 """That of Transforming Rehabilitation, which the migration puts in."""
 

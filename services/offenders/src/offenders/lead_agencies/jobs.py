@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from bluelamp.kit.handovers.jobs import COUNT_WAITING, handover_job
 from bluelamp.kit.jobs.declaration import Job, Sweep
-from offenders.lead_agencies.usecases.reallocating import JOB
+from offenders.lead_agencies.usecases import answering, reallocating
 from offenders.lead_agencies.usecases.telling import DESTINATIONS
 from offenders.lead_agencies.usecases.working import carry_out, lapse_closed_changes, note_overdue_changes
 
 JOBS: Sequence[Job] = [
     # Part by part: what one run does not come to, the next one goes on with.
-    Job(entrypoint=JOB, function=carry_out, timeout=timedelta(minutes=10)),
+    Job(entrypoint=reallocating.JOB, function=carry_out, timeout=timedelta(minutes=10)),
+    Job(entrypoint=answering.JOB, function=answering.give_answer, timeout=timedelta(minutes=10)),
     handover_job(DESTINATIONS),
 ]
 SWEEPS: Sequence[Sweep] = [

@@ -89,6 +89,20 @@ lead_agency_reallocation_cases = Table(
     Column("outcome", Text, nullable=False),
 )
 
+lead_agency_reallocation_answers = Table(
+    "lead_agency_reallocation_answers",
+    metadata,
+    Column("reallocation_answer_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("reallocation_id", Uuid, nullable=False),
+    Column("organisation_id", Uuid),
+    Column("answer", Text, nullable=False),
+    Column("reason", Text),
+    Column("answered_by", Text, nullable=False),
+    Column("answered_in_organisation", Uuid, nullable=False),
+    Column("answered_at", _MOMENT, nullable=False, server_default=func.now()),
+    Column("finished_at", _MOMENT),
+)
+
 lead_agency_changes = Table(
     "lead_agency_changes",
     metadata,

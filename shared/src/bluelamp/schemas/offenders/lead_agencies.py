@@ -349,6 +349,19 @@ class ReallocationCasePage(ResponseModel):
     next_cursor: Cursor | None
 
 
+class ReallocationAnswer(ResponseModel):
+    """A receiver's one answer to everything that a reallocation asks of it; the worker gives it to each case."""
+
+    reallocation_answer_id: UUID
+    reallocation_id: UUID
+    answer: ChangeAnswer
+    reason: str | None
+    answered_by: str
+    answered_at: Timestamp
+    waiting: int = Field(ge=0, description="How many changes still wait for it.")
+    finished_at: Timestamp | None
+
+
 class ShareMeasure(ResponseModel):
     """A part of a whole, with both."""
 

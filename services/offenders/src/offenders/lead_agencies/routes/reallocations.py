@@ -11,16 +11,18 @@ from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.offenders.lead_agencies import (
+    NewChangeAnswer,
     NewReallocation,
     Reallocation,
+    ReallocationAnswer,
     ReallocationCasePage,
     ReallocationOutcome,
     ReallocationPage,
 )
-from offenders.access import LeadAgencyChanger
+from offenders.access import LeadAgencyAccepter, LeadAgencyChanger
 from offenders.lead_agencies import demonstration
 from offenders.lead_agencies.routes import examples
-from offenders.lead_agencies.usecases import reallocating
+from offenders.lead_agencies.usecases import answering, reallocating
 
 router = APIRouter(tags=["lead agencies"], route_class=StrictRoute)
 
@@ -73,3 +75,38 @@ async def list_reallocation_cases(
 ) -> Response:
     """List what becomes of each case that was chosen: to whom it is offered, or why it stays."""
     return await reallocating.list_cases(resources, actor, (reallocation_id, outcome), cursor, limit)
+
+
+@router.post(
+    "/lead-agency-reallocations/{reallocation_id}/answers",
+    summary="Answer a whole reallocation",
+    status_code=201,
+    response_model=ReallocationAnswer,
+)
+async def answer_reallocation(
+    reallocation_id: Annotated[UUID, path_of("reallocation", demonstration.REALLOCATION_TO_ANSWER)],
+    new: Annotated[NewChangeAnswer, Body(openapi_examples=examples.NEW_ANSWER)],
+    actor: LeadAgencyAccepter,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Accept or decline, as the agency that is asked, all that a reallocation asks of it and nobody has answered.
+
+    The worker gives the answer to each case; read it to see how far it is.
+    """
+    return await answering.answer_reallocation(resources, actor, key, reallocation_id, new)
+
+
+@router.get(
+    "/lead-agency-reallocations/{reallocation_id}/answers/{reallocation_answer_id}",
+    summary="Read an answer to a reallocation",
+)
+async def get_reallocation_answer(
+    reallocation_id: Annotated[UUID, path_of("reallocation", demonstration.REALLOCATION_ANSWERED)],
+    reallocation_answer_id: Annotated[UUID, path_of("answer", demonstration.REALLOCATION_ANSWER)],
+    actor: LeadAgencyAccepter,
+    resources: ResourcesOf,
+) -> ReallocationAnswer:
+    """Return how many changes still wait for an answer that was given to all of them."""
+    async with resources.database.transaction(actor.confined_to) as connection:
+        return await answering.get_answer(connection, actor, reallocation_id, reallocation_answer_id)

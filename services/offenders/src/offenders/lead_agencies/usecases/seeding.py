@@ -19,9 +19,11 @@ from offenders.caseload import demonstration as caseload
 from offenders.caseload.usecases.cases import NewCase, open_case
 from offenders.lead_agencies import demonstration as known
 from offenders.lead_agencies.statements.changes import EXISTS
+from offenders.lead_agencies.usecases.answering import give_answer, take_for_all
 from offenders.lead_agencies.usecases.changing import decide_lead, take_answer
 from offenders.lead_agencies.usecases.proposing import propose_lead
 from offenders.lead_agencies.usecases.reallocating import reallocate
+from offenders.lead_agencies.usecases.working import carry_out
 
 _CASES = {
     known.TO_DECIDE: known.CASE_TO_DECIDE,
@@ -55,15 +57,28 @@ async def seed_lead_agencies(resources: Resources) -> int:
         await take_answer(connection, _SUPERVISOR, known.CHANGE, accepted)
         dry_run = NewReallocation.model_validate(known.NEW_REALLOCATION)
         await reallocate(connection, _SUPERVISOR, dry_run, known.REALLOCATION)
-    return len(_CASES)
+        await _plan_reallocations(connection)
+    for reallocation_id in known.REALLOCATED:
+        await carry_out(resources, str(reallocation_id))
+    async with resources.database.transaction() as connection:
+        await take_for_all(connection, _SUPERVISOR, known.REALLOCATION_ANSWERED, accepted, known.REALLOCATION_ANSWER)
+    await give_answer(resources, str(known.REALLOCATION_ANSWER))
+    return len(_CASES) + len(known.REALLOCATED)
 
 
-async def _open(connection: Connection, offender_id: UUID, case_id: UUID) -> None:
+async def _plan_reallocations(connection: Connection) -> None:
+    for reallocation_id, (offender_id, case_id, team) in known.REALLOCATED.items():
+        await _open(connection, offender_id, case_id, team)
+        asked = {**known.NEW_REALLOCATION, "dry_run": False, "choice": {"from_agency": "UNASSIGNED", "team": team}}
+        await reallocate(connection, _SUPERVISOR, NewReallocation.model_validate(asked), reallocation_id)
+
+
+async def _open(connection: Connection, offender_id: UUID, case_id: UUID, team: str = caseload.TEAM) -> None:
     case = NewCase(
         offender_id=offender_id,
         cohort=Cohort.LEGACY,
         manager=caseload.MANAGER,
-        team=caseload.TEAM,
+        team=team,
         lpu="SANDWELL",
         colour=Colour.GREEN,
         review_on=clocks.today() + timedelta(days=60),
