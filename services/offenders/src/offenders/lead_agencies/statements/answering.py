@@ -1,6 +1,6 @@
 """One answer to everything that a reallocation asks of one receiver."""
 
-from sqlalchemy import DateTime, Integer, Uuid, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import DateTime, Integer, Uuid, bindparam, func, insert, select, update
 
 from bluelamp.kit.database import Statement
 from offenders.caseload.statements.cases import CLOSED
@@ -46,7 +46,7 @@ FINISH = Statement(
     update(_answers)
     .where(
         _answers.c.reallocation_answer_id == bindparam("the_answer", type_=Uuid),
-        _answers.c.finished_at.is_(literal_column("NULL")),
+        _answers.c.finished_at.is_(None),
     )
     .values(finished_at=bindparam("finished_at", type_=DateTime(timezone=True)))
 )

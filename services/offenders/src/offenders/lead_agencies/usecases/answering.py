@@ -31,8 +31,9 @@ _AT_ONCE = 100
 async def answer_reallocation(
     resources: Resources, actor: Actor, key: RequestKey, reallocation_id: UUID, new: NewChangeAnswer
 ) -> Response:
-    """Take a receiver's answer to all that is asked of it; the worker gives it to each case, and each is then as if
-    it had been answered alone. Raises NOT_FOUND where nothing is asked of the caller, RULE_BROKEN.
+    """Take a receiver's answer to all that is asked of it; the worker gives it to each case.
+
+    Each is then as if it had been answered alone. Raises NOT_FOUND where nothing is asked of the caller, RULE_BROKEN.
     """
     check_answer(new)
     async with resources.database.transaction(actor.confined_to) as connection:

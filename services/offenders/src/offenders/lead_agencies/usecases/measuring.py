@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from bluelamp.kit import clocks
@@ -20,6 +21,24 @@ from offenders.nominals.usecases.sight import sight_of
 
 VERSION = "1"
 _TWELVE_WEEKS = timedelta(weeks=12)
+
+
+class Defined(NamedTuple):
+    """What a share is of what, in words and as a formula."""
+
+    definition: str
+    formula: str
+
+
+_REASSIGNED = Defined(
+    "Cases that passed from one agency to another, of all that ran in the period.", "reassigned cases / cases that ran"
+)
+_MISSED_ROUND = Defined(
+    "Contacts missed in the 28 days round a transfer, of those owed: a fortnight before its day, and one from it on.",
+    "missed / owed, each contact once",
+)
+_MISSED_BEFORE = Defined("Of these, the fortnight before the day of the transfer.", "missed / owed")
+_MISSED_AFTER = Defined("Of these, the fortnight that begins with the day.", "missed / owed")
 
 
 async def get_disruption(
@@ -42,30 +61,19 @@ async def get_disruption(
     spells = [spell for case in cases.values() for spell in rules.spells_without_lead(case, since, until)]
     around = await _round_transfers(connection, cases, since, until)
     await record(connection, actor, AuditAction.CONSULTATION, "get_disruption", [])
+    reassigned = sum(rules.was_reassigned(case, since, until) for case in running)
     return Disruption(
         definition_version=VERSION,
         day_from=from_day,
         day_until=until_day,
         as_at=now,
-        reassigned=_share(
-            "Cases that passed from one agency to another, of all that ran in the period.",
-            "reassigned cases / cases that ran",
-            sum(rules.was_reassigned(case, since, until) for case in running),
-            len(running),
-        ),
+        reassigned=_share(_REASSIGNED, reassigned, len(running)),
         unassigned=_median(rules.median_of(spells)),
         missed_round_transfer=_share(
-            "Contacts missed in the 28 days round a transfer, of those owed: a fortnight before, and one from it on.",
-            "missed / owed, each contact once",
-            around.missed_before + around.missed_after,
-            around.due_before + around.due_after,
+            _MISSED_ROUND, around.missed_before + around.missed_after, around.due_before + around.due_after
         ),
-        missed_before_transfer=_share(
-            "Of these, the fortnight before.", "missed / owed", around.missed_before, around.due_before
-        ),
-        missed_after_transfer=_share(
-            "Of these, the fortnight that begins with the day.", "missed / owed", around.missed_after, around.due_after
-        ),
+        missed_before_transfer=_share(_MISSED_BEFORE, around.missed_before, around.due_before),
+        missed_after_transfer=_share(_MISSED_AFTER, around.missed_after, around.due_after),
     )
 
 
@@ -103,11 +111,9 @@ def _led(row: Row) -> rules.LedCase:
     return rules.LedCase(row["opened_at"], row["closed_at"], turns)
 
 
-def _share(definition: str, formula: str, numerator: int, denominator: int) -> ShareMeasure:
+def _share(defined: Defined, numerator: int, denominator: int) -> ShareMeasure:
     value = numerator / denominator if denominator else None
-    return ShareMeasure(
-        definition=definition, formula=formula, numerator=numerator, denominator=denominator, value=value
-    )
+    return ShareMeasure(**defined._asdict(), numerator=numerator, denominator=denominator, value=value)
 
 
 def _median(found: rules.Median) -> MedianMeasure:

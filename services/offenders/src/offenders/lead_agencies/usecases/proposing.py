@@ -53,26 +53,18 @@ async def propose_lead(
         proposed_by=actor.subject,
         **dict(new.facts),
     )
-    subjects = [proposal_id, case["case_id"], case["offender_id"]]
-    await record(connection, actor, AuditAction.COLLECTION, "propose_lead", subjects)
-    data = {
-        "proposal_id": proposal_id,
-        "case_id": case["case_id"],
-        "offender_id": case["offender_id"],
-        "rule_set_id": holding.rule_set_id,
-        "proposed_agency": said.agency,
-    }
+    written = await _seen_proposal(connection, actor, proposal_id)
+    await record(connection, actor, AuditAction.COLLECTION, "propose_lead", _subjects(written))
+    told = ("proposal_id", "case_id", "offender_id", "rule_set_id", "proposed_agency")
+    data = {name: written[name] for name in told}
     await tell(connection, EventType.OFFENDERS_LEAD_AGENCY_PROPOSED, proposal_id, data, hearers_of(case))
-    return created(
-        _shown(await _seen_proposal(connection, actor, proposal_id)), f"{ADDRESS}/lead-agency-proposals/{proposal_id}"
-    )
+    return created(_shown(written), f"{ADDRESS}/lead-agency-proposals/{proposal_id}")
 
 
 async def get_proposal(connection: Connection, actor: Actor, proposal_id: UUID) -> LeadAgencyProposal:
     """Return one proposal; raises NOT_FOUND."""
     row = await _seen_proposal(connection, actor, proposal_id)
-    subjects = [proposal_id, row["case_id"], row["offender_id"]]
-    await record(connection, actor, AuditAction.CONSULTATION, "get_lead_agency_proposal", subjects)
+    await record(connection, actor, AuditAction.CONSULTATION, "get_lead_agency_proposal", _subjects(row))
     return _shown(row)
 
 
@@ -97,3 +89,7 @@ async def _seen_proposal(connection: Connection, actor: Actor, proposal_id: UUID
 
 def _shown(row: Row) -> LeadAgencyProposal:
     return LeadAgencyProposal.model_validate({name: row[name] for name in LeadAgencyProposal.model_fields})
+
+
+def _subjects(row: Row) -> list[UUID]:
+    return [row["proposal_id"], row["case_id"], row["offender_id"]]

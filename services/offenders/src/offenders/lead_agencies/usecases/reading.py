@@ -14,7 +14,6 @@ from bluelamp.kit.listing import Listing
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
-from bluelamp.schemas.offenders.codes import LeadAgency
 from bluelamp.schemas.offenders.lead_agencies import (
     LeadAgencyChange,
     LeadAgencyChangePage,
@@ -104,8 +103,3 @@ def _after(listing: Listing, cursor: str | None) -> dict[str, Any]:
         "after_time": datetime.fromisoformat(after_time) if after_time else None,
         "after_id": UUID(after_id) if after_id else None,
     }
-
-
-def code_of(agency: LeadAgency | None) -> str | None:
-    """Return an agency as a filter has it."""
-    return None if agency is None else agency.value
