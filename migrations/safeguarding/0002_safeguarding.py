@@ -18,7 +18,6 @@ FEATURES = (
     "sentinel",
     "reviews",
     "handovers",
-    "lead_agencies",
 )
 
 
