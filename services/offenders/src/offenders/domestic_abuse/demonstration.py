@@ -20,7 +20,8 @@ RANKING = _record(0x11)
 HELD, TO_DECIDE, TO_CLOSE = (_record(0x20 + number) for number in range(1, 4))
 """A meeting that is over, one that decides, and one that has nothing left to decide."""
 FLAG = _record(0x31)
-FLAGGED_PERSON = UUID("00000000-0000-7000-8000-000000000442")
+FLAGGED_PERSON = UUID("00000000-0000-7000-8000-000000000943")
+"""Whom the other service's demonstration finds by its own records."""
 REQUEST, REQUEST_TO_CHANGE = _record(0x41), _record(0x42)
 PILOT, PILOT_TO_CHANGE = _record(0x51), _record(0x52)
 EXPERIENCE, EXPERIENCE_TO_CHANGE = _record(0x53), _record(0x54)
@@ -67,16 +68,16 @@ NEW_RULE_SET: dict[str, Any] = {
 
 
 def flag(flag_id: UUID) -> dict[str, Any]:
-    """Return what the safeguarding service says of its own demonstration's former partner."""
+    """Return what the safeguarding service says of its own demonstration's perpetrator, by both names."""
     return {
         "flag_id": str(flag_id),
         "person": {
             "person_id": str(FLAGGED_PERSON),
             "given_name": "Example",
-            "family_name": "Offender-Two",
-            "date_of_birth": "1985-01-30",
-            "other_names": [{"given_name": "Ex", "family_name": "Offender-Two"}],
-            "dates_of_birth": ["1985-01-30"],
+            "family_name": "Person-Thirteen",
+            "date_of_birth": "1985-01-20",
+            "other_names": [{"given_name": "Example", "family_name": "Offender-Two"}],
+            "dates_of_birth": ["1985-01-20", "1985-01-30"],
         },
         "lpu": "SANDWELL",
         "is_serial": True,

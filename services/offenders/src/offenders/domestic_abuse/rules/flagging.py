@@ -20,8 +20,7 @@ _KINDS: Final = frozenset(IdentifierKind)
 def matched_to(found: Sequence[SameAs]) -> UUID | None:
     """Return whose record somebody is taken for: one that is found exactly, the oldest of several.
 
-    What is only probable or possible is left for somebody to compare and merge: nobody is ever made one of two people
-    by a name.
+    What is only probable is left for somebody to compare and merge: nobody is ever made one of two people by a name.
     """
     exact = [one.offender_id for one in found if one.confidence is MatchConfidence.EXACT]
     return min(exact, key=lambda one: one.int, default=None)

@@ -61,7 +61,11 @@ async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag)
         return None
     subject = subject_of(person)
     rows = await CHECK.rows(connection, **values_of([subject]))
-    found = [SameAs(offender_id=row["offender_id"], confidence=CONFIDENCE_ORDER[row["confidence"]]) for row in rows]
+    found = [
+        SameAs(offender_id=row["offender_id"], confidence=CONFIDENCE_ORDER[row["confidence"]])
+        for row in rows
+        if row["offender_id"]
+    ]
     offender = matched_to(found)
     matched = None if offender is None else found[0].confidence
     if offender is None:
