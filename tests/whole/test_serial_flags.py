@@ -8,7 +8,7 @@ from parts.hub_and_offenders import hub_and_offenders
 from parts.offenders_domestic_abuse import PERPETRATORS, explained, listed, ranked
 
 from bluelamp.kit import clocks
-from bluelamp.schemas.offenders.domestic_abuse import FlaggedPerson, NewSerialFlag
+from bluelamp.schemas.offenders.serial_flags import FlaggedPerson, NewSerialFlag
 from safeguarding.domestic_abuse.rules.flagging import flag_of, is_news
 from safeguarding.domestic_abuse.rules.serial import AbuseRecord, is_serial
 from safeguarding.domestic_abuse.usecases import serial

@@ -11,15 +11,8 @@ from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.common import Lpu
-from bluelamp.schemas.offenders.domestic_abuse import (
-    NewRanking,
-    NewSerialFlag,
-    Perpetrator,
-    PerpetratorPage,
-    Ranking,
-    RankingPage,
-    SerialFlagHeard,
-)
+from bluelamp.schemas.offenders.domestic_abuse import NewRanking, Perpetrator, PerpetratorPage, Ranking, RankingPage
+from bluelamp.schemas.offenders.serial_flags import NewSerialFlag, SerialFlagHeard
 from offenders.access import DomesticAbuseRuleKeeper, PerpetratorFlagger, PerpetratorReader
 from offenders.domestic_abuse import demonstration
 from offenders.domestic_abuse.routes import examples

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.offenders.codes import IdentifierKind, RetentionGroup
-from bluelamp.schemas.offenders.domestic_abuse import FlaggedPerson, NewSerialFlag, SameAs
+from bluelamp.schemas.offenders.domestic_abuse import SameAs
 from bluelamp.schemas.offenders.nominals import NewOffender, NewOffenderAlias, NewOffenderIdentifier
 from bluelamp.schemas.offenders.person_checks import CheckedSubject, MatchConfidence
+from bluelamp.schemas.offenders.serial_flags import FlaggedPerson, NewSerialFlag
 from bluelamp.schemas.problems import Fault
 
 _MOST: Final = 20

@@ -1,45 +1,27 @@
-"""Counting what every perpetrator did, in one statement over all of them, and keeping what it comes to.
-
-The rule set gives the days and the numbers; the points are the rule's affair alone (rules/ranking.py).
-"""
+"""Rankings asked for and kept, by which rule set; the points are the rule's affair alone (rules/ranking.py)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
-    CTE,
-    Boolean,
     ColumnElement,
     Date,
-    Float,
-    FromClause,
     Integer,
-    Numeric,
     Select,
     Text,
     Uuid,
-    and_,
-    any_,
     bindparam,
-    case,
-    cast,
     delete,
     exists,
-    extract,
-    false,
     func,
     insert,
     literal_column,
-    not_,
-    null,
     or_,
     select,
     true,
     tuple_,
-    union_all,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_again
 
 from bluelamp.kit.database import Connection, Statement
@@ -49,17 +31,6 @@ from offenders.domestic_abuse.tables import (
     perpetrator_rankings,
     ranked_perpetrators,
     ranking_rule_sets,
-    serial_flag_records,
-    serial_flags,
-)
-from offenders.nominals.statements.sight import is_record_of, kept
-from offenders.nominals.tables import offenders
-from offenders.offences.tables import (
-    harm_weight_tables,
-    harm_weights,
-    offence_victims,
-    offences,
-    victim_group_roots,
 )
 from offenders.person_checks.tables import person_check_codes
 
@@ -93,219 +64,6 @@ LONGER = Statement(
 )
 """Let the statements of this transaction work over everybody."""
 
-
-def _is_old_enough(person: FromClause, occurred_on: ColumnElement[Any]) -> ColumnElement[bool]:
-    age = extract("year", func.age(occurred_on, person.c.date_of_birth))
-    return or_(person.c.date_of_birth.is_(None), age >= bindparam("minimum_age", type_=Integer))
-
-
-def counts(person: FromClause) -> ColumnElement[bool]:
-    """Whether an offence counts: domestic abuse, known on the day, come far enough, and not done as a child."""
-    return and_(
-        offences.c.is_domestic_abuse,
-        offences.c.occurred_on <= _AS_AT,
-        offences.c.recorded_on <= _AS_AT,
-        offences.c.status == any_(bindparam("statuses", type_=ARRAY(Text))),
-        _is_old_enough(person, offences.c.occurred_on),
-    )
-
-
-_record, _person = offenders.alias("record"), offenders.alias("person")
-
-
-def _with_person(table: Any) -> Any:
-    """Join what is of an offender to the record that stands for the person."""
-    joined = table.join(_record, _record.c.offender_id == table.c.offender_id)
-    return joined.join(_person, _person.c.offender_id == kept(_record))
-
-
-def _weighed_by() -> ColumnElement[Any]:
-    pinned = (
-        select(harm_weight_tables.c.harm_table_id)
-        .where(harm_weight_tables.c.version == bindparam("harm_version", type_=Text))
-        .scalar_subquery()
-    )
-    return case((bindparam("harm_version", type_=Text).is_(None), offences.c.harm_table_id), else_=pinned)
-
-
-def _own_events() -> CTE:
-    weights = and_(harm_weights.c.harm_table_id == _weighed_by(), harm_weights.c.ho_code == offences.c.ho_code)
-    return (
-        select(
-            _person.c.offender_id,
-            offences.c.offence_id,
-            offences.c.occurred_on,
-            offences.c.is_crime,
-            offences.c.is_proactive,
-            harm_weights.c.days,
-        )
-        .select_from(_with_person(offences).outerjoin(harm_weights, weights))
-        .where(counts(_person))
-        .cte("own_events")
-    )
-
-
-def _events(own: CTE) -> CTE:
-    """Add what the safeguarding service sent, on days on which no offence of the person is known."""
-    sent, known = serial_flag_records, own.alias("known")
-    joined = _with_person(serial_flags).join(sent, sent.c.flag_id == serial_flags.c.flag_id)
-    is_known = exists().where(known.c.offender_id == _person.c.offender_id, known.c.occurred_on == sent.c.occurred_on)
-    told = (
-        select(
-            _person.c.offender_id,
-            sent.c.record_id,
-            sent.c.occurred_on,
-            sent.c.is_crime,
-            false().label("is_proactive"),
-            cast(null(), Numeric).label("days"),
-        )
-        .select_from(joined)
-        .where(
-            serial_flags.c.is_current,
-            bindparam("counts_flags", type_=Boolean),
-            sent.c.occurred_on <= _AS_AT,
-            _is_old_enough(_person, sent.c.occurred_on),
-            not_(is_known),
-        )
-        # What two people of the other service have in common, who are one here, is one record.
-        .distinct()
-        .subquery("told")
-    )
-    columns = ("offender_id", "occurred_on", "is_crime", "is_proactive", "days")
-    return union_all(select(*(own.c[name] for name in columns)), select(*(told.c[name] for name in columns))).cte(
-        "events"
-    )
-
-
-def _tallies(events: CTE) -> CTE:
-    day = events.c.occurred_on
-    since = bindparam("gravity_from", type_=Date)
-    is_grave = or_(since.is_(None), day >= since)
-    is_weighable = and_(is_grave, events.c.is_crime, not_(events.c.is_proactive))
-    recent, older = bindparam("recent_from", type_=Date), bindparam("older_from", type_=Date)
-    return (
-        select(
-            events.c.offender_id,
-            func.max(day).label("last_event_on"),
-            func.count().label("events"),
-            func.count().filter(day >= recent).label("recent_events"),
-            func.count().filter(day >= older, day < recent).label("older_events"),
-            func.coalesce(func.sum(events.c.days).filter(is_weighable), _NOUGHT).label("harm_days"),
-            func.count().filter(is_weighable, events.c.days.is_not(None)).label("weighed"),
-            func.count().filter(is_grave, not_(events.c.is_crime)).label("non_crimes"),
-            func.count().filter(is_grave, events.c.is_crime, events.c.is_proactive).label("proactive"),
-            func.count().filter(is_weighable, events.c.days.is_(None)).label("not_weighed"),
-        )
-        .group_by(events.c.offender_id)
-        .cte("tallies")
-    )
-
-
-def _harmed(own: CTE) -> CTE:
-    """Count whom each harmed, per person of them once, with the family that is known of them."""
-    group = cast(func.coalesce(victim_group_roots.c.root_group_id, offence_victims.c.victim_group_id), Text)
-    roots = victim_group_roots.c.victim_group_id == offence_victims.c.victim_group_id
-    joined = own.join(offence_victims, offence_victims.c.offence_id == own.c.offence_id)
-    each = (
-        select(
-            own.c.offender_id,
-            func.max(own.c.occurred_on).label("last_on"),
-            func.coalesce(func.min(group), cast(offence_victims.c.victim_id, Text)).label("family"),
-            func.coalesce(func.min(group) != func.max(group), false()).label("joins_families"),
-        )
-        .select_from(joined.outerjoin(victim_group_roots, roots))
-        .group_by(own.c.offender_id, offence_victims.c.victim_id)
-        .cte("each_harmed")
-    )
-    in_serial = each.c.last_on >= bindparam("serial_from", type_=Date)
-    return (
-        select(
-            each.c.offender_id,
-            func.count().filter(each.c.last_on >= bindparam("victims_from", type_=Date)).label("victims"),
-            func.count().filter(in_serial).label("serial_victims"),
-            func.count(each.c.family.distinct()).filter(in_serial).label("families"),
-            func.bool_or(each.c.joins_families).label("joins_families"),
-        )
-        .group_by(each.c.offender_id)
-        .cte("harmed")
-    )
-
-
-def _flagged() -> CTE:
-    return (
-        select(
-            _person.c.offender_id,
-            func.max(serial_flags.c.victims).label("victims"),
-            func.bool_or(serial_flags.c.is_serial).label("is_serial"),
-            func.bool_or(serial_flags.c.is_serial_loose).label("is_serial_loose"),
-        )
-        .select_from(_with_person(serial_flags))
-        .where(serial_flags.c.is_current, bindparam("counts_flags", type_=Boolean))
-        .group_by(_person.c.offender_id)
-        .cte("flagged")
-    )
-
-
-def _tally() -> Select[Any]:
-    own = _own_events()
-    tallies, harmed, flagged = _tallies(_events(own)), _harmed(own), _flagged()
-    several = bindparam("serial_victims", type_=Integer)
-    joined = tallies.outerjoin(harmed, harmed.c.offender_id == tallies.c.offender_id).outerjoin(
-        flagged, flagged.c.offender_id == tallies.c.offender_id
-    )
-    return select(
-        *(column for column in tallies.c if column.name != "harm_days"),
-        cast(tallies.c.harm_days, Float).label("harm_days"),
-        func.greatest(func.coalesce(harmed.c.victims, _NOUGHT), func.coalesce(flagged.c.victims, _NOUGHT)).label(
-            "victims_counted"
-        ),
-        func.coalesce(or_(harmed.c.families >= several, flagged.c.is_serial), false()).label("is_serial"),
-        func.coalesce(or_(harmed.c.serial_victims >= several, flagged.c.is_serial_loose), false()).label(
-            "is_serial_loose"
-        ),
-        func.coalesce(flagged.c.is_serial, false()).label("is_flagged"),
-        func.coalesce(harmed.c.joins_families, false()).label("joins_families"),
-    ).select_from(joined)
-
-
-TALLIES = Statement(_tally())
-"""What everybody did, counted, one row for each person.
-
-Of whom `joins_families` is true the families are counted anew: somebody whom they harmed is in two, so these are one.
-"""
-
-
-def _harmed_by(*conditions: ColumnElement[bool]) -> Select[Any]:
-    group = func.coalesce(victim_group_roots.c.root_group_id, offence_victims.c.victim_group_id)
-    roots = victim_group_roots.c.victim_group_id == offence_victims.c.victim_group_id
-    joined = _with_person(offences).join(offence_victims, offence_victims.c.offence_id == offences.c.offence_id)
-    return (
-        select(
-            _person.c.offender_id,
-            offences.c.offence_id.label("record_id"),
-            offences.c.source_agency.label("agency"),
-            offences.c.occurred_on,
-            offence_victims.c.victim_id,
-            group.label("group_id"),
-        )
-        .select_from(joined.outerjoin(victim_group_roots, roots))
-        .where(counts(_person), *conditions)
-    )
-
-
-HARMED_BY = Statement(
-    _harmed_by(_person.c.offender_id == any_(bindparam("offender_ids", type_=ARRAY(Uuid)))).order_by(
-        _person.c.offender_id
-    )
-)
-"""Whom some people harmed, by opaque ids, for the readings alone: they are in no answer."""
-
-HARMED_BY_ONE = Statement(
-    _harmed_by(is_record_of(offences.c.offender_id, bindparam("offender_id", type_=Uuid)))
-    .order_by(offences.c.occurred_on.desc(), offences.c.offence_id)
-    .limit(literal_column("5000"))
-)
-"""The same of one person, under whichever of their records, the latest first."""
 
 _added = (
     insert(perpetrator_rankings)

@@ -9,7 +9,8 @@ from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
-from bluelamp.schemas.offenders.domestic_abuse import NewSerialFlag, SameAs, SerialFlagHeard
+from bluelamp.schemas.offenders.domestic_abuse import SameAs
+from bluelamp.schemas.offenders.serial_flags import NewSerialFlag, SerialFlagHeard
 from bluelamp.schemas.problems import raise_all
 from offenders.domestic_abuse.rules.flagging import faults_of, matched_to, offender_of, subject_of
 from offenders.domestic_abuse.statements import flags as statements

@@ -22,6 +22,7 @@ from bluelamp.schemas.offenders.domestic_abuse import NewRanking, Ranking, Ranki
 from bluelamp.schemas.problems import rule_broken
 from offenders.domestic_abuse.rules import ranking as rules
 from offenders.domestic_abuse.rules.serial import Harmed, reading_of
+from offenders.domestic_abuse.statements import counting as counting_statements
 from offenders.domestic_abuse.statements import ranking as statements
 from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.settings import ADDRESS
@@ -124,7 +125,7 @@ def counting(numbers: RankingNumbers, as_at: date) -> dict[str, Any]:
 
 async def _tallies(connection: Connection, numbers: RankingNumbers, as_at: date) -> list[rules.Tally]:
     windows, counted = rules.windows_of(numbers, as_at), counting(numbers, as_at)
-    rows = await statements.TALLIES.rows(
+    rows = await counting_statements.TALLIES.rows(
         connection,
         **counted,
         **{name: getattr(windows, name) for name in windows.__slots__},
@@ -134,7 +135,7 @@ async def _tallies(connection: Connection, numbers: RankingNumbers, as_at: date)
     )
     joining = [row["offender_id"] for row in rows if row["joins_families"]]
     harmed: dict[UUID, list[Harmed]] = {one: [] for one in joining}
-    for row in await statements.HARMED_BY.rows(connection, **counted, offender_ids=joining) if joining else ():
+    for row in await counting_statements.HARMED_BY.rows(connection, **counted, offender_ids=joining) if joining else ():
         harmed[row["offender_id"]].append(harmed_of(row))
     several = numbers.serial_victims
     anew = {one: reading_of(some, windows.serial_from, several).is_serial for one, some in harmed.items()}

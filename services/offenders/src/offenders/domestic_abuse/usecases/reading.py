@@ -34,6 +34,7 @@ from offenders.domestic_abuse.rules.ranking import Score, Tally, windows_of
 from offenders.domestic_abuse.rules.serial import Harmed, by_agency, reading_of
 from offenders.domestic_abuse.statements import ranking as ranking_statements
 from offenders.domestic_abuse.statements import reading as statements
+from offenders.domestic_abuse.statements.counting import HARMED_BY_ONE
 from offenders.domestic_abuse.usecases.rankings import counting, harmed_of, numbers_of, rule_set_on
 from offenders.nominals.usecases.sight import seen_offender, seen_offenders, sight_of
 from offenders.settings import ADDRESS
@@ -134,7 +135,7 @@ async def _serial(
 ) -> SerialFinding:
     """Read both sources: what offences say, and what the safeguarding service found from records of its own."""
     numbers, as_at = given
-    rows = await ranking_statements.HARMED_BY_ONE.rows(connection, **counting(numbers, as_at), offender_id=offender_id)
+    rows = await HARMED_BY_ONE.rows(connection, **counting(numbers, as_at), offender_id=offender_id)
     harmed, since = [harmed_of(row) for row in rows], windows_of(numbers, as_at).serial_from
     reading = reading_of(harmed, since, numbers.serial_victims)
     heard = await statements.FLAG_AGENCIES.rows(connection, offender_id=offender_id)

@@ -10,7 +10,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.registers.demonstration import add_missing, keeper
 from bluelamp.kit.registers.usecases import Register
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.offenders.domestic_abuse import NewRanking, NewRestorativeJusticeRequest, NewSerialFlag
+from bluelamp.schemas.offenders.domestic_abuse import NewRanking, NewRestorativeJusticeRequest
 from bluelamp.schemas.offenders.matac import (
     AgendaBasis,
     MatacCycleClosing,
@@ -18,6 +18,7 @@ from bluelamp.schemas.offenders.matac import (
     NewMatacDecision,
 )
 from bluelamp.schemas.offenders.offences import NewOffence
+from bluelamp.schemas.offenders.serial_flags import NewSerialFlag
 from offenders.domestic_abuse import demonstration as known
 from offenders.domestic_abuse.statements import flags as flag_statements
 from offenders.domestic_abuse.statements import matac as matac_statements

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bluelamp.schemas.offenders.domestic_abuse import FlaggedPerson, FlaggedRecord, NewSerialFlag
+from bluelamp.schemas.offenders.serial_flags import FlaggedPerson, FlaggedRecord, NewSerialFlag
 from safeguarding.domestic_abuse.rules.serial import LOOKBACK_MONTHS, SerialFinding
 
 _FIGURES = ("is_serial", "is_serial_loose", "victim_count", "unconnected_victim_count", "record_count")

@@ -12,8 +12,8 @@ from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.handovers.usecases import hand_over
 from bluelamp.kit.vault import Vault
 from bluelamp.schemas.audit import AuditAction
-from bluelamp.schemas.offenders.domestic_abuse import FlaggedPerson
 from bluelamp.schemas.offenders.person_checks import OtherIdentifier, OtherName
+from bluelamp.schemas.offenders.serial_flags import FlaggedPerson
 from bluelamp.schemas.people import Sex
 from safeguarding.domestic_abuse.rules.flagging import flag_of
 from safeguarding.domestic_abuse.rules.serial import SerialFinding
