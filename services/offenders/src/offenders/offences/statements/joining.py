@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Text, Uuid, bindparam, column, func, literal_column, select, update
+from sqlalchemy import Text, bindparam, column, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Connection, Statement
 from offenders.nominals.tables import offenders
-from offenders.offences.statements.offences import VALUES
+from offenders.offences.statements.offences import VALUES, unnested
 from offenders.offences.tables import offence_victims, offences
 
 COLUMNS: Final = (
@@ -16,19 +16,21 @@ COLUMNS: Final = (
     *("revision", "content_digest"),
 )
 """What a feed says of an offence, in the order of the rows that are copied."""
-_IDS = bindparam("offence_ids", type_=ARRAY(Uuid))
 
+# Ids are joined as rows: of `= ANY`, PostgreSQL may ask each row about each of ten thousand.
+_some_offenders = unnested("offender_ids")
 KNOWN_OFFENDERS = Statement(
-    select(offenders.c.offender_id).where(
-        offenders.c.offender_id == func.any(bindparam("offender_ids", type_=ARRAY(Uuid)))
+    select(offenders.c.offender_id).join_from(
+        _some_offenders, offenders, offenders.c.offender_id == _some_offenders.c.one
     )
 )
 """Which of some ids are offenders'."""
 
+_some_offences = unnested("offence_ids")
 STANDING = Statement(
     select(offences.c.offence_id, offences.c.revision, offences.c.content_digest)
-    .where(offences.c.offence_id == func.any(_IDS))
-    .with_for_update()
+    .join_from(_some_offences, offences, offences.c.offence_id == _some_offences.c.one)
+    .with_for_update(of=offences)
 )
 """What stands of some offences, held until the part is done."""
 

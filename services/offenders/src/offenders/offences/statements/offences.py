@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    column,
     delete,
     func,
     insert,
@@ -45,6 +46,12 @@ VALUES = (
 )
 _GIVEN: dict[str, ColumnElement[Any]] = {name: bindparam(name, type_=offences.c[name].type) for name in VALUES}
 _AFTER_ID = bindparam("after_id", type_=Uuid)
+
+
+def unnested(name: str) -> FromClause:
+    """Return ids that are given as an array as rows with the column `one`."""
+    ids = func.unnest(bindparam(name, type_=ARRAY(Uuid)))
+    return ids.table_valued(column("one", Uuid), name=f"some_{name}").render_derived()
 
 
 def family_of(victim: FromClause, roots: FromClause) -> ColumnElement[Any]:
@@ -147,9 +154,8 @@ VICTIMS = Statement(
 )
 """Whom an offence was done to, for a correction that leaves them as they are."""
 
-DROP_VICTIMS = Statement(
-    delete(offence_victims).where(offence_victims.c.offence_id == func.any(bindparam("offence_ids", type_=ARRAY(Uuid))))
-)
+_some = unnested("offence_ids")
+DROP_VICTIMS = Statement(delete(offence_victims).where(offence_victims.c.offence_id == _some.c.one))
 
 
 def _content() -> ColumnElement[Any]:
@@ -179,7 +185,7 @@ KEEP_VERSIONS = Statement(
             offences.c.changed_by,
             bindparam("corrected_by", type_=Text),
             bindparam("source", type_=Text),
-        ).where(offences.c.offence_id == func.any(bindparam("offence_ids", type_=ARRAY(Uuid)))),
+        ).where(offences.c.offence_id == _some.c.one),
     )
 )
 """Keep what stands of some offences before they are changed."""
