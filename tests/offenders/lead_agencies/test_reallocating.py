@@ -172,10 +172,10 @@ async def offered(offenders):
     return int(row["count"])
 
 
-async def until(condition, within=90.0):
+async def until(condition, within=240.0):
     async with asyncio.timeout(within):
         while not await condition():
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
 
 
 @pytest.mark.faults
