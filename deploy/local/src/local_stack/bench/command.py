@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from rich.console import Console
 
-from local_stack.bench import contact, portal, safeguarding
+from local_stack.bench import contact, offenders, portal, safeguarding
 from local_stack.bench.figures import Part, Report
 from local_stack.bench.installation import WEB_PROCESSES, installed
 from local_stack.bench.pgbench import CONNECTIONS
@@ -25,6 +25,7 @@ PARTS: Final[dict[str, Part]] = {
     "referrals": portal.measure,
     "safeguarding": safeguarding.measure,
     "contact": contact.measure,
+    "offenders": offenders.measure,
 }
 """By the service that is measured."""
 
