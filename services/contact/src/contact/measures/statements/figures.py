@@ -1,6 +1,25 @@
 """Figures: added and never changed, and read as they stood at a moment."""
 
-from sqlalchemy import BigInteger, DateTime, Integer, Text, Uuid, bindparam, case, func, not_, or_, select, true, tuple_
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    DateTime,
+    Integer,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    bindparam,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
@@ -19,15 +38,19 @@ _AS_AT = bindparam("as_at", type_=DateTime(timezone=True))
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 
 
-def _add() -> Statement:
-    """Build the insert of one taking: the rows come as arrays, and those that changed nothing stay out."""
+def _taken() -> TableValuedAlias:
+    """Build the rows of one taking, which come as arrays."""
     names = ("area", "numerator", "denominator", "formula")
     kinds = (Text, BigInteger, BigInteger, Text)
-    taken = (
-        func.unnest(*(bindparam(f"{name}s", type_=ARRAY(kind)) for name, kind in zip(names, kinds, strict=True)))
-        .table_valued(*names, name="taken")
-        .render_derived()
+    arrays: Iterator[BindParameter[Any]] = (
+        bindparam(f"{name}s", type_=ARRAY(kind)) for name, kind in zip(names, kinds, strict=True)
     )
+    return func.unnest(*arrays).table_valued(*names, name="taken").render_derived()
+
+
+def _add() -> Statement:
+    """Build the insert of one taking, without the rows that changed nothing."""
+    taken = _taken()
     last = (
         select(_FIGURE.numerator, _FIGURE.denominator, _FIGURE.formula, _FIGURE.definition_version)
         .where(
