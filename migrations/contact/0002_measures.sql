@@ -245,7 +245,7 @@ INSERT INTO measure_definitions (
     NULL, NULL, true, 'OFFENDERS', 'Board report, 27', 'reference');
 
 INSERT INTO measure_takings (measure_id)
-SELECT measure_id FROM measure_definitions WHERE period_kind IN ('WEEK', 'MONTH');
+SELECT measure_id FROM measure_definitions WHERE period_kind IN ('WEEK', 'MONTH', 'ROLLING_12_MONTHS');
 
 -- The teams that took on domestic abuse began after its recording had begun to rise in May: they did not cause it (C10).
 INSERT INTO measure_annotations (annotation_id, measure_id, area, happened_on, text, restarts_limits, reason, recorded_by) VALUES

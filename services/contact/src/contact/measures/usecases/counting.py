@@ -1,7 +1,7 @@
 """The counts of calls, by the same functions that answer for service levels and demand: one figure, one way to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection
@@ -14,7 +14,7 @@ from contact.demand.usecases import amounts_of
 from contact.measures.rules.periods import midnight
 from contact.measures.rules.words import FORCE
 from contact.measures.statements import counting
-from contact.measures.usecases.area_counts import AreaCounts, Provider
+from contact.measures.usecases.area_counts import AreaCounts, Provider, of_force
 from contact.service_levels.usecases import ServiceLevelQuery, service_levels
 
 
@@ -67,14 +67,12 @@ def _offered(whole: ServiceLevelWhole) -> AreaCounts:
 
 
 def _of_demand(counts_of: Callable[[Amount], tuple[int, int | None]]) -> Provider:
-    async def count(connection: Connection, period_from: datetime, period_until: datetime) -> Sequence[AreaCounts]:
-        since, until = local_day(period_from), local_day(period_until)
-        amounts = await amounts_of(connection, since, until, DemandInterval.MONTH)
-        whole = total(amounts.values())
+    async def count(connection: Connection, since: date, until: date) -> tuple[int, int | None] | None:
+        whole = total((await amounts_of(connection, since, until, DemandInterval.MONTH)).values())
         # A month without a call is a month that the feed has not told of.
-        return [AreaCounts(FORCE, *counts_of(whole))] if whole.offered else []
+        return counts_of(whole) if whole.offered else None
 
-    return count
+    return of_force(count)
 
 
 OF_CALLS: Mapping[str, Provider] = {

@@ -1,7 +1,15 @@
-"""Where the counts of a measure come from: a function of the feature below that has them, for a period.
+"""Where the counts of each measure come from: one line for a measure, with the function of the feature that has them.
 
-A feature gives its counts of one period by area; a measure whose provider is not listed is known to the catalogue, and
-its figures are not taken here.
+To let a measure be counted, add its definition to the catalogue (migrations/contact) and a line to PROVIDERS:
+
+    "SAT.ASB.OVERALL.M": by_area(satisfaction.satisfied_asb),    # (area, numerator, denominator) for each area
+    "CRIME.WITHIN_24H": of_force(recording.within_a_day),        # (numerator, denominator), or None where nobody knows
+
+The function takes a connection, the first day and the first day outside, both London's, and lives in the feature's use
+cases: a feature knows nothing of measures. The worker then takes the last periods again each hour, and a later taking
+with other counts stands beside the earlier. Rolling measures are taken at each month's end. What comes in days behind
+adds to KNOWN_UNTIL up to when it is complete, so that half a month is no figure. A measure without a line is in the
+catalogue all the same: its figures are imported.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +19,8 @@ from bluelamp.kit.database import Connection
 from bluelamp.schemas.common import Lpu
 from contact.measures.rules.words import FORCE
 from contact.measures.statements import feeds
-from contact.measures.usecases.area_counts import AreaCounts, Provider
-from contact.measures.usecases.counting import OF_CALLS
+from contact.measures.usecases import counting
+from contact.measures.usecases.area_counts import AreaCounts, KnownUntil, Provider
 
 
 def of_events(measure_id: str, areas: Sequence[str]) -> Provider:
@@ -32,8 +40,14 @@ def of_events(measure_id: str, areas: Sequence[str]) -> Provider:
 
 
 PROVIDERS: Mapping[str, Provider] = {
-    **OF_CALLS,
+    **counting.OF_CALLS,
     # By unit alone: the force's total beside them would tell a count that is kept back.
     "DA.RECORDED": of_events("DA.RECORDED", [unit.value for unit in Lpu]),
     "REFERRALS.ACCEPTED": of_events("REFERRALS.ACCEPTED", [FORCE]),
 }
+"""Each measure that is counted here, and what counts it."""
+
+KNOWN_UNTIL: Mapping[str, KnownUntil] = {
+    **dict.fromkeys(counting.OF_CALLS, counting.known_until),
+}
+"""Up to when the counts of a measure are complete, where that is not now."""

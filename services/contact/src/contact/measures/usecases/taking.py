@@ -13,9 +13,8 @@ from bluelamp.kit.resources import Resources
 from contact.measures.rules.periods import ended_before
 from contact.measures.statements import figures as statements
 from contact.measures.usecases.catalogue import definition_on
-from contact.measures.usecases.counting import OF_CALLS, known_until
 from contact.measures.usecases.figures import take, tell_taken
-from contact.measures.usecases.providers import PROVIDERS
+from contact.measures.usecases.providers import KNOWN_UNTIL, PROVIDERS
 
 AGAIN_AFTER = timedelta(hours=1)
 PERIODS = 40
@@ -64,7 +63,8 @@ async def take_series(
 
 
 async def _take_known(connection: Connection, measure_id: str) -> None:
-    if measure_id not in OF_CALLS:
+    complete = KNOWN_UNTIL.get(measure_id)
+    if complete is None:
         await take_series(connection, measure_id)
-    elif (known := await known_until(connection)) is not None:
+    elif (known := await complete(connection)) is not None:
         await take_series(connection, measure_id, min(known, clocks.now()))
