@@ -8,6 +8,7 @@ from bluelamp.events.contact_crime_reports import CRIME_REPORTS_DATA, CRIME_REPO
 from bluelamp.events.contact_measures import MEASURES_DATA, MEASURES_EVENTS
 from bluelamp.events.contact_registers import REGISTERS_DATA, REGISTERS_EVENTS
 from bluelamp.events.contact_service_desk import SERVICE_DESK_DATA, SERVICE_DESK_EVENTS
+from bluelamp.events.contact_surveys import SURVEYS_DATA, SURVEYS_EVENTS
 from bluelamp.schemas.common import ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 
@@ -33,6 +34,7 @@ CONTACT_DATA: dict[EventType, type[ResponseModel]] = {
     **CRIME_REPORTS_DATA,
     **MEASURES_DATA,
     **REGISTERS_DATA,
+    **SURVEYS_DATA,
     **SERVICE_DESK_DATA,
 }
 """The model of an event's data, by its type."""
@@ -43,6 +45,7 @@ CONTACT_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **CRIME_REPORTS_EVENTS,
     **MEASURES_EVENTS,
     **REGISTERS_EVENTS,
+    **SURVEYS_EVENTS,
     **SERVICE_DESK_EVENTS,
 }
 """The model of a whole event, by its type."""
