@@ -88,10 +88,10 @@ def reset() -> None:
 
 @application.command("seed-contact")
 def seed_history() -> None:
-    """Make two and a half years of calls for the running stack."""
+    """Make three years of calls for the running stack."""
     settings = read_settings()
     _ready(settings)
-    report("making two and a half years of calls: some minutes")
+    report("making three years of calls: some minutes")
     seed_contact(settings)
     report("they are there")
 

@@ -20,7 +20,7 @@ def seed_demonstration() -> None:
 
 @command.command("seed-calls")
 def seed_calls() -> None:
-    """Make two and a half years of calls whose July 2014 is the board report's; refused outside the local default."""
+    """Make three years of calls whose July 2014 is the board report's; refused outside the local default."""
     line.seed(seed_history)
 
 

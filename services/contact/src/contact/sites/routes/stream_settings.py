@@ -38,7 +38,7 @@ async def list_stream_settings(
 async def create_stream_setting(
     new: Annotated[
         NewStreamSetting,
-        Body(openapi_examples={"new": Example(summary="Before 2012", value=demonstration.NEW_SETTING)}),
+        Body(openapi_examples={"new": Example(summary="Before 2011", value=demonstration.NEW_SETTING)}),
     ],
     actor: SiteKeeper,
     key: IdempotencyKey,
