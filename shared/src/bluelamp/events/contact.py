@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bluelamp.events.contact_board_reports import BOARD_REPORTS_DATA, BOARD_REPORTS_EVENTS
 from bluelamp.events.contact_crime_reports import CRIME_REPORTS_DATA, CRIME_REPORTS_EVENTS
+from bluelamp.events.contact_listening import LISTENING_DATA, LISTENING_EVENTS
 from bluelamp.events.contact_measures import MEASURES_DATA, MEASURES_EVENTS
 from bluelamp.events.contact_registers import REGISTERS_DATA, REGISTERS_EVENTS
 from bluelamp.events.contact_service_desk import SERVICE_DESK_DATA, SERVICE_DESK_EVENTS
@@ -32,6 +33,7 @@ CONTACT_DATA: dict[EventType, type[ResponseModel]] = {
     EventType.CONTACT_CALL_BATCH_LOADED: CallBatchEventV1,
     **BOARD_REPORTS_DATA,
     **CRIME_REPORTS_DATA,
+    **LISTENING_DATA,
     **MEASURES_DATA,
     **REGISTERS_DATA,
     **SURVEYS_DATA,
@@ -43,6 +45,7 @@ CONTACT_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     EventType.CONTACT_CALL_BATCH_LOADED: CallBatchCloudEventV1,
     **BOARD_REPORTS_EVENTS,
     **CRIME_REPORTS_EVENTS,
+    **LISTENING_EVENTS,
     **MEASURES_EVENTS,
     **REGISTERS_EVENTS,
     **SURVEYS_EVENTS,
