@@ -11,6 +11,8 @@ from schemathesis.wfc.escalation import restore_identity_assignments
 USABLE_KEY: Final = re.compile(r'"?[A-Za-z0-9._:-]{8,120}"?')
 # The demo client that a role is tried with, in the order in which an operation's roles are looked at.
 CLIENT_OF: Final = {
+    "analyst": "analyst",
+    "contact-manager": "contact-manager",
     "officer": "officer",
     "partner": "partner-a",
     "sergeant": "sergeant",
@@ -26,6 +28,10 @@ CLIENT_OF: Final = {
     "reviewer": "reviewer",
     "sentinel-lead": "sentinel-lead",
     "offender-manager": "offender-manager",
+    "telephony": "telephony",
+    "surveyor": "surveyor",
+    "crime-registrar": "crime-registrar",
+    "senior-officer": "senior-officer",
     "board": "board",
     "service": "safeguarding-service",
 }
