@@ -44,6 +44,8 @@ CREATE TABLE measure_figures (
     formula text NOT NULL,
     numerator bigint NOT NULL,
     denominator bigint CHECK (denominator >= 0),
+    -- Who counted what was not counted here.
+    source text CHECK (length(source) BETWEEN 1 AND 200),
     FOREIGN KEY (measure_id, definition_version) REFERENCES measure_definitions (measure_id, definition_version),
     CHECK (period_until > period_from)
 );
@@ -240,9 +242,13 @@ INSERT INTO measure_definitions (
     'SHARE', 'DECREASE', NULL, 'AS_ASKED', 'Its pooled snapshots overlap from one publication to the next.',
     NULL, 20, true, 'OFFENDERS', 'Board report, 27', 'reference'),
 ('REOFF.LAR3M.VAR', 1, '2014-04-01', 'Reoffending against what was predicted',
-    '100 · (actual − predicted) ÷ predicted, of unrounded rates, all of the probation caseload, by local authority.',
+    '(actual − predicted) ÷ predicted, of unrounded rates, all of the probation caseload, by local authority.',
     'SHARE_DIFFERENCE', 'DECREASE', NULL, 'AS_ASKED', 'Its pooled snapshots overlap from one publication to the next.',
-    NULL, NULL, true, 'OFFENDERS', 'Board report, 27', 'reference');
+    NULL, NULL, false, 'OFFENDERS', 'Board report, 27', 'reference'),
+('REOFF.LAR3M.RANK', 1, '2014-04-01', 'Place among areas by reoffending against what was predicted',
+    'Place by ascending variation, competition ranking, of all areas that are ranked.',
+    'RANK', 'DECREASE', NULL, 'AS_ASKED', 'A place moves with what other areas do: it is no measurement of one process.',
+    NULL, NULL, false, 'OFFENDERS', 'Board report, 27', 'reference');
 
 INSERT INTO measure_takings (measure_id)
 SELECT measure_id FROM measure_definitions WHERE period_kind IN ('WEEK', 'MONTH', 'ROLLING_12_MONTHS');

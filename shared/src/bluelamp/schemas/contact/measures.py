@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from bluelamp.schemas.common import Cursor, Day, Line, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Cursor, Day, Instant, Line, RequestModel, ResponseModel, Timestamp
 
 MeasureId = Annotated[
     str,
@@ -56,9 +56,9 @@ class FigurePeriod(ResponseModel):
 
 
 class FigureFootnote(ResponseModel):
-    """What must be said beside a figure: a contradiction it meets (domain.md §14), or why there is no value."""
+    """What must be said beside a figure: a contradiction (domain.md §14), who counted, or why there is no value."""
 
-    code: str = Field(max_length=60, examples=["C3", "SUPPRESSED", "NO_DENOMINATOR"])
+    code: str = Field(max_length=60, examples=["C3", "SUPPRESSED", "IMPORTED"])
     text: str = Field(max_length=1000)
 
 
@@ -177,6 +177,25 @@ class NewFigures(RequestModel):
     measure_id: MeasureId
     period_from: Day = Field(description="The first day, in London.")
     period_until: Day = Field(description="The first day that is outside, in London.")
+
+
+class ImportedCounts(RequestModel):
+    """What a source counted in one area; a share, a difference and a rank are of something, a plain count is not."""
+
+    area: Area
+    numerator: int = Field(ge=-_COUNT, le=_COUNT)
+    denominator: int | None = Field(default=None, ge=1, le=_COUNT)
+
+
+class NewImportedFigures(RequestModel):
+    """Figures of a period that another source counted; they are told with the source, and never overwritten."""
+
+    measure_id: MeasureId
+    period_from: Day = Field(description="The first day, in London.")
+    period_until: Day = Field(description="The first day that is outside, in London.")
+    as_at: Instant = Field(description="When the source said so.")
+    source: Line = Field(description="Who counted, or where it is written.")
+    figures: list[ImportedCounts] = Field(min_length=1, max_length=200)
 
 
 class MeasureFigure(ResponseModel):

@@ -19,12 +19,13 @@ from bluelamp.schemas.contact.measures import (
     MeasureVersions,
     NewDefinitionVersion,
     NewFigures,
+    NewImportedFigures,
     TakenFigures,
 )
 from contact.access import MeasureKeeper, MeasureReader
 from contact.measures import demonstration
 from contact.measures.routes import examples
-from contact.measures.usecases import catalogue, figures
+from contact.measures.usecases import catalogue, figures, importing
 
 router = APIRouter(tags=["measures"], route_class=StrictRoute)
 MEASURE = "/measures/{measure_id}"
@@ -127,4 +128,23 @@ async def create_measure_figures(
     """Count a period again as things stand now; what is not as it was is added, nothing is overwritten."""
     return await answer_once(
         resources.database, actor, key, lambda connection: figures.create_figures(connection, actor, new)
+    )
+
+
+@router.post(
+    "/imported-figures",
+    summary="Import figures that were counted elsewhere",
+    status_code=201,
+    response_model=TakenFigures,
+    responses=MAY_NOT_EXIST,
+)
+async def import_measure_figures(
+    new: Annotated[NewImportedFigures, Body(openapi_examples=examples.NEW_IMPORT)],
+    actor: MeasureKeeper,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Store what a source states of a period that this service did not count, with the source beside each figure."""
+    return await answer_once(
+        resources.database, actor, key, lambda connection: importing.import_figures(connection, actor, new)
     )

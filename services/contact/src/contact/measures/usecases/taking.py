@@ -20,6 +20,7 @@ AGAIN_AFTER = timedelta(hours=1)
 PERIODS = 40
 """How many periods back a count may still change: calls are corrected and surveys come in late."""
 
+
 SYSTEM = Actor(
     subject="system",
     client_id="contact-worker",
