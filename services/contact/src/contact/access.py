@@ -29,12 +29,25 @@ DemandReader = Annotated[
     Actor, requires(permission("contact:demand:read", "contact-manager", "analyst", "sergeant", "board"))
 ]
 StaffingPlanner = Annotated[Actor, requires(permission("contact:staffing:plan", "contact-manager", "analyst"))]
+ForecastMaker = Annotated[Actor, requires(permission("contact:forecast:make", "contact-manager", "analyst"))]
 ForecastReader = Annotated[Actor, requires(permission("contact:forecast:read", "contact-manager", "analyst"))]
 ServiceDeskCaller = Annotated[Actor, requires(permission("contact:service-desk:call", "officer", "sergeant"))]
 ServiceDeskAgent = Annotated[Actor, requires(permission("contact:service-desk:answer", "contact-handler"))]
 ServiceDeskReader = Annotated[
     Actor, requires(permission("contact:service-desk:read", "contact-manager", "contact-handler", "analyst"))
 ]
+ServiceDeskCallReader = Annotated[
+    Actor,
+    requires(
+        permission(
+            "contact:service-desk-call:read", "officer", "sergeant", "contact-manager", "contact-handler", "analyst"
+        )
+    ),
+]
+ConsultationReader = Annotated[
+    Actor, requires(permission("contact:consultation:read", "contact-manager", "dpo", "auditor"))
+]
+ConsultationSearcher = Annotated[Actor, requires(permission("contact:consultation:search", "dpo", "auditor"))]
 CrimeReporter = Annotated[Actor, requires(permission("contact:crime-report:record", "contact-handler", "officer"))]
 CrimeReportReader = Annotated[
     Actor,
@@ -91,6 +104,8 @@ DipSampleReader = Annotated[
     Actor, requires(permission("contact:dip-sample:read", "sergeant", "senior-officer", "analyst"))
 ]
 HouseholdKeeper = Annotated[Actor, requires(permission("contact:household:keep", "officer", "sergeant"))]
+ListeningActor = Annotated[Actor, requires(permission("contact:listening:act", "officer", "sergeant"))]
+ListeningTeller = Annotated[Actor, requires(permission("contact:listening:tell", "sergeant", "senior-officer"))]
 ListeningReader = Annotated[
     Actor,
     requires(

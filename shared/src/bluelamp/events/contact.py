@@ -7,6 +7,7 @@ from bluelamp.events.contact_board_reports import BOARD_REPORTS_DATA, BOARD_REPO
 from bluelamp.events.contact_crime_reports import CRIME_REPORTS_DATA, CRIME_REPORTS_EVENTS
 from bluelamp.events.contact_listening import LISTENING_DATA, LISTENING_EVENTS
 from bluelamp.events.contact_measures import MEASURES_DATA, MEASURES_EVENTS
+from bluelamp.events.contact_planning import PLANNING_DATA, PLANNING_EVENTS
 from bluelamp.events.contact_registers import REGISTERS_DATA, REGISTERS_EVENTS
 from bluelamp.events.contact_service_desk import SERVICE_DESK_DATA, SERVICE_DESK_EVENTS
 from bluelamp.events.contact_surveys import SURVEYS_DATA, SURVEYS_EVENTS
@@ -35,6 +36,7 @@ CONTACT_DATA: dict[EventType, type[ResponseModel]] = {
     **CRIME_REPORTS_DATA,
     **LISTENING_DATA,
     **MEASURES_DATA,
+    **PLANNING_DATA,
     **REGISTERS_DATA,
     **SURVEYS_DATA,
     **SERVICE_DESK_DATA,
@@ -47,6 +49,7 @@ CONTACT_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **CRIME_REPORTS_EVENTS,
     **LISTENING_EVENTS,
     **MEASURES_EVENTS,
+    **PLANNING_EVENTS,
     **REGISTERS_EVENTS,
     **SURVEYS_EVENTS,
     **SERVICE_DESK_EVENTS,

@@ -1,19 +1,14 @@
 """The half-hours of London's days: 48, 46 when an hour is missing, 50 when one comes twice (domain.md §9.4)."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from bluelamp.kit.clocks import LONDON
+from bluelamp.kit.clocks import LONDON, midnight
 
 HALF_HOUR: Final = timedelta(minutes=30)
 SLOTS: Final = 48
 """Places on the clock's face: a half-hour of the repeated hour has the same as its like an hour before."""
-
-
-def midnight(day: date) -> datetime:
-    """Return the moment at which a day begins in London, in UTC."""
-    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
 
 
 def half_hours(day: date) -> list[datetime]:
