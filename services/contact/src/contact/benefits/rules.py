@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Protocol
 
-from bluelamp.kit.clocks import LONDON
+from bluelamp.kit.clocks import midnight
 from bluelamp.schemas.contact.benefits import FinancialImplication, NewBenefit
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigurePeriod, FigureUnit
 from bluelamp.schemas.problems import rule_broken
 
 _MILLION = 1_000_000
+_YEAR_BEGINS = (4, 1)
+"""The month and day on which a financial year begins."""
 LATEST_YEAR = 2200
 
 
@@ -62,8 +64,8 @@ def check_stated(stated_on: date, today: date) -> None:
 def saving(edition: Edition) -> Figure:
     """Tell what an edition saves in its first year, as it was stated on its day."""
     year = int(edition.first_year[:4])
-    period = FigurePeriod(period_from=_midnight(date(year, 4, 1)), period_until=_midnight(date(year + 1, 4, 1)))
-    stated_at = _midnight(edition.stated_on)
+    period = FigurePeriod(period_from=midnight(date(year, 4, 1)), period_until=midnight(date(year + 1, 4, 1)))
+    stated_at = midnight(edition.stated_on)
     return _pounds("BENEFIT.SAVING", "Baseline cost - current cost", edition.saving_pounds, period, stated_at)
 
 
@@ -76,11 +78,28 @@ def recurring_total(editions: Iterable[Edition], day: date) -> Figure:
     """Sum what comes again each year, by the last edition of each benefit that was stated by a day."""
     latest = [one for one in latest_of(editions) if one.is_recurring]
     first = date(min((int(one.first_year[:4]) for one in latest), default=min(day.year, LATEST_YEAR)), 4, 1)
-    period = FigurePeriod(period_from=_midnight(first), period_until=_midnight(first.replace(year=first.year + 1)))
+    period = FigurePeriod(period_from=midnight(first), period_until=midnight(first.replace(year=first.year + 1)))
     formula = "Sum over benefits of (baseline cost - current cost), last edition, recurring"
     total = sum(one.saving_pounds for one in latest)
-    figure = _pounds("BENEFIT.RECURRING_TOTAL", formula, total, period, _midnight(day))
+    figure = _pounds("BENEFIT.RECURRING_TOTAL", formula, total, period, midnight(day))
     return figure.model_copy(update={"footnotes": restatements(editions)})
+
+
+def savings_of(editions: Iterable[Edition], since: date, until: date) -> dict[str, int]:
+    """Return what each benefit whose first financial year these days are saves in it, by its last edition."""
+    return {
+        one.benefit: one.saving_pounds
+        for one in latest_of(editions)
+        if since == _first_day(one) and until == since.replace(year=since.year + 1)
+    }
+
+
+def recurring_in(editions: Iterable[Edition], since: date, until: date) -> int | None:
+    """Sum what comes again in a financial year; None of other days than such a year, and where nothing recurs yet."""
+    if (since.month, since.day) != _YEAR_BEGINS or until != since.replace(year=since.year + 1):
+        return None
+    begun = [one for one in latest_of(editions) if one.is_recurring and _first_day(one) <= since]
+    return sum(one.saving_pounds for one in begun) if begun else None
 
 
 def restatements(editions: Iterable[Edition]) -> list[FigureFootnote]:
@@ -117,6 +136,10 @@ def written(pounds: int) -> str:
     return f"£{pounds / _MILLION:.1f}m" if abs(pounds) >= _MILLION else f"£{pounds:,}"
 
 
+def _first_day(edition: Edition) -> date:
+    return date(int(edition.first_year[:4]), *_YEAR_BEGINS)
+
+
 def _stated(one: Edition) -> str:
     return f"{written(one.saving_pounds)} (edition {one.edition}, stated on {one.stated_on.isoformat()})"
 
@@ -135,7 +158,3 @@ def _pounds(measure_id: str, formula: str, value: int, period: FigurePeriod, as_
         as_at=as_at,
         footnotes=[],
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)

@@ -58,6 +58,20 @@ def minutes_of(started_at: datetime, ended_at: datetime | None) -> float | None:
     return None if ended_at is None else (ended_at - started_at).total_seconds() / _SECONDS_PER_MINUTE
 
 
+def minutes_out(spells: Iterable[tuple[datetime, datetime | None]], since: datetime, until: datetime) -> int:
+    """Count the whole minutes of a period in which any stream was out: what struck several at once counts once.
+
+    A spell without an end lasts to the end of the period.
+    """
+    seconds, reached = 0.0, since
+    for started_at, ended_at in sorted(spells, key=lambda one: one[0]):
+        begins, ends = max(started_at, reached), min(ended_at or until, until)
+        if ends > begins:
+            seconds += (ends - begins).total_seconds()
+            reached = ends
+    return int(seconds // _SECONDS_PER_MINUTE)
+
+
 def footnotes_of(overflow_force_999: str | None, fallback_101: Fallback101 | None) -> list[FigureFootnote]:
     """Say beside an outage that continuity held for 999 alone, where it did (domain.md §14, C22)."""
     if fallback_101 is not Fallback101.NONE:

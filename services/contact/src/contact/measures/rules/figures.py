@@ -49,7 +49,7 @@ def hidden_because(definition: MeasureDefinition, stored: StoredFigure) -> Hidde
     """Say why a figure has no value to tell, if it has none."""
     if stored.value is None:
         return HiddenReason.NOTHING_COUNTED
-    if definition.about_people and not _may_be_told(stored):
+    if definition.about_people and not _may_be_told(definition, stored):
         return HiddenReason.SUPPRESSED
     return None
 
@@ -87,7 +87,10 @@ def _footnotes(hidden: HiddenReason | None, stored: StoredFigure) -> Iterator[Fi
         yield FigureFootnote(code="IMPORTED", text=f"Not counted here: {stored.source}")
 
 
-def _may_be_told(stored: StoredFigure) -> bool:
+def _may_be_told(definition: MeasureDefinition, stored: StoredFigure) -> bool:
     if stored.denominator is None:
         return published(stored.numerator) is not None
+    if definition.unit is FigureUnit.DAYS:
+        # Days are no people: only those whom they are shared by can be picked out of them.
+        return published(stored.denominator) is not None
     return published_rate(stored.numerator, stored.denominator).value is not None

@@ -17,10 +17,13 @@ from datetime import datetime
 
 from bluelamp.kit.database import Connection
 from bluelamp.schemas.common import Lpu
+from contact.benefits import usecases as benefits
+from contact.continuity import usecases as continuity
 from contact.measures.rules.words import FORCE
 from contact.measures.statements import feeds
 from contact.measures.usecases import counting
-from contact.measures.usecases.area_counts import AreaCounts, KnownUntil, Provider
+from contact.measures.usecases.area_counts import AreaCounts, KnownUntil, Provider, by_area, of_force
+from contact.workforce import usecases as workforce
 
 
 def of_events(measure_id: str, areas: Sequence[str]) -> Provider:
@@ -44,6 +47,12 @@ PROVIDERS: Mapping[str, Provider] = {
     # By unit alone: the force's total beside them would tell a count that is kept back.
     "DA.RECORDED": of_events("DA.RECORDED", [unit.value for unit in Lpu]),
     "REFERRALS.ACCEPTED": of_events("REFERRALS.ACCEPTED", [FORCE]),
+    "OUTAGE.MINUTES": of_force(continuity.minutes_out),
+    "BENEFIT.SAVING": by_area(benefits.savings),
+    "BENEFIT.RECURRING_TOTAL": of_force(benefits.recurring_saving),
+    "WORKFORCE.TURNOVER.R12": of_force(workforce.turnover),
+    "WORKFORCE.VACANCIES": of_force(workforce.vacancies),
+    "WORKFORCE.DAYS_TO_COMPETENCE": of_force(workforce.days_to_competence),
 }
 """Each measure that is counted here, and what counts it."""
 
