@@ -1,0 +1,121 @@
+"""The lines of a report: each figure by the function that answers for its measure, with the chart of its series."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
+
+from bluelamp.kit import clocks
+from bluelamp.kit.clocks import local_day
+from bluelamp.kit.database import Connection
+from bluelamp.schemas.contact.board_reports import NewBoardReport, UnavailableReason
+from bluelamp.schemas.contact.charts import Chart
+from bluelamp.schemas.contact.measures import FedBy, Figure, MeasureDefinition
+from bluelamp.schemas.problems import ProblemError
+from contact.board_reports.clients.others import Outside
+from contact.board_reports.rules import contents, windows
+from contact.board_reports.rules.contents import LineTerms
+from contact.board_reports.rules.findings import findings_of
+from contact.board_reports.rules.found import Found, with_interval
+from contact.board_reports.usecases.series import POINTS, end_of
+from contact.measures.rules.charting import Wish
+from contact.measures.rules.figures import StoredFigure, figure_of
+from contact.measures.rules.periods import Period
+from contact.measures.usecases.catalogue import definition_on
+from contact.measures.usecases.charts import ChartQuery, chart_in
+from contact.measures.usecases.providers import PROVIDERS
+
+_NOT_HELD: Mapping[FedBy, str] = {
+    FedBy.SAFEGUARDING: "The safeguarding service keeps its teams and their days, and tells no posts.",
+    FedBy.OFFENDERS: "The offenders service tells of it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """One report on its way: what was asked for, what others said, and the transaction that it is read in."""
+
+    connection: Connection
+    new: NewBoardReport
+    outside: Outside
+
+    def period(self, terms: LineTerms) -> Period:
+        """Return the moments that a line covers."""
+        return windows.period_of(terms.window, self.new.period_from, self.new.period_until)
+
+
+Source: TypeAlias = Callable[[Making, LineTerms], Awaitable[Found]]
+"""Finds one line's figure, or the reason why there is none."""
+
+
+async def line_of(making: Making, terms: LineTerms, source: Source | None = None) -> Found:
+    """Find a line with its chart and what follows from it; a line without a source of its own is counted by measure."""
+    found = await (source or counted)(making, terms)
+    chart, why = await _chart(making, terms)
+    if found.figure is not None:
+        found = replace(found, figure=with_interval(found.figure))
+    findings = [*found.findings, *findings_of(terms.line, chart)]
+    return replace(found, chart=chart, no_chart_because=why, findings=findings)
+
+
+async def counted(making: Making, terms: LineTerms, period: Period | None = None) -> Found:
+    """Count a line's measure over its days, by the provider that the catalogue's figures are taken by."""
+    covered = period or making.period(terms)
+    definition = await definition_on(making.connection, terms.measure_id, local_day(covered[0]))
+    provider = PROVIDERS.get(terms.measure_id)
+    if provider is None:
+        why = _NOT_HELD.get(definition.fed_by, "Nothing that counts it is recorded in this service.")
+        return Found(terms, unavailable=UnavailableReason.NOT_HELD, why=why)
+    try:
+        counts = await provider(making.connection, *covered)
+    except ProblemError as problem:
+        return Found(terms, unavailable=UnavailableReason.NOT_COUNTED, why=problem.detail)
+    of_area = next((one for one in counts if one.area == terms.area), None)
+    if of_area is None:
+        why = "Nothing is known of those days."
+        return Found(terms, unavailable=UnavailableReason.NO_FIGURE, why=why)
+    stored = StoredFigure(
+        area=terms.area,
+        period_from=covered[0],
+        period_until=covered[1],
+        as_at=clocks.now(),
+        definition_version=definition.definition_version,
+        formula=of_area.formula or definition.formula,
+        numerator=of_area.numerator,
+        denominator=of_area.denominator,
+    )
+    return told(terms, figure_of(definition, stored))
+
+
+def told(terms: LineTerms, figure: Figure) -> Found:
+    """Return a line with its figure; one that has no value is unavailable, and its footnote says why."""
+    if figure.value is not None:
+        return Found(terms, figure)
+    why = " ".join(note.text for note in figure.footnotes) or "Nothing was counted, so there is no value."
+    return Found(terms, figure, UnavailableReason.NO_FIGURE, why)
+
+
+async def definition_of(making: Making, terms: LineTerms, day: date | None = None) -> MeasureDefinition:
+    """Return the definition that a line's figure is made by."""
+    return await definition_on(making.connection, terms.measure_id, day or making.new.period_from)
+
+
+async def _chart(making: Making, terms: LineTerms) -> tuple[Chart | None, str | None]:
+    if terms.chart is None:
+        definition = await definition_of(making, terms)
+        return None, definition.not_chartable_reason or "Another line of this report has its chart."
+    definition = await definition_on(making.connection, terms.chart, making.new.period_from)
+    until = local_day(end_of(definition.period_kind, making.new.period_until))
+    query = ChartQuery(terms.chart, Wish(terms.area), POINTS, None, until, None)
+    try:
+        chart = await chart_in(making.connection, definition, query)
+    except ProblemError as problem:
+        return None, " ".join(fault.detail for fault in problem.faults) or problem.detail
+    if not any(one.hidden is None for one in chart.points):
+        return None, "There is no point that can be told."
+    return chart, None
+
+
+def terms_of(line: str) -> LineTerms:
+    """Return a line's terms by its name."""
+    return next(one for one in contents.lines() if one.line == line)

@@ -1,0 +1,103 @@
+"""Lines that are no plain count of the report's days: what a change parts, what others tell, what a register sums."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bluelamp.kit import clocks
+from bluelamp.schemas.contact.board_reports import UnavailableReason
+from bluelamp.schemas.contact.measures import Figure, FigurePeriod, FigureUnit
+from contact.benefits import rules as benefit_rules
+from contact.benefits import statements as benefit_statements
+from contact.board_reports.clients.others import ReoffendingArea
+from contact.board_reports.rules import contents, reoffending
+from contact.board_reports.rules.contents import LineTerms
+from contact.board_reports.rules.found import Found
+from contact.board_reports.rules.windows import between, midnight, months_before
+from contact.board_reports.usecases.gathering import Making, Source, counted, definition_of, told
+from contact.measures.statements import annotations
+
+_MONTHS = 12
+_LONG_AGO = date(2000, 1, 1)
+
+
+async def change_of_cst(making: Making) -> date | None:
+    """Return the last day by the period's end on which the limits of the team's chart were made to begin anew."""
+    rows = await annotations.ON_CHART.rows(
+        making.connection,
+        the_measure=contents.CHANGE_OF_CST,
+        the_area=contents.FORCE,
+        first_day=_LONG_AGO,
+        end_day=making.new.period_until,
+    )
+    days: list[date] = [row["happened_on"] for row in rows if row["restarts_limits"]]
+    return max(days, default=None)
+
+
+async def _before_change(making: Making, terms: LineTerms) -> Found:
+    day = await change_of_cst(making)
+    if day is None:
+        return _no_change(terms)
+    since = months_before(day.replace(day=1), _MONTHS)
+    return await counted(making, terms, between(since, day))
+
+
+async def _since_change(making: Making, terms: LineTerms) -> Found:
+    day = await change_of_cst(making)
+    if day is None:
+        return _no_change(terms)
+    return await counted(making, terms, between(day, making.new.period_until))
+
+
+def _no_change(terms: LineTerms) -> Found:
+    why = "No change of the team's way of working is noted on its chart, so there is no before and after."
+    return Found(terms, unavailable=UnavailableReason.NO_FIGURE, why=why)
+
+
+async def _yearly_saving(making: Making, terms: LineTerms) -> Found:
+    rows = await benefit_statements.STATED_UNTIL.rows(making.connection, day=making.new.as_at)
+    if not rows:
+        why = "The register of benefits has nothing that was stated by then."
+        return Found(terms, unavailable=UnavailableReason.NO_FIGURE, why=why)
+    editions = [benefit_rules.Edition(**{name: row[name] for name in benefit_rules.Edition.__slots__}) for row in rows]
+    return told(terms, benefit_rules.recurring_total(editions, making.new.as_at))
+
+
+async def _reoffending(making: Making, terms: LineTerms) -> Found:
+    asked = making.outside.reoffending
+    if asked.answer is None:
+        return Found(terms, unavailable=asked.unavailable, why=asked.why or "")
+    counts = next((one for one in asked.answer.areas if one.area.upper().replace(" ", "_") == terms.area), None)
+    if counts is None:
+        return Found(terms, unavailable=UnavailableReason.NO_FIGURE, why="The release has no such area.")
+    return told(terms, await _of_area(making, terms, counts, asked.answer.published_on))
+
+
+async def _of_area(making: Making, terms: LineTerms, counts: ReoffendingArea, published_on: date) -> Figure:
+    definition = await definition_of(making, terms, max(published_on, making.new.period_from))
+    is_share = definition.unit is FigureUnit.SHARE
+    value = counts.reoffenders / counts.offenders if is_share else float(reoffending.variation(counts)) / 100
+    return Figure(
+        measure_id=terms.measure_id,
+        definition_version=definition.definition_version,
+        formula=definition.formula,
+        unit=definition.unit,
+        value=value,
+        numerator=counts.reoffenders,
+        denominator=counts.offenders if is_share else counts.predicted_reoffenders,
+        interval=None,
+        period=FigurePeriod(
+            period_from=midnight(months_before(published_on.replace(day=1), _MONTHS)),
+            period_until=midnight(published_on.replace(day=1)),
+        ),
+        as_at=clocks.now(),
+        footnotes=[],
+    )
+
+
+SOURCES: Mapping[str, Source] = {
+    "CST_LEVEL_BEFORE": _before_change,
+    "CST_LEVEL_AFTER": _since_change,
+    "YEARLY_SAVING": _yearly_saving,
+    **{line.line: _reoffending for line in contents.lines() if line.measure_id.startswith("REOFF.")},
+}
+"""The lines that have a source of their own."""

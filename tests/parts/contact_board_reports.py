@@ -1,0 +1,67 @@
+"""The three years of calls that the report is made of, as their rollups alone: six million calls would take minutes.
+
+That the calls which are made of the same plan have these rollups, tests/contact/calls/test_history.py shows.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from bluelamp.kit.clocks import LONDON
+from contact.calls.rules.bounds import WITHIN
+from contact.calls.rules.history import DayPlan, plans
+from contact.calls.tables import ADDED_UP
+from parts.contact import Contact
+
+JULY: dict[str, Any] = {
+    "title": "Local Policing, Contact and Public Protection",
+    "period_from": "2014-07-01",
+    "period_until": "2014-08-01",
+    "as_at": "2014-08-31",
+    "financial_implication": "NONE",
+    "financial_statement": "There are no financial implications.",
+    "legal_statement": "There are no legal implications.",
+}
+
+
+async def make_history(contact: Contact) -> None:
+    """Put the rollups of every day of the plan in, as the calls themselves would have moved them."""
+    planned = list(plans())
+    for table, time_column, moment in (
+        ("call_counts", "interval_start", _noon),
+        ("daily_call_counts", "day", _day),
+    ):
+        columns = [time_column, "stream", "centre", *ADDED_UP]
+        await _put(
+            contact, table, columns, ([moment(one), one.stream.value, one.centres[0], *_sums(one)] for one in planned)
+        )
+
+
+async def _put(contact: Contact, table: str, columns: list[str], rows: Iterable[list[Any]]) -> None:
+    given = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
+    async with contact.resources.database.transaction() as connection:
+        await connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({given})", rows)
+
+
+def _sums(plan: DayPlan) -> list[int]:
+    answered = plan.offered - plan.abandoned
+    counts = {
+        "offered": plan.offered,
+        "answered": answered,
+        "abandoned": plan.abandoned,
+        "talk_s": answered * plan.talk_s,
+        "transferred_to_lpu": plan.transferred,
+    }
+    for bound in WITHIN:
+        in_time = bound >= plan.threshold_s
+        counts[f"answered_within_{bound}"] = plan.within if in_time else 0
+        counts[f"abandoned_within_{bound}"] = plan.abandoned_within if in_time else 0
+    return [counts.get(name, 0) for name in ADDED_UP]
+
+
+def _day(plan: DayPlan) -> date:
+    return date.fromisoformat(plan.day)
+
+
+def _noon(plan: DayPlan) -> datetime:
+    return datetime.combine(_day(plan), time(12), LONDON).astimezone(UTC)
