@@ -47,7 +47,7 @@ async def test_svg_says_all_that_the_json_says_without_colour_and_without_sight(
     assert answer.headers["content-type"] == "image/svg+xml"
     root = ET.fromstring(answer.text)  # noqa: S314 # the service's own document
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert root.get("role") == "img"
+    assert root.get("role") == "graphics-document document", "its points and its link can be reached"
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
     assert title.text == body["title"]
     assert description.text.startswith(body["summary"])

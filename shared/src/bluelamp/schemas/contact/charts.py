@@ -136,6 +136,9 @@ class Chart(ResponseModel):
     assurance: Assurance
     warnings: list[str] = Field(max_length=20)
     annotations: list[AnnotationTerms] = Field(max_length=100)
+    rolling: Figure | None = Field(
+        description="Beside a chart of months: the rolling figure at its end, in words alone, since it makes no chart."
+    )
     summary: str = Field(max_length=2000, description="What the chart shows, for who does not see it.")
     table_url: str = Field(max_length=600, description="The figures as a list.")
 
