@@ -21,6 +21,7 @@ from contact.benefits.routes import ROUTERS as BENEFITS
 from contact.benefits.seeding import seed_benefits
 from contact.board_reports import jobs as board_reports_jobs
 from contact.board_reports.routes import ROUTERS as BOARD_REPORTS
+from contact.board_reports.seeding import seed_board_reports
 from contact.calls import jobs as calls_jobs
 from contact.calls.routes import ROUTERS as CALLS
 from contact.calls.usecases.seeding import seed_calls
@@ -34,11 +35,13 @@ from contact.front_offices.routes import ROUTERS as FRONT_OFFICES
 from contact.front_offices.seeding import seed_front_offices
 from contact.listening import jobs as listening_jobs
 from contact.listening.routes import ROUTERS as LISTENING
+from contact.listening.seeding import seed_listening
 from contact.measures import jobs as measures_jobs
 from contact.measures.routes import ROUTERS as MEASURES
 from contact.measures.seeding import seed_measures
 from contact.service_desk import jobs as service_desk_jobs
 from contact.service_desk.routes import ROUTERS as SERVICE_DESK
+from contact.service_desk.seeding import seed_service_desk
 from contact.service_levels.routes import ROUTERS as SERVICE_LEVELS
 from contact.settings import ADDRESS, Settings
 from contact.sites.routes import ROUTERS as SITES
@@ -86,7 +89,7 @@ DESCRIPTION = Description(
         {"name": "events", "description": "What happens: a gap-free feed, a stream, and calls to your address."},
         {"name": "audit", "description": "Who saw and did what, and proof that nobody changed the log."},
     ),
-    media_types=frozenset({"image/svg+xml", "image/png"}),
+    media_types=frozenset({"application/atom+xml", "image/svg+xml", "image/png", "text/html", "application/pdf"}),
 )
 
 
@@ -146,10 +149,13 @@ def sweeps() -> Sequence[Sweep]:
 SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_continuity,
     seed_calls,
+    seed_service_desk,
     seed_front_offices,
     seed_workforce,
     seed_benefits,
+    seed_listening,
     seed_measures,
+    seed_board_reports,
 )
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 

@@ -21,6 +21,7 @@ from bluelamp.schemas.common import (
     Timestamp,
     long_text,
 )
+from bluelamp.schemas.contact.measures import Figure, FigureFootnote
 
 Version = Annotated[int, Field(ge=1)]
 Days = Annotated[int, Field(ge=1, le=366)]
@@ -149,7 +150,9 @@ class NewListeningClock(RequestModel):
     act_days: Days = Field(description="From the priority to the first action.")
     tell_days: Days = Field(description="From the last action to the feedback.")
     listen_days: Days = Field(description="From the feedback to the end of the second round.")
-    keep_days: Annotated[int, Field(ge=30, le=2562)] = Field(description="From a household's last survey on.")
+    keep_days: Annotated[int, Field(ge=30, le=2562)] = Field(
+        description="From the day on which a household's last form was entered."
+    )
     source: Line
 
 
@@ -445,6 +448,25 @@ class DuePage(ResponseModel):
 
     items: Annotated[list[DueItem], Field(max_length=100)]
     next_cursor: Cursor | None
+
+
+class IssueCount(ResponseModel):
+    """How often one category was named; the order in which a report lists categories is no rank."""
+
+    category: IssueCategory
+    rank: int | None = Field(description="From the most named on, equals alike; null for few.")
+    named: Figure
+
+
+class ListeningSummary(ResponseModel):
+    """What the households of a period said: three sets that overlap, and the issues they named."""
+
+    lpu: Lpu | None
+    households: Figure
+    no_issue: Figure
+    wants_updates: Figure
+    issues: Annotated[list[IssueCount], Field(max_length=9)]
+    footnotes: Annotated[list[FigureFootnote], Field(max_length=20)]
 
 
 class PublicListening(ResponseModel):
