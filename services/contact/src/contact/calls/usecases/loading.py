@@ -95,7 +95,7 @@ class _Loading:
     async def _join(self, part: Part) -> None:
         async with self._resources.database.transaction() as connection:
             await loading.FOR_LOADING.run(connection)
-            joined = await _join_calls(connection, part, self._number) if part.calls else _NOTHING
+            joined = await join_part(connection, part, self._number) if part.calls else _NOTHING
             if part.refusals:
                 await _refuse(connection, self._id, part.refusals)
             advanced = await batches.ADVANCE.row(
@@ -117,7 +117,11 @@ _JOINED = ("added", "replaced", "unchanged")
 _NOTHING = (0, 0, 0)
 
 
-async def _join_calls(connection: Connection, part: Part, batch_number: int) -> tuple[int, int, int]:
+async def join_part(connection: Connection, part: Part, batch_number: int) -> tuple[int, int, int]:
+    """Let a part's calls join the calls, and the rollups follow; returns how many were added, replaced and unchanged.
+
+    The transaction has been made ready by `FOR_LOADING`.
+    """
     await loading.EMPTY_STAGING.run(connection)
     await loading.stage(connection, part.rows())
     row = await loading.JOIN_CALLS.row(connection, batch_number=batch_number)
