@@ -1,7 +1,12 @@
 """Measures of what registers keep (outages, benefits, workforce) are counted by the features' own functions."""
 
+from datetime import UTC, datetime
+
 import pytest
 from parts.contact import Contact
+
+from contact.measures.usecases.providers import PROVIDERS
+from contact.measures.usecases.taking import take_series
 
 FIGURES = "/measure-figures"
 WHOLE_YEAR = {"period_from": "2013-08-01", "period_until": "2014-08-01"}
@@ -39,7 +44,18 @@ async def test_what_is_saved_is_by_the_last_edition(demonstration: Contact):
         "NON_EMERGENCY_CONTACT_CENTRES": (5_200_000, None)
     }
     assert await taken(demonstration, "BENEFIT.RECURRING_TOTAL", **FINANCIAL_YEAR) == {"FORCE": (5_200_000, None)}
-    assert await taken(demonstration, "BENEFIT.RECURRING_TOTAL", **WHOLE_YEAR) == {}
+    for other in (WHOLE_YEAR, {"period_from": "2016-02-29", "period_until": "2017-02-28"}):
+        assert await taken(demonstration, "BENEFIT.RECURRING_TOTAL", **other) == {}
+        assert await taken(demonstration, "BENEFIT.SAVING", **other) == {}
+
+
+async def test_what_is_counted_as_it_is_asked_for_is_not_taken_by_the_clock(demonstration: Contact):
+    """Though there was an outage within the months that the worker looks after."""
+    async with demonstration.resources.database.transaction() as connection:
+        added = await take_series(connection, "OUTAGE.LOST_CALLS", datetime(2014, 8, 1, tzinfo=UTC))
+    assert (added, "OUTAGE.LOST_CALLS" in PROVIDERS) == (0, True)
+    outage = {"period_from": "2014-01-01", "period_until": "2014-08-01"}
+    assert (await taken(demonstration, "OUTAGE.LOST_CALLS", **outage)).keys() == {"FORCE"}
 
 
 @pytest.mark.parametrize(

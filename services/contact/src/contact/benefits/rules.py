@@ -87,16 +87,14 @@ def recurring_total(editions: Iterable[Edition], day: date) -> Figure:
 
 def savings_of(editions: Iterable[Edition], since: date, until: date) -> dict[str, int]:
     """Return what each benefit whose first financial year these days are saves in it, by its last edition."""
-    return {
-        one.benefit: one.saving_pounds
-        for one in latest_of(editions)
-        if since == _first_day(one) and until == since.replace(year=since.year + 1)
-    }
+    if not _is_financial_year(since, until):
+        return {}
+    return {one.benefit: one.saving_pounds for one in latest_of(editions) if _first_day(one) == since}
 
 
 def recurring_in(editions: Iterable[Edition], since: date, until: date) -> int | None:
     """Sum what comes again in a financial year; None of other days than such a year, and where nothing recurs yet."""
-    if (since.month, since.day) != _YEAR_BEGINS or until != since.replace(year=since.year + 1):
+    if not _is_financial_year(since, until):
         return None
     begun = [one for one in latest_of(editions) if one.is_recurring and _first_day(one) <= since]
     return sum(one.saving_pounds for one in begun) if begun else None
@@ -134,6 +132,10 @@ def disagreements(statements: Iterable[Statement], editions: Iterable[Edition]) 
 def written(pounds: int) -> str:
     """Write pounds as reports do: in millions with one decimal from a million on."""
     return f"£{pounds / _MILLION:.1f}m" if abs(pounds) >= _MILLION else f"£{pounds:,}"
+
+
+def _is_financial_year(since: date, until: date) -> bool:
+    return (since.month, since.day) == _YEAR_BEGINS and until == since.replace(year=since.year + 1)
 
 
 def _first_day(edition: Edition) -> date:

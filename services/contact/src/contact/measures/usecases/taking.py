@@ -10,6 +10,7 @@ from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
+from bluelamp.schemas.contact.measures import PeriodKind
 from contact.measures.rules.periods import ended_before
 from contact.measures.statements import figures as statements
 from contact.measures.usecases.catalogue import definition_on
@@ -52,8 +53,13 @@ async def _take_one(resources: Resources) -> bool:
 async def take_series(
     connection: Connection, measure_id: str, until: datetime | None = None, count: int = PERIODS
 ) -> int:
-    """Count a measure's last periods that have ended by now, or by a moment; returns how many figures are new."""
+    """Count a measure's last periods that have ended by now, or by a moment; returns how many figures are new.
+
+    What is counted as it is asked for has no periods of its own.
+    """
     kind = (await definition_on(connection, measure_id, clocks.today())).period_kind
+    if kind is PeriodKind.AS_ASKED:
+        return 0
     added = 0
     for period in ended_before(kind, until or clocks.now(), count):
         definition = await definition_on(connection, measure_id, local_day(period[0]))
