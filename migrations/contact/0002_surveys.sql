@@ -216,7 +216,9 @@ CREATE TABLE dip_samples (
     ),
     source_reference text,
     caller_id uuid,
-    status text NOT NULL DEFAULT 'DUE' CHECK (status IN ('DUE', 'DONE', 'REFUSED', 'STOPPED')),
+    status text NOT NULL DEFAULT 'DUE' CHECK (
+        status IN ('DUE', 'DONE', 'REFUSED', 'STOPPED', 'LAPSED')
+    ),
     stopped_because text [] NOT NULL DEFAULT '{}',
     checked_at timestamp with time zone NOT NULL,
     attempts integer NOT NULL DEFAULT 0,

@@ -29,12 +29,13 @@ RankCode = Annotated[SupervisorRank, Field(strict=False)]
 
 
 class DipSampleStatus(StrEnum):
-    """Where a dip sample stands; what is due and was stopped stays due, and not done."""
+    """Where a dip sample stands; what ended without a talk was due, and is not done."""
 
     DUE = "DUE"
     DONE = "DONE"
     REFUSED = "REFUSED"
     STOPPED = "STOPPED"
+    LAPSED = "LAPSED"
 
 
 class DipSampleCaller(RequestModel):
@@ -93,7 +94,9 @@ class DipSample(ResponseModel):
     lpu: Lpu
     month: date
     rank: SupervisorRank
-    source_reference: str | None = Field(description="Null once it is done or stopped.")
+    source_reference: str | None = Field(
+        description="For the supervisor who is to contact them; null when the checks are too old, and once it is ended."
+    )
     status: DipSampleStatus
     stopped_because: list[SuppressionReason] = Field(max_length=20)
     attempts: int = Field(ge=0)
