@@ -134,16 +134,16 @@ async def test_a_worker_that_is_killed_resumes_without_loss_or_double_count(cont
     monkeypatch.setattr("contact.calls.rules.reading.LINES_TOGETHER", 10)
     calls = [call(NOON + number * MINUTE, caller_repeat_ref=f"M-{number % 7}") for number in range(35)]
     call_batch_id = UUID((await send(contact, lines(calls), packed=True)).json()["call_batch_id"])
-    stage, staged = loading.loading.stage, 0
+    copy_new, copied = loading.loading.copy_new, 0
 
     async def dies_in_the_third_part(connection, rows):
-        nonlocal staged
-        staged += 1
-        if staged == 3:
+        nonlocal copied
+        copied += 1
+        if copied == 3:
             raise ConnectionResetError
-        await stage(connection, rows)
+        await copy_new(connection, rows)
 
-    monkeypatch.setattr("contact.calls.statements.loading.stage", dies_in_the_third_part)
+    monkeypatch.setattr("contact.calls.statements.loading.copy_new", dies_in_the_third_part)
     with pytest.raises(ConnectionResetError):
         await load_batch(contact.resources, call_batch_id)
     half = await batch(contact, str(call_batch_id))

@@ -1,12 +1,13 @@
 """A batch from its blocks into the calls and their rollups: a part of lines at a time, each in one transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from itertools import count
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+import asyncpg
 from pydantic_core import to_json
 
 from bluelamp.kit import clocks, context
@@ -14,10 +15,14 @@ from bluelamp.kit.database import Connection, Record
 from bluelamp.kit.resources import Resources
 from contact.calls.rules.batch import BatchReader
 from contact.calls.rules.inflating import UnreadableError
-from contact.calls.rules.reading import Part, Refusal
+from contact.calls.rules.matters import Matter
+from contact.calls.rules.reading import Judged, Part, Refusal
 from contact.calls.rules.records import CLOCKS_APART, Centres, KnownCentre
 from contact.calls.statements import batches, loading
 from contact.calls.usecases.receiving import TABLE
+
+if TYPE_CHECKING:
+    from contact.calls.rules.preparing import Prepared
 
 MOST_REFUSED = 100_000
 """A batch with more bad lines than this is not the feed's [A]: it is given up before the refusals fill the disk."""
@@ -78,24 +83,29 @@ class _Loading:
     async def run(self) -> None:
         """Judge the next part in a thread while PostgreSQL takes the last one: each has a processor."""
         parts = self._parts()
-        part = await anext(parts, None)
-        while part is not None:
-            part, _ = await _both(anext(parts, None), self._join(part))
+        ready = await anext(parts, None)
+        while ready is not None:
+            ready, _ = await _both(anext(parts, None), self._join(*ready))
 
-    async def _parts(self) -> AsyncIterator[Part]:
+    async def _parts(self) -> AsyncIterator[tuple[Part, "Prepared | None"]]:
         for number in count(1):
             async with self._resources.database.connection() as connection:
                 block = await batches.PART.value(connection, the_batch=self._id, the_part=number)
             judged = self._reader.rest() if block is None else self._reader.parts(block)
-            while (part := await asyncio.to_thread(next, judged, None)) is not None:
-                yield part
+            while (ready := await asyncio.to_thread(self._next_of, judged)) is not None:
+                yield ready
             if block is None:
                 return
 
-    async def _join(self, part: Part) -> None:
+    def _next_of(self, judged: Iterator[Part]) -> "tuple[Part, Prepared | None] | None":
+        part = next(judged, None)
+        if part is None:
+            return None
+        return part, _prepared(part.calls.values(), self._number) if part.calls else None
+
+    async def _join(self, part: Part, ready: "Prepared | None") -> None:
         async with self._resources.database.transaction() as connection:
-            await loading.FOR_LOADING.run(connection)
-            joined = await join_part(connection, part, self._number) if part.calls else _NOTHING
+            joined = await _join_prepared(connection, ready) if ready else _NOTHING
             if part.refusals:
                 await _refuse(connection, self._id, part.refusals)
             advanced = await batches.ADVANCE.row(
@@ -117,21 +127,62 @@ _JOINED = ("added", "replaced", "unchanged")
 _NOTHING = (0, 0, 0)
 
 
-async def join_part(connection: Connection, part: Part, batch_number: int) -> tuple[int, int, int]:
-    """Let a part's calls join the calls, and the rollups follow; returns how many were added, replaced and unchanged.
+async def join_calls(connection: Connection, judged: Collection[Judged], batch_number: int) -> None:
+    """Let calls join those that stand, and the rollups follow, in the caller's transaction."""
+    await _join_prepared(connection, _prepared(judged, batch_number))
 
-    The transaction has been made ready by `FOR_LOADING`.
-    """
+
+def _prepared(judged: Collection[Judged], batch_number: int) -> "Prepared":
+    from contact.calls.rules.preparing import prepared  # noqa: PLC0415 # numpy: a web process need not hold it
+
+    return prepared(judged, batch_number)
+
+
+async def _join_prepared(connection: Connection, ready: "Prepared") -> tuple[int, int, int]:
+    """Let a part's calls join; returns how many were added, replaced and unchanged."""
+    await loading.FOR_LOADING.run(connection)
+    await loading.IN_TURN.run(connection)
+    if await _copied(connection, ready):
+        for name, statement in loading.ADDED.items():
+            await statement.run(connection, **getattr(ready.added, name))
+        await _follow_up(connection, ready.matters)
+        return ready.calls, 0, 0
     await loading.EMPTY_STAGING.run(connection)
-    await loading.stage(connection, part.rows())
-    row = await loading.JOIN_CALLS.row(connection, batch_number=batch_number)
+    await loading.stage(connection, ready.rows)
+    row = await loading.JOIN_CALLS.row(connection)
     if row is None:
         raise RuntimeError("counts are one row, however few there are")
     if row["earliest"] is not None:
-        await loading.FOLLOW_UP.run(
-            connection, refs_before=row["refs_before"], earliest=row["earliest"], latest=row["latest"]
-        )
+        whole = Matter(row["earliest"], row["latest"])
+        await _follow_up(connection, dict.fromkeys((*ready.matters, *row["refs_before"]), whole))
     return row["added"], row["replaced"], row["unchanged"]
+
+
+async def _copied(connection: Connection, ready: "Prepared") -> bool:
+    """Copy calls straight to where they stand, unless one of them stands there already.
+
+    Most batches hold new calls only. Asking about each would cost as much as copying; some tell in time if a batch is
+    sent once more, and PostgreSQL's own key tells of the rest.
+    """
+    if await loading.ANY_KNOWN.value(connection, some_ids=ready.some_ids):
+        return False
+    await loading.BEFORE_COPY.run(connection)
+    try:
+        await loading.copy_new(connection, ready.rows)
+    except asyncpg.UniqueViolationError:
+        await loading.BACK_BEFORE_COPY.run(connection)
+        return False
+    return True
+
+
+async def _follow_up(connection: Connection, matters: Mapping[str, Matter]) -> None:
+    if matters:
+        await loading.FOLLOW_UP.run(
+            connection,
+            refs=list(matters),
+            since=[matter.since for matter in matters.values()],
+            until=[matter.until for matter in matters.values()],
+        )
 
 
 async def _refuse(connection: Connection, call_batch_id: UUID, refusals: list[Refusal]) -> None:
