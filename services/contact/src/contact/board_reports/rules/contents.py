@@ -26,6 +26,8 @@ class LineTerms:
     window: Window = Window.PERIOD
     area: str = FORCE
     chart: str | None = None
+    places: int | None = None
+    """How many decimals its words have, where the board's own are others than a figure's usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,21 @@ _REOFFENDING = tuple(
             "Adults on the probation caseload proven to have reoffended within three months",
             "REOFF.LAR3M.ACTUAL",
             area=area,
+            places=2,
         ),
         LineTerms(
             f"REOFFENDING_VARIATION_{area}",
             (27,),
             "The same against what was predicted",
             "REOFF.LAR3M.VAR",
+            area=area,
+            places=2,
+        ),
+        LineTerms(
+            f"REOFFENDING_RANK_{area}",
+            (27, 28),
+            "The place of that variation among all areas",
+            "REOFF.LAR3M.RANK",
             area=area,
         ),
     )
@@ -123,9 +134,10 @@ _PROTECTION = (
         LineTerms(
             f"DOMESTIC_ABUSE_{unit}",
             (64,),
-            "Domestic abuse recorded on the western side",
+            "Domestic abuse recorded on the western side, last week",
             "DA.RECORDED",
-            area=unit,
+            Window.LAST_WEEK,
+            unit,
             chart="DA.RECORDED",
         )
         for unit in WESTERN

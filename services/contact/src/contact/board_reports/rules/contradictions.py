@@ -112,15 +112,15 @@ def _parts_of_other_days(gathered: Gathered) -> Iterator[Said]:
 
 def _not_in_the_top(gathered: Gathered) -> Iterator[Said]:
     """C3: a rank that is told as within the top fifteen per cent and is not."""
-    outside = [one for one in gathered.ranks if one.area in AUTHORITIES and not within_top(one.rank, one.of)]
-    for one in outside:
-        share = value_in_words(Fraction(one.rank, one.of), FigureUnit.SHARE)
-        yield Said(
-            "C3",
-            f"{area_in_words(one.area)}: {one.rank} of {one.of} is {share}, "
-            f"not within the top {value_in_words(CLAIMED_TOP, FigureUnit.SHARE, 0)}.",
-            ("REOFFENDING_RANKS", f"REOFFENDING_VARIATION_{one.area}"),
-        )
+    for area in AUTHORITIES:
+        name = f"REOFFENDING_RANK_{area}"
+        figures = _told(gathered, name)
+        rank, of = (int(figures[0].numerator or 0), int(figures[0].denominator or 0)) if figures else (0, 0)
+        if of and not within_top(rank, of):
+            share = value_in_words(Fraction(rank, of), FigureUnit.SHARE)
+            claimed = value_in_words(CLAIMED_TOP, FigureUnit.SHARE, 0)
+            text = f"{area_in_words(area)}: {rank} of {of} is {share}, not within the top {claimed}."
+            yield Said("C3", text, (name, "REOFFENDING_RANKS"))
 
 
 def _not_of_the_cohort(gathered: Gathered) -> Iterator[Said]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from bluelamp.kit.clocks import local_day
 from bluelamp.kit.proportions import CONFIDENCE, wilson
@@ -46,8 +47,11 @@ class RankedArea:
     area: str
     rank: int
     of: int
-    actual_percent: float
-    variation_percent: float
+    actual: Fraction
+    variation: Fraction
+    offenders: int
+    reoffenders: int
+    predicted: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,6 @@ class Gathered:
 
     lines: dict[str, Found]
     tables: dict[str, TableFound]
-    ranks: Sequence[RankedArea] = ()
     unanswered_outages: Sequence[str] = ()
     """What was said of each outage that nothing carried in part (C22)."""
     disagreements: Sequence[str] = ()
@@ -98,9 +101,11 @@ def in_words(found: Found) -> str:
     if figure is None or figure.value is None:
         notes = "" if figure is None else " ".join(note.text for note in figure.footnotes)
         return f"Unavailable. {found.why or notes or 'Nothing was counted.'}"
-    told = value_in_words(figure.value, figure.unit)
-    if figure.denominator:
+    told = value_in_words(figure.value, figure.unit, found.terms.places)
+    if figure.denominator and figure.unit is FigureUnit.SHARE:
         told += f" ({_count(figure.numerator)} of {_count(figure.denominator)})"
+    elif figure.denominator and figure.unit is FigureUnit.RANK:
+        told += f" of {_count(figure.denominator)}"
     if figure.interval is not None:
         lower, upper = (value_in_words(one, figure.unit) for one in (figure.interval.lower, figure.interval.upper))
         told += f", between {lower} and {upper} by chance alone"
@@ -111,7 +116,7 @@ def days_in_words(period: FigurePeriod) -> str:
     """Write a period by its first and last day."""
     first, end = local_day(period.period_from), local_day(period.period_until)
     last = end.fromordinal(end.toordinal() - 1)
-    return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+    return f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B %Y} to {last:%-d %B %Y}"
 
 
 def _count(number: float | None) -> str:

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Protocol
 
-from contact.board_reports.rules.contents import AUTHORITIES
+from bluelamp.schemas.contact.measures import FigureUnit
 from contact.board_reports.rules.contradictions import within_top
 from contact.board_reports.rules.found import RankedArea
-from contact.measures.rules.words import area_in_words, rounded
-
-OURS = frozenset(AUTHORITIES)
+from contact.measures.rules.words import area_in_words, value_in_words
 
 
 class AreaCounts(Protocol):
@@ -28,36 +26,56 @@ class AreaCounts(Protocol):
     def predicted_reoffenders(self) -> float: ...
 
 
-def variation(counts: AreaCounts) -> Fraction:
-    """Return 100 · (actual - predicted) ÷ predicted, of sums: benchmarks rounded first give other decimals."""
-    predicted = Fraction(str(counts.predicted_reoffenders))
-    return (counts.reoffenders - predicted) / predicted * 100
-
-
 def ranked(areas: Iterable[AreaCounts]) -> list[RankedArea]:
-    """Rank areas by ascending variation; equals share a rank and the next one is passed over."""
-    listed = [(variation(one), one) for one in areas]
-    places = sorted(varied for varied, _ in listed)
+    """Rank areas by ascending variation, 100 · (actual - predicted) ÷ predicted, of sums and not of rounded rates.
+
+    Equals share a rank and the next one is passed over.
+    """
+    listed = sorted((_variation(one), one.area, one) for one in areas)
+    places = [varied for varied, _, _ in listed]
     return [
         RankedArea(
-            area=one.area.upper().replace(" ", "_"),
+            area=name.upper().replace(" ", "_"),
             rank=places.index(varied) + 1,
             of=len(places),
-            actual_percent=float(Fraction(one.reoffenders * 100, one.offenders)),
-            variation_percent=float(varied),
+            actual=Fraction(one.reoffenders, one.offenders),
+            variation=varied,
+            offenders=one.offenders,
+            reoffenders=one.reoffenders,
+            predicted=_predicted(one),
         )
-        for varied, one in sorted(listed, key=lambda pair: pair[0])
+        for varied, name, one in listed
     ]
 
 
-def row_of(one: RankedArea) -> list[str]:
+def counts_of(unit: FigureUnit, one: RankedArea) -> tuple[float, float, float]:
+    """Return the value of one of an area's three figures, and what it is a quotient of."""
+    match unit:
+        case FigureUnit.SHARE:
+            return float(one.actual), one.reoffenders, one.offenders
+        case FigureUnit.SHARE_DIFFERENCE:
+            return float(one.variation), float(one.reoffenders - one.predicted), float(one.predicted)
+        case _:
+            return one.rank, one.rank, one.of
+
+
+def row_of(area: str, actual: float, variation: float, place: tuple[int, int]) -> list[str]:
     """Write one area as the report's table has it, with what its rank is in truth."""
-    share = rounded(Fraction(one.rank * 100, one.of), 2)
+    rank, of = place
     return [
-        str(one.rank),
-        area_in_words(one.area),
-        f"{rounded(Fraction(one.actual_percent), 2)}%",
-        f"{rounded(Fraction(one.variation_percent), 2)}%",
-        f"{one.rank} of {one.of}: {share}%",
-        "yes" if within_top(one.rank, one.of) else "no",
+        str(rank),
+        area_in_words(area),
+        value_in_words(actual, FigureUnit.SHARE, 2),
+        value_in_words(variation, FigureUnit.SHARE_DIFFERENCE, 2),
+        f"{rank} of {of}: {value_in_words(Fraction(rank, of), FigureUnit.SHARE, 2)}",
+        "yes" if within_top(rank, of) else "no",
     ]
+
+
+def _variation(counts: AreaCounts) -> Fraction:
+    predicted = _predicted(counts)
+    return (counts.reoffenders - predicted) / predicted
+
+
+def _predicted(counts: AreaCounts) -> Fraction:
+    return Fraction(str(counts.predicted_reoffenders))

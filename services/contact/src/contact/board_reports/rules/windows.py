@@ -1,10 +1,11 @@
 """The days that a line of the report covers, worked out of the report's own period."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from bluelamp.kit.clocks import LONDON
 from bluelamp.schemas.contact.board_reports import NewBoardReport
+from bluelamp.schemas.contact.measures import FigurePeriod
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 
 Period = tuple[datetime, datetime]
@@ -15,6 +16,7 @@ FIRST_CONTACT_PRINCIPLES = date(2013, 11, 1)
 LISTENING_FROM = date(2014, 6, 1)
 """¶43: You Said, We Did, We Listened, in Sandwell from June 2014."""
 _MONTHS = 12
+_WEEK = timedelta(days=7)
 _SURVEYED_BEHIND = 2
 """¶48 and ¶50 tell in July what was answered by the end of May: the report's own way, kept to compare with."""
 LONGEST_MONTHS = 12
@@ -30,6 +32,14 @@ class Window(StrEnum):
     SINCE_CONTACT_CENTRES = "SINCE_CONTACT_CENTRES"
     SINCE_FIRST_CONTACT_PRINCIPLES = "SINCE_FIRST_CONTACT_PRINCIPLES"
     SINCE_LISTENING = "SINCE_LISTENING"
+    LAST_WEEK = "LAST_WEEK"
+
+
+_SINCE = {
+    Window.SINCE_CONTACT_CENTRES: CONTACT_CENTRES_LIVE,
+    Window.SINCE_FIRST_CONTACT_PRINCIPLES: FIRST_CONTACT_PRINCIPLES,
+    Window.SINCE_LISTENING: LISTENING_FROM,
+}
 
 
 def check_report(new: NewBoardReport, today: date) -> None:
@@ -61,25 +71,34 @@ def check_report(new: NewBoardReport, today: date) -> None:
 
 def period_of(window: Window, first: date, end: date) -> Period:
     """Return the moments that a window covers of a report from its first day up to and without its end."""
+    if window in _SINCE:
+        return between(min(_SINCE[window], first), end)
     match window:
-        case Window.PERIOD:
-            return between(first, end)
         case Window.TWELVE_MONTHS:
             return between(months_before(end, _MONTHS), end)
         case Window.TWELVE_MONTHS_SURVEYED:
             until = months_before(end, _SURVEYED_BEHIND)
             return between(months_before(until, _MONTHS), until)
-        case Window.SINCE_CONTACT_CENTRES:
-            return between(min(CONTACT_CENTRES_LIVE, first), end)
-        case Window.SINCE_FIRST_CONTACT_PRINCIPLES:
-            return between(min(FIRST_CONTACT_PRINCIPLES, first), end)
-        case Window.SINCE_LISTENING:
-            return between(min(LISTENING_FROM, first), end)
+        case Window.LAST_WEEK:
+            until = end_of_week(end)
+            return between(until - _WEEK, until)
+        case _:
+            return between(first, end)
+
+
+def end_of_week(end: date) -> date:
+    """Return the end of the last week that begins before a day; weeks begin on Monday."""
+    return end + timedelta(days=-end.weekday() % _WEEK.days)
 
 
 def between(first: date, end: date) -> Period:
     """Return the moments from the midnight of a day up to and without another's, in London."""
     return midnight(first), midnight(end)
+
+
+def period_told(period: Period) -> FigurePeriod:
+    """Write a period as figures have it."""
+    return FigurePeriod(period_from=period[0], period_until=period[1])
 
 
 def midnight(day: date) -> datetime:

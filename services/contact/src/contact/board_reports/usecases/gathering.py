@@ -1,8 +1,8 @@
 """The lines of a report: each figure by the function that answers for its measure, with the chart of its series."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from bluelamp.kit import clocks
@@ -10,7 +10,7 @@ from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection
 from bluelamp.schemas.contact.board_reports import NewBoardReport, UnavailableReason
 from bluelamp.schemas.contact.charts import Chart
-from bluelamp.schemas.contact.measures import FedBy, Figure, MeasureDefinition
+from bluelamp.schemas.contact.measures import Figure, MeasureDefinition
 from bluelamp.schemas.problems import ProblemError
 from contact.board_reports.clients.others import Outside
 from contact.board_reports.rules import contents, windows
@@ -21,14 +21,11 @@ from contact.board_reports.usecases.series import POINTS, end_of
 from contact.measures.rules.charting import Wish
 from contact.measures.rules.figures import StoredFigure, figure_of
 from contact.measures.rules.periods import Period
+from contact.measures.statements import figures as statements
 from contact.measures.usecases.catalogue import definition_on
 from contact.measures.usecases.charts import ChartQuery, chart_in
+from contact.measures.usecases.figures import stored_figure
 from contact.measures.usecases.providers import PROVIDERS
-
-_NOT_HELD: Mapping[FedBy, str] = {
-    FedBy.SAFEGUARDING: "The safeguarding service keeps its teams and their days, and tells no posts.",
-    FedBy.OFFENDERS: "The offenders service tells of it.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,8 @@ async def counted(making: Making, terms: LineTerms, period: Period | None = None
     definition = await definition_on(making.connection, terms.measure_id, local_day(covered[0]))
     provider = PROVIDERS.get(terms.measure_id)
     if provider is None:
-        why = _NOT_HELD.get(definition.fed_by, "Nothing that counts it is recorded in this service.")
-        return Found(terms, unavailable=UnavailableReason.NOT_HELD, why=why)
+        why = "Nothing that counts it is recorded in this service."
+        return await imported(making, terms, Found(terms, unavailable=UnavailableReason.NOT_HELD, why=why))
     try:
         counts = await provider(making.connection, *covered)
     except ProblemError as problem:
@@ -73,8 +70,8 @@ async def counted(making: Making, terms: LineTerms, period: Period | None = None
     of_area = next((one for one in counts if one.area == terms.area), None)
     if of_area is None:
         why = "Nothing is known of those days."
-        return Found(terms, unavailable=UnavailableReason.NO_FIGURE, why=why)
-    stored = StoredFigure(
+        return await imported(making, terms, Found(terms, unavailable=UnavailableReason.NO_FIGURE, why=why), covered)
+    counted_now = StoredFigure(
         area=terms.area,
         period_from=covered[0],
         period_until=covered[1],
@@ -84,6 +81,25 @@ async def counted(making: Making, terms: LineTerms, period: Period | None = None
         numerator=of_area.numerator,
         denominator=of_area.denominator,
     )
+    return told(terms, figure_of(definition, counted_now))
+
+
+async def imported(making: Making, terms: LineTerms, otherwise: Found, period: Period | None = None) -> Found:
+    """Return what was imported of a period, or the last that was imported by the report's day; otherwise the reason."""
+    until = period[1] if period else windows.midnight(making.new.as_at + timedelta(days=1))
+    rows = await statements.STANDING.rows(
+        making.connection,
+        the_measure=terms.measure_id,
+        the_area=terms.area,
+        period_from=period[0] if period else None,
+        period_until=until,
+        as_at=clocks.now(),
+        limit=1,
+    )
+    if not rows:
+        return otherwise
+    stored = stored_figure(rows[-1])
+    definition = await definition_on(making.connection, terms.measure_id, local_day(stored.period_from))
     return told(terms, figure_of(definition, stored))
 
 

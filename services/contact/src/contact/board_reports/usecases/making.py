@@ -21,7 +21,7 @@ from contact.benefits import rules as benefit_rules
 from contact.benefits import statements as benefit_statements
 from contact.board_reports import statements
 from contact.board_reports.clients.others import ask_others
-from contact.board_reports.rules import contents, reoffending, windows
+from contact.board_reports.rules import contents, windows
 from contact.board_reports.rules.contradictions import contradictions
 from contact.board_reports.rules.findings import shown
 from contact.board_reports.rules.found import Found, Gathered
@@ -137,14 +137,12 @@ async def _made(making: Making, row: Row, actor: Actor) -> BoardReport:
 async def gather(making: Making) -> Gathered:
     """Find every line and table, and what the contradictions are worked out of."""
     lines = {terms.line: await line_of(making, terms, SOURCES.get(terms.line)) for terms in contents.lines()}
-    tables = {name: await TABLES[name](making) for section in contents.SECTIONS for name in section.tables}
-    asked = making.outside.reoffending
+    tables = {name: await TABLES[name](making, lines) for section in contents.SECTIONS for name in section.tables}
     change = await change_of_cst(making)
     before, since = _offered(lines["CST_CALLS"], None if change is None else midnight(change))
     return Gathered(
         lines=lines,
         tables=tables,
-        ranks=reoffending.ranked(asked.answer.areas) if asked.answer else [],
         unanswered_outages=await _unanswered(making),
         disagreements=await _disagreements(making),
         offered_before_change=before,

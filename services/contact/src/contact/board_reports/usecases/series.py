@@ -1,6 +1,6 @@
 """The series behind the report's charts: what is not taken yet is taken, a measure in one transaction."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from uuid_utils.compat import uuid7
 
@@ -10,7 +10,7 @@ from bluelamp.kit.database import Connection
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.contact.measures import PeriodKind
 from contact.board_reports.rules import contents
-from contact.board_reports.rules.windows import midnight
+from contact.board_reports.rules.windows import end_of_week, midnight
 from contact.measures.rules.periods import Period, ended_before
 from contact.measures.statements import figures as statements
 from contact.measures.usecases.catalogue import definition_on
@@ -42,7 +42,7 @@ async def complete_series(resources: Resources, period_until: date) -> None:
 def end_of(kind: PeriodKind, period_until: date) -> datetime:
     """Return where a series ends: with the period, or with the week that begins in it."""
     if kind is PeriodKind.WEEK:
-        return midnight(period_until + timedelta(days=-period_until.weekday() % 7))
+        return midnight(end_of_week(period_until))
     return midnight(period_until)
 
 

@@ -5,15 +5,14 @@ from datetime import date
 
 from bluelamp.kit import clocks
 from bluelamp.schemas.contact.board_reports import UnavailableReason
-from bluelamp.schemas.contact.measures import Figure, FigurePeriod, FigureUnit
+from bluelamp.schemas.contact.measures import Figure
 from contact.benefits import rules as benefit_rules
 from contact.benefits import statements as benefit_statements
-from contact.board_reports.clients.others import ReoffendingArea
 from contact.board_reports.rules import contents, reoffending
 from contact.board_reports.rules.contents import LineTerms
 from contact.board_reports.rules.found import Found
-from contact.board_reports.rules.windows import between, midnight, months_before
-from contact.board_reports.usecases.gathering import Making, Source, counted, definition_of, told
+from contact.board_reports.rules.windows import between, months_before, period_told
+from contact.board_reports.usecases.gathering import Making, Source, counted, definition_of, imported, told
 from contact.measures.statements import annotations
 
 _MONTHS = 12
@@ -63,35 +62,30 @@ async def _yearly_saving(making: Making, terms: LineTerms) -> Found:
 
 
 async def _reoffending(making: Making, terms: LineTerms) -> Found:
+    """Tell what the offenders service has; while it is away, what was imported of an earlier release."""
     asked = making.outside.reoffending
     if asked.answer is None:
-        return Found(terms, unavailable=asked.unavailable, why=asked.why or "")
-    counts = next((one for one in asked.answer.areas if one.area.upper().replace(" ", "_") == terms.area), None)
-    if counts is None:
+        return await imported(making, terms, Found(terms, unavailable=asked.unavailable, why=asked.why or ""))
+    one = next((one for one in reoffending.ranked(asked.answer.areas) if one.area == terms.area), None)
+    if one is None:
         return Found(terms, unavailable=UnavailableReason.NO_FIGURE, why="The release has no such area.")
-    return told(terms, await _of_area(making, terms, counts, asked.answer.published_on))
-
-
-async def _of_area(making: Making, terms: LineTerms, counts: ReoffendingArea, published_on: date) -> Figure:
-    definition = await definition_of(making, terms, max(published_on, making.new.period_from))
-    is_share = definition.unit is FigureUnit.SHARE
-    value = counts.reoffenders / counts.offenders if is_share else float(reoffending.variation(counts)) / 100
-    return Figure(
+    definition = await definition_of(making, terms, max(asked.answer.published_on, making.new.period_from))
+    value, numerator, denominator = reoffending.counts_of(definition.unit, one)
+    published = asked.answer.published_on.replace(day=1)
+    figure = Figure(
         measure_id=terms.measure_id,
         definition_version=definition.definition_version,
         formula=definition.formula,
         unit=definition.unit,
         value=value,
-        numerator=counts.reoffenders,
-        denominator=counts.offenders if is_share else counts.predicted_reoffenders,
+        numerator=numerator,
+        denominator=denominator,
         interval=None,
-        period=FigurePeriod(
-            period_from=midnight(months_before(published_on.replace(day=1), _MONTHS)),
-            period_until=midnight(published_on.replace(day=1)),
-        ),
+        period=period_told(between(months_before(published, _MONTHS), published)),
         as_at=clocks.now(),
         footnotes=[],
     )
+    return told(terms, figure)
 
 
 SOURCES: Mapping[str, Source] = {

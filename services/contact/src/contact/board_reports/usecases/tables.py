@@ -8,8 +8,8 @@ from bluelamp.kit.clocks import local_day
 from bluelamp.schemas.contact.board_reports import UnavailableReason
 from bluelamp.schemas.contact.sites import ControlRoomMove
 from contact.board_reports import statements
-from contact.board_reports.rules import reoffending
-from contact.board_reports.rules.found import TableFound
+from contact.board_reports.rules import contents, reoffending
+from contact.board_reports.rules.found import Found, TableFound
 from contact.board_reports.rules.windows import Window, midnight, period_of
 from contact.board_reports.usecases.gathering import Making
 from contact.continuity.rules import minutes_of
@@ -19,10 +19,11 @@ from contact.sites import rules as site_rules
 from contact.sites import statements as site_statements
 
 _KEPT_BACK = "kept back"
-TableSource: TypeAlias = Callable[[Making], Awaitable[TableFound]]
+Lines: TypeAlias = Mapping[str, Found]
+TableSource: TypeAlias = Callable[[Making, Lines], Awaitable[TableFound]]
 
 
-async def _referral_acceptance(making: Making) -> TableFound:
+async def _referral_acceptance(making: Making, _: Lines) -> TableFound:
     asked = making.outside.acceptance
     told = asked.answer
     rows = (
@@ -44,7 +45,7 @@ async def _referral_acceptance(making: Making) -> TableFound:
     )
 
 
-async def _domestic_abuse_by_unit(making: Making) -> TableFound:
+async def _domestic_abuse_by_unit(making: Making, _: Lines) -> TableFound:
     asked = making.outside.recording
     told = asked.answer
     units = sorted({one.group for one in told.items}) if told else []
@@ -65,22 +66,27 @@ async def _domestic_abuse_by_unit(making: Making) -> TableFound:
     )
 
 
-async def _reoffending_ranks(making: Making) -> TableFound:
+async def _reoffending_ranks(making: Making, lines: Lines) -> TableFound:
+    rows = []
+    for area in contents.AUTHORITIES:
+        names = (f"REOFFENDING_{area}", f"REOFFENDING_VARIATION_{area}", f"REOFFENDING_RANK_{area}")
+        actual, variation, rank = (lines[name].figure for name in names)
+        if actual and variation and rank and rank.numerator and rank.denominator:
+            place = int(rank.numerator), int(rank.denominator)
+            rows.append(reoffending.row_of(area, actual.value or 0.0, variation.value or 0.0, place))
     asked = making.outside.reoffending
-    listed = reoffending.ranked(asked.answer.areas) if asked.answer else []
-    ours = [one for one in listed if one.area in reoffending.OURS]
     return TableFound(
         "REOFFENDING_RANKS",
         "Reoffending within three months by local authority, ranked by variation from what was predicted",
         ("Rank", "Local authority", "Actual", "Variation", "Place among all areas", "Within the top 15%"),
         asked.address,
-        [reoffending.row_of(one) for one in ours],
-        asked.unavailable,
-        asked.why,
+        sorted(rows, key=lambda row: int(row[0])),
+        None if rows else asked.unavailable or UnavailableReason.NO_FIGURE,
+        asked.why and (f"{asked.why} These rows were imported from a publication." if rows else asked.why),
     )
 
 
-async def _control_rooms(making: Making) -> TableFound:
+async def _control_rooms(making: Making, _: Lines) -> TableFound:
     found = await site_statements.ALL_MOVES.rows(making.connection)
     plan = site_rules.plan_as_at([ControlRoomMove.model_validate(dict(row)) for row in found], making.new.as_at)
     rows = [
@@ -104,8 +110,8 @@ async def _control_rooms(making: Making) -> TableFound:
     )
 
 
-async def _outages(making: Making) -> TableFound:
-    since, _ = period_of(Window.TWELVE_MONTHS, making.new.period_from, making.new.period_until)
+async def _outages(making: Making, _: Lines) -> TableFound:
+    since = period_of(Window.TWELVE_MONTHS, making.new.period_from, making.new.period_until)[0]
     until = midnight(making.new.as_at + timedelta(days=1))
     found = await statements.OUTAGES.rows(making.connection, since=since, until=until)
     rows = []
