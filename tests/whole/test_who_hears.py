@@ -89,3 +89,10 @@ async def test_a_service_that_asks_for_more_hears_no_more(demonstrations: dict[s
     assert others
     answer = await service.get(SERVICES[name], "/events", type=others)
     assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
+@pytest.mark.parametrize("who", ["contact_manager", "analyst"])
+async def test_who_works_for_all_of_force_contact_hears_all_of_it(contact: Service, who: str):
+    told = await heard(contact, who)
+    assert told
+    assert told == await heard(contact, "integrator")

@@ -1,7 +1,10 @@
 """Every permission of the contact service: a scope, the roles that may hold it, and its name in a signature."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
 
+from bluelamp.events import CONTACT_TYPES
 from bluelamp.kit.access import permission, requires
 from bluelamp.kit.identity import Actor
 
@@ -144,6 +147,10 @@ BoardReportReader = Annotated[
 ]
 
 EVENTS = permission("contact:event:read", "contact-manager", "analyst", "integrator", "dpo", "service")
+EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"contact-manager": frozenset(CONTACT_TYPES), "analyst": frozenset(CONTACT_TYPES), "service": frozenset()}
+)
+"""What those hear who work for the whole force: all of it; another service counts nothing of this one's."""
 WEBHOOKS = permission("contact:webhook:manage", "integrator")
 AUDIT = permission("contact:audit:read", "dpo", "auditor")
 AUDIT_VERIFICATION = permission("contact:audit:verify", "dpo", "auditor")

@@ -113,7 +113,7 @@ def routers() -> Sequence[APIRouter]:
         *CONFIDENCE,
         *MEASURES,
         *BOARD_REPORTS,
-        feed_router(access.EVENTS),
+        feed_router(access.EVENTS, access.EVENTS_OF_WHOLE_FORCE),
         webhook_router(access.WEBHOOKS, CONTACT_TYPES),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
     ]
