@@ -30,7 +30,9 @@ from contact.continuity.routes import ROUTERS as CONTINUITY
 from contact.continuity.seeding import seed_continuity
 from contact.crime_reports.routes import ROUTERS as CRIME_REPORTS
 from contact.demand.routes import ROUTERS as DEMAND
+from contact.forecasts import jobs as forecasts_jobs
 from contact.forecasts.routes import ROUTERS as FORECASTS
+from contact.forecasts.seeding import seed_forecasts
 from contact.front_offices.routes import ROUTERS as FRONT_OFFICES
 from contact.front_offices.seeding import seed_front_offices
 from contact.listening import jobs as listening_jobs
@@ -46,6 +48,7 @@ from contact.service_levels.routes import ROUTERS as SERVICE_LEVELS
 from contact.settings import ADDRESS, Settings
 from contact.sites.routes import ROUTERS as SITES
 from contact.staffing.routes import ROUTERS as STAFFING
+from contact.staffing.seeding import seed_staffing
 from contact.surveys import jobs as surveys_jobs
 from contact.surveys.routes import ROUTERS as SURVEYS
 from contact.workforce.routes import ROUTERS as WORKFORCE
@@ -125,6 +128,7 @@ def jobs() -> Sequence[Job]:
         *board_reports_jobs.JOBS,
         *measures_jobs.JOBS,
         *calls_jobs.JOBS,
+        *forecasts_jobs.JOBS,
         *surveys_jobs.JOBS,
         *service_desk_jobs.JOBS,
         *listening_jobs.JOBS,
@@ -138,6 +142,7 @@ def sweeps() -> Sequence[Sweep]:
         *board_reports_jobs.SWEEPS,
         *measures_jobs.SWEEPS,
         *calls_jobs.SWEEPS,
+        *forecasts_jobs.SWEEPS,
         *surveys_jobs.SWEEPS,
         *service_desk_jobs.SWEEPS,
         *listening_jobs.SWEEPS,
@@ -154,6 +159,8 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_workforce,
     seed_benefits,
     seed_listening,
+    seed_forecasts,
+    seed_staffing,
     seed_measures,
     seed_board_reports,
 )
