@@ -11,7 +11,7 @@ from bluelamp.events.contact_planning import PLANNING_DATA, PLANNING_EVENTS
 from bluelamp.events.contact_registers import REGISTERS_DATA, REGISTERS_EVENTS
 from bluelamp.events.contact_service_desk import SERVICE_DESK_DATA, SERVICE_DESK_EVENTS
 from bluelamp.events.contact_surveys import SURVEYS_DATA, SURVEYS_EVENTS
-from bluelamp.schemas.common import ResponseModel
+from bluelamp.schemas.common import Count, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 
 
@@ -19,10 +19,10 @@ class CallBatchEventV1(ResponseModel):
     """What became of a batch of calls."""
 
     call_batch_id: UUID
-    lines: int
-    loaded: int
-    unchanged: int
-    refused: int
+    lines: Count
+    loaded: Count
+    unchanged: Count
+    refused: Count
 
 
 class CallBatchCloudEventV1(CloudEvent[CallBatchEventV1]):

@@ -26,8 +26,8 @@ class BoardReportMadeEventV1(ResponseModel):
     period_from: date
     period_until: date
     as_at: date
-    lines: int = Field(ge=0)
-    unavailable: int = Field(ge=0)
+    lines: int = Field(ge=0, le=1_000_000_000)
+    unavailable: int = Field(ge=0, le=1_000_000_000)
 
 
 class BoardReportRequestedCloudEventV1(CloudEvent[BoardReportRequestedEventV1]):

@@ -15,15 +15,15 @@ class CrimeReportEventV1(ResponseModel):
     crime_report_id: UUID
     status: Code = Field(description="REPORTED, RECORDED, ALLOCATED or NOT_RECORDED.")
     centre: Code
-    version: int = Field(ge=1, description="After the event.")
+    version: int = Field(ge=1, le=1_000_000_000, description="After the event.")
 
 
 class CrimeAuditEventV1(ResponseModel):
     """How far the audit of a sample is."""
 
     crime_audit_id: UUID
-    sampled: int = Field(ge=0)
-    audited: int = Field(ge=0)
+    sampled: int = Field(ge=0, le=1_000_000_000)
+    audited: int = Field(ge=0, le=1_000_000_000)
 
 
 class CrimeReportCloudEventV1(CloudEvent[CrimeReportEventV1]):

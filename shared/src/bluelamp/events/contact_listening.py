@@ -17,15 +17,15 @@ class HouseholdsSurveyedEventV1(ResponseModel):
 
     household_survey_batch_id: UUID
     lpu: Lpu
-    surveys: int = Field(ge=1)
-    new_households: int = Field(ge=0)
+    surveys: int = Field(ge=1, le=1_000_000_000)
+    new_households: int = Field(ge=0, le=1_000_000_000)
 
 
 class HouseholdsErasedEventV1(ResponseModel):
     """That addresses and names were taken away; what was counted stays counted."""
 
     erasure_id: UUID
-    households: int = Field(ge=1)
+    households: int = Field(ge=1, le=1_000_000_000)
 
 
 class ListeningPriorityEventV1(ResponseModel):
@@ -44,7 +44,7 @@ class ConfidenceWaveEventV1(ResponseModel):
     confidence_wave_id: UUID
     lpu: Lpu
     team: Code
-    wave: int = Field(ge=1)
+    wave: int = Field(ge=1, le=1_000_000_000)
 
 
 class ConfidenceExperimentEventV1(ResponseModel):

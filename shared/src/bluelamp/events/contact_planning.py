@@ -24,7 +24,7 @@ class StaffingPlanEventV1(ResponseModel):
     staffing_plan_id: UUID
     stream: Stream
     model: QueueModel
-    intervals: int = Field(ge=1)
+    intervals: int = Field(ge=1, le=1_000_000_000)
 
 
 class ForecastCloudEventV1(CloudEvent[ForecastEventV1]):

@@ -23,7 +23,7 @@ class DeskCallEventV1(ResponseModel):
     desk_call_id: UUID
     status: Code = Field(description="QUEUED, CONNECTED, ENDED or ABANDONED.")
     agent_session_id: UUID | None
-    requeued: int = Field(ge=0, description="How often it went back to its place in the queue.")
+    requeued: int = Field(ge=0, le=1_000_000_000, description="How often it went back to its place in the queue.")
 
 
 class ConsultationEventV1(ResponseModel):

@@ -17,7 +17,7 @@ class SurveyCaseEventV1(ResponseModel):
 
     survey_case_id: UUID
     status: CaseStatus
-    version: int = Field(ge=1, description="After the event.")
+    version: int = Field(ge=1, le=1_000_000_000, description="After the event.")
 
 
 class SurveyCheckEventV1(ResponseModel):
@@ -51,7 +51,7 @@ class DipSampleEventV1(ResponseModel):
 
     dip_sample_id: UUID
     status: DipSampleStatus
-    version: int = Field(ge=1, description="After the event.")
+    version: int = Field(ge=1, le=1_000_000_000, description="After the event.")
 
 
 class SurveyCaseCloudEventV1(CloudEvent[SurveyCaseEventV1]):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Day, Line, RequestModel, ResponseModel, Text, Timestamp
+from bluelamp.schemas.common import Count, Cursor, Day, Line, RequestModel, ResponseModel, Text, Timestamp
 from bluelamp.schemas.contact.benefits import FinancialImplication
 from bluelamp.schemas.contact.charts import Chart
 from bluelamp.schemas.contact.measures import Area, Figure, FigurePeriod, MeasureId
@@ -81,7 +81,7 @@ class BoardReportLine(ResponseModel):
     """One figure with its measure, its interval or chart, and what follows from its series; or why there is none."""
 
     line: str = Field(max_length=60, description="The line's name, the same in every report.")
-    paragraphs: list[int] = Field(max_length=10, description="Of the board report that had the figure first.")
+    paragraphs: list[Count] = Field(max_length=10, description="Of the board report that had the figure first.")
     title: str = Field(max_length=300)
     measure_id: MeasureId
     area: Area
@@ -94,7 +94,10 @@ class BoardReportLine(ResponseModel):
     chart_url: _Address | None
     chart: Chart | None
     no_chart_because: str | None = Field(max_length=600)
-    footnotes: list[int] = Field(max_length=20, description="The numbers of the footnotes that it meets.")
+    footnotes: list[Count] = Field(max_length=20, description="The numbers of the footnotes that it meets.")
+
+
+_Row = Annotated[list[str], Field(max_length=20)]
 
 
 class BoardReportTable(ResponseModel):
@@ -103,11 +106,11 @@ class BoardReportTable(ResponseModel):
     table: str = Field(max_length=60)
     caption: str = Field(max_length=300)
     columns: list[str] = Field(max_length=10)
-    rows: list[list[str]] = Field(max_length=200)
+    rows: list[_Row] = Field(max_length=200)
     unavailable: UnavailableReason | None
     in_words: str | None = Field(max_length=600, description="Why there are no rows, or what they leave out.")
     source_url: _Address
-    footnotes: list[int] = Field(max_length=20)
+    footnotes: list[Count] = Field(max_length=20)
 
 
 class BoardReportSection(ResponseModel):

@@ -6,7 +6,19 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Day, Line, Lpu, Reason, RequestModel, ResponseModel, Text, Timestamp
+from bluelamp.schemas.common import (
+    Count,
+    Cursor,
+    Day,
+    Line,
+    Lpu,
+    Reason,
+    RequestModel,
+    ResponseModel,
+    Text,
+    Timestamp,
+    Version,
+)
 from bluelamp.schemas.contact.measures import (
     Area,
     Direction,
@@ -128,7 +140,7 @@ class Chart(ResponseModel):
     period_kind: PeriodKind
     method: ChartMethod
     screen_outliers: bool
-    baseline_points: int | None
+    baseline_points: Count | None
     as_at: Timestamp
     points: list[ChartPoint] = Field(max_length=MOST_POINTS)
     segments: list[ChartSegment] = Field(max_length=MOST_POINTS)
@@ -160,7 +172,7 @@ class Annotation(AnnotationTerms):
     recorded_by: str = Field(max_length=200)
     recorded_at: Timestamp
     withdrawn_at: Timestamp | None
-    version: int = Field(ge=1)
+    version: Version
 
 
 class AnnotationPage(ResponseModel):

@@ -18,10 +18,10 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Text,
     Timestamp,
+    Version,
 )
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote
 
-Version = Annotated[int, Field(ge=1)]
 Answers = Annotated[int, Field(ge=0, le=1_000_000)]
 WaveNumber = Annotated[int, Field(ge=1, le=1000)]
 

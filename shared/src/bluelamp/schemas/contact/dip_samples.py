@@ -7,10 +7,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Day, Identifier, Lpu, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Cursor, Day, Identifier, Lpu, RequestModel, ResponseModel, Timestamp, Version
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote
 from bluelamp.schemas.contact.satisfaction import SurveyAnswer
-from bluelamp.schemas.contact.surveys import LpuCode, Seed, SourceReference, SuppressionReason, Version, VictimChecks
+from bluelamp.schemas.contact.surveys import LpuCode, Seed, SourceReference, SuppressionReason, VictimChecks
 
 _Answer = Annotated[SurveyAnswer, Field(strict=False)]
 

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from bluelamp.schemas.common import (
     LINE,
     Code,
+    Count,
     Cursor,
     Day,
     Identifier,
@@ -19,11 +20,11 @@ from bluelamp.schemas.common import (
     RequestModel,
     ResponseModel,
     Timestamp,
+    Version,
     long_text,
 )
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote
 
-Version = Annotated[int, Field(ge=1)]
 Days = Annotated[int, Field(ge=1, le=366)]
 PublicWords = Annotated[
     str,
@@ -162,11 +163,11 @@ class ListeningClock(ResponseModel):
     listening_clock_id: UUID
     clock: str
     effective_from: date
-    adopt_days: int
-    act_days: int
-    tell_days: int
-    listen_days: int
-    keep_days: int
+    adopt_days: Count
+    act_days: Count
+    tell_days: Count
+    listen_days: Count
+    keep_days: Count
     source: str
     version: Version
     created_at: Timestamp
@@ -228,9 +229,9 @@ class HouseholdSurveyBatch(ResponseModel):
     """What became of a round's forms."""
 
     household_survey_batch_id: UUID
-    surveys: int = Field(ge=1)
-    households: int = Field(ge=1, description="Different addresses among them.")
-    new_households: int = Field(ge=0)
+    surveys: int = Field(ge=1, le=1_000_000_000)
+    households: int = Field(ge=1, le=1_000_000_000, description="Different addresses among them.")
+    new_households: Count
 
 
 class HouseholdSearch(RequestModel):
@@ -358,17 +359,17 @@ class FeedbackSent(ResponseModel):
     """By which channel how many were told; null for few."""
 
     channel: UpdateChannel
-    people: int | None
+    people: Count | None
 
 
 class ResurveyCounts(ResponseModel):
     """What households said at the second visit; null where it would tell of few."""
 
-    asked: int | None
-    better: int | None
-    same: int | None
-    worse: int | None
-    heard_back: int | None
+    asked: Count | None
+    better: Count | None
+    same: Count | None
+    worse: Count | None
+    heard_back: Count | None
 
 
 class ListeningPriority(ResponseModel):
@@ -380,7 +381,7 @@ class ListeningPriority(ResponseModel):
     category: IssueCategory
     state: PriorityState
     you_said: str
-    households: int | None = Field(description="How many named it; null when fewer than five.")
+    households: int | None = Field(ge=0, le=1_000_000_000, description="How many named it; null when fewer than five.")
     actions: Annotated[list[ListeningAction], Field(max_length=100)]
     feedback: Annotated[list[FeedbackSent], Field(max_length=5)]
     we_listened: ResurveyCounts
@@ -438,7 +439,7 @@ class DueItem(ResponseModel):
     lpu: Lpu
     category: IssueCategory
     listening_priority_id: UUID | None
-    households: int | None
+    households: Count | None
     due_on: date
     overdue: bool
 
@@ -454,7 +455,7 @@ class IssueCount(ResponseModel):
     """How often one category was named; the order in which a report lists categories is no rank."""
 
     category: IssueCategory
-    rank: int | None = Field(description="From the most named on, equals alike; null for few.")
+    rank: int | None = Field(ge=0, le=1_000_000_000, description="From the most named on, equals alike; null for few.")
     named: Figure
 
 
@@ -472,10 +473,10 @@ class ListeningSummary(ResponseModel):
 class PublicListening(ResponseModel):
     """What was heard at the second visit, in shares that pick nobody out; null where it would."""
 
-    asked: int
-    better: int | None
-    same: int | None
-    worse: int | None
+    asked: Count
+    better: Count | None
+    same: Count | None
+    worse: Count | None
 
 
 class PublicEntry(ResponseModel):
@@ -487,7 +488,7 @@ class PublicEntry(ResponseModel):
     lpu: Lpu
     category: IssueCategory
     you_said: str
-    households: int = Field(ge=5, description="How many said so; what fewer said is not here.")
+    households: int = Field(ge=5, le=1_000_000_000, description="How many said so; what fewer said is not here.")
     we_did: Annotated[list[str], Field(max_length=100)]
     told_on: date
     we_listened: PublicListening | None = Field(description="Null until the second round is over.")

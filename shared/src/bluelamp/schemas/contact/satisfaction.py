@@ -7,7 +7,18 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Code, Cursor, Day, Identifier, Line, Lpu, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import (
+    Code,
+    Cursor,
+    Day,
+    Identifier,
+    Line,
+    Lpu,
+    RequestModel,
+    ResponseModel,
+    Timestamp,
+    Version,
+)
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigureInterval
 from bluelamp.schemas.contact.surveys import (
     GroupCode,
@@ -15,7 +26,6 @@ from bluelamp.schemas.contact.surveys import (
     LpuCode,
     StreamCode,
     SurveyStream,
-    Version,
 )
 
 Count = Annotated[int, Field(ge=0, le=10_000_000)]

@@ -6,10 +6,20 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from bluelamp.schemas.common import LINE, Code, Cursor, Instant, Lpu, Reason, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import (
+    LINE,
+    Code,
+    Cursor,
+    Instant,
+    Lpu,
+    Reason,
+    RequestModel,
+    ResponseModel,
+    Timestamp,
+    Version,
+)
 from bluelamp.schemas.contact.workforce import StaffNumber
 
-Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 _Count = Annotated[int, Field(ge=0, le=1_000_000)]
 _Seconds = Annotated[int, Field(ge=0, le=2_147_483_647)]
 IncidentId = Annotated[

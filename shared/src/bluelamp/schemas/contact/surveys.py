@@ -17,9 +17,9 @@ from bluelamp.schemas.common import (
     RequestModel,
     ResponseModel,
     Timestamp,
+    Version,
 )
 
-Version = Annotated[int, Field(ge=1)]
 SourceReference = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9/-]{2,39}$", min_length=3, max_length=40),
