@@ -8,7 +8,7 @@ import pytest
 from parts.contact_measures import store_months
 
 from contact.measures.statements import feeds
-from contact.measures.usecases.taking import take_due_figures, take_series
+from contact.measures.usecases.taking import take_due_figures, take_series, take_soon
 
 WEEK = {"measure_id": "REFERRALS.ACCEPTED", "period_from": "2014-07-07", "period_until": "2014-07-14"}
 MONDAY = datetime(2014, 7, 6, 23, tzinfo=UTC)  # midnight in London
@@ -152,6 +152,9 @@ async def test_the_worker_takes_what_is_due_once_an_hour(contact):
     assert len(await contact.sql("SELECT 1 FROM measure_figures")) == before
     [due] = await contact.sql("SELECT min(due_at) AS due_at FROM measure_takings")
     assert due["due_at"] > datetime.now(UTC) + timedelta(minutes=50)
+    await take_soon(contact.resources, ["SL.999", "SL.101"])
+    due_now = await contact.sql("SELECT measure_id FROM measure_takings WHERE due_at <= now()")
+    assert {row["measure_id"] for row in due_now} == {"SL.999", "SL.101"}
 
 
 async def test_where_no_area_has_an_event_the_feed_was_silent_and_nothing_is_nought(contact):

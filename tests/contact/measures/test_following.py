@@ -15,7 +15,7 @@ from parts.safeguarding import running_safeguarding
 from parts.two_services import FrontDoor
 
 from contact.measures.clients.feeds import REFERRALS, SAFEGUARDING, FeedAwayError
-from contact.measures.usecases.following import Follower
+from contact.measures.usecases.following import Follower, read_again
 
 
 @pytest.fixture
@@ -210,3 +210,14 @@ async def test_what_was_counted_makes_its_measure_due(contact, hub):
     await Follower().follow(contact.resources, SAFEGUARDING)
     due = await contact.sql("SELECT measure_id FROM measure_takings WHERE due_at <= now()")
     assert [row["measure_id"] for row in due] == ["DA.RECORDED"]
+
+
+async def test_feeds_that_are_read_again_count_nothing_twice(contact, hub):
+    await record(hub, "SANDWELL", 2)
+    follower = Follower()
+    await follower.follow(contact.resources, SAFEGUARDING)
+    assert await read_again(contact.resources) == 1
+    [row] = await contact.sql("SELECT cursor FROM followed_feeds WHERE feed = 'SAFEGUARDING'")
+    assert row["cursor"] is None
+    assert await follower.follow(contact.resources, SAFEGUARDING) == 0
+    assert await counted(contact) == {"SANDWELL": 2}

@@ -1,5 +1,6 @@
 """The worker looks after the figures of every series: its last periods are counted again, and what changed is added."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.contact.measures import PeriodKind
 from contact.measures.rules.periods import ended_before
+from contact.measures.statements import feeds
 from contact.measures.statements import figures as statements
 from contact.measures.usecases.catalogue import definition_on
 from contact.measures.usecases.figures import take, tell_taken
@@ -36,6 +38,12 @@ async def take_due_figures(resources: Resources) -> None:
     """Take the figures of every measure that is due, each in a transaction of its own."""
     while await _take_one(resources):
         pass
+
+
+async def take_soon(resources: Resources, measure_ids: Collection[str]) -> None:
+    """Let measures be taken at the worker's next look, and not when their hour is over."""
+    async with resources.database.transaction() as connection:
+        await feeds.DUE_NOW.run(connection, measure_ids=sorted(measure_ids), moment=clocks.now())
 
 
 async def _take_one(resources: Resources) -> bool:
