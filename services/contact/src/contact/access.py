@@ -98,11 +98,13 @@ SurveyReader = Annotated[
     Actor, requires(permission("contact:survey:read", "analyst", "surveyor", "contact-manager", "board"))
 ]
 SurveyCaseFeeder = Annotated[Actor, requires(permission("contact:survey-case:send", "service", "analyst"))]
+SurveyCaseReader = Annotated[Actor, requires(permission("contact:survey-case:read", "analyst", "surveyor"))]
 SurveyInterviewer = Annotated[Actor, requires(permission("contact:survey-case:interview", "surveyor"))]
 SatisfactionReader = Annotated[
     Actor, requires(permission("contact:satisfaction:read", "analyst", "contact-manager", "sergeant", "board"))
 ]
 DipSampler = Annotated[Actor, requires(permission("contact:dip-sample:contact", "sergeant", "senior-officer"))]
+DipSampleDrawer = Annotated[Actor, requires(permission("contact:dip-sample:draw", "analyst"))]
 DipSampleReader = Annotated[
     Actor, requires(permission("contact:dip-sample:read", "sergeant", "senior-officer", "analyst"))
 ]

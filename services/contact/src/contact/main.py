@@ -26,6 +26,7 @@ from contact.calls import jobs as calls_jobs
 from contact.calls.routes import ROUTERS as CALLS
 from contact.calls.usecases.seeding import seed_calls
 from contact.confidence.routes import ROUTERS as CONFIDENCE
+from contact.confidence.seeding import seed_confidence
 from contact.continuity.routes import ROUTERS as CONTINUITY
 from contact.continuity.seeding import seed_continuity
 from contact.crime_reports.routes import ROUTERS as CRIME_REPORTS
@@ -51,6 +52,7 @@ from contact.staffing.routes import ROUTERS as STAFFING
 from contact.staffing.seeding import seed_staffing
 from contact.surveys import jobs as surveys_jobs
 from contact.surveys.routes import ROUTERS as SURVEYS
+from contact.surveys.seeding import seed_surveys
 from contact.workforce.routes import ROUTERS as WORKFORCE
 from contact.workforce.seeding import seed_workforce
 
@@ -159,8 +161,10 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_workforce,
     seed_benefits,
     seed_listening,
+    seed_confidence,
     seed_forecasts,
     seed_staffing,
+    seed_surveys,
     seed_measures,
     seed_board_reports,
 )

@@ -99,4 +99,4 @@ MEMBERS = Statement(
     )
     .order_by(similar_forces.c.force)
 )
-"""The other members of the group on a period's last day, each with what it published of just that period, or nothing."""
+"""The other members of the group on a period's last day, with what it published of just that period."""

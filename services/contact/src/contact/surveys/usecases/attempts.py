@@ -39,7 +39,7 @@ from contact.surveys.usecases.cases import VAULT_PURPOSE, surveyed_recently
 PATH = f"{ADDRESS}/survey-attempts"
 
 
-async def begin_attempt(connection: Connection, actor: Actor, case_id: UUID) -> Answer:
+async def begin_attempt(connection: Connection, actor: Actor, case_id: UUID, attempt_id: UUID | None = None) -> Answer:
     """Begin to reach a drawn victim; raises STATE_CONFLICT when nobody may ring them at this moment."""
     moment = clocks.now()
     row = await _decided(connection, case_id, moment)
@@ -50,7 +50,7 @@ async def begin_attempt(connection: Connection, actor: Actor, case_id: UUID) -> 
         raise _conflict("They were rung as often as the survey allows.")
     attempt = await statements.BEGIN.row(
         connection,
-        the_attempt=uuid7(),
+        the_attempt=attempt_id or uuid7(),
         the_case=case_id,
         surveyor=actor.subject,
         moment=moment,
@@ -93,7 +93,7 @@ async def read_contact_details(
         await record(connection, reader, AuditAction.CONSULTATION, "get_survey_contact_details", subjects)
     details = from_json(resources.vault.open(VAULT_PURPOSE, locked))
     body = CaseContactDetails(survey_case_id=case_id, **details)
-    return Answer(body, 200, {"Cache-Control": "no-store"}).response()
+    return Answer(body).response()
 
 
 async def end_attempt(connection: Connection, actor: Actor, attempt_id: UUID, told: NewAttemptOutcome) -> Answer:

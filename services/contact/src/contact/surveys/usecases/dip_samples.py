@@ -1,7 +1,7 @@
 """Dip samples: drawn for each rank of a unit, contacted by supervisors, and kept apart from every survey."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -46,7 +46,11 @@ PATH = f"{ADDRESS}/dip-samples"
 
 
 async def create_draw(
-    connection: Connection, actor: Actor, new: NewDipSampleDraw, draw_id: UUID | None = None
+    connection: Connection,
+    actor: Actor,
+    new: NewDipSampleDraw,
+    draw_id: UUID | None = None,
+    new_id: Callable[[], UUID] = uuid7,
 ) -> Answer:
     """Draw a unit's callers of a month for each rank; raises ALREADY_EXISTS for a month that is drawn."""
     raise_all(rules.faults_of_draw(new.month, new.callers, clocks.today()))
@@ -64,7 +68,7 @@ async def create_draw(
     for rank, caller_id in dealt:
         await statements.ADD.run(
             connection,
-            the_sample=uuid7(),
+            the_sample=new_id(),
             the_draw=draw_id,
             moment=moment,
             caller_id=caller_id,

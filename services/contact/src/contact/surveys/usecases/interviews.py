@@ -29,7 +29,9 @@ from contact.surveys.usecases.attempts import ended, own_unended
 PATH = f"{ADDRESS}/responses"
 
 
-async def create_response(connection: Connection, actor: Actor, new: NewResponse) -> Answer:
+async def create_response(
+    connection: Connection, actor: Actor, new: NewResponse, response_id: UUID | None = None
+) -> Answer:
     """Keep an interview's answers, and end every open case of the person; raises STATE_CONFLICT when none may follow.
 
     What is kept names no case, no attempt and no hour.
@@ -39,7 +41,8 @@ async def create_response(connection: Connection, actor: Actor, new: NewResponse
     case = await case_statements.LOCKED.row(connection, the_case=attempt["survey_case_id"])
     if case is None or case["status"] != CaseStatus.SAMPLED:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The case has ended: its interview is not kept.")
-    row = await _add(connection, new, case, local_day(moment))
+    # At random: an id that holds its time would lead back to the attempt of that time.
+    row = await _add(connection, new, case, response_id or uuid4(), local_day(moment))
     settled = await persons.settle_case(connection, case, CaseStatus.INTERVIEWED, moment)
     reasons = [SuppressionReason.SURVEYED_RECENTLY]
     await persons.end_cases(connection, actor, settled["victim_id"], reasons, moment)
@@ -51,11 +54,10 @@ async def create_response(connection: Connection, actor: Actor, new: NewResponse
     return created(_response(row), f"{PATH}/{response_id}")
 
 
-async def _add(connection: Connection, new: NewResponse, case: Row, day: date) -> Row:
+async def _add(connection: Connection, new: NewResponse, case: Row, response_id: UUID, day: date) -> Row:
     row = await statements.ADD_RESPONSE.row(
         connection,
-        # At random: an id that holds its time would lead back to the attempt of that time.
-        response_id=uuid4(),
+        response_id=response_id,
         interviewed_on=day,
         **{name: case[name] for name in ("survey_id", "survey_stream", "lpu", "incident_group")},
         **new.model_dump(exclude={"survey_attempt_id"}),
