@@ -15,7 +15,11 @@ _ROUNDING: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What the agents have to keep, and by which queue it is reckoned; patience only where callers hang up."""
+    """What the agents have to keep, and by which queue it is reckoned; patience only where callers hang up.
+
+    Where queues are compared the cap is held against the calls offered: a queue that loses more of them would look more
+    at ease, and need fewer for answering fewer.
+    """
 
     model: QueueModel
     handling_s: float
@@ -24,6 +28,7 @@ class Target:
     occupancy_cap: float
     minimum_agents: int
     patience_s: float | None
+    caps_offered: bool = False
 
     def offer(self, calls: float) -> Offer:
         """Return the calls of one half-hour as they come."""
@@ -92,7 +97,7 @@ def _is_in_time(target: Target, offer: Offer, agents: int) -> bool:
 
 
 def _is_at_ease(target: Target, offer: Offer, agents: int) -> bool:
-    if target.model is QueueModel.ERLANG_C:
+    if target.caps_offered or target.model is QueueModel.ERLANG_C:
         return offer.load <= agents * target.occupancy_cap + _ROUNDING
     return outcome_of(target, offer, agents).occupancy <= target.occupancy_cap + _ROUNDING
 

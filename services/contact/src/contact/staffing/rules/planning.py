@@ -1,7 +1,7 @@
 """A whole plan: the agents of each half-hour, what one queue saves against several, and what must be said beside it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bluelamp.schemas.contact.staffing import DecidedBy, PoolingGain, QueueModel, SiteNeed, StaffedInterval
@@ -68,6 +68,9 @@ def limits(model: QueueModel, *, is_forecast: bool, is_pooled: bool) -> list[str
         said.append("The calls are what is expected; that they will be more or fewer, the forecast's interval says.")
     if is_pooled:
         said.append("Sharing is reckoned with one handling time for every site, and without the time of a transfer.")
+        said.append(
+            "The occupancy cap is held against the calls offered: a queue gains nothing by losing some."
+        )
     return said
 
 
@@ -77,6 +80,8 @@ def plan(terms: PlanTerms, volumes: Sequence[Volume]) -> Plan:
     Raises RULE_BROKEN, with a pointer to each half-hour, where calls outgrow the model, where patient callers meet as
     many erlangs as agents, and where the target takes more agents than there are.
     """
+    if terms.sites:
+        terms = replace(terms, target=replace(terms.target, caps_offered=True))
     _raise(list(_sizes(terms.target, volumes)))
     needs, faults, near = [], [], 0
     for volume in volumes:

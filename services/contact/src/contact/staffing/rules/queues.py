@@ -107,10 +107,11 @@ def erlang_a(offer: Offer, agents: int, threshold_s: float, patience_s: float) -
     queue = _queue(rate, agents * service, leaving)
     lost = blocking(offer.load, agents)
     # All states in units of that in which everybody is busy and nobody waits: 1/B of them do not queue.
-    whole = queue.scale * (1 - lost) + lost * queue.states
+    whole = exp(queue.log_scale) * (1 - lost) + lost * queue.states
     waits = lost * queue.states / whole
     gone = min(leaving * lost * queue.waiting / whole / rate, 1.0)
-    in_time = _served_in_time(rate, agents * service, leaving, threshold_s, _log(lost * queue.scale / whole))
+    log_full = _log(lost) + queue.log_scale - _log(whole)
+    in_time = _served_in_time(rate, agents * service, leaving, threshold_s, log_full)
     return Outcome(
         wait_share=waits,
         service_level=min(1 - waits + in_time, 1.0),
@@ -122,15 +123,15 @@ def erlang_a(offer: Offer, agents: int, threshold_s: float, patience_s: float) -
 
 @dataclass(frozen=True, slots=True)
 class _Queue:
-    scale: float
+    log_scale: float
     states: float
     waiting: float
 
 
 def _queue(rate: float, served: float, leaving: float) -> _Queue:
     """Sum the states in which everybody is busy, and those weighted by how many wait, both times a scale."""
-    state = scale = states = 1.0
-    waiting = 0.0
+    state = states = 1.0
+    waiting = log_scale = 0.0
     length = 0
     # They rise while more come than go, and fall for ever after: faster than any power once they do.
     while state > _TINY * states or rate > served + length * leaving:
@@ -139,8 +140,9 @@ def _queue(rate: float, served: float, leaving: float) -> _Queue:
         states += state
         waiting += length * state
         if states > _HUGE:
-            state, scale, states, waiting = (one / _HUGE for one in (state, scale, states, waiting))
-    return _Queue(scale, states, waiting)
+            state, states, waiting = state / _HUGE, states / _HUGE, waiting / _HUGE
+            log_scale -= log(_HUGE)
+    return _Queue(log_scale, states, waiting)
 
 
 def _served_in_time(rate: float, served: float, leaving: float, threshold_s: float, log_full: float) -> float:
