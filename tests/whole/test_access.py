@@ -61,8 +61,9 @@ def test_the_document_names_them_all():
         assert {role for one in own for role in one.roles} <= held
 
 
-def test_only_the_open_directory_is_open():
-    assert [one.path for one in PUBLIC if not one.path.startswith("/open-referral")] == []
+def test_only_what_is_published_for_everybody_is_open():
+    """The open directory, and what was done about what an area's households said."""
+    assert [one.path for one in PUBLIC if not one.path.startswith(("/open-referral", "/you-said-we-did"))] == []
     assert [one.name for one in PUBLIC if one.changes_something] == []
 
 

@@ -69,7 +69,7 @@ class PlannedDay(RequestModel):
     agents: Annotated[list[Agents], Field(min_length=46, max_length=50)] | None = None
 
 
-class PlannedSite(RequestModel):
+class SharingSite(RequestModel):
     """One of the sites that share the load, and its share of the calls when each is on its own."""
 
     centre: Code
@@ -107,7 +107,7 @@ class NewStaffingPlan(RequestModel):
     )
     minimum_agents: int = Field(default=1, ge=1, le=_MOST_AGENTS)
     maximum_agents: Agents | None = Field(default=None, description="As many as there are desks, or people.")
-    sites: Annotated[list[PlannedSite], Field(min_length=2, max_length=20)] | None = Field(
+    sites: Annotated[list[SharingSite], Field(min_length=2, max_length=20)] | None = Field(
         default=None, description="Show what one queue over these saves against a queue for each (board report ¶69)."
     )
 

@@ -16,8 +16,7 @@ _TEMPLATE: Final = resources.files("contact.board_reports.pages").joinpath("repo
 
 def pdf_of(report: BoardReport, public_url: str) -> bytes:
     """Write a report that is made as a PDF; its links lead to the public address."""
-    # Some forty megabytes that a process which writes no PDF need not hold.
-    import typst  # noqa: PLC0415
+    import typst  # noqa: PLC0415 # some forty megabytes that a process which writes no PDF need not hold
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_fonts()])
     told = {"report": to_json(_told(report, public_url)).decode()}

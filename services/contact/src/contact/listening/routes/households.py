@@ -74,7 +74,7 @@ async def search_households(
 
 
 @router.get("/households/{household_id}", summary="Read a household", response_model=Household)
-async def get_household(
+async def get_surveyed_household(
     household_id: Annotated[UUID, path_of("household", demonstration.HOUSEHOLD_TO_READ)],
     actor: HouseholdKeeper,
     resources: ResourcesOf,

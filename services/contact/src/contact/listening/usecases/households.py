@@ -48,7 +48,7 @@ async def get_household(resources: Resources, actor: Actor, household_id: UUID, 
         if row is None:
             raise not_found("household")
         household = await _whole(connection, row)
-        await record(connection, actor, AuditAction.CONSULTATION, "get_household", [household_id])
+        await record(connection, actor, AuditAction.CONSULTATION, "get_surveyed_household", [household_id])
     return read(household, household.version, if_none_match)
 
 

@@ -81,5 +81,5 @@ async def get_consultation(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one check."""
+    """Return one check, with its reason and without its subject."""
     return await consultations.get_consultation(resources, actor, consultation_id, if_none_match)
