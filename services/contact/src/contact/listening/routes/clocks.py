@@ -49,5 +49,5 @@ async def get_listening_clock(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one clock."""
+    """Return the days that one clock allows."""
     return await CLOCKS.get(resources, actor, listening_clock_id, if_none_match)

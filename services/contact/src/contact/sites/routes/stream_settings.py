@@ -57,7 +57,7 @@ async def get_stream_setting(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one setting."""
+    """Return one setting of a stream, from its first day to its last."""
     return await usecases.STREAM_SETTINGS.get(resources, actor, stream_setting_id, if_none_match)
 
 

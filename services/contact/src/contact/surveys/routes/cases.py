@@ -72,7 +72,7 @@ async def get_survey_case(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one case."""
+    """Return one case, as far as the caller may see it."""
     return await cases.get_case(resources, actor, survey_case_id, if_none_match)
 
 

@@ -75,7 +75,7 @@ async def get_similar_force_result(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one result."""
+    """Return one result of a similar force."""
     return await registers.SIMILAR_FORCE_RESULTS.get(resources, actor, similar_force_result_id, if_none_match)
 
 
