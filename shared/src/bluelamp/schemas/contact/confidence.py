@@ -98,7 +98,7 @@ class ConfidenceWave(ResponseModel):
     wave: int
     fieldwork_from: date
     fieldwork_until: date
-    answered: int
+    answered: int | None = Field(description="Null when fewer than five did.")
     agree: Figure
     neither: Figure
     disagree: Figure

@@ -21,7 +21,6 @@ from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.contact.listening import (
     DueItem,
     DuePage,
-    IssueCategory,
     IssueCount,
     ListeningSummary,
     PriorityHousehold,
@@ -32,8 +31,9 @@ from bluelamp.schemas.contact.listening import (
 )
 from contact.listening.rules import public, summary
 from contact.listening.rules.summary import Period, Surveyed
-from contact.listening.statements import counting, due
+from contact.listening.statements import due
 from contact.listening.statements import priorities as statements
+from contact.listening.usecases import counting
 from contact.listening.usecases.priorities import PATH, outcomes_of
 from contact.settings import ADDRESS
 
@@ -102,12 +102,11 @@ async def get_summary(
     """Return what the households of a period said, counted."""
     summary.check_period(period_from, period_until)
     period = Period(period_from, period_until, clocks.now())
-    days = {"period_from": period_from, "period_until": period_until, "of_lpu": lpu}
-    by_unit = await counting.BY_UNIT.rows(connection, **days)
-    named = await counting.ISSUES.rows(connection, **days)
+    by_unit = await counting.counted(connection, period_from, period_until, lpu)
+    named = await counting.named(connection, period_from, period_until, lpu)
     await record(connection, actor, AuditAction.CONSULTATION, "get_listening_summary", [])
-    counted = sum((Surveyed(*(row[name] for name in Surveyed.__slots__)) for row in by_unit), Surveyed())
-    issues = summary.issue_figures([(IssueCategory(row["category"]), row["issues"]) for row in named], period)
+    counted = sum(by_unit.values(), Surveyed())
+    issues = summary.issue_figures(named, period)
     households, no_issue, wants_updates = summary.figures(counted, period)
     return ListeningSummary(
         lpu=lpu,

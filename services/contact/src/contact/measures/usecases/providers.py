@@ -18,7 +18,9 @@ from datetime import datetime
 from bluelamp.kit.database import Connection
 from bluelamp.schemas.common import Lpu
 from contact.benefits import usecases as benefits
+from contact.confidence.usecases import waves as confidence
 from contact.continuity import usecases as continuity
+from contact.listening.usecases import counting as listening
 from contact.measures.rules.words import FORCE
 from contact.measures.statements import feeds
 from contact.measures.usecases import counting
@@ -47,6 +49,11 @@ PROVIDERS: Mapping[str, Provider] = {
     # By unit alone: the force's total beside them would tell a count that is kept back.
     "DA.RECORDED": of_events("DA.RECORDED", [unit.value for unit in Lpu]),
     "REFERRALS.ACCEPTED": of_events("REFERRALS.ACCEPTED", [FORCE]),
+    "CONF.AGREE": by_area(confidence.agreed),
+    "LISTENING.HOUSEHOLDS": by_area(listening.households),
+    "LISTENING.NO_ISSUE": by_area(listening.households_without_issue),
+    "LISTENING.WANTS_UPDATES": by_area(listening.people_who_want_updates),
+    "LISTENING.ISSUES": by_area(listening.issues),
     "OUTAGE.MINUTES": of_force(continuity.minutes_out),
     "BENEFIT.SAVING": by_area(benefits.savings),
     "BENEFIT.RECURRING_TOTAL": of_force(benefits.recurring_saving),
