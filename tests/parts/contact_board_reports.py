@@ -3,7 +3,6 @@
 That the calls which are made of the same plan have these rollups, tests/contact/calls/test_history.py shows.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -31,16 +30,10 @@ async def make_history(contact: Contact) -> None:
         ("call_counts", "interval_start", _noon),
         ("daily_call_counts", "day", _day),
     ):
+        rows = [(moment(one), one.stream.value, one.centres[0], *_sums(one)) for one in planned]
         columns = [time_column, "stream", "centre", *ADDED_UP]
-        await _put(
-            contact, table, columns, ([moment(one), one.stream.value, one.centres[0], *_sums(one)] for one in planned)
-        )
-
-
-async def _put(contact: Contact, table: str, columns: list[str], rows: Iterable[list[Any]]) -> None:
-    given = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
-    async with contact.resources.database.transaction() as connection:
-        await connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({given})", rows)
+        async with contact.resources.database.connection() as connection:
+            await connection.copy_records_to_table(table, records=rows, columns=columns)
 
 
 def _sums(plan: DayPlan) -> list[int]:
@@ -65,3 +58,25 @@ def _day(plan: DayPlan) -> date:
 
 def _noon(plan: DayPlan) -> datetime:
     return datetime.combine(_day(plan), time(12), LONDON).astimezone(UTC)
+
+
+async def made(contact: Contact, who: str = "board", **changes: Any) -> dict[str, Any]:
+    """Make a report within the request."""
+    answer = await contact.post(who, "/board-reports", {**JULY, **changes})
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def lines_of(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The lines of every section, by their names."""
+    return {line["line"]: line for section in report["sections"] for line in section["lines"]}
+
+
+def tables_of(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The tables of every section, by their names."""
+    return {table["table"]: table for section in report["sections"] for table in section["tables"]}
+
+
+def notes_of(report: dict[str, Any], code: str) -> list[str]:
+    """What is said under one number of domain.md §14."""
+    return [note["text"] for note in report["footnotes"] if note["code"] == code]

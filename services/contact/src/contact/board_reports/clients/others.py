@@ -13,7 +13,7 @@ from bluelamp.kit.clients import ServiceClient, ServiceTokens
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.contact.board_reports import NewBoardReport, UnavailableReason
 from bluelamp.schemas.problems import ProblemCode, ProblemError
-from bluelamp.schemas.referrals import Statistics
+from bluelamp.schemas.referrals import Grouping, Statistics
 from bluelamp.schemas.safeguarding.statistics import RecordingStatistics
 from contact.board_reports.rules.windows import midnight
 
@@ -94,7 +94,7 @@ async def ask_others(resources: Resources, new: NewBoardReport) -> Outside:
             PORTAL,
             "statistics",
             "/statistics",
-            lambda it: _read(it, "/statistics", Statistics, by="LPU", **days),
+            lambda it: _read(it, "/statistics", Statistics, by=Grouping.LPU.value, **days),
         ),
         _ask(
             resources,

@@ -223,8 +223,8 @@ def _levels_without_seconds(gathered: Gathered) -> Iterator[Said]:
     if not known:
         return
     text = "These are achieved levels, not agreements; the seconds are the force's settings, told in each formula."
-    found = gathered.lines["NON_EMERGENCY_LEVEL"]
-    if found.figure is not None and found.value is not None and found.chart is not None:
+    found = gathered.lines.get("NON_EMERGENCY_LEVEL")
+    if found is not None and found.figure is not None and found.value is not None and found.chart is not None:
         months = [
             one for point, one in shown(found.chart) if point.period.period_until > found.figure.period.period_from
         ]

@@ -17,6 +17,7 @@ from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.contact.benefits import FinancialImplication
 from bluelamp.schemas.contact.board_reports import BoardReport, BoardReportStatus, NewBoardReport
+from bluelamp.schemas.contact.continuity import Fallback101
 from contact.benefits import rules as benefit_rules
 from contact.benefits import statements as benefit_statements
 from contact.board_reports import statements
@@ -167,8 +168,12 @@ async def _unanswered(making: Making) -> list[str]:
     return [
         f"Outage of {local_day(row['started_at']):%-d %B %Y}: {note.text}"
         for row in rows
-        for note in outage_footnotes(row["overflow_force_999"], row["fallback_101"])
+        for note in outage_footnotes(row["overflow_force_999"], _fallback(row))
     ]
+
+
+def _fallback(row: Row) -> Fallback101 | None:
+    return Fallback101(row["fallback_101"]) if row["fallback_101"] else None
 
 
 async def _disagreements(making: Making) -> list[str]:

@@ -1,6 +1,7 @@
 """Reports as they were made: listed, and read as JSON, as a page, or as a PDF."""
 
 import asyncio
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -39,7 +40,7 @@ async def list_reports(resources: Resources, actor: Actor, cursor: str | None, l
     async with resources.database.transaction() as connection:
         rows = await statements.PAGE.rows(
             connection,
-            after_time=after_time,
+            after_time=datetime.fromisoformat(after_time) if after_time else None,
             after_id=UUID(after_id) if after_id else None,
             limit=limit + 1,
         )

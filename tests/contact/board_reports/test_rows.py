@@ -1,0 +1,168 @@
+"""The rows of domain.md §12.1 that belong to this service, each by its number, out of the seeded data.
+
+The rows are numbered as they stand in that table, from the first (¶21) to the last (¶11).
+"""
+
+from collections.abc import AsyncIterator
+from fractions import Fraction
+
+import pytest
+from parts.contact import Contact, demonstration_contact
+from parts.contact_board_reports import lines_of, made, make_history, notes_of, tables_of
+
+from contact.measures.rules.words import rounded
+
+
+@pytest.fixture(scope="module")
+async def report(postgres, templates, issuer, secret_key) -> AsyncIterator[dict]:
+    """The report of July 2014 over the demonstration's data and three years of calls."""
+    contact: Contact
+    async with demonstration_contact(postgres, templates["contact"], issuer, secret_key) as contact:
+        await make_history(contact)
+        yield await made(contact)
+
+
+def percent(report: dict, line: str, places: int = 1) -> str:
+    """A share as the board prints it, half rounded away from zero, out of both counts and not of the float."""
+    figure = lines_of(report)[line]["figure"]
+    return rounded(Fraction(100 * figure["numerator"], figure["denominator"]), places)
+
+
+def figure(report: dict, line: str) -> dict:
+    found = lines_of(report)[line]
+    assert found["unavailable"] is None, found["in_words"]
+    return found["figure"]
+
+
+def test_rows_15_to_17_reoffending_of_the_seven_authorities(report):
+    """Owned by the offenders service; imported with its source while that one is away."""
+    rows = tables_of(report)["REOFFENDING_RANKS"]["rows"]
+    assert [row[:4] for row in rows] == [
+        ["1", "Sandwell", "5.38%", "-25.66%"],
+        ["2", "Dudley", "5.76%", "-23.20%"],
+        ["8", "Wolverhampton", "6.97%", "-17.17%"],
+        ["12", "Coventry", "7.17%", "-15.55%"],
+        ["17", "Birmingham", "6.99%", "-13.89%"],
+        ["22", "Solihull", "6.94%", "-12.90%"],
+        ["26", "Walsall", "7.84%", "-12.46%"],
+    ]
+    assert all("of 171" in row[4] for row in rows)
+
+
+def test_row_18_not_all_seven_are_in_the_top_15_per_cent(report):
+    rows = tables_of(report)["REOFFENDING_RANKS"]["rows"]
+    assert [row[5] for row in rows] == ["yes"] * 6 + ["no"]
+    assert notes_of(report, "C3") == ["Walsall: 26 of 171 is 15.2%, not within the top 15%."]
+
+
+def test_row_19_service_desk(report):
+    assert percent(report, "SERVICE_DESK_LEVEL", 0) == "92"
+    assert "T = 30 s" in figure(report, "SERVICE_DESK_LEVEL")["formula"]
+    assert figure(report, "SERVICE_DESK_LEVEL")["formula"].startswith("SL3")
+
+
+def test_row_20_crimes_service_team_before_and_after(report):
+    assert (percent(report, "CST_LEVEL_BEFORE", 0), percent(report, "CST_LEVEL_AFTER", 0)) == ("85", "91")
+    [note] = notes_of(report, "C16")
+    assert "+6.0 points" in note
+
+
+def test_row_21_total_calls(report):
+    assert figure(report, "TOTAL_CALLS")["value"] == 185_001
+    assert round(185_001 / 31) == 5968
+    assert notes_of(report, "C15")[0].startswith(
+        "The Crimes Service Team's 25,000 calls are inside the total of 185,001"
+    )
+
+
+def test_row_22_fewer_than_the_year_before(report):
+    findings = lines_of(report)["TOTAL_CALLS"]["findings"]
+    assert "July 2013 had 195,001: a change of -5.1% over the year." in findings
+
+
+def test_row_23_july_is_the_highest_month_of_three_years(report):
+    findings = " ".join(lines_of(report)["TOTAL_CALLS"]["findings"])
+    for year in (2012, 2013, 2014):
+        assert f"Highest month of {year}: July {year}" in findings
+    assert "July 2014 with 185,001, of the 7 months known" in findings
+
+
+def test_row_24_managed_within_the_department(report):
+    assert percent(report, "MANAGED_WITHIN") == "74.0"
+
+
+def test_row_25_sent_to_lpus_since_november_2013(report):
+    assert percent(report, "SENT_TO_LPU_SINCE_PRINCIPLES") == "27.0"
+    assert percent(report, "SENT_TO_LPU") == "26.0"
+    [note] = notes_of(report, "C2")
+    assert "make 101.0%" in note
+    assert note.endswith("Of the same days 74.0% and 26.0% make 100.0%.")
+
+
+def test_row_26_non_emergency_since_the_centres(report):
+    assert percent(report, "NON_EMERGENCY_LEVEL", 0) == "83"
+    assert figure(report, "NON_EMERGENCY_LEVEL")["formula"].startswith("SL4, T = 30 s")
+    assert any("rises by" in one for one in lines_of(report)["NON_EMERGENCY_LEVEL"]["findings"])
+
+
+def test_row_27_emergency_calls(report):
+    line = lines_of(report)["EMERGENCY_LEVEL"]
+    assert percent(report, "EMERGENCY_LEVEL") == "88.0"
+    assert line["figure"]["formula"].startswith("SL4, T = 10 s")
+    assert line["findings"][:2] == [
+        "July 2014 is below the target of 90.0%.",
+        "Of the 12 months before, 0 were below the target.",
+    ]
+    assert line["chart"]["points"][-1]["meets_target"] is False
+
+
+def test_row_28_crimes_service_team_calls(report):
+    line = lines_of(report)["CST_CALLS"]
+    assert line["figure"]["value"] == 25_000
+    assert "July 2014 is the highest of the 36 points known." in line["findings"]
+    assert any(one.startswith("The last 36 points rise one after another") for one in line["findings"])
+
+
+def test_row_29_the_outage(report):
+    rows = tables_of(report)["OUTAGES"]["rows"]
+    assert ["24 June 2014", "101, 999", "4.0", "Staffordshire Police", "none"] in rows
+    assert "nothing carried 101" in notes_of(report, "C22")[0]
+    assert figure(report, "OUTAGE_MINUTES")["value"] >= 240
+
+
+def test_row_30_the_yearly_saving(report):
+    assert figure(report, "YEARLY_SAVING")["value"] == 5_200_000
+    [note] = notes_of(report, "C12")
+    assert "£5.2m a year from 2014/15" in note
+
+
+def test_row_31_the_establishment_as_at_the_report(report):
+    """Owned by the safeguarding service, which tells no posts: imported; 720 is of November 2014, after the report."""
+    assert figure(report, "PPU_ESTABLISHMENT")["value"] == 446
+
+
+def test_row_32_recording_of_domestic_abuse_in_the_west(report):
+    """Owned by the safeguarding service; a rise that began before the teams did (C10)."""
+    for unit in ("DUDLEY", "SANDWELL", "WALSALL", "WOLVERHAMPTON"):
+        point = lines_of(report)[f"DOMESTIC_ABUSE_{unit}"]["chart"]["points"][-1]
+        assert (point["label"], point["side"]) == ("week from 28 July 2014", "HIGH")
+    assert len(notes_of(report, "C10")) == 4
+
+
+def test_the_plan_of_the_control_rooms_stands_as_the_report_says(report):
+    """Beside §12.1: the table of ¶69, as at the end of August 2014."""
+    table = tables_of(report)["CONTROL_ROOMS"]
+    assert "10 sites to 5, 3 complete and 2 to come" in table["caption"]
+    assert [row[2] for row in table["rows"]].count("complete") == 3
+
+
+def test_every_line_has_its_figure_or_its_reason_and_its_measure(report):
+    for line in lines_of(report).values():
+        assert (line["figure"] is None or line["figure"]["value"] is None) == (line["unavailable"] is not None)
+        assert line["measure_url"] == f"/contact/v1/measures/{line['measure_id']}"
+        assert line["chart"] or line["no_chart_because"] or line["unavailable"]
+        if line["unavailable"]:
+            assert line["in_words"].startswith("Unavailable. ")
+            assert "0" not in line["in_words"].removeprefix("Unavailable. ")[:2]
+    assert report["lines"] == len(lines_of(report))
+    assert report["unavailable"] == sum(line["unavailable"] is not None for line in lines_of(report).values())
