@@ -275,7 +275,7 @@ class KeptSurvey(ResponseModel):
     wants_updates: bool
 
 
-class Household(ResponseModel):
+class SurveyedHousehold(ResponseModel):
     """A household: where it is, who was asked, what was said, and until when that is kept."""
 
     household_id: UUID
@@ -294,7 +294,7 @@ class Household(ResponseModel):
 class FoundHouseholds(ResponseModel):
     """The household at an address, if there is one in the caller's unit."""
 
-    items: Annotated[list[Household], Field(max_length=1)]
+    items: Annotated[list[SurveyedHousehold], Field(max_length=1)]
     next_cursor: None
 
 

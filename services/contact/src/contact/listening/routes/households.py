@@ -13,13 +13,13 @@ from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.contact.listening import (
     FoundHouseholds,
-    Household,
     HouseholdErasure,
     HouseholdSearch,
     HouseholdSurvey,
     HouseholdSurveyBatch,
     NewHouseholdSurvey,
     NewHouseholdSurveyBatch,
+    SurveyedHousehold,
 )
 from contact.access import HouseholdKeeper
 from contact.listening import demonstration
@@ -73,7 +73,7 @@ async def search_households(
         return await households.search_households(connection, actor, search)
 
 
-@router.get("/households/{household_id}", summary="Read a household", response_model=Household)
+@router.get("/households/{household_id}", summary="Read a household", response_model=SurveyedHousehold)
 async def get_surveyed_household(
     household_id: Annotated[UUID, path_of("household", demonstration.HOUSEHOLD_TO_READ)],
     actor: HouseholdKeeper,
@@ -84,7 +84,7 @@ async def get_surveyed_household(
     return await households.get_household(resources, actor, household_id, if_none_match)
 
 
-@router.post("/households/{household_id}/erasure", summary="Erase a household", response_model=Household)
+@router.post("/households/{household_id}/erasure", summary="Erase a household", response_model=SurveyedHousehold)
 async def erase_household(
     household_id: Annotated[UUID, path_of("household", demonstration.HOUSEHOLD_TO_ERASE)],
     erasure: Annotated[

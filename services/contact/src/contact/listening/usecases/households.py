@@ -18,12 +18,12 @@ from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.contact.listening import (
     ErasureReason,
     FoundHouseholds,
-    Household,
     HouseholdErasure,
     HouseholdIssue,
     HouseholdSearch,
     KeptSurvey,
     Respondent,
+    SurveyedHousehold,
 )
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from contact.listening.rules.households import address_key
@@ -106,13 +106,13 @@ async def _erase(
     await telling.ERASED.run(connection, **telling.told_of(erasure_id, actor.lpu, event))
 
 
-async def _whole(connection: Connection, row: Row) -> Household:
+async def _whole(connection: Connection, row: Row) -> SurveyedHousehold:
     household_id = row["household_id"]
     respondents = await statements.RESPONDENTS.rows(connection, the_household=household_id)
     surveys = await statements.SURVEYS.rows(connection, the_household=household_id)
     issues = await statements.ISSUES.rows(connection, the_household=household_id)
     kept = ("household_id", "area", "lpu", "address", "keep_until", "erased_on", "erasure_reason", "version")
-    return Household.model_validate(
+    return SurveyedHousehold.model_validate(
         {
             **{name: row[name] for name in kept},
             "respondents": [{name: one[name] for name in Respondent.model_fields} for one in respondents],
