@@ -61,6 +61,20 @@ CrimeReportReader = Annotated[
     ),
 ]
 CrimeReportAuditor = Annotated[Actor, requires(permission("contact:crime-report:audit", "crime-registrar"))]
+CrimeAuditReader = Annotated[
+    Actor, requires(permission("contact:crime-audit:read", "crime-registrar", "contact-manager", "analyst"))
+]
+CrimeRecordingReader = Annotated[
+    Actor,
+    requires(
+        permission("contact:crime-recording:read", "crime-registrar", "contact-manager", "analyst", "sergeant", "board")
+    ),
+]
+RecordingLimitKeeper = Annotated[Actor, requires(permission("contact:recording-limit:keep", "crime-registrar"))]
+ServiceDeliveryReader = Annotated[
+    Actor, requires(permission("contact:service-delivery:read", "contact-manager", "analyst", "board"))
+]
+ServiceDeliveryKeeper = Annotated[Actor, requires(permission("contact:service-delivery:keep", "contact-manager"))]
 ContinuityKeeper = Annotated[Actor, requires(permission("contact:continuity:keep", "contact-manager"))]
 ContinuityReader = Annotated[
     Actor,

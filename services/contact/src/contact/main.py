@@ -30,6 +30,7 @@ from contact.confidence.seeding import seed_confidence
 from contact.continuity.routes import ROUTERS as CONTINUITY
 from contact.continuity.seeding import seed_continuity
 from contact.crime_reports.routes import ROUTERS as CRIME_REPORTS
+from contact.crime_reports.seeding import seed_crime_reports
 from contact.demand.routes import ROUTERS as DEMAND
 from contact.forecasts import jobs as forecasts_jobs
 from contact.forecasts.routes import ROUTERS as FORECASTS
@@ -157,6 +158,7 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_continuity,
     seed_calls,
     seed_service_desk,
+    seed_crime_reports,
     seed_front_offices,
     seed_workforce,
     seed_benefits,

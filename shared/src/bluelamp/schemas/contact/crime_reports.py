@@ -246,7 +246,7 @@ class NewCrimeAudit(RequestModel):
     reported_from: Day
     reported_until: Day = Field(description="The first day that is outside, in London.")
     centre: Code | None = None
-    sample_size: int = Field(ge=1, le=2000)
+    sample_size: int = Field(ge=1, le=500)
     seed: Seed | None = Field(default=None, description="Drawn by chance where it is left out, and told.")
 
 
@@ -291,7 +291,7 @@ class NewAuditFinding(RequestModel):
 class CrimeAuditItem(ResponseModel):
     """A report of the sample, and what was found."""
 
-    place: int = Field(ge=1, le=2000)
+    place: int = Field(ge=1, le=500)
     crime_report_id: UUID
     result: AuditResult | None
     error_kinds: list[AuditError] = Field(max_length=6)

@@ -3,7 +3,7 @@
 To let a measure be counted, add its definition to the catalogue (migrations/contact) and a line to PROVIDERS:
 
     "SAT.ASB.OVERALL.M": by_area(satisfaction.satisfied_asb),    # (area, numerator, denominator) for each area
-    "CRIME.WITHIN_24H": of_force(recording.within_a_day),        # (numerator, denominator), or None where nobody knows
+    "CRIME.WITHIN_24H": of_force(crime_recording.within_a_day),  # (numerator, denominator), or None where nobody knows
 
 The function takes a connection, the first day and the first day outside, both London's, and lives in the feature's use
 cases: a feature knows nothing of measures. The worker then takes the last periods again each hour, and a later taking
@@ -20,6 +20,7 @@ from bluelamp.schemas.common import Lpu
 from contact.benefits import usecases as benefits
 from contact.confidence.usecases import waves as confidence
 from contact.continuity import usecases as continuity
+from contact.crime_reports.usecases import times as crime_recording
 from contact.listening.usecases import counting as listening
 from contact.measures.rules.words import FORCE
 from contact.measures.statements import feeds
@@ -54,6 +55,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "LISTENING.NO_ISSUE": by_area(listening.households_without_issue),
     "LISTENING.WANTS_UPDATES": by_area(listening.people_who_want_updates),
     "LISTENING.ISSUES": by_area(listening.issues),
+    "CRIME.WITHIN_24H": of_force(crime_recording.within_a_day),
     "OUTAGE.MINUTES": of_force(continuity.minutes_out),
     "BENEFIT.SAVING": by_area(benefits.savings),
     "BENEFIT.RECURRING_TOTAL": of_force(benefits.recurring_saving),
