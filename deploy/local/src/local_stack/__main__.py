@@ -96,6 +96,12 @@ def seed_history() -> None:
     report("they are there")
 
 
+@application.command("board-report", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def board_report(context: typer.Context) -> None:
+    """Write the board report as JSON, page and PDF."""
+    _run_module("local_stack.board_report", context.args)
+
+
 @application.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def demo(context: typer.Context) -> None:
     """Run the story of one referral over HTTP."""
