@@ -20,7 +20,8 @@ NOWHERE: Final = "NONE"
 """The unit of a call of which none is known."""
 _HALF_HOUR: Final = 1800 * SECOND
 _OUTCOMES: Final = (Outcome.ANSWERED, Outcome.ABANDONED, Outcome.OVERFLOWED, Outcome.LOST)
-_ANSWERED, _ABANDONED = 0, 1
+_PLACES: Final = {outcome: place for place, outcome in enumerate(_OUTCOMES)}
+_ANSWERED, _ABANDONED = _PLACES[Outcome.ANSWERED], _PLACES[Outcome.ABANDONED]
 _BOUNDS: Final = np.array(WITHIN, np.int64)
 Values = Mapping[str, Sequence[Any]]
 """Columns of rows to add, each by its name."""
@@ -38,11 +39,11 @@ class Added:
 
 
 class _Coded:
-    """A column of codes as numbers, and the codes that they stand for."""
+    """What calls have of something, as numbers, and the codes that they stand for."""
 
-    def __init__(self, codes: Sequence[str]) -> None:
+    def __init__(self, columns: Columns, codes: Sequence[str]) -> None:
         places: dict[str, int] = {}
-        self.numbers = np.array([places.setdefault(code, len(places)) for code in codes], np.int64)
+        self.numbers = np.array([places.setdefault(code, len(places)) for code in codes], np.int64)[columns.code]
         self.codes = list(places)
 
     def named(self, numbers: Numbers) -> list[str]:
@@ -56,14 +57,15 @@ def added_by(columns: Columns) -> Added:
 
 class _Adding:
     def __init__(self, columns: Columns) -> None:
-        calls = columns.calls
         self._columns = columns
-        self._streams = _Coded([call.stream for call in calls])
-        self._centres = _Coded([call.centre for call in calls])
-        self._units = _Coded([call.transferred_to_lpu or call.lpu or NOWHERE for call in calls])
-        self._outcomes = np.array([_OUTCOMES.index(outcome) for outcome in columns.outcomes], np.int64)
-        self._is_sent = np.array([call.transferred_to_lpu is not None for call in calls], np.bool_)
-        self._is_emergency = np.array([call.stream is Stream.EMERGENCY_999 for call in calls], np.bool_)
+        streams, centres, outcomes, _, _, lpus, sent_to = zip(*columns.codes, strict=True)
+        self._streams, self._centres = _Coded(columns, streams), _Coded(columns, centres)
+        units = [sent or known or NOWHERE for sent, known in zip(sent_to, lpus, strict=True)]
+        self._units = _Coded(columns, units)
+        self._outcomes = np.array([_PLACES[outcome] for outcome in outcomes], np.int64)[columns.code]
+        self._is_sent = np.array([sent is not None for sent in sent_to], np.bool_)[columns.code]
+        is_emergency = [stream == Stream.EMERGENCY_999 for stream in streams]
+        self._is_emergency = np.array(is_emergency, np.bool_)[columns.code]
         self._half_hours, of = np.unique(columns.offered // _HALF_HOUR, return_inverse=True)
         self._half_hour = of
         starts = [ORIGIN + timedelta(microseconds=number * _HALF_HOUR) for number in self._half_hours.tolist()]

@@ -44,30 +44,15 @@ class _Texts(dict[str | None, bytes]):
         return written
 
 
-class _Codes(dict[tuple[str | None, ...], bytes]):
-    """Each combination of codes, written once: there are few."""
-
-    def __init__(self, texts: _Texts) -> None:
-        super().__init__()
-        self._texts = texts
-
-    def __missing__(self, codes: tuple[str | None, ...]) -> bytes:
-        written = self[codes] = b"".join([self._texts[code] for code in codes])
-        return written
-
-
 def written(columns: Columns, batch_number: int) -> bytes:
     """Write the calls of a part for COPY in the order of COLUMNS."""
     calls, texts = columns.calls, _Texts()
-    codes = _Codes(texts)
+    codes = [b"".join([texts[code] for code in one]) for one in columns.codes]
     few = _Few(texts)
     rows = zip(
         _fixed(columns, batch_number),
         _connections(columns),
-        [
-            codes[call.stream, call.centre, outcome, call.queue, call.disposition, call.lpu, call.transferred_to_lpu]
-            for call, outcome in zip(calls, columns.outcomes, strict=True)
-        ],
+        [codes[place] for place in columns.code.tolist()],
         [texts[call.agent_id] for call in calls],
         [texts[call.caller_repeat_ref] for call in calls],
         [few.written(call) for call in calls],
@@ -112,13 +97,13 @@ def _fixed(columns: Columns, batch_number: int) -> Sequence[bytes]:
     rows["offered_at"], rows["ended_at"] = columns.offered, columns.ended
     rows["revision"] = [call.revision for call in calls]
     rows["wait_s"], rows["talk_s"], rows["wrap_s"] = columns.wait_s, columns.talk_s, columns.wrap_s
-    is_answered = np.array([call.answered_at is not None for call in calls], np.bool_)
+    is_answered = columns.is_answered
     high, low = settled >> _WORD, (settled & 0xFFFF_FFFF).astype(np.uint32).view(np.int32)
     rows["settled_0"], rows["settled_1"] = np.where(is_answered, 8, -1), np.where(is_answered, high, 8)
     rows["settled_2"], rows["settled_3"] = np.where(is_answered, low, high), np.where(is_answered, -1, low)
     written = _cut(rows)
-    for place, call in enumerate(calls):
-        if call.answered_at is None and call.abandoned_at is None:
+    for place in np.flatnonzero(~is_answered).tolist():
+        if calls[place].abandoned_at is None:
             written[place] = written[place][:-_SETTLED] + _NULL * 2
     return written
 

@@ -110,9 +110,11 @@ def csv_reader(header: bytes) -> Read:
             return _NOT_A_ROW
         given = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
         try:
-            return msgspec.convert(given, CallRecord, strict=False)
+            call = msgspec.convert(given, CallRecord, strict=False)
         except msgspec.ValidationError as error:
             return _fault_of(str(error))
+        faults = faults_of_texts(call)
+        return faults[0] if faults else call
 
     return read
 
@@ -174,8 +176,8 @@ def _keep(part: Part, call: CallRecord, outcome: Outcome) -> None:
 
 
 def _is_plain(line: bytes) -> bool:
-    """Say whether a line cannot hold a text that is not in order; of those that could, each text is looked at."""
-    return line.isascii() and b"\\" not in line and line.decode("ascii").isprintable()
+    """Say whether a line of JSON, in which nothing unseen stands as it is, cannot hold what is not in order."""
+    return line.isascii() and b"\\" not in line and b"\x7f" not in line
 
 
 def faults_of_texts(call: CallRecord) -> list[Fault]:

@@ -1,10 +1,10 @@
 """A batch from its blocks into the calls and their rollups: a part of lines at a time, each in one transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from itertools import count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 MOST_REFUSED = 100_000
 """A batch with more bad lines than this is not the feed's [A]: it is given up before the refusals fill the disk."""
-_First = TypeVar("_First")
-_Second = TypeVar("_Second")
+_READY_AT_MOST = 1
+_Ready: TypeAlias = "tuple[Part, Prepared | None]"
 
 
 class _TakenOverError(Exception):
@@ -81,23 +81,29 @@ class _Loading:
         )
 
     async def run(self) -> None:
-        """Judge the next part in a thread while PostgreSQL takes the last one: each has a processor."""
-        parts = self._parts()
-        ready = await anext(parts, None)
-        while ready is not None:
-            ready, _ = await _both(anext(parts, None), self._join(*ready))
+        """Judge the next parts in a thread while PostgreSQL takes the last one: each has a processor."""
+        ready: asyncio.Queue[_Ready | None] = asyncio.Queue(_READY_AT_MOST)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._prepare(ready))
+                while (part := await ready.get()) is not None:
+                    await self._join(*part)
+        except ExceptionGroup as several:
+            # The first ended the other; who waits for the batch knows the errors as they are.
+            raise several.exceptions[0] from several
 
-    async def _parts(self) -> AsyncIterator[tuple[Part, "Prepared | None"]]:
+    async def _prepare(self, ready: "asyncio.Queue[_Ready | None]") -> None:
         for number in count(1):
             async with self._resources.database.connection() as connection:
                 block = await batches.PART.value(connection, the_batch=self._id, the_part=number)
             judged = self._reader.rest() if block is None else self._reader.parts(block)
-            while (ready := await asyncio.to_thread(self._next_of, judged)) is not None:
-                yield ready
+            while (part := await asyncio.to_thread(self._next_of, judged)) is not None:
+                await ready.put(part)
             if block is None:
-                return
+                break
+        await ready.put(None)
 
-    def _next_of(self, judged: Iterator[Part]) -> "tuple[Part, Prepared | None] | None":
+    def _next_of(self, judged: Iterator[Part]) -> "_Ready | None":
         part = next(judged, None)
         if part is None:
             return None
@@ -204,16 +210,6 @@ async def _end(resources: Resources, call_batch_id: UUID, failure: str | None) -
             connection, the_batch=call_batch_id, failure=failure, traceparent=context.current().traceparent
         )
         await batches.DROP_PARTS.run(connection, the_batch=call_batch_id)
-
-
-async def _both(first: Awaitable[_First], second: Awaitable[_Second]) -> tuple[_First, _Second]:
-    """Wait for both, and only then raise what one of them raised: neither is left running on its own."""
-    one, other = await asyncio.gather(first, second, return_exceptions=True)
-    if isinstance(one, BaseException):
-        raise one
-    if isinstance(other, BaseException):
-        raise other
-    return one, other
 
 
 def _midnight(day: date) -> datetime:
