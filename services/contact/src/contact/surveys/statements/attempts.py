@@ -45,7 +45,7 @@ END_OF_CASES = Statement(
 """End what runs on a case that ends by other means: what was read then is not read again."""
 ONE = Statement(
     select(survey_attempts, survey_cases.c.victim_id, survey_cases.c.status.label("case_status"))
-    .join_from(survey_attempts, survey_cases)
+    .join_from(survey_attempts, survey_cases, survey_cases.c.survey_case_id == _ATTEMPT.survey_case_id)
     .where(_ATTEMPT.survey_attempt_id == _ID, _ATTEMPT.surveyor == bindparam("surveyor", type_=Text))
 )
 """A surveyor's own attempt."""

@@ -82,7 +82,7 @@ ADD = Statement(
 ONE = Statement(select(*_SHOWN).where(_CASE.survey_case_id == _ID))
 LOCKED = Statement(
     select(*_SHOWN, surveys.c.attempts_at_most, surveys.c.checks_hold_hours, surveys.c.resurvey_after_months)
-    .join_from(survey_cases, surveys)
+    .join_from(survey_cases, surveys, surveys.c.survey_id == _CASE.survey_id)
     .where(_CASE.survey_case_id == _ID)
     .with_for_update(of=survey_cases)
 )
@@ -124,7 +124,7 @@ DUE_PAGE = Statement(
         surveys.c.checks_hold_hours,
         _ringing.label("ringing_until"),
     )
-    .join_from(survey_cases, surveys)
+    .join_from(survey_cases, surveys, surveys.c.survey_id == _CASE.survey_id)
     .where(
         _CASE.status == literal("SAMPLED"),
         _CASE.window_from <= _TODAY,
