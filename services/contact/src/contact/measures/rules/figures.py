@@ -90,6 +90,9 @@ def _footnotes(hidden: HiddenReason | None, stored: StoredFigure) -> Iterator[Fi
 def _may_be_told(definition: MeasureDefinition, stored: StoredFigure) -> bool:
     if stored.denominator is None:
         return published(stored.numerator) is not None
+    if definition.unit is FigureUnit.SHARE_DIFFERENCE:
+        # It is made of shares that may be told, and its two parts are no counts of anybody.
+        return True
     if definition.unit is FigureUnit.DAYS:
         # Days are no people: only those whom they are shared by can be picked out of them.
         return published(stored.denominator) is not None

@@ -2,7 +2,7 @@
 
 To let a measure be counted, add its definition to the catalogue (migrations/contact) and a line to PROVIDERS:
 
-    "SAT.ASB.OVERALL.M": by_area(satisfaction.satisfied_asb),    # (area, numerator, denominator) for each area
+    "SAT.ASB.OVERALL.M": by_area(satisfaction.asb_satisfied),    # (area, numerator, denominator) for each area
     "CRIME.WITHIN_24H": of_force(crime_recording.within_a_day),  # (numerator, denominator), or None where nobody knows
 
 The function takes a connection, the first day and the first day outside, both London's, and lives in the feature's use
@@ -26,6 +26,7 @@ from contact.measures.rules.words import FORCE
 from contact.measures.statements import feeds
 from contact.measures.usecases import counting
 from contact.measures.usecases.area_counts import AreaCounts, KnownUntil, Provider, by_area, of_force
+from contact.surveys.usecases import dip_results, satisfaction, similar_forces
 from contact.workforce import usecases as workforce
 
 
@@ -55,6 +56,12 @@ PROVIDERS: Mapping[str, Provider] = {
     "LISTENING.NO_ISSUE": by_area(listening.households_without_issue),
     "LISTENING.WANTS_UPDATES": by_area(listening.people_who_want_updates),
     "LISTENING.ISSUES": by_area(listening.issues),
+    "SAT.ASB.OVERALL.M": by_area(satisfaction.asb_satisfied),
+    "SAT.ASB.OVERALL.R12": by_area(satisfaction.asb_satisfied),
+    "SAT.CRIME.OVERALL.M": by_area(satisfaction.crime_satisfied),
+    "SAT.CRIME.OVERALL.R12": by_area(satisfaction.crime_satisfied),
+    "SAT.MSF.DIFFERENCE": of_force(similar_forces.crime_difference),
+    "DIP.DONE": by_area(dip_results.done),
     "CRIME.WITHIN_24H": of_force(crime_recording.within_a_day),
     "OUTAGE.MINUTES": of_force(continuity.minutes_out),
     "BENEFIT.SAVING": by_area(benefits.savings),

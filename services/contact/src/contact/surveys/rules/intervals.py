@@ -1,15 +1,11 @@
-"""How far chance alone carries a share, and the difference of shares (domain.md §10.2, §15).
-
-Worked out here: statsmodels does it alike, and brings two hundred megabytes for these ten lines. The quantile is the
-standard library's, to the last digit of §15's.
-"""
+"""How far chance alone carries a share, and a share less the mean of others (domain.md §10.2, §15)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import NormalDist
 
-LEVEL = 0.95
+from bluelamp.kit import proportions
+from bluelamp.kit.proportions import CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +35,19 @@ class Share:
         return self.satisfied / self.answered
 
 
-def quantile(level: float) -> float:
-    """Return how many standard errors a two-sided interval of a level reaches: 1.959963984540054 for 95%."""
-    return NormalDist().inv_cdf(0.5 + level / 2)
+def wilson(share: Share, level: float = CONFIDENCE) -> Interval:
+    """Return the score interval of a share; raises ZeroDivisionError of nothing."""
+    bounds = proportions.wilson(share.satisfied, share.answered, level)
+    if bounds is None:
+        raise ZeroDivisionError("a share of nothing has no interval")
+    return Interval(bounds.lower, bounds.upper, level)
 
 
-def wilson(share: Share, level: float = LEVEL) -> Interval:
-    """Return Wilson's score interval: centre (p + z²/2n)/(1 + z²/n), half-width z√(p(1-p)/n + z²/4n²)/(1 + z²/n)."""
-    z, n, p = quantile(level), share.answered, share.value
-    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    # At nought and at one the limit is exact, and floats would miss it by their last digit.
-    return Interval(max(0.0, centre - half) if p > 0 else 0.0, min(1.0, centre + half) if p < 1 else 1.0, level)
-
-
-def contrast(first: Share, others: Sequence[Share], level: float = LEVEL) -> tuple[float, Interval]:
-    """Return a share less the mean of others, with its interval made of each share's own Wilson limits.
+def contrast(first: Share, others: Sequence[Share], level: float = CONFIDENCE) -> tuple[float, Interval]:
+    """Return a share less the mean of others, with its interval made of each share's own score limits.
 
     With one other it is Newcombe's interval of two proportions (1998, method 10); with more it is the same
-    square-and-add for a linear contrast (Zou, Donner 2008).
+    square-and-add for a linear contrast (Zou and Donner 2008).
     """
     difference = first.value - sum(one.value for one in others) / len(others)
     own = wilson(first, level)
@@ -69,13 +59,6 @@ def contrast(first: Share, others: Sequence[Share], level: float = LEVEL) -> tup
     return difference, Interval(difference - sqrt(below), difference + sqrt(above), level)
 
 
-def pooled_z(first: Share, second: Share) -> float:
-    """Return the two-proportion test's z, second less first, with the pooled share; nought where nothing varies."""
-    pooled = (first.satisfied + second.satisfied) / (first.answered + second.answered)
-    error = sqrt(pooled * (1 - pooled) * (1 / first.answered + 1 / second.answered))
-    return (second.value - first.value) / error if error else 0.0
-
-
-def level_of_each(comparisons: int, level: float = LEVEL) -> float:
+def level_of_each(comparisons: int, level: float = CONFIDENCE) -> float:
     """Return the level at which each of several intervals is made so that all hold together (Bonferroni)."""
     return 1 - (1 - level) / comparisons

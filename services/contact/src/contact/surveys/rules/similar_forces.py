@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bluelamp.kit.proportions import CONFIDENCE
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigureUnit, IntervalMethod
 from bluelamp.schemas.contact.satisfaction import ComparisonVerdict, MemberComparison
 from contact.surveys.rules.counting import Tally
-from contact.surveys.rules.intervals import LEVEL, Interval, Share, contrast, level_of_each
+from contact.surveys.rules.intervals import Interval, Share, contrast, level_of_each
 from contact.surveys.rules.telling import DEFINITION_VERSION, Subject, interval_of
 
 OWN_FORCE = "WEST_MIDLANDS"
@@ -57,7 +58,7 @@ def each_member(own: Tally, members: Mapping[str, Tally | None]) -> list[MemberC
     published = sum(tally is not None for tally in members.values())
     if not own.may_be_told:
         published = 0
-    level = level_of_each(published) if published else LEVEL
+    level = level_of_each(published) if published else CONFIDENCE
     return [_member(own, force, tally, level, told=published > 0) for force, tally in members.items()]
 
 

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
-from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
@@ -32,7 +31,7 @@ async def read_result(resources: Resources, actor: Actor, month: date, lpu: Lpu 
         await record(connection, actor, AuditAction.CONSULTATION, "get_dip_sample_result", [])
     mine = [row for row in rows if lpu in {None, row["lpu"]}]
     asked = due.total() if lpu is None else due[lpu]
-    done = _by_rank(mine)
+    contacted = _by_rank(mine)
     tallies = {name: _tallies(rows, name) for name in _ANSWERS}
     answers = {
         name: rules.answer_figure(
@@ -45,26 +44,24 @@ async def read_result(resources: Resources, actor: Actor, month: date, lpu: Lpu 
     }
     return DipSampleResult(
         lpu=lpu,
-        done=rules.done_figure(subject, done.total(), asked * len(rules.RANKS)),
-        by_rank=[RankDone(rank=rank, done=done[rank], due=asked) for rank in rules.RANKS],
+        done=rules.done_figure(subject, contacted.total(), asked * len(rules.RANKS)),
+        by_rank=[RankDone(rank=rank, done=contacted[rank], due=asked) for rank in rules.RANKS],
         footnotes=[rules.NO_SURVEY],
         **answers,
     )
 
 
-async def done_by_area(
-    connection: Connection, period_from: datetime, period_until: datetime
-) -> dict[str, tuple[int, int]]:
+async def done(connection: Connection, since: date, until: date) -> list[tuple[str, int, int]]:
     """Return done and due of some months, by unit that drew and for the force; nothing where no unit drew."""
-    due, rows = await _counts(connection, local_day(period_from), local_day(period_until))
+    due, rows = await _counts(connection, since, until)
     if not due:
-        return {}
-    done: Counter[str] = Counter()
+        return []
+    by_unit: Counter[str] = Counter()
     for row in rows:
-        done[row["lpu"]] += row["samples"]
+        by_unit[row["lpu"]] += row["samples"]
     ranks = len(rules.RANKS)
-    units = {lpu: (done[lpu], asked * ranks) for lpu, asked in due.items()}
-    return {"FORCE": (done.total(), due.total() * ranks), **units}
+    units = [(lpu, by_unit[lpu], asked * ranks) for lpu, asked in due.items()]
+    return [("FORCE", by_unit.total(), due.total() * ranks), *units]
 
 
 async def _counts(connection: Connection, since: date, until: date) -> tuple[Counter[str], Sequence[Row]]:

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
-from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
@@ -107,19 +106,26 @@ async def cells_of(
     }
 
 
-async def counts_by_area(
-    connection: Connection, stream: SurveyStream, period_from: datetime, period_until: datetime
-) -> dict[str, Tally]:
-    """Return overall satisfaction of whole interview months: the force's, and each unit's that may be told beside it.
+async def asb_satisfied(connection: Connection, since: date, until: date) -> list[tuple[str, int, int]]:
+    """Return satisfied and answered of ASB victims overall: the force's, and each unit's that may be told beside it."""
+    return await _by_area(connection, SurveyStream.ASB, since, until)
 
-    Nothing of months in which nobody was asked: that is no nought.
-    """
-    since, until = local_day(period_from), local_day(period_until)
+
+async def crime_satisfied(connection: Connection, since: date, until: date) -> list[tuple[str, int, int]]:
+    """Return satisfied and answered of victims of crime overall, by area as those of ASB."""
+    return await _by_area(connection, SurveyStream.CRIME, since, until)
+
+
+async def _by_area(
+    connection: Connection, stream: SurveyStream, since: date, until: date
+) -> list[tuple[str, int, int]]:
     cells = await cells_of(connection, stream, SurveyQuestion.OVERALL, since, until)
     whole = total(cells.values())
+    # Months in which nobody was asked have no figure: that is no nought.
     if not whole.answered:
-        return {}
-    return {"FORCE": whole, **{lpu.value: tally for lpu, tally in told_of(by_lpu(cells)).items()}}
+        return []
+    units = [(str(lpu), one.satisfied, one.answered) for lpu, one in told_of(by_lpu(cells)).items()]
+    return [("FORCE", whole.satisfied, whole.answered), *units]
 
 
 def by_lpu(cells: Mapping[Cell, Tally]) -> dict[Lpu, Tally]:

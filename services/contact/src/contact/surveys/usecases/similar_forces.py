@@ -1,11 +1,9 @@
 """This force beside the most similar ones, in one period that all of them published."""
 
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import date
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
-from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
@@ -14,12 +12,13 @@ from bluelamp.schemas.contact.satisfaction import SatisfactionPeriod, SimilarFor
 from bluelamp.schemas.contact.surveys import SurveyStream
 from contact.surveys.rules.counting import Tally, check_until, total
 from contact.surveys.rules.intervals import level_of_each
-from contact.surveys.rules.similar_forces import OWN_FORCE, Beside, beside, difference_figure, each_member
+from contact.surveys.rules.similar_forces import OWN_FORCE, beside, difference_figure, each_member
 from contact.surveys.rules.telling import Subject, figure_of
 from contact.surveys.rules.windows import window_to
 from contact.surveys.statements import counting as statements
 from contact.surveys.usecases.satisfaction import cells_of
 
+_LONGEST = 10**18
 _PERIOD = SatisfactionPeriod.ROLLING_12_MONTHS
 
 
@@ -55,17 +54,15 @@ async def comparison_of(
     )
 
 
-async def difference_between(
-    connection: Connection, stream: SurveyStream, period_from: datetime, period_until: datetime
-) -> Fraction | None:
-    """Return the force's overall share less the mean of the others, of a period that all of them published."""
-    found = await _beside(connection, stream, local_day(period_from), local_day(period_until))
-    return found.difference
+async def crime_difference(connection: Connection, since: date, until: date) -> tuple[int, int] | None:
+    """Return victims of crime's overall share less the mean of the others, as an exact quotient.
 
-
-async def _beside(connection: Connection, stream: SurveyStream, since: date, until: date) -> Beside:
-    own, members = await _counts(connection, stream, SurveyQuestion.OVERALL, since, until)
-    return beside(own, members)
+    None where not every member published just these months. A quotient too long for its column is rounded at the
+    eighteenth place.
+    """
+    own, members = await _counts(connection, SurveyStream.CRIME, SurveyQuestion.OVERALL, since, until)
+    difference = beside(own, members).difference
+    return None if difference is None else difference.limit_denominator(_LONGEST).as_integer_ratio()
 
 
 async def _counts(
