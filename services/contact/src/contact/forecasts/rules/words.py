@@ -72,15 +72,23 @@ def expected_calls(row: Any) -> Figure | None:
     )
 
 
+_FORMULAE: Final = {
+    "WAPE": "Σ|calls - expected| ÷ Σ calls",
+    "WAPE.NAIVE": "Σ|calls - mean of the last four known like weekdays| ÷ Σ calls",
+    "SKILL": "1 - Σ|calls - expected| ÷ Σ|calls - seasonal-naïve|",
+    "COVERAGE": "Stretches whose calls lie within the interval ÷ stretches",
+}
+
+
 def _accuracy(one: Any, period: FigurePeriod, as_at: Any) -> ForecastAccuracy:
     resolution = Resolution(one["resolution"])
-    share = wape(one["absolute"], one["actual"])
+    off, naively_off, actual = one["absolute"], one["absolute_naive"], one["actual"]
 
-    def figure(name: str, formula: str, value: float | None, numerator: float, denominator: float) -> Figure:
+    def figure(name: str, value: float | None, numerator: float, denominator: float) -> Figure:
         return Figure(
             measure_id=f"FORECAST.{name}",
             definition_version=MODEL_VERSION,
-            formula=formula,
+            formula=_FORMULAE[name],
             unit=FigureUnit.SHARE,
             value=value,
             numerator=numerator,
@@ -91,34 +99,13 @@ def _accuracy(one: Any, period: FigurePeriod, as_at: Any) -> ForecastAccuracy:
             footnotes=[],
         )
 
-    naive = wape(one["absolute_naive"], one["actual"])
+    counts = {name: one[name] for name in ("horizon_from_day", "horizon_until_day", "stretches", "origins")}
     return ForecastAccuracy(
+        **counts,
         resolution=resolution,
-        horizon_from_day=one["horizon_from_day"],
-        horizon_until_day=one["horizon_until_day"],
-        stretches=one["stretches"],
-        origins=one["origins"],
-        wape=figure("WAPE", "Σ|calls - expected| ÷ Σ calls", share, one["absolute"], one["actual"]),
-        seasonal_naive_wape=figure(
-            "WAPE.NAIVE",
-            "Σ|calls - mean of the last four known like weekdays| ÷ Σ calls",
-            naive,
-            one["absolute_naive"],
-            one["actual"],
-        ),
-        skill=figure(
-            "SKILL",
-            "1 - Σ|calls - expected| ÷ Σ|calls - seasonal-naïve|",
-            skill(one["absolute"], one["absolute_naive"]),
-            one["absolute"],
-            one["absolute_naive"],
-        ),
-        coverage=figure(
-            "COVERAGE",
-            "Stretches whose calls lie within the interval ÷ stretches",
-            one["within"] / one["stretches"],
-            one["within"],
-            one["stretches"],
-        ),
-        rating=rating(resolution, share),
+        wape=figure("WAPE", wape(off, actual), off, actual),
+        seasonal_naive_wape=figure("WAPE.NAIVE", wape(naively_off, actual), naively_off, actual),
+        skill=figure("SKILL", skill(off, naively_off), off, naively_off),
+        coverage=figure("COVERAGE", one["within"] / one["stretches"], one["within"], one["stretches"]),
+        rating=rating(resolution, wape(off, actual)),
     )
