@@ -138,6 +138,8 @@ def faults_of(unit, figures, **changes):
         ("COUNT", 446, None, []),
         ("COUNT", 446, 720, ["denominator_not_taken"]),
         ("POUNDS", -5, None, []),
+        ("MINUTES", 900, 12, []),
+        ("MINUTES", 900, None, []),
         ("SHARE", 0, 10, []),
         ("SHARE", 10, 10, []),
         ("SHARE", 11, 10, ["numerator_outside_the_denominator"]),

@@ -9,7 +9,6 @@ from pydantic import Field
 from bluelamp.schemas.common import (
     Count,
     Cursor,
-    Day,
     Line,
     Lpu,
     Reason,
@@ -25,6 +24,7 @@ from bluelamp.schemas.contact.measures import (
     Figure,
     FigurePeriod,
     FigureUnit,
+    MeasureDay,
     MeasureId,
     PeriodKind,
 )
@@ -160,7 +160,7 @@ class NewAnnotation(RequestModel):
 
     measure_id: MeasureId
     area: Area | None = Field(default=None, description="Only on the charts of this area.")
-    happened_on: Day
+    happened_on: MeasureDay
     text: Line
     restarts_limits: bool = False
     reason: Reason | None = None

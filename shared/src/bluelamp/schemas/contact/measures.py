@@ -1,11 +1,11 @@
 """A figure with its definition, and what is charted of it (domain.md §0.2, §10.4, §12.1)."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from bluelamp.schemas.common import Cursor, Day, Instant, Line, RequestModel, ResponseModel, Timestamp
 
@@ -15,6 +15,20 @@ MeasureId = Annotated[
     StringConstraints(pattern=r"^[A-Z0-9]+([._][A-Z0-9]+)*$", min_length=3, max_length=60),
     Field(examples=["SAT.ASB.OVERALL.R12"], description="The definition's name; its version is told beside it."),
 ]
+
+AnyDay = TypeVar("AnyDay", date, datetime)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def _of_our_times(day: AnyDay) -> AnyDay:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(f"a measure's day lies in {_FIRST_YEAR} to {_LAST_YEAR}")
+    return day
+
+
+MeasureDay = Annotated[Day, AfterValidator(_of_our_times)]
+MeasureMoment = Annotated[Instant, AfterValidator(_of_our_times)]
+"""Days and moments whose weeks and years can be reckoned with on both sides."""
 
 
 class FigureUnit(StrEnum):
@@ -130,7 +144,7 @@ class DefinitionTerms(RequestModel):
 class NewDefinitionVersion(DefinitionTerms):
     """A measure's terms from a day on, under the next version; what was figured by the ones before stays explained."""
 
-    effective_from: Day
+    effective_from: MeasureDay
 
 
 class MeasureDefinition(ResponseModel):
@@ -178,12 +192,12 @@ class NewFigures(RequestModel):
     """Take the figures of one period as things stand now; they are added to those that were taken before."""
 
     measure_id: MeasureId
-    period_from: Day = Field(description="The first day, in London.")
-    period_until: Day = Field(description="The first day that is outside, in London.")
+    period_from: MeasureDay = Field(description="The first day, in London.")
+    period_until: MeasureDay = Field(description="The first day that is outside, in London.")
 
 
 class ImportedCounts(RequestModel):
-    """What a source counted in one area; a share, a difference and a rank are of something, a plain count is not."""
+    """What a source counted in one area; a share, a difference and a rank are of so many, a plain count is not."""
 
     area: Area
     numerator: int = Field(ge=-_COUNT, le=_COUNT)
@@ -194,9 +208,9 @@ class NewImportedFigures(RequestModel):
     """Figures of a period that another source counted; they are told with the source, and never overwritten."""
 
     measure_id: MeasureId
-    period_from: Day = Field(description="The first day, in London.")
-    period_until: Day = Field(description="The first day that is outside, in London.")
-    as_at: Instant = Field(description="When the source said so.")
+    period_from: MeasureDay = Field(description="The first day, in London.")
+    period_until: MeasureDay = Field(description="The first day that is outside, in London.")
+    as_at: MeasureMoment = Field(description="When the source said so.")
     source: Line = Field(description="Who counted, or where it is written.")
     figures: list[ImportedCounts] = Field(min_length=1, max_length=200)
 

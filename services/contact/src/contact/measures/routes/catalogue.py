@@ -9,13 +9,14 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import MAY_NOT_EXIST
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.common import Day, Instant
 from bluelamp.schemas.contact.measures import (
     Area,
+    MeasureDay,
     MeasureDefinition,
     MeasureDefinitionPage,
     MeasureFigurePage,
     MeasureId,
+    MeasureMoment,
     MeasureVersions,
     NewDefinitionVersion,
     NewFigures,
@@ -31,14 +32,15 @@ router = APIRouter(tags=["measures"], route_class=StrictRoute)
 MEASURE = "/measures/{measure_id}"
 MeasurePath = Annotated[MeasureId, Path(description="The measure's id.", examples=[demonstration.TO_READ])]
 AsAt = Annotated[
-    Instant | None,
+    MeasureMoment | None,
     Query(description="As it was known at this moment; now when nothing is said.", examples=["2026-11-22T12:00:00Z"]),
 ]
 FromDay = Annotated[
-    Day | None, Query(description="Only periods that begin on this day or later, in London.", examples=["2014-01-01"])
+    MeasureDay | None,
+    Query(description="Only periods that begin on this day or later, in London.", examples=["2014-01-01"]),
 ]
 UntilDay = Annotated[
-    Day | None, Query(description="Only periods that have ended when this day begins.", examples=["2014-08-01"])
+    MeasureDay | None, Query(description="Only periods that have ended when this day begins.", examples=["2014-08-01"])
 ]
 
 
@@ -59,7 +61,7 @@ async def get_measure(
     measure_id: MeasurePath,
     actor: MeasureReader,
     resources: ResourcesOf,
-    on_day: Annotated[Day | None, Query(description="As it held on this day.", examples=["2014-07-31"])] = None,
+    on_day: Annotated[MeasureDay | None, Query(description="As it held on this day.", examples=["2014-07-31"])] = None,
 ) -> MeasureDefinition:
     """Return one measure's definition as it holds today, or as it held on a day."""
     return await catalogue.get_definition(resources, actor, measure_id, on_day)

@@ -14,6 +14,8 @@ from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from contact.measures.rules import periods
 
 _OF_SOMETHING = frozenset({FigureUnit.SHARE, FigureUnit.SHARE_DIFFERENCE, FigureUnit.RANK})
+_LEAST = {FigureUnit.SHARE: 0, FigureUnit.RANK: 1}
+"""The least that is part of a whole: a share may be of none, and there is no place before the first."""
 
 
 def check_import(definition: MeasureDefinition, new: NewImportedFigures, now: datetime) -> None:
@@ -46,17 +48,12 @@ def _of_time(definition: MeasureDefinition, new: NewImportedFigures, now: dateti
 
 
 def _of_counts(unit: FigureUnit, counts: ImportedCounts, pointer: str) -> Iterator[Fault]:
-    if unit not in _OF_SOMETHING:
-        if counts.denominator is not None:
-            yield Fault(f"{pointer}/denominator", "A plain count is of nothing.", "denominator_not_taken")
-        return
-    if counts.denominator is None:
+    if unit is FigureUnit.COUNT and counts.denominator is not None:
+        yield Fault(f"{pointer}/denominator", "A plain count is of nothing.", "denominator_not_taken")
+    elif unit in _OF_SOMETHING and counts.denominator is None:
         yield Fault(f"{pointer}/denominator", "Of how many?", "denominator_required")
+    if counts.denominator is None or unit not in _LEAST:
         return
-    if unit is not FigureUnit.SHARE_DIFFERENCE and not _least(unit) <= counts.numerator <= counts.denominator:
-        detail = f"It lies between {_least(unit)} and the denominator."
+    if not _LEAST[unit] <= counts.numerator <= counts.denominator:
+        detail = f"It lies between {_LEAST[unit]} and the denominator."
         yield Fault(f"{pointer}/numerator", detail, "numerator_outside_the_denominator")
-
-
-def _least(unit: FigureUnit) -> int:
-    return 1 if unit is FigureUnit.RANK else 0
