@@ -15,7 +15,8 @@ _REFUSED = {
     "telephone_number": re.compile(r"(?<!\w)\+?(?:[0-9][ -]?){7,}"),
     "house_number": re.compile(
         r"\b[0-9]{1,4}[A-Za-z]?,?\s+(?:[A-Z][A-Za-z'.-]*\s+){1,3}"
-        r"(?:Avenue|Close|Court|Crescent|Drive|Gardens|Grove|House|Lane|Place|Road|Street|Terrace|Walk|Way)\b"
+        r"(?:Avenue|Close|Court|Crescent|Croft|Drive|Gardens|Grove|Hill|House|Lane|Mews|Place|Rise|Road|Row|Square|Street|"
+        r"Terrace|Walk|Way)\b"
     ),
     "personal_title": re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.?\s+[A-Z]"),
 }
