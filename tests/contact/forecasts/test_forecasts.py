@@ -223,6 +223,9 @@ async def test_without_a_history_there_is_advice_and_no_forecast(contact):
     ("change", "fault"),
     [
         ({"until": "2014-11-03"}, ("#/until", "period_impossible")),
+        ({"since": "0001-01-01", "until": "0001-01-02"}, ("#/since", "period_impossible")),
+        ({"since": "9999-12-30", "until": "9999-12-31"}, ("#/since", "period_impossible")),
+        ({"training_from": "0001-01-01"}, ("#/training_from", "period_impossible")),
         ({"until": "2015-11-05"}, ("#/until", "period_impossible")),
         ({"training_until": "2014-11-04"}, ("#/training_until", "learns_from_itself")),
         ({"since": "2016-01-01", "until": "2016-02-01"}, ("#/until", "too_far_ahead")),

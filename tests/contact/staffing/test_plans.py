@@ -15,7 +15,11 @@ ONE = {
     "service_level_target": 0.8,
     "occupancy_cap": 0.85,
 }
+LATE = ("#/intervals/0/interval_start", "day_impossible")
 SITES = [{"centre": "SERVICE_DESK_SMETHWICK", "share": 0.4}, {"centre": "SERVICE_DESK_WILLENHALL", "share": 0.6}]
+
+MANY_SITES = [{"centre": f"SITE_{number}", "share": 0.125} for number in range(8)]
+MONTH = [{"day": f"2014-07-{number:02}", "calls": [1] * 48} for number in range(1, 32)]
 
 
 async def planned(contact, body, who=WHO):
@@ -153,6 +157,8 @@ async def test_a_target_that_takes_more_than_there_are_is_explained(contact, mor
         ({"handling_s": None}, ("#/handling_s", "nothing_measured")),
         ({"handling_s": 7200, "intervals": [{**HALF_HOUR, "calls": 1000}]}, ("#/intervals/0/calls", "load_too_large")),
         ({"intervals": [{**HALF_HOUR, "interval_start": "2014-07-14T09:10:00Z"}]}, None),
+        ({"intervals": [{**HALF_HOUR, "interval_start": "9999-12-31T23:30:00Z"}]}, LATE),
+        ({"intervals": None, "days": [{"day": "9999-12-31", "calls": [1] * 48}]}, ("#/days/0/day", "day_impossible")),
         ({"intervals": [HALF_HOUR, HALF_HOUR]}, ("#/intervals/1/interval_start", "not_in_order")),
         (
             {"sites": [*SITES[:1], {**SITES[1], "share": 0.5}], "stream": "SERVICE_DESK"},

@@ -87,6 +87,7 @@ def test_fewer_are_turned_away_than_would_wait(load, agents):
 
 
 @given(loads, handlings, thresholds, st.integers(1, 400))
+@settings(deadline=None)
 def test_one_agent_more_makes_nothing_worse(load, handling_s, threshold_s, agents):
     offer = offer_of(load, handling_s)
     queues = [lambda n: erlang_b(offer, n), lambda n: erlang_a(offer, n, threshold_s, 90)]
@@ -129,6 +130,7 @@ def test_the_first_row_is_what_erlang_a_converges_to():
 
 
 @given(loads, handlings, patiences, st.integers(1, 400))
+@settings(deadline=None)
 def test_in_erlang_a_what_comes_is_answered_or_hangs_up(load, handling_s, patience_s, agents):
     offer = offer_of(load, handling_s)
     found = erlang_a(offer, agents, 20, patience_s)

@@ -13,6 +13,7 @@ from contact.forecasts.rules.grid import days_between, half_hours
 from contact.forecasts.rules.terms import SHORTEST
 
 EARLIEST: Final = date(2000, 1, 1)
+_LATEST: Final = date(2100, 1, 1)
 _LONGEST: Final = timedelta(days=366)
 _FARTHEST: Final = timedelta(days=400)
 _LONGEST_TRAINING: Final = timedelta(days=3660)
@@ -44,7 +45,14 @@ class Learnt:
 
 def check_period(new: NewForecast) -> None:
     """Refuse a period that cannot be; raises RULE_BROKEN with every fault."""
-    faults = []
+    faults: list[Fault] = []
+    given = {"since": new.since, "until": new.until, "training_from": new.training_from}
+    named = {name: day for name, day in given.items() if day is not None}
+    faults.extend(
+        Fault(f"#/{name}", "A forecast is of this century, and learns from it.", "period_impossible")
+        for name, day in named.items()
+        if not EARLIEST <= day <= _LATEST
+    )
     if not timedelta(0) < new.until - new.since <= _LONGEST:
         faults.append(Fault("#/until", "A forecast covers from one day to 366.", "period_impossible"))
     if new.training_until is not None and new.training_until > new.since:

@@ -68,9 +68,7 @@ def limits(model: QueueModel, *, is_forecast: bool, is_pooled: bool) -> list[str
         said.append("The calls are what is expected; that they will be more or fewer, the forecast's interval says.")
     if is_pooled:
         said.append("Sharing is reckoned with one handling time for every site, and without the time of a transfer.")
-        said.append(
-            "The occupancy cap is held against the calls offered: a queue gains nothing by losing some."
-        )
+        said.append("The occupancy cap is held against the calls offered: a queue gains nothing by losing some.")
     return said
 
 

@@ -5,7 +5,7 @@ has no steady state: `UnstableQueueError`, and never a figure.
 """
 
 from dataclasses import dataclass
-from math import exp, expm1, log
+from math import exp, expm1, log, sqrt
 from typing import Final
 
 _TINY: Final = 1e-17
@@ -153,7 +153,9 @@ def _served_in_time(rate: float, served: float, leaving: float, threshold_s: flo
     """
     if log_full == float("-inf") or threshold_s <= 0 or served <= 0:
         return 0.0
-    panels = 1 + int((served + rate + leaving) * threshold_s / _STEEPEST)
+    # The exponent's slope lies between those at both ends, and bends by λθ at the most.
+    steepest = max(abs(rate - served - leaving), abs(rate * exp(-leaving * threshold_s) - served - leaving))
+    panels = 1 + int(threshold_s * (steepest / _STEEPEST + sqrt(rate * leaving / (2 * _STEEPEST))))
     half = threshold_s / panels / 2
     log_scale = log_full + log(served)
 

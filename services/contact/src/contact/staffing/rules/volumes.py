@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Final
 
 from bluelamp.schemas.contact.staffing import (
     MOST_INTERVALS,
@@ -15,7 +16,10 @@ from bluelamp.schemas.contact.staffing import (
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from contact.forecasts.rules.grid import SLOTS, half_hours, is_on_grid
 
-_SHARES_DIFFER_BY = 1e-6
+_SHARES_DIFFER_BY: Final = 1e-6
+_MOST_QUEUES: Final = 10_000
+_YEARS: Final = range(2000, 2100)
+_OUT_OF_TIME: Final = "A plan is for a day of this century."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ def _site_faults(new: NewStaffingPlan) -> Iterator[Fault]:
         yield Fault("#/sites", "The sites' shares add up to 1.", "shares_not_whole")
     if len({site.centre for site in new.sites}) < len(new.sites):
         yield Fault("#/sites", "A site is named once.", "named_twice")
+    halves = len(new.intervals or ()) + SLOTS * len(new.days or ())
+    if halves * (1 + len(new.sites)) > _MOST_QUEUES:
+        detail = f"Half-hours times sites are {_MOST_QUEUES} at the most: plan fewer days at once."
+        yield Fault("#/sites", detail, "too_many_intervals")
     given = any(one.agents is not None for one in [*(new.days or ()), *(new.intervals or ())])
     if given or new.maximum_agents is not None:
         detail = "What sharing saves is found where the agents are found: without given agents, and without a maximum."
@@ -78,6 +86,9 @@ def _day_faults(days: Sequence[PlannedDay]) -> Iterator[Fault]:
     if any(later.day <= before.day for before, later in pairwise(days)):
         yield Fault("#/days", "Days are given in their order, each once.", "not_in_order")
     for number, one in enumerate(days):
+        if one.day.year not in _YEARS:
+            yield Fault(f"#/days/{number}/day", _OUT_OF_TIME, "day_impossible")
+            continue
         wanted = len(half_hours(one.day))
         for name in ("calls", "agents"):
             listed = getattr(one, name)
@@ -90,7 +101,9 @@ def _day_faults(days: Sequence[PlannedDay]) -> Iterator[Fault]:
 def _interval_faults(intervals: Sequence[PlannedInterval]) -> Iterator[Fault]:
     for number, one in enumerate(intervals):
         pointer = f"#/intervals/{number}/interval_start"
-        if not is_on_grid(one.interval_start.astimezone(UTC)):
+        if one.interval_start.year not in _YEARS:
+            yield Fault(pointer, _OUT_OF_TIME, "day_impossible")
+        elif not is_on_grid(one.interval_start.astimezone(UTC)):
             yield Fault(pointer, "A half-hour begins on the hour, or half past it.", "not_on_grid")
         elif number and one.interval_start <= intervals[number - 1].interval_start:
             yield Fault(pointer, "Half-hours are given in their order, each once.", "not_in_order")
