@@ -136,12 +136,13 @@ def _ingest_figure(installation: Installation, rounds: int, folder: Path, say: C
         say(f"round {number + 1} of {rounds}: a batch of {BATCH:,} calls, then COPY")
         path = folder / f"batch-{number}.gz"
         feed.write(path, BATCH, days=17, seed=number)
-        took.append(asyncio.run(ingest.ingest(installation, path, BATCH))[0])
+        took.append(asyncio.run(ingest.ingest(installation, path, BATCH)).seconds)
         beside.append(asyncio.run(ingest.copied(owner, asyncio.run(ingest.newest_batch(owner)))))
-    ratio = statistics.median(beside) / statistics.median(took)
+    ours, plain = statistics.median(took), statistics.median(beside)
+    ratio = plain / ours
     return Figure(
         f"{BATCH:,} calls in gzip NDJSON through the front door, rollups included",
-        f"{statistics.median(took):.2f} s, COPY {statistics.median(beside):.2f} s: {ratio:.2f} of COPY",
+        f"{ours:.2f} s, COPY into the same table {plain:.2f} s: {ratio:.2f} of its speed",
         f"≥ {INGEST_GOAL}",
         ratio >= INGEST_GOAL,
         {"seconds": took, "copy_seconds": beside, "ratio": ratio},
@@ -152,11 +153,13 @@ def _memory_figure(installation: Installation, folder: Path, say: Callable[[str]
     say(f"a year in one batch: {YEAR:,} calls")
     path = folder / "year.gz"
     feed.write(path, YEAR, days=365, seed=1000)
-    took, most = asyncio.run(ingest.ingest(installation, path, YEAR))
+    done = asyncio.run(ingest.ingest(installation, path, YEAR))
+    web = max(size for name, size in done.most.items() if "web" in name)
+    worker = sum(size for name, size in done.most.items() if "worker" in name)
     return Figure(
-        "memory of the service while a year comes in",
-        f"{most:.0f} MB at the most; {YEAR:,} calls in {took:.0f} s",
+        "memory of the service while a year comes in: what receives it, and what loads it",
+        f"{web + worker:.0f} MB at the most ({web:.0f} + {worker:.0f}); {YEAR:,} calls in {done.seconds:.0f} s",
         f"< {MEMORY_GOAL_MEGABYTES:.0f} MB",
-        most < MEMORY_GOAL_MEGABYTES,
-        {"megabytes": most, "seconds": took},
+        web + worker < MEMORY_GOAL_MEGABYTES,
+        {"seconds": done.seconds, **done.most},
     )
