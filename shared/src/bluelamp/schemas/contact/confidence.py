@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bluelamp.schemas.common import (
     Code,
+    Count,
     Cursor,
     Day,
     Line,
@@ -95,10 +96,10 @@ class ConfidenceWave(ResponseModel):
     survey: str
     lpu: Lpu
     team: str
-    wave: int
+    wave: Count
     fieldwork_from: date
     fieldwork_until: date
-    answered: int | None = Field(description="Null when fewer than five did.")
+    answered: Count | None = Field(description="Null when fewer than five did.")
     agree: Figure
     neither: Figure
     disagree: Figure
@@ -127,8 +128,8 @@ class ConfidenceChange(ResponseModel):
     relative_change: float | None = Field(description="The change as a share of what it was before.")
     z: float | None
     distinguishable: bool | None = Field(description="Whether the interval leaves nought out; null without one.")
-    smallest_wave: int | None = Field(
-        description="How many answers each of two equal waves needs for this change not to pass for chance."
+    smallest_wave: Count | None = Field(
+        description="How many answers each of two equal waves needs for this change not to pass for chance.",
     )
     footnotes: Annotated[list[FigureFootnote], Field(max_length=20)]
 
@@ -201,9 +202,9 @@ class ConfidenceExperiment(ResponseModel):
     survey: str
     reading: Reading
     teams: Annotated[list[str], Field(max_length=100)]
-    wave_before: int
-    wave_after: int
-    smallest_wave: int
+    wave_before: Count
+    wave_after: Count
+    smallest_wave: Count
     ends_on: date
     state: ExperimentState
     registered_at: Timestamp
@@ -239,7 +240,7 @@ class ArmResult(ResponseModel):
     """One arm: the answers of its teams together."""
 
     arm: Arm
-    teams: int
+    teams: Count
     before: Figure
     after: Figure
     change: Figure
@@ -265,7 +266,7 @@ class UnitReading(ResponseModel):
     lpu: Lpu
     is_complete: bool
     fieldwork_until: date | None
-    answered: int | None
+    answered: Count | None
     agree: Figure | None
     neither: Figure | None
     disagree: Figure | None
@@ -277,8 +278,8 @@ class NeitherNor(ResponseModel):
 
     survey: str
     as_at: date
-    complete: int
-    remaining: int
+    complete: Count
+    remaining: Count
     items: Annotated[list[UnitReading], Field(max_length=20)]
     next_cursor: None
 
@@ -306,7 +307,7 @@ class NeitherNorPlan(ResponseModel):
 
     neither_nor_plan_id: UUID
     lpu: Lpu
-    edition: int
+    edition: Count
     plan: str
     lead: str
     review_on: date
@@ -347,7 +348,7 @@ class ConfidenceStrand(ResponseModel):
     """A strand of the plan to improve confidence."""
 
     confidence_strand_id: UUID
-    strand: int
+    strand: Count
     name: str
     source: str
     status: StrandStatus

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from bluelamp.schemas.common import (
     Code,
+    Count,
     Cursor,
     Day,
     Identifier,
@@ -326,7 +327,7 @@ class RecordingLimit(ResponseModel):
     """How many hours a report may wait."""
 
     recording_limit_id: UUID
-    hours: int
+    hours: Count
     basis: str = Field(max_length=200)
     effective_from: date
     effective_until: date | None
@@ -385,7 +386,7 @@ class ServiceDeliveryEffect(ResponseModel):
 
     service_delivery_officer_id: UUID
     stream: Stream
-    thresholds_s: list[int] = Field(max_length=20, description="The stream's settings in force on the days compared.")
+    thresholds_s: list[Count] = Field(max_length=20, description="The stream's settings in force on the days compared.")
     before: Figure
     after: Figure
     difference: Figure

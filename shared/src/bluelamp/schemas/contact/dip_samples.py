@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Day, Identifier, Lpu, RequestModel, ResponseModel, Timestamp, Version
+from bluelamp.schemas.common import Count, Cursor, Day, Identifier, Lpu, RequestModel, ResponseModel, Timestamp, Version
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote
 from bluelamp.schemas.contact.satisfaction import SurveyAnswer
 from bluelamp.schemas.contact.surveys import LpuCode, Seed, SourceReference, SuppressionReason, VictimChecks
@@ -60,8 +60,8 @@ class DipSampleRank(ResponseModel):
     """What a draw came to for one rank; where callers do not suffice, fewer are drawn and all stay due."""
 
     rank: SupervisorRank
-    due: int
-    drawn: int
+    due: Count
+    drawn: Count
 
 
 class DipSampleDraw(ResponseModel):
@@ -70,12 +70,12 @@ class DipSampleDraw(ResponseModel):
     dip_sample_draw_id: UUID
     lpu: Lpu
     month: date
-    per_rank: int
-    seed: int
+    per_rank: Count
+    seed: Seed
     method: str = Field(max_length=600)
     ranks: list[DipSampleRank] = Field(max_length=5)
-    callers: int = Field(description="How many were sent.")
-    suppressed: int = Field(description="How many of them may not be contacted.")
+    callers: Count = Field(description="How many were sent.")
+    suppressed: Count = Field(description="How many of them may not be contacted.")
     drawn_at: Timestamp
 
 
@@ -99,7 +99,7 @@ class DipSample(ResponseModel):
     )
     status: DipSampleStatus
     stopped_because: list[SuppressionReason] = Field(max_length=20)
-    attempts: int = Field(ge=0)
+    attempts: Count
     contacted_at: Timestamp | None
     initial_response: SurveyAnswer | None
     overall: SurveyAnswer | None
@@ -144,5 +144,5 @@ class RankDone(ResponseModel):
     """Done and due of one rank."""
 
     rank: SupervisorRank
-    done: int
-    due: int
+    done: Count
+    due: Count

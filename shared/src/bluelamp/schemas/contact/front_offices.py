@@ -230,7 +230,7 @@ class DayFootfall(ResponseModel):
     """The visits of one day."""
 
     day: date
-    visits: int | None = Field(ge=0, le=1_000_000_000, description="Null when fewer than five came.")
+    visits: Count | None = Field(description="Null when fewer than five came.")
 
 
 class Footfall(ResponseModel):

@@ -381,7 +381,7 @@ class ListeningPriority(ResponseModel):
     category: IssueCategory
     state: PriorityState
     you_said: str
-    households: int | None = Field(ge=0, le=1_000_000_000, description="How many named it; null when fewer than five.")
+    households: Count | None = Field(description="How many named it; null when fewer than five.")
     actions: Annotated[list[ListeningAction], Field(max_length=100)]
     feedback: Annotated[list[FeedbackSent], Field(max_length=5)]
     we_listened: ResurveyCounts
@@ -455,7 +455,7 @@ class IssueCount(ResponseModel):
     """How often one category was named; the order in which a report lists categories is no rank."""
 
     category: IssueCategory
-    rank: int | None = Field(ge=0, le=1_000_000_000, description="From the most named on, equals alike; null for few.")
+    rank: Count | None = Field(description="From the most named on, equals alike; null for few.")
     named: Figure
 
 

@@ -10,6 +10,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 from bluelamp.schemas.common import Cursor, Day, Instant, Line, RequestModel, ResponseModel, Timestamp
 
 _LARGEST = 1_000_000_000_000
+_Bounds = Field(ge=-_LARGEST, le=_LARGEST)
+_Amount = Annotated[int, _Bounds] | Annotated[float, _Bounds]
 MeasureId = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Z0-9]+([._][A-Z0-9]+)*$", min_length=3, max_length=60),
@@ -85,10 +87,8 @@ class Figure(ResponseModel):
     formula: str = Field(max_length=600)
     unit: FigureUnit
     value: float | None = Field(description="Null when nothing was counted, or when the counts are too small to tell.")
-    numerator: int | float | None = Field(
-        ge=-_LARGEST, le=_LARGEST, description="Null where the value is no quotient and no count."
-    )
-    denominator: int | float | None = Field(ge=0, le=_LARGEST, description="Over how many; null for a plain count.")
+    numerator: _Amount | None = Field(description="Null where the value is no quotient and no count.")
+    denominator: _Amount | None = Field(description="Over how many; null for a plain count.")
     interval: FigureInterval | None
     period: FigurePeriod
     as_at: Timestamp = Field(description="What was known at this moment is in the figure; later facts are not.")

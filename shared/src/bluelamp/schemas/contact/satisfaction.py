@@ -126,9 +126,9 @@ class SurveyMonthCount(ResponseModel):
     lpu: Lpu
     incident_group: IncidentGroup
     question: SurveyQuestion
-    satisfied: int
-    answered: int
-    did_not_know: int
+    satisfied: Count
+    answered: Count
+    did_not_know: Count
     source: str
     version: Version
     changed_at: Timestamp
@@ -167,7 +167,7 @@ class SurveyPopulation(ResponseModel):
     month: date
     lpu: Lpu
     incident_group: IncidentGroup
-    victims: int
+    victims: Count
     source: str
     version: Version
     changed_at: Timestamp
@@ -228,7 +228,7 @@ class Satisfaction(ResponseModel):
     question: SurveyQuestion
     period: SatisfactionPeriod
     figure: Figure
-    did_not_know: int | None = Field(description="Left out of the figure; null when too few to tell.")
+    did_not_know: Count | None = Field(description="Left out of the figure; null when too few to tell.")
     weighted: WeightedSatisfaction
     by_lpu: list[LpuSatisfaction] = Field(max_length=10)
     by_month: list[MonthSatisfaction] = Field(max_length=12)
@@ -298,8 +298,8 @@ class SimilarForceResult(ResponseModel):
     question: SurveyQuestion
     period_from: date
     period_until: date
-    satisfied: int
-    answered: int
+    satisfied: Count
+    answered: Count
     source: str
     version: Version
     changed_at: Timestamp
@@ -326,7 +326,7 @@ class MemberComparison(ResponseModel):
 
     force: str
     value: float | None = Field(description="Null when it published nothing of the period.")
-    answered: int | None
+    answered: Count | None
     difference: float | None
     interval: FigureInterval | None
     verdict: ComparisonVerdict
@@ -341,5 +341,5 @@ class SimilarForceComparison(ResponseModel):
     difference: Figure
     verdict: ComparisonVerdict
     members: list[MemberComparison] = Field(max_length=100)
-    comparisons: int = Field(ge=0, description="How many single comparisons are made at once.")
+    comparisons: Count = Field(description="How many single comparisons are made at once.")
     member_level: float | None = Field(description="The level of each member's interval, so that all hold at 95%.")

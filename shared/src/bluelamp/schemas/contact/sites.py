@@ -253,8 +253,8 @@ class ControlRoomPlan(ResponseModel):
     as_at: date
     lpu_count: Count
     sites_before: Count
-    sites_as_at: int = Field(ge=0, le=1_000_000_000, description="How many sites control rooms are in on the day.")
+    sites_as_at: Count = Field(description="How many sites control rooms are in on the day.")
     sites_planned: Count
     sites_complete: Count
-    sites_pending: int = Field(ge=0, le=1_000_000_000, description="Overdue ones too.")
+    sites_pending: Count = Field(description="Overdue ones too.")
     sites: Annotated[list[PlannedSite], Field(max_length=20)]

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Code, Cursor, Day, Identifier, Instant, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import (
+    Code,
+    Count,
+    Cursor,
+    Day,
+    Identifier,
+    Instant,
+    RequestModel,
+    ResponseModel,
+    Timestamp,
+)
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.contact.measures import Figure
 
@@ -117,8 +127,8 @@ class HandlingTime(ResponseModel):
 
     handling_s: float = Field(gt=0)
     source: HandlingSource
-    talk_and_wrap_s: int | None = Field(ge=0, description="The numerator; null of a time that was given.")
-    answered: int | None = Field(ge=0, description="The denominator; null of a time that was given.")
+    talk_and_wrap_s: Count | None = Field(description="The numerator; null of a time that was given.")
+    answered: Count | None = Field(description="The denominator; null of a time that was given.")
     measured_from: date | None
     measured_until: date | None = Field(description="The first day that is outside.")
 
@@ -131,8 +141,8 @@ class StaffingTerms(ResponseModel):
     occupancy_cap: float = Field(gt=0, le=1)
     shrinkage: float = Field(ge=0, lt=1)
     patience_s: float | None
-    minimum_agents: int = Field(ge=1)
-    maximum_agents: int | None
+    minimum_agents: int = Field(ge=1, le=1_000_000_000)
+    maximum_agents: Count | None
     basis: str = Field(max_length=400, description="Where the threshold and the target come from.")
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from bluelamp.schemas.common import (
+    Count,
     Cursor,
     Day,
     Identifier,
@@ -130,11 +131,11 @@ class Survey(ResponseModel):
     name: str
     effective_from: date
     effective_until: date | None
-    contact_after_days: int
-    window_days: int
-    resurvey_after_months: int
-    attempts_at_most: int
-    checks_hold_hours: int
+    contact_after_days: Count
+    window_days: Count
+    resurvey_after_months: Count
+    attempts_at_most: Count
+    checks_hold_hours: Count
     version: Version
     changed_at: Timestamp
 
@@ -194,7 +195,7 @@ class SurveyCase(ResponseModel):
     status: CaseStatus
     suppression_reasons: list[SuppressionReason] = Field(max_length=20)
     checked_at: Timestamp = Field(description="When what is known of the victim was looked up last.")
-    attempts: int = Field(ge=0)
+    attempts: Count
     holds_contact_details: bool
     survey_sample_id: UUID | None
     closed_at: Timestamp | None
@@ -224,8 +225,8 @@ class DueSurveyCase(ResponseModel):
     incident_group: IncidentGroup
     due_on: date
     window_until: date
-    attempts: int = Field(ge=0)
-    attempts_at_most: int = Field(ge=1)
+    attempts: Count
+    attempts_at_most: int = Field(ge=1, le=1_000_000_000)
     telephone_masked: str = Field(max_length=20, description="The last three digits, to tell two cases apart.")
     not_yet: NotYet | None = Field(description="Null when it may be dialled now.")
 
@@ -260,10 +261,10 @@ class SampleStratum(ResponseModel):
 
     lpu: Lpu
     incident_group: IncidentGroup
-    quota: int
-    waiting: int = Field(description="Cases that might have been drawn.")
-    passed_over: int = Field(description="Cases of somebody who is drawn in another case.")
-    drawn: int
+    quota: Count
+    waiting: Count = Field(description="Cases that might have been drawn.")
+    passed_over: Count = Field(description="Cases of somebody who is drawn in another case.")
+    drawn: Count
 
 
 class SurveySample(ResponseModel):
@@ -273,7 +274,7 @@ class SurveySample(ResponseModel):
     survey_id: UUID
     due_from: date
     due_until: date
-    seed: int
+    seed: Seed
     method: str = Field(max_length=600)
     strata: list[SampleStratum] = Field(max_length=60)
     drawn_at: Timestamp
@@ -366,6 +367,6 @@ class NewVictimChecks(RequestModel):
 class VictimChecksTaken(ResponseModel):
     """What the checks came to for the person's open cases and dip samples."""
 
-    renewed: int = Field(ge=0, description="Open cases and due dip samples that may go on.")
-    ended: int = Field(ge=0, description="Those that were ended, and their contact details deleted.")
+    renewed: Count = Field(description="Open cases and due dip samples that may go on.")
+    ended: Count = Field(description="Those that were ended, and their contact details deleted.")
     checked_at: Timestamp
