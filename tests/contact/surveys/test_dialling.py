@@ -220,3 +220,17 @@ async def test_the_number_is_stored_locked(contact):
     [row] = await contact.sql("SELECT contact_details FROM survey_cases")
     for text in case["contact_details"].values():
         assert text.encode() not in row["contact_details"]
+
+
+async def test_an_interview_that_runs_past_the_window_is_kept(contact, monkeypatch):
+    case_id = await drawn(contact)
+    moment = clocks.now() + timedelta(days=7)
+    monkeypatch.setattr(clocks, "now", lambda: moment.replace(hour=23, minute=50))
+    victim = (await contact.sql("SELECT victim_id FROM survey_cases"))[0]["victim_id"]
+    await check(contact, str(victim))
+    attempt_id = await ring(contact, case_id)
+    monkeypatch.setattr(clocks, "now", lambda: moment.replace(hour=0, minute=20) + timedelta(days=1))
+    await keep_retention(contact.resources)
+    kept = await contact.post("surveyor", "/responses", {"survey_attempt_id": attempt_id, **ANSWERS})
+    assert kept.status_code == 201, kept.text
+    assert await status_of(contact, case_id) == ("INTERVIEWED", [])

@@ -44,9 +44,10 @@ _ASB_SATISFIED = (
     *(96, 98, 97, 98, 96, 97, 98, 96, 97, 98, 97, 99, 98, 99),
 )
 _CRIME_SATISFIED = (
-    *(71, 71, 70, 69, 68, 67, 68, 69, 70, 70, 71, 70, 70, 70),
-    # From June 2013 on: 836 to the end of May 2014, with the low in October and the last five months rising.
-    *(71, 71, 70, 69, 64, 68, 68, 68, 69, 71, 73, 74, 73, 74),
+    *(71, 68, 72, 69, 67, 70, 67, 71, 69, 72, 68, 71, 69, 72),
+    # From June 2013 on: 836 to the end of May 2014, with the low in October and the last five months rising, by no more
+    # than chance explains: the board was told that it is stable.
+    *(71, 72, 69, 71, 66, 67, 70, 68, 69, 70, 71, 72, 70, 71),
 )
 _FIRST_MONTH = date(2012, 4, 1)
 

@@ -14,7 +14,7 @@ from bluelamp.schemas.problems import Fault, raise_all
 Part = TypeVar("Part", bound=Hashable)
 SATISFIED = frozenset({SurveyAnswer.COMPLETELY_SATISFIED, SurveyAnswer.VERY_SATISFIED, SurveyAnswer.FAIRLY_SATISFIED})
 _MONTHS = 12
-_EARLIEST_YEAR = 1990
+EARLIEST_YEAR = 1990
 
 
 class Cell(NamedTuple):
@@ -103,7 +103,7 @@ def check_until(until: date, today: date, pointer: str = "#/query/until") -> Non
     faults = []
     if until.day != 1:
         faults.append(Fault(pointer, "Interview months are whole: give the first day of a month.", "no_whole_month"))
-    if until.year < _EARLIEST_YEAR:
+    if until.year < EARLIEST_YEAR:
         faults.append(Fault(pointer, "There was no survey then.", "too_early"))
     if until > today:
         faults.append(Fault(pointer, "That month is not over yet.", "month_not_over"))

@@ -209,7 +209,7 @@ SETTLE = Statement(
 
 EXPIRE = Statement(
     update(survey_cases)
-    .where(_OPEN, _CASE.window_until <= _TODAY)
+    .where(_OPEN, _CASE.window_until <= _TODAY, func.coalesce(_ringing, _MOMENT) <= _MOMENT)
     .values(
         status=literal("EXPIRED"),
         closed_at=_MOMENT,
@@ -219,7 +219,7 @@ EXPIRE = Statement(
     )
     .returning(_CASE.survey_case_id, _CASE.status, _CASE.version)
 )
-"""End every case whose window is over: nobody rings late, and nothing is kept for it."""
+"""End every case whose window is over, but for who is on the telephone: nobody rings late, and nothing is kept."""
 
 ERASE_VICTIMS = Statement(
     update(survey_cases)

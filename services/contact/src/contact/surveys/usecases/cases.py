@@ -34,6 +34,7 @@ from bluelamp.schemas.contact.surveys import (
 from bluelamp.schemas.problems import ProblemCode, ProblemError, raise_all, rule_broken
 from contact.settings import ADDRESS
 from contact.surveys.rules.cases import Window, faults_of_case, masked, window_of
+from contact.surveys.rules.counting import EARLIEST_YEAR
 from contact.surveys.rules.suppression import in_order, months_before, not_yet, reasons_of
 from contact.surveys.rules.telling import midnight
 from contact.surveys.statements import cases as statements
@@ -70,6 +71,8 @@ async def create_case(
 
     Raises RULE_BROKEN with every fault, ALREADY_EXISTS when the victim's incident is known.
     """
+    if new.recorded_at.year < EARLIEST_YEAR:
+        raise rule_broken("#/recorded_at", "There was no survey then.", "survey_missing")
     moment, recorded_on = clocks.now(), local_day(new.recorded_at)
     raise_all(faults_of_case(new.survey_stream, new.incident_group, recorded_on, local_day(moment)))
     survey = await statements.SURVEY_ON.row(connection, the_stream=new.survey_stream, on_day=recorded_on)
