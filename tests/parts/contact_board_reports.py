@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from bluelamp.kit.clocks import LONDON
+from contact.board_reports.jobs import make_board_report
+from contact.board_reports.usecases.making import MAKE_JOB
 from contact.calls.rules.bounds import WITHIN
 from contact.calls.rules.history import DayPlan, plans
 from contact.calls.tables import ADDED_UP
+from contact.settings import ADDRESS
 from parts.contact import Contact
 
 JULY: dict[str, Any] = {
@@ -61,9 +64,14 @@ def _noon(plan: DayPlan) -> datetime:
 
 
 async def made(contact: Contact, who: str = "board", **changes: Any) -> dict[str, Any]:
-    """Make a report within the request."""
+    """Make a report: within the request, or as the worker would where the machine is too busy for that."""
     answer = await contact.post(who, "/board-reports", {**JULY, **changes})
-    assert answer.status_code == 201, answer.text
+    if answer.status_code == 202:
+        await contact.do_jobs(MAKE_JOB, lambda payload: make_board_report(contact.resources, payload))
+        answer = await contact.get(who, answer.headers["location"].removeprefix(ADDRESS))
+        assert answer.json()["status"] == "MADE"
+    else:
+        assert answer.status_code == 201, answer.text
     return dict(answer.json())
 
 

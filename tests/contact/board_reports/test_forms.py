@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pypdf
 import pytest
 from parts.contact import demonstration_contact
-from parts.contact_board_reports import JULY, make_history, tables_of
+from parts.contact_board_reports import made, make_history, tables_of
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from bluelamp.schemas.contact.board_reports import BoardReport
@@ -25,11 +25,10 @@ async def forms(postgres, templates, issuer, secret_key) -> AsyncIterator[dict]:
     """One report in its three forms, with the headers of each."""
     async with demonstration_contact(postgres, templates["contact"], issuer, secret_key) as contact:
         await make_history(contact)
-        answer = await contact.post("board", "/board-reports", {**JULY, "title": "Policing & <Contact>"})
-        forms = {"json": answer}
+        path = f"/board-reports/{(await made(contact, title='Policing & <Contact>'))['board_report_id']}"
+        forms = {}
         async with contact.client("board") as client:
-            for name, form in (("html", "text/html"), ("pdf", "application/pdf")):
-                path = answer.headers["location"].removeprefix("/contact/v1")
+            for name, form in (("json", "application/json"), ("html", "text/html"), ("pdf", "application/pdf")):
                 forms[name] = await client.get(path, headers={"Accept": form})
         yield forms
 

@@ -34,6 +34,91 @@ def figure(report: dict, line: str) -> dict:
     return found["figure"]
 
 
+def test_row_1_asb_satisfaction_to_the_end_of_july(report):
+    found = figure(report, "ASB_SATISFACTION")
+    assert percent(report, "ASB_SATISFACTION") == "78.0"
+    assert (found["period"]["period_from"], found["period"]["period_until"]) == (
+        "2013-07-31T23:00:00Z",
+        "2014-07-31T23:00:00Z",
+    )
+    assert [round(100 * found["interval"][end], 1) for end in ("lower", "upper")] == [75.8, 80.0]
+    assert "do not know left out" in found["formula"]
+
+
+def test_row_2_asb_satisfaction_to_the_end_of_may(report):
+    found = figure(report, "ASB_SATISFACTION_SURVEYED")
+    assert percent(report, "ASB_SATISFACTION_SURVEYED") == "77.8"
+    assert found["period"]["period_until"] == "2014-05-31T23:00:00Z"
+    assert [round(100 * found["interval"][end], 1) for end in ("lower", "upper")] == [75.6, 79.8]
+    assert any("which is noise" in text for text in notes_of(report, "C1"))
+
+
+def test_row_3_crime_satisfaction(report):
+    found = figure(report, "CRIME_SATISFACTION")
+    assert percent(report, "CRIME_SATISFACTION") == "83.6"
+    assert found["period"] == {"period_from": "2013-05-31T23:00:00Z", "period_until": "2014-05-31T23:00:00Z"}
+    assert [round(100 * found["interval"][end], 1) for end in ("lower", "upper")] == [81.2, 85.8]
+    last = lines_of(report)["CRIME_SATISFACTION"]["chart"]["points"][-1]
+    assert (last["label"], last["rule"]) == ("May 2014", "COMMON_CAUSE")
+
+
+def test_row_4_six_weeks_after_the_recording(report):
+    rows = tables_of(report)["SURVEY_RULES"]["rows"]
+    assert rows
+    assert all(row[1:] == ["42", "7", "recorded 1 April 2014, due 13 May 2014"] for row in rows)
+
+
+def test_row_5_five_months_better_than_the_low_are_no_signal(report):
+    findings = lines_of(report)["CRIME_SATISFACTION"]["findings"]
+    assert any("the 7 since are above it" in one and "October 2013" in one for one in findings)
+    assert "The last 5 points rise one after another, from January 2014." in findings
+    assert notes_of(report, "C21") == ["5 months that rise one after another are no signal: 7 would be one."]
+
+
+def test_row_6_just_below_the_average_of_similar_forces(report):
+    found = figure(report, "SIMILAR_FORCES")
+    assert round(100 * found["value"], 1) == -0.5
+    assert found["interval"]["lower"] < 0 < found["interval"]["upper"]
+    assert any("Not distinguishable" in one for one in lines_of(report)["SIMILAR_FORCES"]["findings"])
+
+
+def test_row_7_dip_samples_are_a_measure_of_their_own(report):
+    assert figure(report, "DIP_SAMPLES")["denominator"] % 5 == 0
+    assert figure(report, "ASB_SATISFACTION")["denominator"] == 1500
+
+
+def test_row_8_confidence_of_one_pilot_team(report):
+    assert [percent(report, name, 0) for name in ("CONFIDENCE_BEFORE", "CONFIDENCE_AFTER")] == ["64", "87"]
+    assert any("z = 3.78" in text for text in notes_of(report, "C6"))
+    arms = tables_of(report)["CONFIDENCE_ARMS"]["rows"]
+    assert {row[1] for row in arms} == {"test", "control"}
+    assert "+23.0" in [row[4] for row in arms]
+
+
+def test_rows_9_to_11_households_and_people(report):
+    counted = [
+        figure(report, name)["value"]
+        for name in ("HOUSEHOLDS_SURVEYED", "HOUSEHOLDS_WITHOUT_ISSUE", "PEOPLE_WHO_WANT_UPDATES")
+    ]
+    assert counted == [1850, 720, 1230]
+    assert any("at least 100 are in both" in text for text in notes_of(report, "C6"))
+
+
+def test_row_12_what_concerns_households_most(report):
+    rows = tables_of(report)["HOUSEHOLD_ISSUES"]["rows"]
+    assert {row[1] for row in rows[:4]} == {"Speeding", "Parking", "Anti-social behaviour", "Youth Nuisance"}
+
+
+def test_row_13_six_strands(report):
+    assert [row[0] for row in tables_of(report)["CONFIDENCE_STRANDS"]["rows"]] == list("123456")
+
+
+def test_row_14_six_units_remained_for_july(report):
+    table = tables_of(report)["NEITHER_NOR_WAVES"]
+    assert len(table["rows"]) == 10
+    assert "6 of the 10 in the period" in table["caption"]
+
+
 def test_rows_15_to_17_reoffending_of_the_seven_authorities(report):
     """Owned by the offenders service; imported with its source while that one is away."""
     rows = tables_of(report)["REOFFENDING_RANKS"]["rows"]

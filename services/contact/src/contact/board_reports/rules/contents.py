@@ -9,6 +9,8 @@ from contact.board_reports.rules.windows import Window
 FORCE: Final = "FORCE"
 WESTERN: Final = ("DUDLEY", "SANDWELL", "WALSALL", "WOLVERHAMPTON")
 """¶64: the areas on the western side of the force."""
+LISTENING_PILOT: Final = "SANDWELL"
+"""¶43: where You Said, We Did, We Listened began."""
 AUTHORITIES: Final = ("SANDWELL", "DUDLEY", "WOLVERHAMPTON", "COVENTRY", "BIRMINGHAM", "SOLIHULL", "WALSALL")
 """¶27: the seven local authorities, in the order of the report's table."""
 CHANGE_OF_CST: Final = "SL.CST"
@@ -40,6 +42,10 @@ class SectionTerms:
     tables: tuple[str, ...] = ()
 
 
+def _named(area: str) -> str:
+    return area.replace("_", " ").title()
+
+
 _PORTAL = (
     LineTerms(
         "REFERRALS_ACCEPTED", (8,), "Referrals that partners accepted", "REFERRALS.ACCEPTED", chart="REFERRALS.ACCEPTED"
@@ -62,7 +68,7 @@ _REOFFENDING = tuple(
         LineTerms(
             f"REOFFENDING_{area}",
             (27,),
-            "Adults on the probation caseload proven to have reoffended within three months",
+            f"Adults on the probation caseload proven to have reoffended within three months, {_named(area)}",
             "REOFF.LAR3M.ACTUAL",
             area=area,
             places=2,
@@ -70,7 +76,7 @@ _REOFFENDING = tuple(
         LineTerms(
             f"REOFFENDING_VARIATION_{area}",
             (27,),
-            "The same against what was predicted",
+            f"The same against what was predicted, {_named(area)}",
             "REOFF.LAR3M.VAR",
             area=area,
             places=2,
@@ -78,7 +84,7 @@ _REOFFENDING = tuple(
         LineTerms(
             f"REOFFENDING_RANK_{area}",
             (27, 28),
-            "The place of that variation among all areas",
+            f"The place of that variation among all areas, {_named(area)}",
             "REOFF.LAR3M.RANK",
             area=area,
         ),
@@ -87,13 +93,21 @@ _REOFFENDING = tuple(
 _CONFIDENCE = (
     LineTerms("CONFIDENCE_BEFORE", (43,), "Residents of one pilot team who agree, first wave", "CONF.AGREE"),
     LineTerms("CONFIDENCE_AFTER", (43,), "Residents of the same team who agree, last wave", "CONF.AGREE"),
-    LineTerms("HOUSEHOLDS_SURVEYED", (43,), "Households surveyed", "LISTENING.HOUSEHOLDS", Window.SINCE_LISTENING),
+    LineTerms(
+        "HOUSEHOLDS_SURVEYED",
+        (43,),
+        "Households surveyed",
+        "LISTENING.HOUSEHOLDS",
+        Window.SINCE_LISTENING,
+        LISTENING_PILOT,
+    ),
     LineTerms(
         "HOUSEHOLDS_WITHOUT_ISSUE",
         (43,),
         "Households without an issue",
         "LISTENING.NO_ISSUE",
         Window.SINCE_LISTENING,
+        LISTENING_PILOT,
     ),
     LineTerms(
         "PEOPLE_WHO_WANT_UPDATES",
@@ -101,6 +115,7 @@ _CONFIDENCE = (
         "People who asked for updates",
         "LISTENING.WANTS_UPDATES",
         Window.SINCE_LISTENING,
+        LISTENING_PILOT,
     ),
 )
 _SATISFACTION = (
@@ -134,7 +149,7 @@ _PROTECTION = (
         LineTerms(
             f"DOMESTIC_ABUSE_{unit}",
             (64,),
-            "Domestic abuse recorded on the western side, last week",
+            f"Domestic abuse recorded in the last week, {_named(unit)}",
             "DA.RECORDED",
             Window.LAST_WEEK,
             unit,
@@ -205,8 +220,13 @@ SECTIONS: Final = (
     SectionTerms(Section.ANTI_SOCIAL_BEHAVIOUR, "Anti-social behaviour", _ASB),
     SectionTerms(Section.RESTORATIVE_JUSTICE, "Restorative justice"),
     SectionTerms(Section.OFFENDER_MANAGEMENT, "Integrated offender management", _REOFFENDING, ("REOFFENDING_RANKS",)),
-    SectionTerms(Section.CONFIDENCE, "Confidence", _CONFIDENCE),
-    SectionTerms(Section.SATISFACTION, "Satisfaction", _SATISFACTION),
+    SectionTerms(
+        Section.CONFIDENCE,
+        "Confidence",
+        _CONFIDENCE,
+        ("CONFIDENCE_STRANDS", "NEITHER_NOR_WAVES", "CONFIDENCE_ARMS", "HOUSEHOLD_ISSUES"),
+    ),
+    SectionTerms(Section.SATISFACTION, "Satisfaction", _SATISFACTION, ("SURVEY_RULES",)),
     SectionTerms(Section.PUBLIC_PROTECTION, "Public protection", _PROTECTION, ("DOMESTIC_ABUSE_BY_UNIT",)),
     SectionTerms(Section.CONTACT_OVERVIEW, "Force Contact: overview", _OVERVIEW, ("CONTROL_ROOMS",)),
     SectionTerms(Section.CONTACT_KEY_CHANGES, "Force Contact: key changes", _KEY_CHANGES),

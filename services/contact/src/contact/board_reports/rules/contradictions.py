@@ -13,7 +13,7 @@ from bluelamp.kit.proportions import score
 from bluelamp.schemas.contact.charts import Chart, ChartPoint, PointRule, Side
 from bluelamp.schemas.contact.measures import Figure, FigureUnit
 from contact.board_reports.rules.contents import AUTHORITIES, WESTERN
-from contact.board_reports.rules.findings import is_short_improvement, shown
+from contact.board_reports.rules.findings import short_rise, shown
 from contact.board_reports.rules.found import Found, Gathered, days_in_words
 from contact.measures.rules.words import area_in_words, rounded, value_in_words
 
@@ -288,9 +288,11 @@ def _too_few_points(gathered: Gathered) -> Iterator[Said]:
     """C21: an improvement of fewer points than a signal takes."""
     for name in ("CRIME_SATISFACTION", "ASB_SATISFACTION"):
         found = gathered.lines.get(name)
-        run = 0 if found is None or found.chart is None else is_short_improvement(found.chart)
+        run = 0 if found is None or found.chart is None else short_rise(found.chart)
         if run:
-            yield Said("C21", f"{run} better months are no signal: {_FEW_POINTS} in a row would be one.", (name,))
+            yield Said(
+                "C21", f"{run} months that rise one after another are no signal: {_FEW_POINTS} would be one.", (name,)
+            )
 
 
 def _continuity_in_part(gathered: Gathered) -> Iterator[Said]:

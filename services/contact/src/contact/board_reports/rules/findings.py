@@ -12,6 +12,7 @@ from contact.measures.rules.words import value_in_words
 _YEAR = 12
 _TREND = 7
 """As many points in a row make a signal (domain.md §10.4)."""
+_FEWEST = 3
 _MOST_BELOW = 5
 _SIDES = {Side.HIGH: "high", Side.LOW: "low"}
 Known = tuple[ChartPoint, float]
@@ -148,14 +149,13 @@ def _year_of(point: ChartPoint) -> int:
     return local_day(point.period.period_from).year
 
 
-def is_short_improvement(chart: Chart) -> int:
-    """Return how many points rise, or stand above the last low, where they are too few for a signal (C21); else 0."""
-    points = [value for _, value in shown(chart)][-_YEAR:]
-    if chart.period_kind is not PeriodKind.MONTH or len(points) < 2:  # noqa: PLR2004 # one point does not rise
+def short_rise(chart: Chart) -> int:
+    """Return how many of the last months rise one after another where they are too few for a signal (C21); else 0."""
+    points = shown(chart)
+    if chart.period_kind is not PeriodKind.MONTH or not points or points[-1][0].rule is not PointRule.COMMON_CAUSE:
         return 0
-    since_low = len(points) - 1 - min(range(len(points)), key=points.__getitem__)
-    run = max(rising_for(points) - 1, since_low)
-    return run if 1 < run < _TREND else 0
+    run = rising_for([value for _, value in points])
+    return run if _FEWEST <= run < _TREND else 0
 
 
 _BY_LINE: Mapping[str, Sequence[Callable[[Chart], Iterator[str]]]] = {

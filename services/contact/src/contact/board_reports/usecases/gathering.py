@@ -1,6 +1,6 @@
 """The lines of a report: each figure by the function that answers for its measure, with the chart of its series."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -16,7 +16,7 @@ from contact.board_reports.clients.others import Outside
 from contact.board_reports.rules import contents, windows
 from contact.board_reports.rules.contents import LineTerms
 from contact.board_reports.rules.findings import findings_of
-from contact.board_reports.rules.found import Found, with_interval
+from contact.board_reports.rules.found import Found, TableFound, with_interval
 from contact.board_reports.usecases.series import POINTS, end_of
 from contact.measures.rules.charting import Wish
 from contact.measures.rules.figures import StoredFigure, figure_of
@@ -43,6 +43,9 @@ class Making:
 
 Source: TypeAlias = Callable[[Making, LineTerms], Awaitable[Found]]
 """Finds one line's figure, or the reason why there is none."""
+Lines: TypeAlias = Mapping[str, Found]
+TableSource: TypeAlias = Callable[[Making, Lines], Awaitable[TableFound]]
+"""Finds one table's rows, or the reason why there are none."""
 
 
 async def line_of(making: Making, terms: LineTerms, source: Source | None = None) -> Found:
@@ -121,7 +124,7 @@ async def _chart(making: Making, terms: LineTerms) -> tuple[Chart | None, str | 
         definition = await definition_of(making, terms)
         return None, definition.not_chartable_reason or "Another line of this report has its chart."
     definition = await definition_on(making.connection, terms.chart, making.new.period_from)
-    until = local_day(end_of(definition.period_kind, making.new.period_until))
+    until = local_day(end_of(definition.period_kind, local_day(making.period(terms)[1])))
     query = ChartQuery(terms.chart, Wish(terms.area), POINTS, None, until, None)
     try:
         chart = await chart_in(making.connection, definition, query)

@@ -13,6 +13,7 @@ from contact.board_reports.rules.contents import LineTerms
 from contact.board_reports.rules.found import Found
 from contact.board_reports.rules.windows import between, months_before, period_told
 from contact.board_reports.usecases.gathering import Making, Source, counted, definition_of, imported, told
+from contact.board_reports.usecases.surveyed import SURVEYED_LINES
 from contact.measures.statements import annotations
 
 _MONTHS = 12
@@ -92,6 +93,7 @@ SOURCES: Mapping[str, Source] = {
     "CST_LEVEL_BEFORE": _before_change,
     "CST_LEVEL_AFTER": _since_change,
     "YEARLY_SAVING": _yearly_saving,
+    **SURVEYED_LINES,
     **{line.line: _reoffending for line in contents.lines() if line.measure_id.startswith("REOFF.")},
 }
 """The lines that have a source of their own."""

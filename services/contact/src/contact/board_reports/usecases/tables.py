@@ -1,17 +1,17 @@
 """The tables of a report: registers as at its day, and what other services told row by row."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import TypeAlias
 
 from bluelamp.kit.clocks import local_day
 from bluelamp.schemas.contact.board_reports import UnavailableReason
 from bluelamp.schemas.contact.sites import ControlRoomMove
 from contact.board_reports import statements
 from contact.board_reports.rules import contents, reoffending
-from contact.board_reports.rules.found import Found, TableFound
+from contact.board_reports.rules.found import TableFound
 from contact.board_reports.rules.windows import Window, midnight, period_of
-from contact.board_reports.usecases.gathering import Making
+from contact.board_reports.usecases.gathering import Lines, Making, TableSource
+from contact.board_reports.usecases.surveyed import SURVEYED_TABLES
 from contact.continuity.rules import minutes_of
 from contact.measures.rules.words import area_in_words
 from contact.settings import ADDRESS
@@ -19,8 +19,6 @@ from contact.sites import rules as site_rules
 from contact.sites import statements as site_statements
 
 _KEPT_BACK = "kept back"
-Lines: TypeAlias = Mapping[str, Found]
-TableSource: TypeAlias = Callable[[Making, Lines], Awaitable[TableFound]]
 
 
 async def _referral_acceptance(making: Making, _: Lines) -> TableFound:
@@ -151,5 +149,6 @@ TABLES: Mapping[str, TableSource] = {
     "REOFFENDING_RANKS": _reoffending_ranks,
     "CONTROL_ROOMS": _control_rooms,
     "OUTAGES": _outages,
+    **SURVEYED_TABLES,
 }
 """What finds each table."""
