@@ -126,6 +126,9 @@ async def tell(connection: Connection, actor: Actor, priority_id: UUID, feedback
     row = await _locked(connection, actor, priority_id)
     state = steps.state_after(PriorityState(row["state"]), Step.TELL)
     steps.check_day(feedback.sent_on, _progress(row).last_day, clocks.today(), "sent_on")
+    # A form that was taken in the moment of the adoption saw no priority yet: it is of this one all the same.
+    named = {"the_area": row["area"], "the_category": row["category"]}
+    await statements.TAKE_UP.run(connection, the_priority=priority_id, **named)
     await statements.TELL.run(connection, the_priority=priority_id)
     told = await _move(connection, actor, row, state, "send_listening_feedback", sent_on=feedback.sent_on)
     return stands(told, told.version)
