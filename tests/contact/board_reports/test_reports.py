@@ -27,6 +27,7 @@ PATH = "/board-reports"
 def patience(monkeypatch) -> None:
     """A busy machine is no reason to leave a report to the worker: the tests that do so say it."""
     monkeypatch.setattr(making, "AT_ONCE_SECONDS", 60.0)
+    monkeypatch.setattr(others, "SECONDS", 30.0)
 
 
 async def read(contact, report_id, accept: str, who: str = "board") -> httpx.Response:

@@ -79,7 +79,9 @@ def test_row_6_just_below_the_average_of_similar_forces(report):
     found = figure(report, "SIMILAR_FORCES")
     assert round(100 * found["value"], 1) == -0.5
     assert found["interval"]["lower"] < 0 < found["interval"]["upper"]
-    assert any("Not distinguishable" in one for one in lines_of(report)["SIMILAR_FORCES"]["findings"])
+    line = lines_of(report)["SIMILAR_FORCES"]
+    assert line["in_words"].startswith("-0.5 points, between ")
+    assert any("Not distinguishable" in one for one in line["findings"])
 
 
 def test_row_7_dip_samples_are_a_measure_of_their_own(report):

@@ -13,7 +13,7 @@ from typing import Final
 
 import asyncpg
 
-from local_stack.bench.contact import charts, feed, ingest
+from local_stack.bench.contact import board_reports, charts, feed, ingest
 from local_stack.bench.figures import Figure, Memory, Report
 from local_stack.bench.installation import Installation
 from local_stack.bench.operation import Operation
@@ -59,6 +59,8 @@ def measure(installation: Installation, rounds: int, seconds: float, say: Callab
     charted = measuring.paced(charts.chart(), PACE)
     beside = asyncio.run(_from_calls(installation, rounds))
     figures = [_levels_figure(levels["p99"]), _times_figure(levels["p50"], beside), charts.figure(charted["p99"], PACE)]
+    say("board reports")
+    figures.append(board_reports.report(installation, rounds))
     with tempfile.TemporaryDirectory() as folder:
         figures.append(_ingest_figure(installation, rounds, Path(folder), say))
         figures.append(_memory_figure(installation, Path(folder), say))

@@ -30,6 +30,8 @@ class LineTerms:
     chart: str | None = None
     places: int | None = None
     """How many decimals its words have, where the board's own are others than a figure's usual ones."""
+    in_points: bool = False
+    """Whether it is a difference of shares, told in points: a share of a share is told in per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ _SATISFACTION = (
         "Satisfaction of crime victims against the most similar forces",
         "SAT.MSF.DIFFERENCE",
         Window.TWELVE_MONTHS_SURVEYED,
+        in_points=True,
     ),
     LineTerms(
         "CRIME_SATISFACTION",

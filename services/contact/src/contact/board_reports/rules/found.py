@@ -101,13 +101,13 @@ def in_words(found: Found) -> str:
     if figure is None or figure.value is None:
         notes = "" if figure is None else " ".join(note.text for note in figure.footnotes)
         return f"Unavailable. {found.why or notes or 'Nothing was counted.'}"
-    told = value_in_words(figure.value, figure.unit, found.terms.places)
+    told = _written(found.terms, figure, figure.value)
     if figure.denominator and figure.unit is FigureUnit.SHARE:
         told += f" ({_count(figure.numerator)} of {_count(figure.denominator)})"
     elif figure.denominator and figure.unit is FigureUnit.RANK:
         told += f" of {_count(figure.denominator)}"
     if figure.interval is not None:
-        lower, upper = (value_in_words(one, figure.unit) for one in (figure.interval.lower, figure.interval.upper))
+        lower, upper = (_written(found.terms, figure, one) for one in (figure.interval.lower, figure.interval.upper))
         told += f", between {lower} and {upper} by chance alone"
     return f"{told}; {area_in_words(found.terms.area)}, {days_in_words(figure.period)}."
 
@@ -117,6 +117,12 @@ def days_in_words(period: FigurePeriod) -> str:
     first, end = local_day(period.period_from), local_day(period.period_until)
     last = end.fromordinal(end.toordinal() - 1)
     return f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+
+
+def _written(terms: LineTerms, figure: Figure, value: float) -> str:
+    if terms.in_points:
+        return f"{value_in_words(value, FigureUnit.SHARE).removesuffix('%')} points"
+    return value_in_words(value, figure.unit, terms.places)
 
 
 def _count(number: float | None) -> str:
