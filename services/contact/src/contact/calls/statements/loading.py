@@ -64,9 +64,6 @@ IN_TURN = Statement(select(func.pg_advisory_xact_lock(literal_column("4711002", 
 ANY_KNOWN = Statement(select(exists().where(calls.c.call_id == func.any(bindparam("some_ids", type_=ARRAY(Uuid))))))
 """Say whether one of some calls stands already."""
 
-BEFORE_COPY = Statement(text("SAVEPOINT before_copy"))
-BACK_BEFORE_COPY = Statement(text("ROLLBACK TO SAVEPOINT before_copy"))
-
 
 def _adding(table: Table) -> Statement:
     """Add rows that are given as a column each."""

@@ -11,7 +11,7 @@ import asyncpg
 from pydantic_core import to_json
 
 from bluelamp.kit import clocks, context
-from bluelamp.kit.database import Connection, Record
+from bluelamp.kit.database import Connection, Record, attempt
 from bluelamp.kit.resources import Resources
 from contact.calls.rules.batch import BatchReader
 from contact.calls.rules.inflating import UnreadableError
@@ -172,11 +172,10 @@ async def _copied(connection: Connection, ready: "Prepared") -> bool:
     """
     if await loading.ANY_KNOWN.value(connection, some_ids=ready.some_ids):
         return False
-    await loading.BEFORE_COPY.run(connection)
     try:
-        await loading.copy_new(connection, ready.rows)
+        async with attempt(connection):
+            await loading.copy_new(connection, ready.rows)
     except asyncpg.UniqueViolationError:
-        await loading.BACK_BEFORE_COPY.run(connection)
         return False
     return True
 
