@@ -29,13 +29,3 @@ async def test_what_fails_alone_is_undone_and_the_rest_goes_on(database: Databas
             async with attempt(connection):
                 await TRY_AGAIN.run(connection)
         assert await TRIED.value(connection) == [1, 2]
-
-
-async def test_what_fails_without_it_ends_the_transaction(database: Database):
-    with pytest.raises(asyncpg.InFailedSQLTransactionError):
-        async with database.transaction() as connection:
-            await MAKE.run(connection)
-            await TRY.run(connection)
-            with pytest.raises(asyncpg.UniqueViolationError):
-                await TRY_AGAIN.run(connection)
-            await TRIED.value(connection)
