@@ -97,6 +97,11 @@ async def test_what_cannot_be_a_priority_is_refused(contact, changes, fault):
     assert await contact.sql("SELECT 1 FROM listening_priorities") == []
 
 
+async def test_a_slip_at_one_door_does_not_silence_the_area(contact):
+    await survey(contact, a_form(1, address={"lines": ["1"], "postcode": "ZZ3 3AA"}, **told_by(respondent_name="Ed")))
+    assert (await adopt(contact, you_said="1 in 2 cars is parked on the pavement."))["state"] == "PRIORITY"
+
+
 async def test_an_area_has_one_open_priority_of_a_category_whoever_comes_at_once(contact):
     await survey_some(contact, 2)
     answers = await asyncio.gather(*(contact.post("officer", "/listening-priorities", NEW) for _ in range(4)))

@@ -42,6 +42,8 @@ EXCHANGES: Final = (
     Exchange("/.well-known/security.txt", 200),
     Exchange("/referrals/v1/open-referral", 200),
     Exchange("/referrals/v1/open-referral/services", 200),
+    Exchange("/contact/v1/you-said-we-did", 200),
+    Exchange("/contact/v1/you-said-we-did/atom", 200),
     Exchange("/referrals/v1/referrals", 200, "officer"),
     Exchange("/referrals/v1/events", 200, "integrator"),
     Exchange("/referrals/v1/statistics", 200, "sergeant"),

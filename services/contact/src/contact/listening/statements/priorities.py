@@ -157,6 +157,14 @@ ROUND = Statement(
 _WORDS = func.lower(bindparam("words", type_=Text))
 _first_line = func.lower(households.c.address[("lines", "0")].astext)
 _name = func.lower(household_respondents.c.name)
+_SHORTEST: ColumnElement[int] = literal_column("5")
+
+
+def _holds(given: ColumnElement[Any]) -> ColumnElement[bool]:
+    # Shorter than that it could be in any word, and one slip at a door would silence the area.
+    return (func.length(given) >= _SHORTEST) & (func.strpos(_WORDS, given) > literal_column("0"))
+
+
 NAMES_SOMEBODY = Statement(
     select(literal_column("1"))
     .select_from(
@@ -164,7 +172,7 @@ NAMES_SOMEBODY = Statement(
     )
     .where(
         households.c.area == _AREA,
-        or_(func.strpos(_WORDS, _first_line) > 0, func.strpos(_WORDS, _name) > 0),
+        or_(_holds(_first_line), _holds(_name)),
     )
     .limit(1)
 )
