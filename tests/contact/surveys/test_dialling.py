@@ -42,11 +42,12 @@ async def test_the_number_is_read_by_the_surveyor_who_dials_and_each_reading_is_
         assert (await contact.get("surveyor", path)).status_code == 422
     assert (await details(contact, attempt_id, "analyst")).status_code == 403
     logged = await contact.sql(
-        "SELECT purpose FROM audit_entries WHERE operation = 'get_survey_contact_details' AND outcome = 'DONE' "
-        "AND $1 = ANY (subjects)",
+        "SELECT operation, purpose FROM audit_entries WHERE operation LIKE 'get_survey_contact_details%' "
+        "AND outcome = 'DONE' AND $1 = ANY (subjects)",
         UUID(case_id),
     )
-    assert [row["purpose"] for row in logged] == ["SURVEY_INTERVIEW"]
+    told = [(row["operation"], row["purpose"]) for row in logged]
+    assert told == [("get_survey_contact_details_for_survey_interview", "SURVEY_CASE")]
 
 
 @pytest.mark.parametrize("found", ["deceased", "domestic_abuse", "safeguarding", "vulnerable", "refused"])

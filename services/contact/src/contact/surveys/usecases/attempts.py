@@ -1,6 +1,5 @@
 """The moment of dialling: decided anew each time, because somebody may have died or become unsafe since."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -88,9 +87,10 @@ async def read_contact_details(
         if attempt["ended_at"] is not None or attempt["ends_at"] <= moment:
             raise _conflict("The attempt has ended: begin another.")
         locked = await case_statements.DETAILS.value(connection, the_case=case_id)
-        reader = replace(actor, purpose=purpose.value)
+        # The log's own purpose is the permission's; what the reading was for stands with what was read.
+        operation = f"get_survey_contact_details_for_{purpose.lower()}"
         subjects = [case_id, attempt_id]
-        await record(connection, reader, AuditAction.CONSULTATION, "get_survey_contact_details", subjects)
+        await record(connection, actor, AuditAction.CONSULTATION, operation, subjects)
     details = from_json(resources.vault.open(VAULT_PURPOSE, locked))
     body = CaseContactDetails(survey_case_id=case_id, **details)
     return Answer(body).response()
