@@ -104,6 +104,39 @@ async def test_what_takes_too_long_is_left_to_the_worker(contact, monkeypatch):
     assert [one["lines"] for one in await events_of(contact, "made")] == [report["lines"]]
 
 
+async def test_what_is_not_done_in_time_leaves_nothing_half_made(contact, monkeypatch):
+    async def slow(making_now):
+        await making_now.connection.execute("SELECT pg_sleep(20)")
+
+    whole = making.gather
+    monkeypatch.setattr(making, "AT_ONCE_SECONDS", 3.0)
+    monkeypatch.setattr(making, "complete_series", lambda *_: asyncio.sleep(0))
+    monkeypatch.setattr(making, "gather", slow)
+    answer = await contact.post("board", PATH, JULY)
+    assert answer.status_code == 202
+    rows = await contact.sql("SELECT status FROM board_reports")
+    assert [row["status"] for row in rows] == ["WAITING"]
+    assert len(await events_of(contact, "requested")) == 1
+    monkeypatch.setattr(making, "gather", whole)
+    await contact.do_jobs(making.MAKE_JOB, lambda payload: make_board_report(contact.resources, payload))
+    assert len(await events_of(contact, "made")) == 1
+
+
+async def test_every_address_in_a_report_tells_what_the_report_tells(demonstration):
+    report = await made(demonstration)
+    charted = 0
+    for line in lines_of(report).values():
+        async with demonstration.client("board") as client:
+            for address in (line["measure_url"], line["figures_url"]):
+                assert (await client.get(address.removeprefix("/contact/v1"))).status_code == 200, address
+            if line["chart"]:
+                charted += 1
+                chart = (await client.get(line["chart_url"].removeprefix("/contact/v1"))).json()
+                assert chart["points"] == line["chart"]["points"], line["line"]
+                assert chart["segments"] == line["chart"]["segments"], line["line"]
+    assert charted > 5
+
+
 async def test_a_worker_that_dies_leaves_what_it_completed_and_the_next_goes_on(contact, monkeypatch):
     await make_history(contact)
     monkeypatch.setattr(making, "AT_ONCE_SECONDS", 0.0)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from bluelamp.kit.clocks import local_day
 from bluelamp.schemas.contact.board_reports import (
     BoardReportFootnote,
     BoardReportLine,
@@ -88,7 +89,7 @@ def _chart_url(chart: Chart | None, address: str) -> str | None:
         return None
     asked = {"area": chart.area, "as_at": chart.as_at.isoformat().replace("+00:00", "Z")}
     if chart.points:
-        asked["period_until"] = chart.points[-1].period.period_until.date().isoformat()
+        asked["period_until"] = local_day(chart.points[-1].period.period_until).isoformat()
     return f"{address}/measures/{chart.measure_id}/chart?{urlencode(asked)}"
 
 

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from bluelamp.kit import clocks
 from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection, Row
-from bluelamp.kit.idempotency.keys import Answer, RequestKey, answer_once
+from bluelamp.kit.idempotency.keys import Answer, RequestKey, answer_once, is_stored
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
@@ -46,6 +46,10 @@ AT_ONCE_SECONDS = 1.6
 async def create_report(resources: Resources, actor: Actor, key: RequestKey, new: NewBoardReport) -> Response:
     """Make a report within the request, or leave it to the worker; raises RULE_BROKEN for days that cannot be."""
     windows.check_report(new, clocks.today())
+    async with resources.database.connection() as connection:
+        is_repeated = await is_stored(connection, actor, key)
+    if is_repeated:
+        return await answer_once(resources.database, actor, key, lambda connection: _leave(connection, actor, new))
     try:
         async with asyncio.timeout(AT_ONCE_SECONDS):
             outside = await ask_others(resources, new)
