@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
@@ -79,6 +80,8 @@ class _Loading:
             latest=batch["received_at"] + CLOCKS_APART,
             lines_done=batch["lines_done"],
         )
+        # One thread of its own: each thread that ever judged a part would keep the memory that the part took.
+        self._judging = ThreadPoolExecutor(1)
 
     async def run(self) -> None:
         """Judge the next parts in a thread while PostgreSQL takes the last one: each has a processor."""
@@ -91,13 +94,16 @@ class _Loading:
         except ExceptionGroup as several:
             # The first ended the other; who waits for the batch knows the errors as they are.
             raise several.exceptions[0] from several
+        finally:
+            self._judging.shutdown(wait=False)
 
     async def _prepare(self, ready: "asyncio.Queue[_Ready | None]") -> None:
+        loop = asyncio.get_running_loop()
         for number in count(1):
             async with self._resources.database.connection() as connection:
                 block = await batches.PART.value(connection, the_batch=self._id, the_part=number)
             judged = self._reader.rest() if block is None else self._reader.parts(block)
-            while (part := await asyncio.to_thread(self._next_of, judged)) is not None:
+            while (part := await loop.run_in_executor(self._judging, self._next_of, judged)) is not None:
                 await ready.put(part)
             if block is None:
                 break
@@ -107,11 +113,15 @@ class _Loading:
         part = next(judged, None)
         if part is None:
             return None
-        return part, _prepared(part.calls.values(), self._number) if part.calls else None
+        ready = _prepared(part.calls.values(), self._number) if part.calls else None
+        # The calls stand in the rows now: three parts are on their way at once, and need not be held twice.
+        part.calls.clear()
+        return part, ready
 
     async def _join(self, part: Part, ready: "Prepared | None") -> None:
         async with self._resources.database.transaction() as connection:
             joined = await _join_prepared(connection, ready) if ready else _NOTHING
+            left_out = ready.calls - sum(joined) if ready else 0
             if part.refusals:
                 await _refuse(connection, self._id, part.refusals)
             advanced = await batches.ADVANCE.row(
@@ -120,7 +130,7 @@ class _Loading:
                 lines_before=part.first_line - 1,
                 more_lines_done=part.lines,
                 more_refused=len(part.refusals),
-                more_superseded=part.superseded + len(part.calls) - sum(joined),
+                more_superseded=part.superseded + left_out,
                 **{f"more_{name}": number for name, number in zip(_JOINED, joined, strict=True)},
             )
             if advanced is None:
