@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     Boolean,
     ColumnElement,
     DateTime,
@@ -64,6 +65,20 @@ def _place() -> Statement:
     return Statement(select(added).add_cte(*told(added, _EVENT, AuditAction.COLLECTION, "create_desk_call")))
 
 
+def _longest_free(the_call: CTE) -> CTE:
+    """Build who has been free longest of those who are heard of, beside the call that they are to have."""
+    return (
+        select(_SESSION.agent_session_id, the_call.c.desk_call_id)
+        .join_from(the_call, agent_sessions, literal_column("TRUE", Boolean))
+        .join(agent_heartbeats, agent_heartbeats.c.agent_session_id == _SESSION.agent_session_id)
+        .where(_SESSION.status == _text("FREE"), agent_heartbeats.c.expires_at > MOMENT)
+        .order_by(_SESSION.free_since, _SESSION.agent_session_id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=agent_sessions)
+        .cte("the_agent")
+    )
+
+
 def _pair() -> Statement:
     """Build the pairing: the call first and then an agent, so that nobody holds an agent who has no call for them.
 
@@ -77,16 +92,7 @@ def _pair() -> Statement:
         .with_for_update(skip_locked=True)
         .cte("the_call")
     )
-    the_agent = (
-        select(_SESSION.agent_session_id, the_call.c.desk_call_id)
-        .join_from(the_call, agent_sessions, literal_column("TRUE", Boolean))
-        .join(agent_heartbeats, agent_heartbeats.c.agent_session_id == _SESSION.agent_session_id)
-        .where(_SESSION.status == _text("FREE"), agent_heartbeats.c.expires_at > MOMENT)
-        .order_by(_SESSION.free_since, _SESSION.agent_session_id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=agent_sessions)
-        .cte("the_agent")
-    )
+    the_agent = _longest_free(the_call)
     busy = (
         update(agent_sessions)
         .where(_SESSION.agent_session_id == the_agent.c.agent_session_id)
