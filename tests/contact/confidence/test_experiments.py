@@ -58,6 +58,7 @@ async def test_what_is_registered_can_be_read_and_has_no_arms_yet(contact):
         ({"teams": [TEAMS[0], TEAMS[0]]}, ("#/teams", "named_twice")),
         ({"wave_after": 1}, ("#/wave_after", "waves_out_of_order")),
         ({"ends_on": "2014-12-31"}, ("#/ends_on", "ends_in_the_past")),
+        ({"ends_on": "9999-12-31"}, ("#/ends_on", "date_too_late")),
         ({"teams": TEAMS[:1]}, ("#/teams", "too_short")),
     ],
 )
@@ -125,6 +126,8 @@ async def test_it_goes_on_with_its_reason_and_what_was_planned_stays_on_record(c
     path = f"{path_of(experiment)}/extension"
     refused = await contact.post("analyst", path, {**records.EXTENSION, "ends_on": "2099-12-31"})
     assert faults(refused) == [("#/ends_on", "no_extension")]
+    refused = await contact.post("analyst", path, {**records.EXTENSION, "ends_on": "9999-12-31"})
+    assert faults(refused) == [("#/ends_on", "date_too_late")]
     longer = (await contact.post("analyst", path, {**records.EXTENSION, "ends_on": "2100-06-30"})).json()
     assert (longer["ends_on"], longer["extensions"][0]["funding"]) == ("2100-06-30", "Confidence board")
 

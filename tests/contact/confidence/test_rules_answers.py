@@ -105,6 +105,7 @@ def test_nobody_answered_is_no_share():
     [
         ({"fieldwork_until": "2014-07-06"}, ("#/fieldwork_until", "ends_before_it_begins")),
         ({"fieldwork_until": "2014-08-01"}, ("#/fieldwork_until", "date_in_future")),
+        ({"fieldwork_from": "0001-01-01"}, ("#/fieldwork_from", "date_too_early")),
         ({"answers": dict.fromkeys(records.NEW_WAVE["answers"], 0)}, ("#/answers", "nobody_asked")),
     ],
 )

@@ -30,6 +30,7 @@ def codes(*forms, in_batch=False):
         (told_by("EMAIL", contact_detail="example@example.org", respondent_name="Example Person-Two"), []),
         (told_by("TELEPHONE", contact_detail="0121 496 0000"), []),
         ({"surveyed_on": "2014-08-01"}, [("#/surveyed_on", "date_in_future")]),
+        ({"surveyed_on": "0001-01-01"}, [("#/surveyed_on", "date_too_early")]),
         ({"issues": ["ASB", "ASB"]}, [("#/issues", "named_twice")]),
         ({"respondent_name": "Example Person-Two"}, [("#/respondent_name", "not_needed")]),
         ({"channel": "LETTER"}, [("#/channel", "not_needed")]),

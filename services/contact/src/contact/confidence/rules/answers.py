@@ -13,6 +13,7 @@ from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigureInte
 from bluelamp.schemas.contact.measures import IntervalMethod as Method
 from bluelamp.schemas.problems import Fault, raise_all
 
+EARLIEST = date(2000, 1, 1)
 SUPPRESSED = FigureFootnote(code="SUPPRESSED", text="The counts are under five, or would give one away that is.")
 NOTHING = FigureFootnote(code="NO_DENOMINATOR", text="Nobody answered, so there is no share of it.")
 MEASURES = {
@@ -80,6 +81,8 @@ def check_wave(new: NewConfidenceWave, today: date) -> None:
         faults.append(Fault("#/fieldwork_until", "Fieldwork ends after it begins.", "ends_before_it_begins"))
     if new.fieldwork_until > today:
         faults.append(Fault("#/fieldwork_until", "A wave is recorded once its fieldwork is over.", "date_in_future"))
+    if new.fieldwork_from < EARLIEST:
+        faults.append(Fault("#/fieldwork_from", f"Waves are from {EARLIEST} on.", "date_too_early"))
     if not sum(new.answers.model_dump().values()):
         faults.append(Fault("#/answers", "Nobody was asked.", "nobody_asked"))
     raise_all(faults)

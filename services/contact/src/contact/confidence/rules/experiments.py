@@ -8,6 +8,9 @@ from bluelamp.schemas.contact.confidence import Arm, ExperimentAllocation, Exper
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all, rule_broken
 
 
+LATEST = date(2199, 12, 31)
+
+
 class Step(StrEnum):
     """What is done to an experiment."""
 
@@ -44,6 +47,8 @@ def check_registration(new: NewConfidenceExperiment, known: Collection[str], tod
         faults.append(Fault("#/wave_after", "The wave after comes after the wave before.", "waves_out_of_order"))
     if new.ends_on < today:
         faults.append(Fault("#/ends_on", "It would be over before it begins.", "ends_in_the_past"))
+    if new.ends_on > LATEST:
+        faults.append(Fault("#/ends_on", f"It ends by {LATEST}.", "date_too_late"))
     if set(new.teams) & set(known):
         detail = "An outcome is known already: what is registered now was not said before."
         faults.append(Fault("#/teams", detail, "outcome_known"))
@@ -77,6 +82,8 @@ def check_extension(ends_on: date, until: date) -> None:
     """Refuse an extension that ends no later."""
     if until <= ends_on:
         raise rule_broken("#/ends_on", f"It ends on {ends_on} already.", "no_extension")
+    if until > LATEST:
+        raise rule_broken("#/ends_on", f"It ends by {LATEST}.", "date_too_late")
 
 
 def check_conclusion(missing: Collection[str]) -> None:

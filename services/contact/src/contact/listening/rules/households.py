@@ -15,6 +15,8 @@ _DETAIL_OF = {
     UpdateChannel.TELEPHONE: _NUMBER,
     UpdateChannel.TEXT_MESSAGE: _NUMBER,
 }
+EARLIEST = date(2000, 1, 1)
+"""What is earlier is a slip of the pen; every later step follows it, and so lies in the calendar too."""
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -36,6 +38,8 @@ def check_surveys(surveys: Sequence[NewHouseholdSurvey], today: date, *, in_batc
 def _day_faults(survey: NewHouseholdSurvey, prefix: str, today: date) -> list[Fault]:
     if survey.surveyed_on > today:
         return [Fault(f"{prefix}/surveyed_on", "That day is to come.", "date_in_future")]
+    if survey.surveyed_on < EARLIEST:
+        return [Fault(f"{prefix}/surveyed_on", f"Forms are from {EARLIEST} on.", "date_too_early")]
     return []
 
 

@@ -40,7 +40,7 @@ from contact.listening.rules.public import check_public, counts_told
 from contact.listening.rules.steps import Step
 from contact.listening.statements import households, telling
 from contact.listening.statements import priorities as statements
-from contact.listening.usecases.registers import areas_by_code, clock_on
+from contact.listening.usecases.registers import areas_by_code, clock_named, clock_on
 from contact.settings import ADDRESS
 
 PATH = f"{ADDRESS}/listening-priorities"
@@ -260,7 +260,7 @@ async def _move(
 ) -> ListeningPriority:
     after = {name: row[name] for name in (*_DAYS, "withdrawal_reason")} | changed
     days: list[date] = [row["adopted_on"], *(after[name] for name in _DAYS if after[name] is not None)]
-    clock = await clock_on(connection, row["adopted_on"])
+    clock = await clock_named(connection, row["clock"])
     await statements.MOVE.run(
         connection,
         the_priority=row["listening_priority_id"],

@@ -45,6 +45,11 @@ async def clock_on(connection: Connection, day: date) -> ListeningClock:
     return max((one for one in clocks if one.effective_from <= day), key=_begins, default=min(clocks, key=_begins))
 
 
+async def clock_named(connection: Connection, name: str) -> ListeningClock:
+    """Return the clock that a priority began with, whatever has been set since."""
+    return next(CLOCKS.shown(row) for row in await statements.ALL_CLOCKS.rows(connection) if row["clock"] == name)
+
+
 async def areas_by_code(connection: Connection) -> dict[str, Row]:
     """Return every area that is surveyed."""
     return {row["area"]: row for row in await statements.ALL_AREAS.rows(connection)}
