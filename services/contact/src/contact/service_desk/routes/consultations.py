@@ -27,7 +27,8 @@ from contact.service_desk.usecases import consultations
 
 router = APIRouter(tags=["service desk"], route_class=StrictRoute)
 _CONSULTATIONS = "/service-desk/consultations"
-# A check is read by an id alone, so that its search is another address, for every method.
+# Of the ids alone, so that the search is another address, for every method.
+_CHECK = f"{_CONSULTATIONS}/{{consultation_id:uuid}}"
 
 
 @router.post(
@@ -75,7 +76,7 @@ async def search_consultations(
     return await consultations.search_consultations(resources, actor, search)
 
 
-@router.get(f"{_CONSULTATIONS}/{{consultation_id:uuid}}", summary="Read a check", response_model=Consultation)
+@router.get(_CHECK, summary="Read a check", response_model=Consultation)
 async def get_consultation(
     consultation_id: Annotated[UUID, path_of("check", demonstration.CONSULTATION)],
     actor: ConsultationReader,
