@@ -207,7 +207,7 @@ def test_every_letter_of_the_pdf_is_in_it(paper):
         assert any(key.startswith("/FontFile") for key in described)
 
 
-def test_the_same_report_is_the_same_bytes(forms):
+async def test_the_same_report_is_the_same_bytes(forms):
     report = BoardReport.model_validate_json(forms["json"].content)
-    assert pdf_of(report, "http://127.0.0.1:8080") == forms["pdf"].content
+    assert await pdf_of(report, "http://127.0.0.1:8080") == forms["pdf"].content
     assert page_of(report) == forms["html"].text

@@ -18,6 +18,7 @@ from bluelamp.schemas.contact.board_reports import BoardReport
 from contact.board_reports import demonstration as records
 from contact.board_reports.clients import others
 from contact.board_reports.jobs import make_board_report
+from contact.board_reports.pages import pdf
 from contact.board_reports.usecases import making
 
 PATH = "/board-reports"
@@ -192,6 +193,37 @@ async def test_days_that_cannot_be_are_refused_and_nothing_is_stored(demonstrati
     assert pointer in [one for one, _ in faults]
     assert code is None or (pointer, code) in faults
     assert await demonstration.sql("SELECT count(*) FROM board_reports") == before
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"period_from": "2000-01-01", "period_until": "2000-02-01", "as_at": "2000-01-01"},
+        {"period_from": "2025-10-01", "period_until": "2026-10-01", "as_at": "2026-10-15"},
+        {"period_from": "2013-01-01", "period_until": "2014-01-01", "as_at": "2014-01-31"},
+    ],
+)
+async def test_other_months_have_a_report_with_reasons_where_nothing_is_known(demonstration, days):
+    report = await made(demonstration, **days)
+    assert len(report["sections"]) == 17
+    assert report["unavailable"] > 5
+    for form in ("text/html", "application/pdf"):
+        assert (await read(demonstration, report["board_report_id"], form)).status_code == 200
+
+
+async def test_a_pdf_whose_process_is_killed_can_be_asked_for_again(demonstration, monkeypatch):
+    begin = asyncio.create_subprocess_exec
+
+    async def killed(*command, **how):
+        process = await begin(*command, **how)
+        process.kill()
+        return process
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pdf.asyncio, "create_subprocess_exec", killed)
+        answer = await read(demonstration, records.REPORT, "application/pdf")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert (await read(demonstration, records.REPORT, "application/pdf")).status_code == 200
 
 
 async def test_two_texts_of_one_section_are_refused(demonstration):

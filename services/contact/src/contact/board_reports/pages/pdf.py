@@ -1,7 +1,8 @@
 """The report as a tagged PDF (PDF/UA-1): the same bytes each time, its letters inside it, nothing fetched."""
 
+import asyncio
+import sys
 from functools import cache
-from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -9,18 +10,43 @@ from typing import Any, Final
 from pydantic_core import to_json
 
 from bluelamp.schemas.contact.board_reports import BoardReport, BoardReportLine
+from bluelamp.schemas.problems import ProblemCode, ProblemError
 from contact.board_reports.pages import presenting
 
-_TEMPLATE: Final = resources.files("contact.board_reports.pages").joinpath("report.typ").read_bytes()
+_MODULE: Final = "contact.board_reports.pages.typesetting"
+_AT_ONCE = asyncio.Semaphore(2)
+"""However many ask, the memory of two is what it takes."""
 
 
-def pdf_of(report: BoardReport, public_url: str) -> bytes:
-    """Write a report that is made as a PDF; its links lead to the public address."""
-    import typst  # noqa: PLC0415 # some forty megabytes that a process which writes no PDF need not hold
+async def pdf_of(report: BoardReport, public_url: str) -> bytes:
+    """Write a report that is made as a PDF, in a process of its own; its links lead to the public address."""
+    task = await asyncio.to_thread(_task, report, public_url)
+    async with _AT_ONCE:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", _MODULE),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            # It needs no secret and no database.
+            env={"LANG": "C.UTF-8"},
+        )
+        try:
+            written, _ = await process.communicate(task)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    if process.returncode and process.returncode < 0:
+        detail = "The PDF could not be written just now; the report itself is there."
+        raise ProblemError(ProblemCode.UNAVAILABLE, detail, headers={"Retry-After": "5"})
+    if process.returncode != 0:
+        raise RuntimeError("the report could not be set as a PDF")
+    return written
 
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_fonts()])
-    told = {"report": to_json(_told(report, public_url)).decode()}
-    return bytes(typst.compile(_TEMPLATE, font_paths=fonts, sys_inputs=told, format="pdf", pdf_standards="ua-1") or b"")
+
+def _task(report: BoardReport, public_url: str) -> bytes:
+    return to_json({"report": _told(report, public_url), "fonts": str(_fonts())})
 
 
 def _told(report: BoardReport, public_url: str) -> dict[str, Any]:

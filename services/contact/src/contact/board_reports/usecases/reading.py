@@ -89,4 +89,4 @@ async def _written(row: Row, media_type: str, public_url: str) -> Response:
         return Response(page, 200, headers | PAGE_HEADERS, media_type=f"{HTML}; charset=utf-8")
     name = f"board-report-{report.as_at}.pdf"
     given = headers | {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(await asyncio.to_thread(pdf_of, report, public_url), 200, given, media_type=PDF)
+    return Response(await pdf_of(report, public_url), 200, given, media_type=PDF)
