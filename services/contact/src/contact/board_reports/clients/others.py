@@ -10,12 +10,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bluelamp.kit.clients import ServiceClient, ServiceTokens
+from bluelamp.kit.clocks import midnight
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.contact.board_reports import NewBoardReport, UnavailableReason
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import Grouping, Statistics
 from bluelamp.schemas.safeguarding.statistics import RecordingStatistics
-from contact.board_reports.rules.windows import midnight
 
 SECONDS: Final = 0.8
 """For each service, all at once: a report is made within two seconds whoever is away."""

@@ -1,9 +1,9 @@
 """The days that a line of the report covers, worked out of the report's own period."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bluelamp.kit.clocks import LONDON
+from bluelamp.kit.clocks import midnight
 from bluelamp.schemas.contact.board_reports import NewBoardReport
 from bluelamp.schemas.contact.measures import FigurePeriod
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
@@ -99,11 +99,6 @@ def between(first: date, end: date) -> Period:
 def period_told(period: Period) -> FigurePeriod:
     """Write a period as figures have it."""
     return FigurePeriod(period_from=period[0], period_until=period[1])
-
-
-def midnight(day: date) -> datetime:
-    """Return the moment at which a day begins in London."""
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def months_before(day: date, months: int) -> date:

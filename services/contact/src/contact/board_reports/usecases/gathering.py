@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from bluelamp.kit import clocks
-from bluelamp.kit.clocks import local_day
+from bluelamp.kit.clocks import local_day, midnight
 from bluelamp.kit.database import Connection
 from bluelamp.schemas.contact.board_reports import NewBoardReport, UnavailableReason
 from bluelamp.schemas.contact.charts import Chart
@@ -89,7 +89,7 @@ async def counted(making: Making, terms: LineTerms, period: Period | None = None
 
 async def imported(making: Making, terms: LineTerms, otherwise: Found, period: Period | None = None) -> Found:
     """Return what was imported of a period, or the last that was imported by the report's day; otherwise the reason."""
-    until = period[1] if period else windows.midnight(making.new.as_at + timedelta(days=1))
+    until = period[1] if period else midnight(making.new.as_at + timedelta(days=1))
     rows = await statements.STANDING.rows(
         making.connection,
         the_measure=terms.measure_id,

@@ -9,7 +9,7 @@ from fastapi import Response
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
-from bluelamp.kit.clocks import local_day
+from bluelamp.kit.clocks import local_day, midnight
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.idempotency.keys import Answer, RequestKey, answer_once, is_stored
 from bluelamp.kit.identity import Actor
@@ -26,7 +26,7 @@ from contact.board_reports.rules import contents, windows
 from contact.board_reports.rules.contradictions import contradictions
 from contact.board_reports.rules.findings import shown
 from contact.board_reports.rules.found import Found, Gathered
-from contact.board_reports.rules.windows import Window, midnight
+from contact.board_reports.rules.windows import Window
 from contact.board_reports.rules.writing import footnotes_of, sections_of
 from contact.board_reports.usecases.gathering import Making, line_of
 from contact.board_reports.usecases.reading import summary_of

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
-from bluelamp.kit.clocks import local_day
+from bluelamp.kit.clocks import local_day, midnight
 from bluelamp.kit.database import Connection
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.contact.measures import PeriodKind
 from contact.board_reports.rules import contents
-from contact.board_reports.rules.windows import end_of_week, midnight
+from contact.board_reports.rules.windows import end_of_week
 from contact.measures.rules.periods import Period, ended_before
 from contact.measures.statements import figures as statements
 from contact.measures.usecases.catalogue import definition_on

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bluelamp.kit.clocks import local_day
+from bluelamp.kit.clocks import local_day, midnight
 from bluelamp.schemas.contact.board_reports import UnavailableReason
 from bluelamp.schemas.contact.sites import ControlRoomMove
 from contact.board_reports import statements
 from contact.board_reports.rules import contents, reoffending
 from contact.board_reports.rules.found import TableFound
-from contact.board_reports.rules.windows import Window, midnight, period_of
+from contact.board_reports.rules.windows import Window, period_of
 from contact.board_reports.usecases.gathering import Lines, Making, TableSource
 from contact.board_reports.usecases.surveyed import SURVEYED_TABLES
 from contact.continuity.rules import minutes_of
