@@ -7,7 +7,6 @@ from enum import StrEnum
 from bluelamp.schemas.contact.confidence import Arm, ExperimentAllocation, ExperimentState, NewConfidenceExperiment
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all, rule_broken
 
-
 LATEST = date(2199, 12, 31)
 
 
