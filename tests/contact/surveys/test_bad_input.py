@@ -46,7 +46,7 @@ async def test_no_two_days_of_a_body_are_a_fault_of_ours(demonstration, first, s
 
 @pytest.mark.parametrize("day", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2013-10-27T01:30:00+01:00"])
 async def test_no_moment_is_a_fault_of_ours(demonstration, day):
-    answer = await demonstration.post("analyst", "/survey-cases", a_case(recorded_at=day))
+    answer = await demonstration.post("safeguarding_service", "/survey-cases", a_case(recorded_at=day))
     assert answer.status_code in {201, 422}, answer.text
 
 
@@ -83,7 +83,7 @@ async def test_what_is_not_there_is_not_found_and_the_attempt_is_logged(demonstr
 )
 async def test_a_case_that_breaks_the_contract_is_refused_and_not_repeated_in_the_answer(demonstration, changes):
     before = (await demonstration.sql("SELECT count(*) AS cases FROM survey_cases"))[0]["cases"]
-    answer = await demonstration.post("analyst", "/survey-cases", a_case(**changes))
+    answer = await demonstration.post("safeguarding_service", "/survey-cases", a_case(**changes))
     assert answer.status_code == 422
     assert "Person" not in answer.text
     assert "0121" not in answer.text

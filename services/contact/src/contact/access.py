@@ -111,7 +111,7 @@ SurveyKeeper = Annotated[Actor, requires(permission("contact:survey:keep", "anal
 SurveyReader = Annotated[
     Actor, requires(permission("contact:survey:read", "analyst", "surveyor", "contact-manager", "board"))
 ]
-SurveyCaseFeeder = Annotated[Actor, requires(permission("contact:survey-case:send", "service", "analyst"))]
+SurveyCaseFeeder = Annotated[Actor, requires(permission("contact:survey-case:send", "service"))]
 SurveyCaseReader = Annotated[Actor, requires(permission("contact:survey-case:read", "analyst", "surveyor"))]
 SurveyInterviewer = Annotated[Actor, requires(permission("contact:survey-case:interview", "surveyor"))]
 SatisfactionReader = Annotated[

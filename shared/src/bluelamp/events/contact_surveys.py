@@ -34,9 +34,9 @@ class SurveySampleEventV1(ResponseModel):
 
 
 class SurveyResponseEventV1(ResponseModel):
-    """That somebody answered."""
+    """That somebody answered; which response it is would say, beside the case's event, whose it is."""
 
-    response_id: UUID
+    survey_id: UUID
     survey_stream: SurveyStream
 
 

@@ -48,7 +48,15 @@ async def list_survey_cases(
     return await cases.list_cases(resources, actor, filters, cursor, limit)
 
 
-@router.post("/survey-cases", summary="Send a survey case", status_code=201, response_model=SurveyCase)
+@router.post(
+    "/survey-cases",
+    summary="Send a survey case",
+    status_code=201,
+    response_model=SurveyCase,
+    responses={
+        200: {"model": SurveyCase, "description": "The incident was known: what speaks against ringing is kept."}
+    },
+)
 async def create_survey_case(
     new: Annotated[NewSurveyCase, Body(openapi_examples=examples.NEW_CASE)],
     actor: SurveyCaseFeeder,

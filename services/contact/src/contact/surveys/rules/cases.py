@@ -8,7 +8,7 @@ from bluelamp.schemas.contact.surveys import (
     CaseStatus,
     IncidentGroup,
     NewAttemptOutcome,
-    StopReason,
+    SuppressionReason,
     SurveyStream,
     ToldOutcome,
 )
@@ -56,17 +56,19 @@ def check_outcome(told: NewAttemptOutcome) -> None:
         raise_all([Fault("#/stop_reason", detail, "reason_of_stop")])
 
 
-def status_after(outcome: AttemptOutcome, attempts: int, attempts_at_most: int) -> CaseStatus:
-    """Return where an attempt leaves a case; a case without an answer is open until its attempts are used up."""
+def status_after(outcome: AttemptOutcome, *, is_last: bool) -> CaseStatus:
+    """Return where an attempt leaves a case; a case without an answer is open until its last attempt is over."""
     ended = {
         AttemptOutcome.WRONG_NUMBER: CaseStatus.NOT_REACHED,
         AttemptOutcome.REFUSED: CaseStatus.REFUSED,
         AttemptOutcome.STOPPED: CaseStatus.SUPPRESSED,
         AttemptOutcome.INTERVIEWED: CaseStatus.INTERVIEWED,
     }
-    return ended.get(outcome, CaseStatus.NOT_REACHED if attempts >= attempts_at_most else CaseStatus.SAMPLED)
+    return ended.get(outcome, CaseStatus.NOT_REACHED if is_last else CaseStatus.SAMPLED)
 
 
-def reasons_after(told: NewAttemptOutcome) -> list[StopReason]:
-    """Return what a surveyor learnt that ends the case."""
-    return [told.stop_reason] if told.stop_reason is not None else []
+def reasons_after(told: NewAttemptOutcome) -> list[SuppressionReason]:
+    """Return what a surveyor learnt that keeps anybody from ringing the person."""
+    if told.outcome is ToldOutcome.REFUSED:
+        return [SuppressionReason.REFUSED]
+    return [] if told.stop_reason is None else [SuppressionReason(told.stop_reason.value)]

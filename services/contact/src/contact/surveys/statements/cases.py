@@ -80,6 +80,13 @@ ADD = Statement(
     .returning(*_SHOWN)
 )
 ONE = Statement(select(*_SHOWN).where(_CASE.survey_case_id == _ID))
+KNOWN = Statement(
+    select(*_SHOWN).where(
+        _CASE.survey_stream == bindparam("the_stream", type_=Text),
+        _CASE.source_reference == bindparam("the_reference", type_=Text),
+        _CASE.victim_id == _VICTIM,
+    )
+)
 LOCKED = Statement(
     select(*_SHOWN, surveys.c.attempts_at_most, surveys.c.checks_hold_hours, surveys.c.resurvey_after_months)
     .join_from(survey_cases, surveys, surveys.c.survey_id == _CASE.survey_id)
@@ -129,6 +136,7 @@ DUE_PAGE = Statement(
         _CASE.status == literal("SAMPLED"),
         _CASE.window_from <= _TODAY,
         _CASE.window_until > _TODAY,
+        or_(_CASE.attempts < surveys.c.attempts_at_most, _ringing > _MOMENT),
         or_(bindparam("of_stream", type_=Text).is_(None), _CASE.survey_stream == bindparam("of_stream", type_=Text)),
         or_(bindparam("of_lpu", type_=Text).is_(None), _CASE.lpu == bindparam("of_lpu", type_=Text)),
         or_(
@@ -167,10 +175,12 @@ def _stop() -> Statement:
 
 STOP = _stop()
 FORGET_STOPS = Statement(
-    delete(survey_stops).where(
+    delete(survey_stops)
+    .where(
         survey_stops.c.told_at < bindparam("since", type_=DateTime(timezone=True)),
         survey_stops.c.reason != func.all(bindparam("for_good", type_=ARRAY(Text))),
     )
+    .returning(survey_stops.c.victim_id)
 )
 SURVEYED_SINCE = Statement(
     select(func.coalesce(func.bool_or(literal_column("true")), literal_column("false"), type_=Boolean)).where(
@@ -221,17 +231,36 @@ EXPIRE = Statement(
 )
 """End every case whose window is over, but for who is on the telephone: nobody rings late, and nothing is kept."""
 
+_held = surveys.alias("held")
+_spares_for = (
+    select(func.max(_held.c.resurvey_after_months))
+    .where(
+        or_(
+            _held.c.survey_id == _CASE.survey_id,
+            _held.c.effective_until.is_(None),
+            _held.c.effective_until > cast(_CASE.closed_at, Date),
+        )
+    )
+    .scalar_subquery()
+)
+"""For how many months the longest of the rules that hold since a case was closed spare its victim."""
 ERASE_VICTIMS = Statement(
     update(survey_cases)
     .where(
-        surveys.c.survey_id == _CASE.survey_id,
         _CASE.victim_id.is_not(None),
-        _CASE.closed_at + func.make_interval(0, surveys.c.resurvey_after_months, type_=Interval) < _MOMENT,
+        _CASE.closed_at
+        < func.timezone(
+            literal_column("'Europe/London'"),
+            cast(_TODAY, DateTime) - func.make_interval(0, _spares_for, type_=Interval),
+        ),
     )
     .values(victim_id=null(), source_reference=null(), version=_CASE.version + 1)
     .returning(_CASE.survey_case_id)
 )
-"""Forget whose a closed case was as soon as nobody must be spared a second survey because of it."""
+"""Forget whose a closed case was as soon as nobody must be spared a second survey because of it.
+
+Counted back from today as the rule counts: six months after 31 August are over on 1 March and not on 28 February.
+"""
 
 ASK_FOR_CHECKS = Statement(
     update(survey_cases)

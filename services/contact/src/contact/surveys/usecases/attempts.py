@@ -36,6 +36,7 @@ from contact.surveys.usecases import persons
 from contact.surveys.usecases.cases import VAULT_PURPOSE, surveyed_recently
 
 PATH = f"{ADDRESS}/survey-attempts"
+_TOLD = "How it ended is known already."
 
 
 async def begin_attempt(connection: Connection, actor: Actor, case_id: UUID, attempt_id: UUID | None = None) -> Answer:
@@ -97,26 +98,30 @@ async def read_contact_details(
 
 
 async def end_attempt(connection: Connection, actor: Actor, attempt_id: UUID, told: NewAttemptOutcome) -> Answer:
-    """Say how an attempt ended; a refusal, and whatever makes it unsafe, ends all of the person's cases at once."""
+    """Say how an attempt ended; a refusal, and whatever makes it unsafe, ends all of the person's cases at once.
+
+    Raises STATE_CONFLICT when the outcome was told, but for a refusal or a risk: those are never too late.
+    """
     check_outcome(told)
-    moment, outcome = clocks.now(), AttemptOutcome(told.outcome)
-    attempt = await own_unended(connection, actor, attempt_id)
-    case_id, victim_id = attempt["survey_case_id"], attempt["victim_id"]
-    reasons = [SuppressionReason(one.value) for one in reasons_after(told)]
-    if outcome is AttemptOutcome.REFUSED:
-        reasons = [SuppressionReason.REFUSED]
-    status = await _settled(connection, case_id, outcome, reasons, moment)
-    if reasons and victim_id is not None:
-        await persons.end_all(connection, actor, victim_id, reasons, moment, spared=case_id)
-    return await ended(connection, actor, attempt, outcome, status=status)
+    moment, reasons = clocks.now(), reasons_after(told)
+    attempt = await own_attempt(connection, actor, attempt_id)
+    if is_told(attempt) and not (reasons and attempt["victim_id"]):
+        raise _conflict(_TOLD)
+    status = await _settled(connection, attempt, AttemptOutcome(told.outcome), reasons, moment)
+    if reasons and attempt["victim_id"] is not None:
+        spared = attempt["survey_case_id"]
+        await persons.end_all(connection, actor, attempt["victim_id"], reasons, moment, spared=spared)
+    return await ended(connection, actor, attempt, AttemptOutcome(told.outcome), status=status)
 
 
 async def ended(
     connection: Connection, actor: Actor, attempt: Row, outcome: AttemptOutcome, *, status: CaseStatus
 ) -> Answer:
-    """Close an attempt with its outcome, logged."""
+    """Close an attempt with its outcome, logged; one that was told stays what it was."""
     attempt_id = attempt["survey_attempt_id"]
-    row = await statements.END.row(connection, the_attempt=attempt_id, outcome=outcome, moment=clocks.now())
+    kept = AttemptOutcome(attempt["outcome"]) if is_told(attempt) else outcome
+    ended_at = attempt["ended_at"] if is_told(attempt) else clocks.now()
+    row = await statements.END.row(connection, the_attempt=attempt_id, outcome=kept, moment=ended_at)
     if row is None:
         raise RuntimeError("an attempt is never deleted")
     subjects = [attempt_id, attempt["survey_case_id"]]
@@ -124,29 +129,47 @@ async def ended(
     return Answer(_attempt(row, status))
 
 
-async def own_unended(connection: Connection, actor: Actor, attempt_id: UUID) -> Row:
-    """Return a surveyor's own attempt, with the person kept; raises STATE_CONFLICT when its outcome was told.
+def is_told(attempt: Row) -> bool:
+    """Whether somebody told how an attempt ended; one that lapsed may still be told of."""
+    return attempt["outcome"] not in {None, AttemptOutcome.LAPSED}
 
-    One that lapsed may still be told of: what was learnt about somebody's safety is never too late.
-    """
+
+async def own_untold(connection: Connection, actor: Actor, attempt_id: UUID) -> Row:
+    """Return a surveyor's own attempt, with the person kept; raises STATE_CONFLICT when its outcome was told."""
+    attempt = await own_attempt(connection, actor, attempt_id)
+    if is_told(attempt):
+        raise _conflict(_TOLD)
+    return attempt
+
+
+async def own_attempt(connection: Connection, actor: Actor, attempt_id: UUID) -> Row:
+    """Return a surveyor's own attempt, with the person kept; raises NOT_FOUND."""
     attempt = await _own(connection, actor, attempt_id)
     if attempt["victim_id"] is not None:
         await persons.lock_person(connection, attempt["victim_id"])
         attempt = await _own(connection, actor, attempt_id)
-    if attempt["outcome"] not in {None, AttemptOutcome.LAPSED}:
-        raise _conflict("How it ended is known already.")
     return attempt
 
 
 async def _settled(
-    connection: Connection, case_id: UUID, outcome: AttemptOutcome, reasons: list[SuppressionReason], moment: datetime
+    connection: Connection,
+    attempt: Row,
+    outcome: AttemptOutcome,
+    reasons: list[SuppressionReason],
+    moment: datetime,
 ) -> CaseStatus:
+    case_id = attempt["survey_case_id"]
     row = await case_statements.LOCKED.row(connection, the_case=case_id)
     if row is None:
         raise RuntimeError("a case is never deleted")
     if row["closed_at"] is not None:
         return CaseStatus(row["status"])
-    status = status_after(outcome, row["attempts"], row["attempts_at_most"])
+    running = await statements.RUNNING.row(connection, the_case=case_id)
+    # Where another surveyor is ringing by now, that attempt is the last.
+    is_own = running is None or running["survey_attempt_id"] == attempt["survey_attempt_id"]
+    status = status_after(outcome, is_last=is_own and row["attempts"] >= row["attempts_at_most"])
+    if status is not CaseStatus.SAMPLED:
+        await statements.END_OF_CASES.run(connection, the_case=case_id, moment=moment)
     told = reasons if status is CaseStatus.SUPPRESSED else []
     await persons.settle_case(connection, row, status, moment, reasons=told)
     return status

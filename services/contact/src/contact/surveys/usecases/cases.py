@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 from fastapi import Response
 from pydantic_core import to_json
 from uuid_utils.compat import uuid7
@@ -69,7 +68,8 @@ async def create_case(
 ) -> Answer:
     """Take a victim's case in: to wait for the draw, or suppressed with its reasons and without contact details.
 
-    Raises RULE_BROKEN with every fault, ALREADY_EXISTS when the victim's incident is known.
+    Raises RULE_BROKEN with every fault, ALREADY_EXISTS when the victim's incident is known; what speaks against ringing
+    is kept all the same, and then the answer is the case that it ended.
     """
     if new.recorded_at.year < EARLIEST_YEAR:
         raise rule_broken("#/recorded_at", "There was no survey then.", "survey_missing")
@@ -83,11 +83,23 @@ async def create_case(
     told = reasons_of(new.checks)
     if told:
         await persons.end_all(connection, actor, new.victim_id, told, moment)
+    if (known := await _known(connection, new)) is not None:
+        if not told:
+            raise ProblemError(ProblemCode.ALREADY_EXISTS, "That incident of that victim is known already.")
+        await record(connection, actor, AuditAction.COLLECTION, "create_survey_case", [known["survey_case_id"]])
+        return Answer(case_of(known), headers={"Location": f"{PATH}/{known['survey_case_id']}"})
     reasons = in_order([*told, *await _against(connection, new.victim_id, survey, window.due_on, moment)])
     row = await _add(connection, new, vault, _Decided(case_id or uuid7(), survey, window, reasons, moment))
     await record(connection, actor, AuditAction.COLLECTION, "create_survey_case", [row["survey_case_id"]])
     await persons.tell_case(connection, row)
     return created(case_of(row), f"{PATH}/{row['survey_case_id']}")
+
+
+async def _known(connection: Connection, new: NewSurveyCase) -> Row | None:
+    """Return the case of the victim's incident, if it is known; the lock on the person keeps another from adding it."""
+    return await statements.KNOWN.row(
+        connection, the_stream=new.survey_stream, the_reference=new.source_reference, the_victim=new.victim_id
+    )
 
 
 async def _against(
@@ -114,25 +126,22 @@ async def _add(
 ) -> Row:
     window, is_open = decided.window, decided.status is CaseStatus.WAITING
     details = to_json(new.contact_details.model_dump())
-    try:
-        row = await statements.ADD.row(
-            connection,
-            the_case=decided.case_id,
-            survey_id=decided.survey["survey_id"],
-            recorded_on=local_day(new.recorded_at),
-            due_on=window.due_on,
-            window_from=window.opens,
-            window_until=window.until,
-            status=decided.status,
-            suppression_reasons=decided.reasons,
-            moment=decided.moment,
-            contact_details=vault.lock(VAULT_PURPOSE, details) if is_open else None,
-            telephone_masked=masked(new.contact_details.telephone) if is_open else None,
-            closed_at=None if is_open else decided.moment,
-            **new.model_dump(exclude={"recorded_at", "contact_details", "checks"}),
-        )
-    except asyncpg.UniqueViolationError:
-        raise ProblemError(ProblemCode.ALREADY_EXISTS, "That incident of that victim is known already.") from None
+    row = await statements.ADD.row(
+        connection,
+        the_case=decided.case_id,
+        survey_id=decided.survey["survey_id"],
+        recorded_on=local_day(new.recorded_at),
+        due_on=window.due_on,
+        window_from=window.opens,
+        window_until=window.until,
+        status=decided.status,
+        suppression_reasons=decided.reasons,
+        moment=decided.moment,
+        contact_details=vault.lock(VAULT_PURPOSE, details) if is_open else None,
+        telephone_masked=masked(new.contact_details.telephone) if is_open else None,
+        closed_at=None if is_open else decided.moment,
+        **new.model_dump(exclude={"recorded_at", "contact_details", "checks"}),
+    )
     if row is None:
         raise RuntimeError("what is added is there")
     return row
@@ -187,6 +196,7 @@ async def list_due(
         rows = await statements.DUE_PAGE.rows(
             connection,
             today=local_day(moment),
+            moment=moment,
             of_stream=filters["survey_stream"],
             of_lpu=filters["lpu"],
             after_day=date.fromisoformat(after) if after else None,

@@ -24,7 +24,7 @@ from contact.surveys.statements import attempts as statements
 from contact.surveys.statements import cases as case_statements
 from contact.surveys.statements.telling import tell
 from contact.surveys.usecases import persons
-from contact.surveys.usecases.attempts import ended, own_unended
+from contact.surveys.usecases.attempts import ended, own_untold
 
 PATH = f"{ADDRESS}/responses"
 
@@ -37,7 +37,7 @@ async def create_response(
     What is kept names no case, no attempt and no hour.
     """
     moment = clocks.now()
-    attempt = await own_unended(connection, actor, new.survey_attempt_id)
+    attempt = await own_untold(connection, actor, new.survey_attempt_id)
     case = await case_statements.LOCKED.row(connection, the_case=attempt["survey_case_id"])
     if case is None or case["status"] != CaseStatus.SAMPLED:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The case has ended: its interview is not kept.")
@@ -49,8 +49,9 @@ async def create_response(
     await ended(connection, actor, attempt, AttemptOutcome.INTERVIEWED, status=CaseStatus.INTERVIEWED)
     response_id = row["response_id"]
     await record(connection, actor, AuditAction.COLLECTION, "create_response", [response_id])
-    event = {"response_id": response_id, "survey_stream": row["survey_stream"]}
-    await tell(connection, EventType.CONTACT_SURVEY_RESPONSE_RECORDED, response_id, event)
+    # The case's event stands beside it in the feed: with the response's id the two would join the case to its answers.
+    event = {"survey_id": row["survey_id"], "survey_stream": row["survey_stream"]}
+    await tell(connection, EventType.CONTACT_SURVEY_RESPONSE_RECORDED, row["survey_id"], event)
     return created(_response(row), f"{PATH}/{response_id}")
 
 

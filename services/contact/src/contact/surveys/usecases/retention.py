@@ -46,7 +46,7 @@ async def _expire(connection: Connection) -> None:
 
 
 async def _erase(connection: Connection) -> None:
-    rows = await statements.ERASE_VICTIMS.rows(connection, moment=clocks.now())
+    rows = await statements.ERASE_VICTIMS.rows(connection, today=clocks.today())
     await _erased(connection, "forget_victims", [row["survey_case_id"] for row in rows])
 
 
@@ -60,7 +60,8 @@ async def _lapse_dip_samples(connection: Connection) -> None:
 
 async def _forget_stops(connection: Connection) -> None:
     since = stop_holds_since(clocks.now()) - timedelta(days=1)
-    await statements.FORGET_STOPS.run(connection, since=since, for_good=sorted(FOR_GOOD))
+    rows = await statements.FORGET_STOPS.rows(connection, since=since, for_good=sorted(FOR_GOOD))
+    await _erased(connection, "forget_survey_stops", sorted({row["victim_id"] for row in rows}))
 
 
 async def ask_for_checks(connection: Connection) -> None:
