@@ -170,6 +170,13 @@ async def test_a_target_that_takes_more_than_there_are_is_explained(contact, mor
         ),
         ({"sites": SITES, "maximum_agents": 20, "stream": "SERVICE_DESK"}, ("#/sites", "agents_given")),
         ({"sites": SITES}, ("#/sites/0/centre", "centre_unknown")),
+        ({"occupancy_cap": 0.0001}, ("#/occupancy_cap", "greater_than_equal")),
+        ({"intervals": None, "days": [{**one, "calls": [2000] * 48} for one in MONTH]}, ("#", "too_many_intervals")),
+        ({"intervals": None, "days": MONTH, "minimum_agents": 5000}, ("#", "too_many_intervals")),
+        (
+            {"intervals": None, "days": [{**one, "agents": [5000] * 48} for one in MONTH]},
+            ("#", "too_many_intervals"),
+        ),
         (
             {"forecast_id": "00000000-0000-7000-8000-00000000ffff", "intervals": None},
             ("#/forecast_id", "forecast_unknown"),
@@ -180,6 +187,14 @@ async def test_what_does_not_fit_together_is_refused_where_it_stands(contact, ch
     refused = await contact.post(WHO, "/staffing-plans", {**ONE, **change})
     assert faults(refused)[0] == (fault or ("#/intervals/0/interval_start", "not_on_grid"))
     assert await contact.sql("SELECT 1 FROM staffing_plans") == []
+
+
+async def test_a_month_of_many_sites_is_refused_before_it_is_reckoned(contact):
+    for site in MANY_SITES:
+        new = {"centre": site["centre"], "name": "One of many", "streams": ["101"], "live_from": "2014-01-01"}
+        assert (await contact.post(WHO, "/centres", new)).status_code == 201
+    refused = await contact.post(WHO, "/staffing-plans", {**ONE, "intervals": None, "days": MONTH, "sites": MANY_SITES})
+    assert faults(refused) == [("#/sites", "too_many_intervals")]
 
 
 async def test_a_measured_handling_time_keeps_both_its_sums(demonstration):

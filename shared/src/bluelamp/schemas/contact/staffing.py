@@ -110,7 +110,7 @@ class NewStaffingPlan(RequestModel):
         default=None, description="The stream's own if left out; of ERLANG_B the share that finds an agent free."
     )
     occupancy_cap: float = Field(
-        default=0.85, gt=0, le=1, description="The share of their time that agents may be busy."
+        default=0.85, ge=0.4, le=1, description="The share of their time that agents may be busy."
     )
     shrinkage: float = Field(
         default=0.3, ge=0, lt=0.95, description="The share of rostered time that is leave, training, breaks."

@@ -6,12 +6,15 @@ from typing import Any, Final
 
 from bluelamp.schemas.contact.staffing import DecidedBy, PoolingGain, QueueModel, SiteNeed, StaffedInterval
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
-from contact.staffing.rules.fewest import Need, Target, fewest, fewest_stable, judged, rostered
+from contact.staffing.rules.fewest import HALF_HOUR_S, Need, Target, fewest, fewest_stable, judged, rostered
 from contact.staffing.rules.queues import UnstableQueueError
 from contact.staffing.rules.volumes import Volume
 
 MOST_LOAD: Final = 1000.0
 _LONGEST_QUEUE: Final = 10_000.0
+_MOST_QUEUES: Final = 10_000
+_MOST_STATES: Final = 250_000
+"""Of all half-hours together: erlangs and callers who wait, or agents. July 2014 over five sites has 60,000."""
 _MOST_FAULTS: Final = 20
 _HOURS: Final = 0.5
 
@@ -80,7 +83,7 @@ def plan(terms: PlanTerms, volumes: Sequence[Volume]) -> Plan:
     """
     if terms.sites:
         terms = replace(terms, target=replace(terms.target, caps_offered=True))
-    _raise(list(_sizes(terms.target, volumes)))
+    _raise(list(_sizes(terms.target, volumes)) or list(_too_much(terms, volumes)))
     needs, faults, near = [], [], 0
     for volume in volumes:
         need = _need(terms, volume, near)
@@ -176,9 +179,22 @@ def _sizes(target: Target, volumes: Sequence[Volume]) -> Iterator[Fault]:
         if load > MOST_LOAD:
             detail = f"{load:.0f} erlangs in a half-hour are more than the {MOST_LOAD:.0f} that are reckoned with."
             yield Fault(_at(volume, "calls"), detail, "load_too_large")
-        elif target.patience_s and volume.calls / 1800 * target.patience_s > _LONGEST_QUEUE:
+        elif target.patience_s and volume.calls / HALF_HOUR_S * target.patience_s > _LONGEST_QUEUE:
             detail = "So many calls with so much patience would wait by the ten thousand: that is not reckoned."
             yield Fault("#/patience_s", detail, "queue_too_long")
+
+
+def _too_much(terms: PlanTerms, volumes: Sequence[Volume]) -> Iterator[Fault]:
+    """Refuse what would take long to reckon; separate sites have all the calls once more."""
+    if len(volumes) * (1 + len(terms.sites)) > _MOST_QUEUES:
+        detail = f"Half-hours times sites are {_MOST_QUEUES} at the most: plan fewer days at once."
+        yield Fault("#/sites", detail, "too_many_intervals")
+    of_call = (terms.target.handling_s + (terms.target.patience_s or 0.0)) / HALF_HOUR_S
+    fewest_agents = terms.target.minimum_agents
+    states = sum(max(volume.calls * of_call, volume.agents or fewest_agents) for volume in volumes)
+    if states * (2 if terms.sites else 1) > _MOST_STATES:
+        detail = "So many erlangs, or agents, in so many half-hours take too long to reckon: plan fewer days at once."
+        yield Fault("#", detail, "too_many_intervals")
 
 
 def _unstable(volume: Volume, unstable: UnstableQueueError) -> Fault:

@@ -17,7 +17,6 @@ from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from contact.forecasts.rules.grid import SLOTS, half_hours, is_on_grid
 
 _SHARES_DIFFER_BY: Final = 1e-6
-_MOST_QUEUES: Final = 10_000
 _YEARS: Final = range(2000, 2100)
 _OUT_OF_TIME: Final = "A plan is for a day of this century."
 
@@ -72,10 +71,6 @@ def _site_faults(new: NewStaffingPlan) -> Iterator[Fault]:
         yield Fault("#/sites", "The sites' shares add up to 1.", "shares_not_whole")
     if len({site.centre for site in new.sites}) < len(new.sites):
         yield Fault("#/sites", "A site is named once.", "named_twice")
-    halves = len(new.intervals or ()) + SLOTS * len(new.days or ())
-    if halves * (1 + len(new.sites)) > _MOST_QUEUES:
-        detail = f"Half-hours times sites are {_MOST_QUEUES} at the most: plan fewer days at once."
-        yield Fault("#/sites", detail, "too_many_intervals")
     given = any(one.agents is not None for one in [*(new.days or ()), *(new.intervals or ())])
     if given or new.maximum_agents is not None:
         detail = "What sharing saves is found where the agents are found: without given agents, and without a maximum."
