@@ -1,6 +1,6 @@
 """What months of interviews come to, and which parts of it would pick somebody out (domain.md §10.2)."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -64,15 +64,55 @@ def within(cells: Mapping[Cell, Tally], since: date, until: date) -> dict[Cell, 
     return {cell: tally for cell, tally in cells.items() if since <= cell.month < until}
 
 
-def hidden_of(parts: Mapping[Part, Tally]) -> set[Part]:
-    """Return the parts that are not told: the small, and more as long as the whole would give those away."""
-    hidden = {part for part, tally in parts.items() if not tally.may_be_told}
+def by_month(cells: Mapping[Cell, Tally], since: date, until: date) -> dict[date, Tally]:
+    """Sum cells by month, with every month there."""
+    summed = dict.fromkeys(months_of(since, until), Tally())
+    for cell, tally in cells.items():
+        summed[cell.month] += tally
+    return summed
+
+
+def by_lpu(cells: Mapping[Cell, Tally]) -> dict[Lpu, Tally]:
+    """Sum cells by unit, with every unit there."""
+    summed = dict.fromkeys(Lpu, Tally())
+    for cell, tally in cells.items():
+        summed[cell.lpu] += tally
+    return summed
+
+
+def hidden_of(parts: Mapping[Part, Tally], kept_back: Collection[Part] = ()) -> set[Part]:
+    """Return the parts that are not told: the small, and more as long as the whole would give those away.
+
+    What is kept back for another reason is never alone: the whole would give it away, however large it is.
+    """
+    small = {part for part, tally in parts.items() if not tally.may_be_told}
+    hidden = small | set(kept_back)
     rest = sorted((part for part in parts if part not in hidden), key=lambda one: parts[one].answered)
     for part in rest:
-        if not hidden or total(parts[one] for one in hidden).may_be_told:
+        lone = len(hidden) == 1 and not small
+        if not hidden or (total(parts[one] for one in hidden).may_be_told and not lone):
             break
         hidden.add(part)
     return hidden
+
+
+def told_total(months: Mapping[date, Tally]) -> Tally:
+    """Sum months; nothing where one of them is kept back, because it could be had from the sum and the others."""
+    given = [one for one in months.values() if one.answered]
+    return total(months.values()) if all(one.may_be_told for one in given) else Tally()
+
+
+def hidden_units(cells: Mapping[Cell, Tally], since: date, until: date) -> set[Lpu]:
+    """Return the units that are not told of a window's months.
+
+    A unit's single months are never told, and its twelve only where somebody answered in each of them: then whatever
+    windows are subtracted from one another leave one month less another, and no month by itself.
+    """
+    units, months = by_lpu(cells), months_of(since, until)
+    if len(months) < _MONTHS or not told_total(by_month(cells, since, until)).answered:
+        return set(units)
+    spoken = {(cell.lpu, cell.month) for cell, tally in cells.items() if tally.answered}
+    return hidden_of(units, [lpu for lpu in units if any((lpu, month) not in spoken for month in months)])
 
 
 def shifted(month: date, months: int) -> date:

@@ -6,7 +6,17 @@ from datetime import date
 
 from bluelamp.schemas.contact.measures import FigureFootnote, IntervalMethod
 from bluelamp.schemas.contact.satisfaction import SatisfactionPeriod, WindowComparison
-from contact.surveys.rules.counting import Cell, Tally, length_of, months_of, shifted, total, within
+from contact.surveys.rules.counting import (
+    Cell,
+    Tally,
+    by_month,
+    length_of,
+    months_of,
+    shifted,
+    told_total,
+    total,
+    within,
+)
 from contact.surveys.rules.intervals import Interval, Share, contrast
 from contact.surveys.rules.telling import Subject, figure_of, interval_of, last_day
 
@@ -34,7 +44,9 @@ def compared(
 ) -> WindowComparison:
     """Put the window that ends before `other_until` beside the subject's, judged by the months that differ."""
     this, other = window_to(subject.until, period), window_to(other_until, period)
-    here, there = (total(within(cells, one.since, one.until).values()) for one in (this, other))
+    here, there = (
+        told_total(by_month(within(cells, one.since, one.until), one.since, one.until)) for one in (this, other)
+    )
     shared = len(this.months & other.months)
     interval = _interval(cells, this.months - other.months, other.months - this.months)
     told = here.may_be_told and there.may_be_told and interval is not None

@@ -1,10 +1,9 @@
 """Satisfaction of whole interview months: counted, weighted, by unit and month, and beside another window."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
@@ -25,19 +24,18 @@ from bluelamp.schemas.problems import rule_broken
 from contact.surveys.rules.counting import (
     Cell,
     Tally,
+    by_lpu,
+    by_month,
     check_until,
-    hidden_of,
-    months_of,
+    hidden_units,
     shifted,
-    total,
+    told_total,
     within,
 )
 from contact.surveys.rules.telling import Subject, figure_of, footnotes_of_months, weighted_figure
 from contact.surveys.rules.weighting import weighted
 from contact.surveys.rules.windows import compared, window_to
 from contact.surveys.statements import counting as statements
-
-Part = TypeVar("Part", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,9 @@ async def satisfaction_of(connection: Connection, query: SatisfactionQuery) -> S
     cells = await cells_of(connection, query.survey_stream, query.question, since, max(ends))
     here = within(cells, window.since, window.until)
     subject = Subject(query.survey_stream, query.question, window.since, window.until, clocks.now())
-    whole, months = total(here.values()), by_month(here, window.since, window.until)
-    notes = footnotes_of_months(told_of(months)) if query.period is SatisfactionPeriod.ROLLING_12_MONTHS else []
+    months = by_month(here, window.since, window.until)
+    whole = told_total(months)
+    notes = footnotes_of_months(months) if query.period is SatisfactionPeriod.ROLLING_12_MONTHS else []
     population = await _population(connection, query.survey_stream, window.since, window.until)
     return Satisfaction(
         survey_stream=query.survey_stream,
@@ -78,7 +77,7 @@ async def satisfaction_of(connection: Connection, query: SatisfactionQuery) -> S
         figure=figure_of(subject, query.period, whole, notes),
         did_not_know=_told_unknown(whole),
         weighted=weighted_figure(subject, query.period, weighted(_strata(here), population), told=whole.may_be_told),
-        by_lpu=_lpu_figures(subject, query.period, by_lpu(here)),
+        by_lpu=_lpu_figures(subject, query.period, here),
         by_month=_month_figures(subject, months),
         compared=None if query.compared_until is None else compared(subject, query.period, cells, query.compared_until),
     )
@@ -107,7 +106,10 @@ async def cells_of(
 
 
 async def asb_satisfied(connection: Connection, since: date, until: date) -> list[tuple[str, int, int]]:
-    """Return satisfied and answered of ASB victims overall: the force's, and each unit's that may be told beside it."""
+    """Return satisfied and answered of ASB victims overall: the force's, and each unit's that may be told beside it.
+
+    Nothing where one of the months is kept back.
+    """
     return await _by_area(connection, SurveyStream.ASB, since, until)
 
 
@@ -120,34 +122,15 @@ async def _by_area(
     connection: Connection, stream: SurveyStream, since: date, until: date
 ) -> list[tuple[str, int, int]]:
     cells = await cells_of(connection, stream, SurveyQuestion.OVERALL, since, until)
-    whole = total(cells.values())
+    months = by_month(cells, since, until)
+    # A single month is taken whatever it is, and kept back where it is told.
+    [whole] = months.values() if len(months) == 1 else [told_total(months)]
     # Months in which nobody was asked have no figure: that is no nought.
     if not whole.answered:
         return []
-    units = [(str(lpu), one.satisfied, one.answered) for lpu, one in told_of(by_lpu(cells)).items()]
+    hidden = hidden_units(cells, since, until)
+    units = [(str(lpu), one.satisfied, one.answered) for lpu, one in by_lpu(cells).items() if lpu not in hidden]
     return [("FORCE", whole.satisfied, whole.answered), *units]
-
-
-def by_lpu(cells: Mapping[Cell, Tally]) -> dict[Lpu, Tally]:
-    """Sum cells by unit, with every unit there."""
-    return _summed({cell: cell.lpu for cell in cells}, cells, dict.fromkeys(Lpu, Tally()))
-
-
-def by_month(cells: Mapping[Cell, Tally], since: date, until: date) -> dict[date, Tally]:
-    """Sum cells by month, with every month there."""
-    return _summed({cell: cell.month for cell in cells}, cells, dict.fromkeys(months_of(since, until), Tally()))
-
-
-def told_of(parts: Mapping[Part, Tally]) -> dict[Part, Tally]:
-    """Return the parts that may be told beside their whole."""
-    hidden = hidden_of(parts)
-    return {part: tally for part, tally in parts.items() if part not in hidden}
-
-
-def _summed(parts: Mapping[Cell, Part], cells: Mapping[Cell, Tally], empty: dict[Part, Tally]) -> dict[Part, Tally]:
-    for cell, tally in cells.items():
-        empty[parts[cell]] += tally
-    return empty
 
 
 def _strata(cells: Mapping[Cell, Tally]) -> dict[tuple[Lpu, IncidentGroup], tuple[int, int]]:
@@ -169,19 +152,19 @@ def _told_unknown(whole: Tally) -> int | None:
     return whole.did_not_know if told.may_be_told and whole.may_be_told else None
 
 
-def _lpu_figures(subject: Subject, period: SatisfactionPeriod, parts: Mapping[Lpu, Tally]) -> list[LpuSatisfaction]:
-    hidden: set[Any] = hidden_of(parts)
+def _lpu_figures(subject: Subject, period: SatisfactionPeriod, cells: Mapping[Cell, Tally]) -> list[LpuSatisfaction]:
+    hidden = hidden_units(cells, subject.since, subject.until)
     return [
         LpuSatisfaction(lpu=lpu, figure=figure_of(subject, period, tally, hidden=lpu in hidden))
-        for lpu, tally in parts.items()
+        for lpu, tally in by_lpu(cells).items()
     ]
 
 
 def _month_figures(subject: Subject, parts: Mapping[date, Tally]) -> list[MonthSatisfaction]:
-    hidden = hidden_of(parts)
-    figures = []
-    for month, tally in parts.items():
-        of_month = subject.of_month(month, shifted(month, 1))
-        figure = figure_of(of_month, SatisfactionPeriod.MONTH, tally, hidden=month in hidden)
-        figures.append(MonthSatisfaction(month=month, figure=figure))
-    return figures
+    return [
+        MonthSatisfaction(
+            month=month,
+            figure=figure_of(subject.of_month(month, shifted(month, 1)), SatisfactionPeriod.MONTH, tally),
+        )
+        for month, tally in parts.items()
+    ]

@@ -10,7 +10,7 @@ from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.contact.satisfaction import SatisfactionPeriod, SimilarForceComparison, SurveyQuestion
 from bluelamp.schemas.contact.surveys import SurveyStream
-from contact.surveys.rules.counting import Tally, check_until, total
+from contact.surveys.rules.counting import Tally, by_month, check_until, told_total
 from contact.surveys.rules.intervals import level_of_each
 from contact.surveys.rules.similar_forces import OWN_FORCE, beside, difference_figure, each_member
 from contact.surveys.rules.telling import Subject, figure_of
@@ -68,7 +68,7 @@ async def crime_difference(connection: Connection, since: date, until: date) -> 
 async def _counts(
     connection: Connection, stream: SurveyStream, question: SurveyQuestion, since: date, until: date
 ) -> tuple[Tally, dict[str, Tally | None]]:
-    own = total((await cells_of(connection, stream, question, since, until)).values())
+    own = told_total(by_month(await cells_of(connection, stream, question, since, until), since, until))
     rows = await statements.MEMBERS.rows(
         connection, the_stream=stream, the_question=question, since=since, until=until, own_force=OWN_FORCE
     )
