@@ -79,7 +79,8 @@ CREATE TABLE measure_annotations (
 );
 CREATE INDEX measure_annotations_by_measure ON measure_annotations (measure_id, happened_on DESC, annotation_id DESC);
 
--- Which charts a role's link list has, in their order; by unit, or the force's.
+-- Which charts a role's link list has, in their order; by unit, or the force's. A unit's satisfaction is the force's chart:
+-- a month of one unit has too few interviews to tell.
 CREATE TABLE measure_links (
     role text NOT NULL,
     position smallint NOT NULL,
@@ -309,15 +310,15 @@ INSERT INTO measure_annotations (annotation_id, measure_id, area, happened_on, t
 
 INSERT INTO measure_links (role, position, measure_id, of_unit) VALUES
 ('sergeant', 1, 'DA.RECORDED', true),
-('sergeant', 2, 'SAT.ASB.OVERALL.M', true),
-('sergeant', 3, 'SAT.CRIME.OVERALL.M', true),
+('sergeant', 2, 'SAT.ASB.OVERALL.M', false),
+('sergeant', 3, 'SAT.CRIME.OVERALL.M', false),
 ('sergeant', 4, 'DIP.DONE', true),
 ('sergeant', 5, 'FCR.TO_LPU', false),
-('officer', 1, 'SAT.ASB.OVERALL.M', true),
-('officer', 2, 'SAT.CRIME.OVERALL.M', true),
+('officer', 1, 'SAT.ASB.OVERALL.M', false),
+('officer', 2, 'SAT.CRIME.OVERALL.M', false),
 ('senior-officer', 1, 'DA.RECORDED', true),
-('senior-officer', 2, 'SAT.ASB.OVERALL.M', true),
-('senior-officer', 3, 'SAT.CRIME.OVERALL.M', true),
+('senior-officer', 2, 'SAT.ASB.OVERALL.M', false),
+('senior-officer', 3, 'SAT.CRIME.OVERALL.M', false),
 ('senior-officer', 4, 'DIP.DONE', true),
 ('senior-officer', 5, 'FCR.TO_LPU', false),
 ('contact-manager', 1, 'SL.999', false),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from parts.contact_surveys import SAFE, check, send
+from parts.contact_surveys import SAFE, check, send, status_of
 
 from bluelamp.kit import clocks
 from contact.surveys import demonstration as records
@@ -168,3 +168,19 @@ async def test_no_dip_sample_is_in_any_survey(demonstration, stream):
         stream,
     )
     assert before["denominator"] == counted[0]["answered"]
+
+
+async def test_what_a_supervisor_learns_stops_every_other_call(contact):
+    body = a_draw(callers=5, per_rank=1)
+    await drawn(contact, body)
+    [mine] = await listed(contact, "sergeant")
+    caller = next(one for one in body["callers"] if one["source_reference"] == mine["source_reference"])
+    case = await send(contact, victim_id=caller["caller_id"])
+    path = f"/dip-samples/{mine['dip_sample_id']}/contacts"
+    for wrong in ({"outcome": "STOPPED"}, {**records.SPOKEN, "stop_reason": "DECEASED"}):
+        refused = await contact.post("sergeant", path, wrong)
+        assert [one["pointer"] for one in refused.json()["errors"]] == ["#/stop_reason"]
+    told = await contact.post("sergeant", path, {"outcome": "STOPPED", "stop_reason": "DOMESTIC_ABUSE"})
+    assert (told.json()["status"], told.json()["stopped_because"]) == ("STOPPED", ["DOMESTIC_ABUSE"])
+    assert await status_of(contact, case["survey_case_id"]) == ("SUPPRESSED", ["DOMESTIC_ABUSE"])
+    assert (await send(contact, victim_id=caller["caller_id"]))["suppression_reasons"] == ["DOMESTIC_ABUSE"]

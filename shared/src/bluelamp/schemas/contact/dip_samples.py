@@ -10,7 +10,7 @@ from pydantic import Field
 from bluelamp.schemas.common import Count, Cursor, Day, Identifier, Lpu, RequestModel, ResponseModel, Timestamp, Version
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote
 from bluelamp.schemas.contact.satisfaction import SurveyAnswer
-from bluelamp.schemas.contact.surveys import LpuCode, Seed, SourceReference, SuppressionReason, VictimChecks
+from bluelamp.schemas.contact.surveys import LpuCode, Seed, SourceReference, StopReason, SuppressionReason, VictimChecks
 
 _Answer = Annotated[SurveyAnswer, Field(strict=False)]
 
@@ -119,6 +119,7 @@ class DipContactOutcome(StrEnum):
     SPOKEN = "SPOKEN"
     NO_ANSWER = "NO_ANSWER"
     REFUSED = "REFUSED"
+    STOPPED = "STOPPED"
 
 
 class NewDipContact(RequestModel):
@@ -127,6 +128,9 @@ class NewDipContact(RequestModel):
     outcome: Annotated[DipContactOutcome, Field(strict=False)]
     initial_response: _Answer | None = None
     overall: _Answer | None = None
+    stop_reason: Annotated[StopReason | None, Field(strict=False)] = Field(
+        default=None, description="What the supervisor learnt that ends it; with STOPPED, and with nothing else."
+    )
 
 
 class DipSampleResult(ResponseModel):

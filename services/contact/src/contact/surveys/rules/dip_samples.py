@@ -30,7 +30,6 @@ NO_SURVEY = FigureFootnote(
     code="NO_SURVEY",
     text="These are contacts by supervisors with callers of their own unit. They are no survey, and in no SAT figure.",
 )
-REFUSED = DipContactOutcome.REFUSED
 _DONE_FORMULA = "Dip samples done ÷ dip samples due in the month; due is what the month's draws ask of each rank."
 _ANSWER_FORMULA = "Satisfied ÷ answered by callers whom supervisors contacted, do not know left out; no survey."
 
@@ -101,19 +100,34 @@ def faults_of_draw(month: date, callers: Sequence[DipSampleCaller], today: date)
 
 
 def check_contact(contact: NewDipContact) -> None:
-    """Refuse answers without a talk, and a talk without answers; raises RULE_BROKEN."""
+    """Refuse answers without a talk, a talk without answers, and a stop without its reason; raises RULE_BROKEN."""
     spoken = contact.outcome is DipContactOutcome.SPOKEN
     faults = [
         Fault(f"#/{name}", "Give an answer with SPOKEN, and with nothing else.", "answer_of_talk")
         for name in ("initial_response", "overall")
         if (getattr(contact, name) is not None) != spoken
     ]
+    if (contact.stop_reason is not None) != (contact.outcome is DipContactOutcome.STOPPED):
+        faults.append(
+            Fault("#/stop_reason", "Give a reason with STOPPED, and with nothing else.", "reason_of_stop"),
+        )
     raise_all(faults)
+
+
+def reasons_after(contact: NewDipContact) -> list[SuppressionReason]:
+    """Return what a supervisor learnt that keeps anybody from ringing the person."""
+    if contact.outcome is DipContactOutcome.REFUSED:
+        return [SuppressionReason.REFUSED]
+    return [] if contact.stop_reason is None else [SuppressionReason(contact.stop_reason.value)]
 
 
 def status_after(outcome: DipContactOutcome) -> DipSampleStatus:
     """Return where a contact leaves a dip sample; who did not answer is still due."""
-    ended = {DipContactOutcome.SPOKEN: DipSampleStatus.DONE, DipContactOutcome.REFUSED: DipSampleStatus.REFUSED}
+    ended = {
+        DipContactOutcome.SPOKEN: DipSampleStatus.DONE,
+        DipContactOutcome.REFUSED: DipSampleStatus.REFUSED,
+        DipContactOutcome.STOPPED: DipSampleStatus.STOPPED,
+    }
     return ended.get(outcome, DipSampleStatus.DUE)
 
 

@@ -29,7 +29,6 @@ from bluelamp.schemas.contact.dip_samples import (
     NewDipSampleDraw,
     SupervisorRank,
 )
-from bluelamp.schemas.contact.surveys import SuppressionReason
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.problems import ProblemCode, ProblemError, raise_all
 from contact.settings import ADDRESS
@@ -37,6 +36,7 @@ from contact.surveys.rules import dip_samples as rules
 from contact.surveys.rules.sampling import DIP_METHOD, deal
 from contact.surveys.rules.suppression import FOR_GOOD, stop_holds_since
 from contact.surveys.statements import dip_samples as statements
+from contact.surveys.statements import samples as sample_statements
 from contact.surveys.statements.telling import tell
 from contact.surveys.usecases import persons
 from contact.surveys.usecases.samples import SEEDS
@@ -56,6 +56,8 @@ async def create_draw(
     raise_all(rules.faults_of_draw(new.month, new.callers, clocks.today()))
     moment, draw_id = clocks.now(), draw_id or uuid7()
     seed = secrets.randbelow(SEEDS) if new.seed is None else new.seed
+    # The cases that it ends are those which a draw of victims may be locking: one draw at a time, of whichever kind.
+    await sample_statements.LOCK_DRAWS.run(connection)
     for caller_id in sorted({caller.caller_id for caller in new.callers}):
         await persons.lock_person(connection, caller_id)
     callers = rules.checked(new.callers)
@@ -191,13 +193,13 @@ async def record_contact(connection: Connection, actor: Actor, sample_id: UUID, 
     row = await statements.LOCKED.row(connection, the_sample=sample_id)
     if row is None or row["status"] != DipSampleStatus.DUE:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "It has ended: nobody is contacted for it any more.")
-    refused = contact.outcome == rules.REFUSED
+    status, reasons = rules.status_after(contact.outcome), rules.reasons_after(contact)
     caller_id, moment = row["caller_id"], clocks.now()
     after = await statements.SETTLE.row(
         connection,
         the_sample=sample_id,
-        status=rules.status_after(contact.outcome),
-        stopped_because=[],
+        status=status,
+        stopped_because=reasons if status is DipSampleStatus.STOPPED else [],
         attempts=row["attempts"] + 1,
         contacted_at=moment,
         initial_response=contact.initial_response,
@@ -205,8 +207,8 @@ async def record_contact(connection: Connection, actor: Actor, sample_id: UUID, 
     )
     if after is None:
         raise RuntimeError("a locked row stays where it is")
-    if refused:
-        await persons.end_all(connection, actor, caller_id, [SuppressionReason.REFUSED], moment)
+    if reasons:
+        await persons.end_all(connection, actor, caller_id, reasons, moment)
     await record(connection, actor, AuditAction.ALTERATION, "create_dip_contact", [sample_id])
     await persons.tell_dip_sample(connection, after)
     return stands(_seen(actor, after), after["version"])
