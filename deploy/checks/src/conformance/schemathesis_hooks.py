@@ -45,6 +45,12 @@ BEYOND_SCHEMAS: Final = frozenset({"value_error", "assertion_error", "string_too
 BEYOND_PATCHES: Final = BEYOND_SCHEMAS | {"missing"}
 
 
+@schemathesis.serializer("application/x-ndjson")
+def lines_as_they_are(_: Any, value: Any) -> bytes:
+    """Send lines as they are made up: they are a text to HTTP, and JSON to who reads them."""
+    return value if isinstance(value, bytes) else str(value).encode(errors="surrogatepass")
+
+
 @schemathesis.hook
 def after_load_schema(_: Any, schema: Any) -> None:
     """Begin each operation with an identity that may do it; schemathesis would find one by being refused."""

@@ -119,7 +119,11 @@ async def conclude_confidence_experiment(
     )
 
 
-@router.get(f"{EXPERIMENT}/result", summary="Read the effect")
+@router.get(
+    f"{EXPERIMENT}/result",
+    summary="Read the effect",
+    responses={409: {"description": "The teams have no arms yet, and so no result."}},
+)
 async def get_confidence_result(
     confidence_experiment_id: Annotated[UUID, path_of("experiment", demonstration.EXPERIMENT)],
     actor: ConfidenceReader,
