@@ -82,6 +82,7 @@ class _Loading:
         )
         # One thread of its own: each thread that ever judged a part would keep the memory that the part took.
         self._judging = ThreadPoolExecutor(1)
+        self._judged: list[_Ready] = []
 
     async def run(self) -> None:
         """Judge the next parts in a thread while PostgreSQL takes the last one: each has a processor."""
@@ -103,20 +104,25 @@ class _Loading:
             async with self._resources.database.connection() as connection:
                 block = await batches.PART.value(connection, the_batch=self._id, the_part=number)
             judged = self._reader.rest() if block is None else self._reader.parts(block)
-            while (part := await loop.run_in_executor(self._judging, self._next_of, judged)) is not None:
-                await ready.put(part)
+            while await loop.run_in_executor(self._judging, self._judge_next, judged):
+                await ready.put(self._judged.pop())
             if block is None:
                 break
         await ready.put(None)
 
-    def _next_of(self, judged: Iterator[Part]) -> "_Ready | None":
+    def _judge_next(self, judged: Iterator[Part]) -> bool:
+        """Judge the next part, if there is one.
+
+        It is not returned: a future of a thread holds what it returned until garbage is looked for, which is seldom.
+        """
         part = next(judged, None)
         if part is None:
-            return None
+            return False
         ready = _prepared(part.calls.values(), self._number) if part.calls else None
         # The calls stand in the rows now: three parts are on their way at once, and need not be held twice.
         part.calls.clear()
-        return part, ready
+        self._judged.append((part, ready))
+        return True
 
     async def _join(self, part: Part, ready: "Prepared | None") -> None:
         async with self._resources.database.transaction() as connection:
