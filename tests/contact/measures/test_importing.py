@@ -207,3 +207,25 @@ def test_a_week_of_the_year_in_which_the_clocks_change_is_whole():
         sent(period_from=monday.isoformat(), period_until=(monday + timedelta(days=7)).isoformat())
     )
     check_import(a_definition(unit="COUNT", period_kind="WEEK"), new, NOW)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_total_beside_units_does_not_give_away_the_one_that_is_kept_back(contact, at_once):
+    """Dudley's three are kept back; 64 of the force less Sandwell's 61 would say them. 104 leave it open."""
+    force = {"area": "FORCE", "numerator": 64}
+    if not at_once:
+        assert (await contact.post("analyst", "/imported-figures", sent())).status_code == 201
+    body = sent(figures=[*WEEK["figures"], force] if at_once else [force])
+    answer = await contact.post("analyst", "/imported-figures", body)
+    assert [one["code"] for one in answer.json()["errors"]] == ["total_gives_a_part_away"]
+    assert await listed(contact, area="FORCE") == []
+    enough = sent(figures=[{**force, "numerator": 104}])
+    assert (await contact.post("analyst", "/imported-figures", enough)).status_code == 201
+
+
+async def test_a_share_of_the_force_does_not_give_a_units_share_away(contact):
+    year = {"measure_id": "REOFF.LAR3M.ACTUAL", "period_from": "2012-04-01", "period_until": "2013-04-01"}
+    units = [("SANDWELL", 50, 500), ("DUDLEY", 2, 300)]
+    figures = [{"area": area, "numerator": part, "denominator": of} for area, part, of in (*units, ("FORCE", 52, 800))]
+    answer = await contact.post("analyst", "/imported-figures", sent(**year, figures=figures))
+    assert [one["code"] for one in answer.json()["errors"]] == ["total_gives_a_part_away"]

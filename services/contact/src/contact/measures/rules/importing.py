@@ -1,8 +1,10 @@
 """What may be taken over from who counted it elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from bluelamp.schemas.contact.charts import HiddenReason
 from bluelamp.schemas.contact.measures import (
     FigureUnit,
     ImportedCounts,
@@ -10,8 +12,10 @@ from bluelamp.schemas.contact.measures import (
     NewImportedFigures,
     PeriodKind,
 )
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
 from contact.measures.rules import periods
+from contact.measures.rules.figures import StoredFigure, hidden_because
+from contact.measures.rules.words import FORCE
 
 _OF_SOMETHING = frozenset({FigureUnit.SHARE, FigureUnit.SHARE_DIFFERENCE, FigureUnit.RANK})
 _LEAST = {FigureUnit.SHARE: 0, FigureUnit.RANK: 1}
@@ -33,6 +37,27 @@ def check_import(definition: MeasureDefinition, new: NewImportedFigures, now: da
         faults += _of_counts(definition.unit, counts, f"#/figures/{place}")
     if faults:
         raise ProblemError(ProblemCode.RULE_BROKEN, f"{len(faults)} rule(s) of figures are broken.", faults)
+
+
+def check_beside(definition: MeasureDefinition, figures: Mapping[str, StoredFigure]) -> None:
+    """Refuse the force's total beside units of which one is kept back, if the rest of the total would give it away.
+
+    `figures` are all of one period, by area. Raises RULE_BROKEN.
+    """
+    whole, parts = figures.get(FORCE), [one for area, one in figures.items() if area != FORCE]
+    told = [one for one in parts if hidden_because(definition, one) is None]
+    if whole is None or len(told) == len(parts) or hidden_because(definition, whole) is not None:
+        return
+    rest = replace(
+        whole,
+        numerator=whole.numerator - sum(one.numerator for one in told),
+        denominator=None
+        if whole.denominator is None
+        else whole.denominator - sum(one.denominator or 0 for one in told),
+    )
+    if hidden_because(definition, rest) is HiddenReason.SUPPRESSED:
+        detail = "The total less the units that are told would give away the ones that are kept back."
+        raise rule_broken("#/figures", detail, "total_gives_a_part_away")
 
 
 def _of_time(definition: MeasureDefinition, new: NewImportedFigures, now: datetime) -> Iterator[Fault]:

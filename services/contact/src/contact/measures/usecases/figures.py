@@ -142,6 +142,21 @@ async def standing(
     return [_told(definition, row) for row in rows]
 
 
+async def standing_counts(
+    connection: Connection, definition: MeasureDefinition, period: Period
+) -> dict[str, StoredFigure]:
+    """Return what stands of one period by area, with the counts that are not told."""
+    rows = await statements.OF_PERIOD.rows(
+        connection,
+        the_measure=definition.measure_id,
+        the_area=None,
+        period_from=period[0],
+        period_until=period[1],
+        as_at=clocks.now(),
+    )
+    return {row["area"]: stored_figure(row) for row in rows}
+
+
 async def list_figures(
     resources: Resources, actor: Actor, filters: FigureFilters, cursor: str | None, limit: int
 ) -> Response:

@@ -7,11 +7,11 @@ from bluelamp.kit.identity import Actor
 from bluelamp.schemas.contact.measures import MeasureDefinition, NewImportedFigures
 from bluelamp.schemas.problems import rule_broken
 from contact.measures.rules import periods
-from contact.measures.rules.importing import check_import
+from contact.measures.rules.importing import check_beside, check_import
 from contact.measures.rules.periods import Period
 from contact.measures.usecases.area_counts import AreaCounts
 from contact.measures.usecases.catalogue import definition_on
-from contact.measures.usecases.figures import answer_taken, store
+from contact.measures.usecases.figures import answer_taken, standing_counts, store
 from contact.measures.usecases.providers import PROVIDERS
 
 
@@ -23,6 +23,7 @@ async def import_figures(connection: Connection, actor: Actor, new: NewImportedF
     await _check_not_counted_here(connection, definition, period)
     counts = [AreaCounts(one.area, one.numerator, one.denominator) for one in new.figures]
     added = await store(connection, definition, period, counts, new.as_at, source=new.source)
+    check_beside(definition, await standing_counts(connection, definition, period))
     return await answer_taken(connection, actor, definition, period, added)
 
 
