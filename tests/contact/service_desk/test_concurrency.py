@@ -1,9 +1,11 @@
 """Many officers and agents at once over a throw-away database: no agent has two calls, no call is lost or overtaken."""
 
 import asyncio
+import contextlib
 import random
 from collections import Counter
 from datetime import datetime
+from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from parts.contact_service_desk import (
     AGENT,
     CALLS,
     SESSIONS,
+    SITES,
     all_at_once,
     call_of,
     end,
@@ -23,7 +26,9 @@ from parts.contact_service_desk import (
 
 from bluelamp.kit.database import Database
 from bluelamp.kit.registers.demonstration import keeper
-from bluelamp.schemas.contact.service_desk import AgentAvailability, DeskCallEnding, NewDeskCall
+from bluelamp.schemas.contact.service_desk import AgentAvailability, DeskCallEnding, NewAgentSession, NewDeskCall
+from bluelamp.schemas.problems import ProblemError
+from contact.service_desk.statements import sessions as session_statements
 from contact.service_desk.usecases import calls, keeping, sessions
 
 AGENTS, CALLERS = 10, 60
@@ -183,3 +188,70 @@ async def test_the_same_request_twice_is_one_call(contact):
     assert answers[0].json() == answers[1].json()
     assert len((await contact.get(AGENT, CALLS)).json()["items"]) == 1
     assert (await contact.get(AGENT, SESSIONS)).json()["items"] == []
+
+
+async def test_a_heartbeat_and_a_change_of_one_agent_do_not_lock_each_other_out(contact):
+    """A client sends heartbeats by a timer, and its agent goes away in between."""
+    session_id = UUID((await sign_on(contact))["agent_session_id"])
+    agent, database = keeper("contact-handler"), contact.resources.database
+    await contact.sql("UPDATE agent_sessions SET opened_by = $1", agent.subject)
+
+    async def beat() -> None:
+        async with database.transaction() as connection:
+            await sessions.beat(connection, agent, session_id)
+
+    async with database.transaction() as connection:
+        await session_statements.ALONE.run(connection)
+        beating = asyncio.create_task(beat())
+        await asyncio.sleep(0.3)
+        await sessions.set_availability(connection, agent, session_id, AgentAvailability.AWAY)
+    await beating
+
+
+async def test_sixty_ring_and_give_up_while_twenty_agents_die_and_sign_on_elsewhere(contact):
+    """Everything at once: nobody has two calls, nobody is lost, and who gave up is not rung back."""
+    officer, agent = keeper("officer"), keeper("contact-handler")
+    agents = [await sign_on(contact, number, availability="AWAY") for number in range(20)]
+    await contact.sql("UPDATE agent_sessions SET opened_by = $1", agent.subject)
+    wide = Database(contact.database.dsn("app"), pool_size=40)
+    await wide.open()
+
+    async def ring_and_perhaps_give_up(number: int) -> None:
+        async with wide.transaction() as connection:
+            placed = await calls.place_call(connection, officer, NewDeskCall(wanted="PNC"))
+        if number % 3 == 0:
+            async with wide.transaction() as connection:
+                with contextlib.suppress(ProblemError):
+                    await calls.abandon_call(connection, officer, placed.body.desk_call_id)
+
+    async def come_and_go(number: int) -> None:
+        session_id = UUID(agents[number]["agent_session_id"])
+        async with wide.transaction() as connection:
+            await sessions.set_availability(connection, agent, session_id, AgentAvailability.FREE)
+        match number % 4:
+            case 0:
+                new = NewAgentSession(staff_number=f"FC{number:05}", centre=SITES[0], availability="FREE")
+                async with wide.transaction() as connection:
+                    await sessions.sign_on(connection, agent, new)
+            case 1:
+                await contact.sql(
+                    "UPDATE agent_heartbeats SET expires_at = now() - interval '1 s' WHERE agent_session_id = $1",
+                    session_id,
+                )
+                await keeping.keep_desk(contact.resources)
+
+    try:
+        acts = [*map(ring_and_perhaps_give_up, range(CALLERS)), *map(come_and_go, range(20))]
+        random.shuffle(acts)
+        await all_at_once(*acts)
+    finally:
+        await wide.close()
+    await keeping.keep_desk(contact.resources)
+    assert await contact.sql(UNSOUND) == []
+    assert {row["calls"] for row in await contact.sql(HELD)} <= {1}
+    [row] = await contact.sql(
+        "SELECT count(*) AS calls, count(*) FILTER (WHERE status = 'QUEUED') AS waiting, "
+        "count(*) FILTER (WHERE status = 'ABANDONED' AND agent_session_id IS NOT NULL) AS odd FROM desk_calls"
+    )
+    assert (row["calls"], row["odd"]) == (CALLERS, 0)
+    assert row["waiting"] >= CALLERS - 20 - CALLERS // 3

@@ -59,8 +59,6 @@ async def test_whoever_gives_up_is_out_of_the_queue(contact):
     first, second = await ring(contact), await ring(contact)
     assert (await give_up(contact, first))["status"] == "ABANDONED"
     assert (await call_of(contact, second))["place_in_queue"] == 1
-    again = await contact.post(OFFICER, f"{CALLS}/{first['desk_call_id']}/abandonment")
-    assert again.status_code == 409
     assert (await sign_on(contact))["desk_call_id"] == second["desk_call_id"]
     late = await contact.post(OFFICER, f"{CALLS}/{second['desk_call_id']}/abandonment")
     assert late.status_code == 409, "a call that was answered is ended by its agent"
@@ -224,3 +222,11 @@ async def test_pages_and_filters(contact):
     assert done(await contact.get(AGENT, SESSIONS, limit=5, cursor=sessions["next_cursor"]))["items"]
     away = done(await contact.get(AGENT, SESSIONS, status="AWAY", centre="SERVICE_DESK_SMETHWICK"))
     assert [one["staff_number"] for one in away["items"]] == ["FC00001"]
+
+
+async def test_who_hangs_up_after_the_worker_gave_the_call_up_hears_that_it_is_over(contact):
+    call = await ring(contact)
+    first = await give_up(contact, call)
+    assert await give_up(contact, call) == first
+    rows = await contact.sql("SELECT action FROM audit_entries WHERE operation = 'abandon_desk_call' ORDER BY entry_id")
+    assert [row["action"] for row in rows] == ["ALTERATION", "CONSULTATION"]

@@ -59,10 +59,14 @@ def available(status: AgentStatus, wanted: AgentAvailability) -> AgentStatus:
     return AgentStatus(wanted.value)
 
 
-def check_abandonable(status: DeskCallStatus) -> None:
-    """Refuse to give up a call that no longer waits."""
-    if status is not DeskCallStatus.QUEUED:
+def still_waits(status: DeskCallStatus) -> bool:
+    """Whether there is a call to give up; raises STATE_CONFLICT for one that was answered.
+
+    Who hangs up after the worker gave the call up for them has done nothing wrong, and changes nothing.
+    """
+    if status not in {DeskCallStatus.QUEUED, DeskCallStatus.ABANDONED}:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The call does not wait any more.")
+    return status is DeskCallStatus.QUEUED
 
 
 def check_connected(status: DeskCallStatus) -> None:

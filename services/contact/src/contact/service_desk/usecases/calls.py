@@ -56,13 +56,15 @@ async def place_call(
 
 
 async def abandon_call(connection: Connection, actor: Actor, desk_call_id: UUID) -> Answer:
-    """Give up waiting; raises STATE_CONFLICT when the call is connected or over, NOT_FOUND for another officer's."""
+    """Give up waiting, once; raises STATE_CONFLICT when the call was answered, NOT_FOUND for another officer's."""
     await sessions.BESIDE_CALLERS.run(connection)
     row = await statements.LOCKED.row(connection, the_call=desk_call_id)
     if row is None or row["called_by"] != actor.subject:
         raise not_found("call")
-    rules.check_abandonable(DeskCallStatus(row["status"]))
-    await statements.ABANDON.run(connection, the_call=desk_call_id, **told_by(actor))
+    if rules.still_waits(DeskCallStatus(row["status"])):
+        await statements.ABANDON.run(connection, the_call=desk_call_id, **told_by(actor))
+    else:
+        await record(connection, actor, AuditAction.CONSULTATION, "abandon_desk_call", [desk_call_id])
     return await _standing(connection, desk_call_id)
 
 

@@ -87,14 +87,17 @@ async def set_availability(
 
 
 async def beat(connection: Connection, actor: Actor, agent_session_id: UUID) -> Answer:
-    """Hear of an agent; raises STATE_CONFLICT when the session is dead. The answer names the call that they have."""
+    """Hear of an agent; raises STATE_CONFLICT when the session is dead. The answer names the call that they have.
+
+    The desk's lock comes first, as at every step: taken after the heartbeat it would wait for who waits for that.
+    """
+    await statements.BESIDE_CALLERS.run(connection)
     row = await _own(connection, actor, agent_session_id)
     rules.check_live(AgentStatus(row["status"]))
     await _hear_of(connection, agent_session_id)
     await record(connection, actor, AuditAction.ALTERATION, "create_agent_heartbeat", [agent_session_id])
     if row["status"] == AgentStatus.FREE:
         # Somebody may have waited since they were last heard of.
-        await statements.BESIDE_CALLERS.run(connection)
         await pair(connection, actor)
     return await _standing(connection, agent_session_id)
 
