@@ -225,3 +225,12 @@ def test_in_time_is_up_to_the_last_moment_whatever_the_clocks_do(reported_at, ho
     decided = limit - timedelta(seconds=seconds_before)
     assert rules.in_time(decided, limit, decided) is (seconds_before >= 0)
     assert rules.in_time(None, limit, decided) is (None if seconds_before >= 0 else False)
+
+
+async def test_what_the_registrar_wants_recorded_is_not_turned_down_again(contact):
+    report = await reported(contact)
+    done(await step(contact, report, "refusal", REFUSAL))
+    word = {"validation": "SHOULD_BE_RECORDED", "rationale": WHY}
+    done(await step(contact, report, "validation", word, REGISTRAR))
+    assert (await step(contact, report, "refusal", REFUSAL)).status_code == 409
+    assert done(await step(contact, report, "recording", recording(report)))["status"] == "RECORDED"

@@ -39,6 +39,7 @@ class Way:
     reported_at: datetime
     recorded_at: datetime | None
     classification: str | None
+    validation: Validation | None
 
 
 def record_by(reported_at: datetime, hours: int) -> datetime:
@@ -65,8 +66,10 @@ def check_recording(way: Way, recorded_at: datetime, moment: datetime) -> None:
 
 
 def check_refusal(way: Way) -> None:
-    """Refuse to turn down what is decided already."""
+    """Refuse to turn down what is decided already, or what the registrar said is to be recorded (the last word)."""
     _check_status(way, frozenset({CrimeReportStatus.REPORTED}), "The report is decided already.")
+    if way.validation is Validation.SHOULD_BE_RECORDED:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "The registrar decided that it is recorded.")
 
 
 def check_allocation(way: Way, new: CrimeAllocation, allocated_at: datetime, moment: datetime) -> None:

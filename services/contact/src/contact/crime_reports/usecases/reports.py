@@ -216,7 +216,9 @@ async def _write(
 
 
 def _way(row: Row) -> rules.Way:
-    return rules.Way(CrimeReportStatus(row["status"]), row["reported_at"], row["recorded_at"], row["classification"])
+    validation = Validation(row["validation"]) if row["validation"] else None
+    moments = row["reported_at"], row["recorded_at"]
+    return rules.Way(CrimeReportStatus(row["status"]), *moments, row["classification"], validation)
 
 
 def _shown(row: Row) -> CrimeReport:
