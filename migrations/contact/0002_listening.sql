@@ -30,6 +30,7 @@ CREATE TABLE listening_clocks (
     CONSTRAINT listening_clock_from UNIQUE (effective_from)
 );
 
+-- An address is known again by its own unit alone: another one's forms do not tell that it was visited.
 -- The address and its key go when the household is erased; the row stays, so that what was counted stays counted.
 CREATE TABLE households (
     household_id uuid NOT NULL PRIMARY KEY,
@@ -41,7 +42,7 @@ CREATE TABLE households (
     erased_on date,
     erasure_reason text CHECK (erasure_reason IN ('ASKED', 'ENTERED_IN_ERROR', 'MOVED_AWAY', 'PERIOD_OVER')),
     version integer NOT NULL DEFAULT 1,
-    CONSTRAINT household_by_address UNIQUE (address_key),
+    CONSTRAINT household_by_address UNIQUE (address_key, lpu),
     CHECK ((erased_on IS NULL) = (address IS NOT NULL)),
     CHECK ((erased_on IS NULL) = (address_key IS NOT NULL)),
     CHECK ((erased_on IS NULL) = (erasure_reason IS NULL))
@@ -159,3 +160,5 @@ GRANT SELECT, INSERT, UPDATE ON households, household_respondents TO {app};
 GRANT SELECT, INSERT ON household_surveys, listening_actions, listening_feedback, resurveys TO {app};
 GRANT SELECT, INSERT ON household_issues TO {app};
 GRANT UPDATE (listening_priority_id) ON household_issues TO {app};
+-- Words that name somebody after all are put right.
+GRANT UPDATE (we_did) ON listening_actions TO {app};

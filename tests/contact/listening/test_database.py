@@ -18,7 +18,7 @@ async def area(contact):
         "DELETE FROM households",
         "DELETE FROM listening_priorities",
         "UPDATE household_surveys SET wants_updates = false",
-        "UPDATE listening_actions SET we_did = 'Nothing at all'",
+        "UPDATE listening_actions SET done_on = '2014-07-01'",
         "UPDATE resurveys SET outcome = 'BETTER'",
         "UPDATE household_issues SET category = 'OTHER'",
     ],

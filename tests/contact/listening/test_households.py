@@ -213,3 +213,10 @@ async def test_what_is_named_while_it_is_worked_on_belongs_to_that_priority(cont
     late = await survey(contact, a_form(2))
     [issue] = (await contact.get("officer", f"/households/{late['household_id']}")).json()["issues"]
     assert (issue["state"], issue["listening_priority_id"]) == ("PRIORITY", priority["listening_priority_id"])
+
+
+async def test_another_unit_is_not_told_that_an_address_was_visited(contact):
+    await survey(contact, a_form(1))
+    await add_area(contact, "EXAMPLE_OTHER", "DUDLEY")
+    other = await survey(contact, a_form(1, area="EXAMPLE_OTHER"), "officer_2")
+    assert other["household_is_new"] is True

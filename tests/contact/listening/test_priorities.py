@@ -1,6 +1,7 @@
 """You said, we did, we listened: each step in its order, by its own people, on a day that can be."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,7 +20,10 @@ from parts.contact_listening import (
     told_by,
 )
 
+from bluelamp.kit.registers.demonstration import keeper
+from bluelamp.schemas.contact.listening import PriorityWithdrawal
 from contact.listening import demonstration as records
+from contact.listening.usecases import priorities
 
 NEW = {"area": "EXAMPLE_GREEN", "category": "PARKING", "you_said": SAID, "adopted_on": "2014-06-16"}
 ACTION = {"we_did": DID, "done_on": "2014-06-23"}
@@ -254,3 +258,70 @@ async def test_the_list_is_narrowed_and_paged(contact):
     assert (await contact.get("board", "/listening-priorities", state="LISTENED")).json()["items"] == []
     found = (await contact.get("board", "/listening-priorities", category="ASB", lpu="BIRMINGHAM_NORTH")).json()
     assert {one["area"] for one in found["items"]} == {"EXAMPLE_GREEN", "EXAMPLE_HEATH"}
+
+
+async def test_words_that_name_somebody_after_all_are_put_right_and_not_kept(contact):
+    await survey_some(contact, 5)
+    priority = await told(contact, you_said="The car of the family at the corner blocks the pavement.")
+    action = priority["actions"][0]["listening_action_id"]
+    right = {
+        "you_said": "Parked cars block the pavement.",
+        "actions": [{"listening_action_id": action, "we_did": "It was moved."}],
+    }
+    path = f"{path_of(priority)}/correction"
+    assert (await contact.post("officer", path, right)).status_code == 403
+    corrected = await contact.post("sergeant", path, right)
+    assert corrected.status_code == 200, corrected.text
+    [entry] = (await contact.get("board", "/you-said-we-did")).json()["items"]
+    assert (entry["you_said"], entry["we_did"]) == ("Parked cars block the pavement.", ["It was moved."])
+    assert "family" not in str(await contact.sql("SELECT we_did FROM listening_actions")) + str(
+        await contact.sql("SELECT you_said, e FROM listening_priorities, audit_entries e")
+    )
+    rows = await contact.sql("SELECT action FROM audit_entries WHERE operation = 'correct_listening_words'")
+    assert "ALTERATION" in {row["action"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ({}, ("#", "nothing_corrected")),
+        ({"you_said": "Ring 0121 (496) 0000 for more."}, ("#/you_said", "names_a_telephone_number")),
+        ({"you_said": "It is the car of 3, sample  row."}, ("#/you_said", "names_a_household")),
+        (
+            {"actions": [{"listening_action_id": str(UUID(int=0)), "we_did": "It was moved."}]},
+            ("#/actions/0/listening_action_id", "action_unknown"),
+        ),
+    ],
+)
+async def test_a_correction_names_nobody_and_is_of_this_priority(contact, body, fault):
+    await survey_some(contact, 5)
+    priority = await told(contact)
+    refused = await contact.post("sergeant", f"{path_of(priority)}/correction", body)
+    assert (refused.status_code, faults(refused)) == (422, [fault])
+
+
+async def test_what_came_to_name_somebody_is_not_told(contact):
+    """The words were written before the door at which the name was given."""
+    await survey_some(contact, 5)
+    priority = await adopt(contact, you_said="The vans of Example Bakery block the pavement.")
+    await contact.post("officer", f"{path_of(priority)}/actions", {"we_did": DID, "done_on": "2014-06-23"})
+    name = told_by("LETTER", respondent_name="Example  Bakery")
+    await survey(contact, a_form(6, **name))
+    sent = await contact.post("sergeant", f"{path_of(priority)}/feedback", {"sent_on": "2014-06-30"})
+    assert sent.status_code == 409, sent.text
+    await contact.post("sergeant", f"{path_of(priority)}/correction", {"you_said": SAID})
+    sent = await contact.post("sergeant", f"{path_of(priority)}/feedback", {"sent_on": "2014-06-30"})
+    assert sent.status_code == 200, sent.text
+
+
+async def test_what_is_said_while_a_priority_is_given_up_is_not_lost_with_it(contact):
+    await survey_some(contact, 5)
+    priority = await adopt(contact)
+    sergeant = replace(keeper("sergeant"), lpu="BIRMINGHAM_NORTH")
+    withdrawal = PriorityWithdrawal(reason="Another team does it.")
+    async with contact.resources.database.transaction() as connection:
+        await priorities.withdraw(connection, sergeant, UUID(priority["listening_priority_id"]), withdrawal)
+        at_the_door = asyncio.create_task(survey(contact, a_form(6)))
+        await asyncio.sleep(0.5)
+    await at_the_door
+    assert await contact.sql("SELECT 1 FROM household_issues WHERE listening_priority_id IS NOT NULL") == []

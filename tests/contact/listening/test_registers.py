@@ -44,3 +44,17 @@ async def test_officers_read_and_do_not_set_them(contact):
     assert [one["clock"] for one in clocks] == ["LISTENING_2014"]
     read = await contact.get("officer", f"/listening-clocks/{records.CLOCK}")
     assert read.json() == clocks[0]
+
+
+async def test_a_unit_names_its_own_areas_and_by_nobody_s_address(contact):
+    """The name of an area stands in the open feed."""
+    named = await contact.post("sergeant", "/listening-areas", {**records.NEW_AREA, "name": "12 Example Street"})
+    assert (named.status_code, faults(named)) == (422, [("#/name", "names_a_house_number")])
+    other = await contact.post("sergeant", "/listening-areas", {**records.NEW_AREA, "lpu": "DUDLEY"})
+    assert other.status_code == 403
+    added = (await contact.post("sergeant", "/listening-areas", records.NEW_AREA)).json()
+    path = f"/listening-areas/{added['listening_area_id']}"
+    named = await contact.patch("sergeant", path, {"name": "Mrs Example's"}, '"1"')
+    assert (named.status_code, faults(named)) == (422, [("#/name", "names_a_personal_title")])
+    await contact.sql("UPDATE listening_areas SET lpu = 'DUDLEY'")
+    assert (await contact.patch("sergeant", path, {"name": "Another"}, '"1"')).status_code == 403

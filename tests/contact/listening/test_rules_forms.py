@@ -66,3 +66,16 @@ def test_two_addresses_are_never_taken_for_one(number, other, postcode):
     same = number == other and postcode == "ZZ1 1AA"
     mine, theirs = address(f"{number} Example Road"), address(f"{other} Example Road", postcode)
     assert (address_key(mine) == address_key(theirs)) is same
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        (("Flat 2", "12 Example Road"), ("Flat 2", "14 Example Road")),
+        (("Flat 2", "Example House"), ("Flat 2", "Sample House")),
+        (("Example House", "12 Example Road"), ("Example House", "14 Example Road")),
+    ],
+)
+def test_a_flat_of_one_house_is_not_that_of_another(mine, theirs):
+    keys = [address_key(address(first, "ZZ1 1AA", *more)) for first, *more in (mine, theirs)]
+    assert keys[0] != keys[1]

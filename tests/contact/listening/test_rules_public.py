@@ -95,3 +95,9 @@ def test_an_entry_in_words_says_only_what_may_be_told():
         "We did: Wardens came by.",
         "We listened: 20 households were asked again; 12 say better.",
     ]
+
+
+def test_a_sign_that_no_document_may_hold_does_not_take_the_feed_away():
+    entry = an_entry("Cars park \ufffe\uffff all day.")
+    written = public.atom([entry], "https://example.org/feed", datetime(2014, 7, 1, tzinfo=UTC))
+    assert "Cars park  all day." in "".join(ET.fromstring(written).itertext())  # noqa: S314 # written by us

@@ -93,6 +93,7 @@ NEW_RESURVEY = {
     "heard_back": True,
 }
 CONCLUSION = {"listened_on": "2014-10-20"}
+CORRECTION = {"you_said": "Vans are broken into for the tools in them."}
 WITHDRAWAL = {"reason": "The council has taken it on with its own works."}
 
 

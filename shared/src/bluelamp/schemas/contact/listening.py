@@ -182,7 +182,7 @@ class ListeningClockPage(ResponseModel):
 
 
 class HouseholdAddress(RequestModel):
-    """Where a household is; its first line and its postcode tell it from every other one."""
+    """Where a household is; its first line and its postcode tell it from every other one, a flat with its house's."""
 
     lines: Annotated[list[Line], Field(min_length=1, max_length=4)]
     postcode: Postcode
@@ -345,6 +345,20 @@ class PriorityWithdrawal(RequestModel):
     """Why a priority is given up."""
 
     reason: Reason
+
+
+class CorrectedAction(RequestModel):
+    """Other words for what was done."""
+
+    listening_action_id: Identifier
+    we_did: PublicWords
+
+
+class ListeningCorrection(RequestModel):
+    """Other words for everybody, in the place of those that are wrong or name somebody after all."""
+
+    you_said: PublicWords | None = None
+    actions: Annotated[list[CorrectedAction], Field(max_length=100)] = Field(default_factory=list)
 
 
 class ListeningAction(ResponseModel):

@@ -16,7 +16,7 @@ from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.contact.listening import ListeningArea, ListeningAreaPage, ListeningAreaPatch, NewListeningArea
 from contact.access import ListeningReader, ListeningTeller
 from contact.listening import demonstration
-from contact.listening.usecases.registers import AREAS
+from contact.listening.usecases.registers import AREAS, add_area, rename_area
 
 router = APIRouter(tags=["listening"], route_class=StrictRoute)
 
@@ -43,8 +43,8 @@ async def create_listening_area(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Add a neighbourhood: the smallest place that is ever named in public."""
-    return await answer_once(resources.database, actor, key, lambda connection: AREAS.create(connection, actor, new))
+    """Add a neighbourhood of your unit: the smallest place that is ever named in public."""
+    return await answer_once(resources.database, actor, key, lambda connection: add_area(connection, actor, new))
 
 
 @router.get("/listening-areas/{listening_area_id}", summary="Read an area", response_model=ListeningArea)
@@ -72,7 +72,7 @@ async def change_listening_area(
     resources: ResourcesOf,
     if_match: IfMatch = None,
 ) -> Response:
-    """Give a neighbourhood another name by merge patch; its code and its unit stay."""
+    """Give a neighbourhood of your unit another name by merge patch; its code and its unit stay."""
     async with resources.database.transaction() as connection:
-        answer = await AREAS.change(connection, actor, listening_area_id, if_match, patch)
+        answer = await rename_area(connection, actor, listening_area_id, if_match, patch)
     return answer.response()

@@ -16,6 +16,7 @@ from bluelamp.schemas.common import Code, Lpu
 from bluelamp.schemas.contact.listening import (
     IssueCategory,
     ListeningConclusion,
+    ListeningCorrection,
     ListeningFeedback,
     ListeningPriority,
     ListeningPriorityPage,
@@ -161,4 +162,26 @@ async def withdraw_listening_priority(
         actor,
         key,
         lambda connection: priorities.withdraw(connection, actor, listening_priority_id, withdrawal),
+    )
+
+
+@router.post(f"{PRIORITY}/correction", summary="Put its words right", response_model=ListeningPriority)
+async def correct_listening_words(
+    listening_priority_id: Annotated[UUID, path_of("priority", demonstration.PRIORITY_TO_READ)],
+    correction: Annotated[
+        ListeningCorrection, Body(openapi_examples=_example("Nobody named", demonstration.CORRECTION))
+    ],
+    actor: ListeningTeller,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Replace words that are wrong, or that name somebody after all, at once in the open feed too.
+
+    What was written before is not kept, beyond the day for which answers are repeated; who replaced it is in the log.
+    """
+    return await answer_once(
+        resources.database,
+        actor,
+        key,
+        lambda connection: priorities.correct(connection, actor, listening_priority_id, correction),
     )

@@ -18,11 +18,20 @@ _DETAIL_OF = {
 EARLIEST = date(2000, 1, 1)
 """What is earlier is a slip of the pen; every later step follows it, and so lies in the calendar too."""
 _NO_LETTER = re.compile(r"[\W_]+")
+_DIGIT = re.compile(r"[0-9]", re.ASCII)
+_FLAT = re.compile(r"\W*(?:flat|apartment|apt|unit|room|studio)\W*\w{0,4}\W*", re.IGNORECASE)
 
 
 def address_key(address: HouseholdAddress) -> bytes:
-    """Return what an address is known again by: its first line and postcode, however they are written (SHA-256)."""
-    parts = [_NO_LETTER.sub("", part).casefold() for part in (address.lines[0], address.postcode)]
+    """Return what an address is known again by: its first line and postcode, however they are written (SHA-256).
+
+    Two houses of a postcode may each have a flat 2: a later line with a number tells them apart, and so does the
+    second one where the first is of a flat alone.
+    """
+    first, *later = address.lines
+    is_flat = _FLAT.fullmatch(first) is not None
+    more = [line for place, line in enumerate(later) if _DIGIT.search(line) or (is_flat and place == 0)]
+    parts = [_NO_LETTER.sub("", part).casefold() for part in (first, *more, address.postcode)]
     return hashlib.sha256("|".join(parts).encode()).digest()
 
 

@@ -10,17 +10,20 @@ from bluelamp.schemas.contact.listening import PublicEntry, PublicListening, Res
 from bluelamp.schemas.problems import Fault, raise_all
 
 _REFUSED = {
-    "postcode": re.compile(r"\b[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s*[0-9][A-Za-z]{2}\b"),
-    "mailbox": re.compile(r"\S+@\S+"),
-    "telephone_number": re.compile(r"(?<!\w)\+?(?:[0-9][ -]?){7,}"),
+    "postcode": re.compile(r"\b[A-Za-z]{1,2}[0-9][A-Za-z0-9]?[\s-]*[0-9][A-Za-z]{2}\b"),
+    "mailbox": re.compile(r"\S*@\S+"),
+    "telephone_number": re.compile(r"(?<!\w)\(?\+?(?:[0-9][ ()-]{0,2}){7,}"),
     "house_number": re.compile(
+        r"\b(?i:flat|apartment)\s+[0-9]{1,4}[A-Za-z]?\b|"
         r"\b[0-9]{1,4}[A-Za-z]?,?\s+(?:[A-Z][A-Za-z'.-]*\s+){1,3}"
-        r"(?:Avenue|Close|Court|Crescent|Croft|Drive|Gardens|Grove|Hill|House|Lane|Mews|Place|Rise|Road|Row|Square|Street|"
-        r"Terrace|Walk|Way)\b"
+        r"(?:Avenue|Ave|Close|Court|Crescent|Cres|Croft|Drive|Dr|Gardens|Gdns|Grove|Hill|House|Lane|Ln|Mews|Place|Rise|"
+        r"Road|Rd|Row|Square|Street|St|Terrace|Walk|Way)\b"
     ),
     "personal_title": re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.?\s+[A-Z]"),
 }
 ATOM = "http://www.w3.org/2005/Atom"
+_NOT_OF_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no document may hold, written as it may be: one such sign would take the whole feed from everybody."""
 _MEDIA = "application/atom+xml"
 
 
@@ -95,7 +98,7 @@ def _tag(name: str) -> str:
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
     child = ET.SubElement(parent, _tag(name), attributes)
-    child.text = text
+    child.text = _NOT_OF_XML.sub("", text) if text else text
     return child
 
 

@@ -1,12 +1,13 @@
 """From a household's words to the second visit: which step may follow which, and by when (domain.md §10.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
-from bluelamp.schemas.contact.listening import DueStep, PriorityState
+from bluelamp.schemas.contact.listening import DueStep, ListeningCorrection, PriorityState
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all
 
 SMALLEST_ROUND = 5
@@ -110,6 +111,21 @@ def due_on(state: PriorityState, day: date, clock: Clock) -> date | None:
 def is_overdue(due: date | None, today: date) -> bool:
     """Whether a step that was due has not been done; on the day itself it is still in time."""
     return due is not None and due < today
+
+
+def check_correction(correction: ListeningCorrection, actions: Collection[UUID]) -> None:
+    """Refuse to correct nothing, an action twice, and one that is not among the priority's."""
+    faults = []
+    named = [one.listening_action_id for one in correction.actions]
+    if correction.you_said is None and not named:
+        faults.append(Fault("#", "Say what is to be corrected.", "nothing_corrected"))
+    for place, one in enumerate(named):
+        pointer = f"#/actions/{place}/listening_action_id"
+        if one in named[:place]:
+            faults.append(Fault(pointer, "Each action is named once.", "named_twice"))
+        if one not in actions:
+            faults.append(Fault(pointer, "The priority has no such action.", "action_unknown"))
+    raise_all(faults)
 
 
 def check_round(asked: int, to_ask: int) -> None:

@@ -114,6 +114,18 @@ SURVEY = Statement(
 )
 
 
+OPEN_PRIORITIES = Statement(
+    select(listening_priorities.c.listening_priority_id)
+    .where(
+        listening_priorities.c.area == any_(bindparam("areas", type_=ARRAY(Text))),
+        among(listening_priorities.c.state, "PRIORITY", "ACTION"),
+    )
+    .order_by(listening_priorities.c.listening_priority_id)
+    .with_for_update(read=True)
+)
+"""Hold what an area works on: what is being given up or told at this moment is awaited, and then not joined."""
+
+
 def _name_issues() -> Statement:
     names = ("household_survey_id", "household_id", "area", "surveyed_on", "category")
     kinds = (Uuid, Uuid, Text, Date, Text)

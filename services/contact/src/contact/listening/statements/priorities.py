@@ -24,7 +24,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 
 from bluelamp.kit.database import Statement, build_object
 from contact.listening.tables import (
@@ -154,17 +154,31 @@ ROUND = Statement(
 )
 """How many households were asked again, and how many there are to ask."""
 
-_WORDS = func.lower(bindparam("words", type_=Text))
-_first_line = func.lower(households.c.address[("lines", "0")].astext)
-_name = func.lower(household_respondents.c.name)
-_SHORTEST: ColumnElement[int] = literal_column("5")
+_ANYTHING_ELSE, _BLANK, _ALL = (literal_column(one, Text) for one in (r"'\W+'", "' '", "'g'"))
+_FIRST, _SHORTEST = (literal_column(one, Integer) for one in ("1", "5"))
+_DIGIT = literal_column("'[0-9]'", Text)
+
+
+def _plain(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Write a text without capitals, commas and the like, a blank at each end: what differs only so is the same."""
+    return _BLANK + func.btrim(func.regexp_replace(func.lower(text), _ANYTHING_ELSE, _BLANK, _ALL)) + _BLANK
+
+
+_WORDS = _plain(bindparam("words", type_=Text))
 
 
 def _holds(given: ColumnElement[Any]) -> ColumnElement[bool]:
-    # Shorter than that it could be in any word, and one slip at a door would silence the area.
-    return (func.length(given) >= _SHORTEST) & (func.strpos(_WORDS, given) > literal_column("0"))
+    # Shorter than that it could be among any words, and one slip at a door would silence the area.
+    return (func.length(given) >= _SHORTEST) & (func.strpos(_WORDS, _plain(given)) > literal_column("0"))
 
 
+_line = (
+    func.jsonb_array_elements_text(households.c.address["lines"])
+    .table_valued("line", with_ordinality="place", name="given")
+    .render_derived()
+)
+# Later lines are of towns, unless there is a number in them.
+_is_at = or_(_line.c.place == _FIRST, _line.c.line.op("~")(_DIGIT))
 NAMES_SOMEBODY = Statement(
     select(literal_column("1"))
     .select_from(
@@ -172,11 +186,40 @@ NAMES_SOMEBODY = Statement(
     )
     .where(
         households.c.area == _AREA,
-        or_(_holds(_first_line), _holds(_name)),
+        or_(
+            select(literal_column("1")).select_from(_line).where(_is_at, _holds(_line.c.line)).exists(),
+            _holds(household_respondents.c.name),
+        ),
     )
     .limit(1)
 )
-"""Whether words hold the first line of an address, or a name, that was given in the area."""
+"""Whether words hold a line of an address, or a name, that was given in the area."""
+
+ACTIONS_OF = Statement(
+    select(listening_actions.c.listening_action_id).where(listening_actions.c.listening_priority_id == _ID)
+)
+CORRECT = Statement(
+    update(listening_priorities)
+    .where(_PRIORITY.listening_priority_id == _ID)
+    .values(
+        you_said=func.coalesce(bindparam("you_said", type_=Text), _PRIORITY.you_said),
+        changed_at=_MOMENT,
+        version=_PRIORITY.version + 1,
+    )
+)
+_corrected = (
+    func.unnest(bindparam("action_ids", type_=ARRAY(Uuid)), bindparam("words", type_=ARRAY(Text)))
+    .table_valued("listening_action_id", "we_did", name="corrected")
+    .render_derived()
+)
+CORRECT_ACTIONS = Statement(
+    update(listening_actions)
+    .where(
+        listening_actions.c.listening_priority_id == _ID,
+        listening_actions.c.listening_action_id == _corrected.c.listening_action_id,
+    )
+    .values(we_did=_corrected.c.we_did)
+)
 
 
 def _count_households() -> ScalarSelect[Any]:

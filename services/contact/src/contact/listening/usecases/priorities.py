@@ -23,6 +23,7 @@ from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.contact.listening import (
     IssueCategory,
     ListeningConclusion,
+    ListeningCorrection,
     ListeningFeedback,
     ListeningPriority,
     ListeningPriorityPage,
@@ -36,11 +37,12 @@ from bluelamp.schemas.contact.listening import (
 )
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from contact.listening.rules import steps
-from contact.listening.rules.public import check_public, counts_told
+from contact.listening.rules.public import counts_told
 from contact.listening.rules.steps import Step
 from contact.listening.statements import households, telling
 from contact.listening.statements import priorities as statements
-from contact.listening.usecases.registers import areas_by_code, clock_named, clock_on
+from contact.listening.usecases.registers import areas_by_code, check_own, clock_named, clock_on
+from contact.listening.usecases.words import check_words, names_somebody
 from contact.settings import ADDRESS
 
 PATH = f"{ADDRESS}/listening-priorities"
@@ -71,8 +73,8 @@ async def adopt(
     area = (await areas_by_code(connection)).get(new.area)
     if area is None:
         raise rule_broken("#/area", "There is no such area.", "area_unknown")
-    _check_own(actor, area["lpu"])
-    await _check_words(connection, new.area, new.you_said, "#/you_said")
+    check_own(actor, area["lpu"])
+    await check_words(connection, new.area, new.you_said, "#/you_said")
     first_said = await statements.FIRST_SAID.value(connection, the_area=new.area, the_category=new.category)
     if first_said is None:
         raise rule_broken("#/category", "No household names it that is not worked on already.", "nobody_said_so")
@@ -106,7 +108,7 @@ async def act(connection: Connection, actor: Actor, priority_id: UUID, new: NewL
     state = steps.state_after(PriorityState(row["state"]), Step.ACT)
     progress = _progress(row)
     steps.check_day(new.done_on, progress.adopted_on, clocks.today(), "done_on")
-    await _check_words(connection, row["area"], new.we_did, "#/we_did")
+    await check_words(connection, row["area"], new.we_did, "#/we_did")
     action_id = uuid7()
     await statements.ACT.run(
         connection,
@@ -126,6 +128,7 @@ async def tell(connection: Connection, actor: Actor, priority_id: UUID, feedback
     row = await _locked(connection, actor, priority_id)
     state = steps.state_after(PriorityState(row["state"]), Step.TELL)
     steps.check_day(feedback.sent_on, _progress(row).last_day, clocks.today(), "sent_on")
+    await _check_words_now(connection, row)
     # A form that was taken in the moment of the adoption saw no priority yet: it is of this one all the same.
     named = {"the_area": row["area"], "the_category": row["category"]}
     await statements.TAKE_UP.run(connection, the_priority=priority_id, **named)
@@ -187,6 +190,30 @@ async def withdraw(connection: Connection, actor: Actor, priority_id: UUID, with
     return stands(told, told.version)
 
 
+async def correct(connection: Connection, actor: Actor, priority_id: UUID, correction: ListeningCorrection) -> Answer:
+    """Put words right, those too that everybody reads; what they were is not kept, for it may have named somebody.
+
+    Raises RULE_BROKEN with a pointer for words that point to somebody, and for an action of another priority.
+    """
+    row = await _locked(connection, actor, priority_id)
+    if correction.you_said is not None:
+        await check_words(connection, row["area"], correction.you_said, "#/you_said")
+    for place, one in enumerate(correction.actions):
+        await check_words(connection, row["area"], one.we_did, f"#/actions/{place}/we_did")
+    known = await statements.ACTIONS_OF.rows(connection, the_priority=priority_id)
+    steps.check_correction(correction, {one["listening_action_id"] for one in known})
+    of_it = {"the_priority": priority_id}
+    await statements.CORRECT.run(connection, **of_it, you_said=correction.you_said, moment=clocks.now())
+    await statements.CORRECT_ACTIONS.run(
+        connection,
+        **of_it,
+        action_ids=[one.listening_action_id for one in correction.actions],
+        words=[one.we_did for one in correction.actions],
+    )
+    told = await _told(connection, actor, priority_id, AuditAction.ALTERATION, "correct_listening_words")
+    return stands(told, told.version)
+
+
 async def get_priority(resources: Resources, actor: Actor, priority_id: UUID, if_none_match: str | None) -> Response:
     """Return one priority."""
     async with resources.database.transaction() as connection:
@@ -238,21 +265,18 @@ async def _locked(connection: Connection, actor: Actor, priority_id: UUID) -> Ro
     row = await statements.LOCKED.row(connection, the_priority=priority_id)
     if row is None:
         raise not_found("priority")
-    _check_own(actor, row["lpu"])
+    check_own(actor, row["lpu"])
     return row
 
 
-def _check_own(actor: Actor, lpu: str) -> None:
-    """Refuse a step in another unit: its priorities can be read by all, and moved on by its own teams."""
-    if actor.lpu != lpu:
-        raise ProblemError(ProblemCode.FORBIDDEN, "The area belongs to another unit.")
-
-
-async def _check_words(connection: Connection, area: str, words: str, pointer: str) -> None:
-    check_public(words, pointer)
-    if await statements.NAMES_SOMEBODY.value(connection, the_area=area, words=words) is not None:
-        detail = "Everybody reads this: it holds an address or a name that was given at the door."
-        raise rule_broken(pointer, detail, "names_a_household")
+async def _check_words_now(connection: Connection, row: Row) -> None:
+    """Refuse to tell everybody what has come to name somebody: other doors were asked since it was written."""
+    whole = await statements.ONE.row(connection, the_priority=row["listening_priority_id"])
+    actions = whole["actions"] if whole else []
+    for one in [row["you_said"], *(done["we_did"] for done in actions)]:
+        if await names_somebody(connection, row["area"], one):
+            detail = "Its words hold an address or a name that was given at a door since: correct them first."
+            raise ProblemError(ProblemCode.STATE_CONFLICT, detail)
 
 
 async def _move(

@@ -1,19 +1,26 @@
 """The areas that are surveyed, and the clocks of the steps."""
 
 from datetime import date
+from uuid import UUID
 
 from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.idempotency.keys import Answer
+from bluelamp.kit.identity import Actor
+from bluelamp.kit.records import not_found
 from bluelamp.kit.registers.usecases import Register
 from bluelamp.schemas.contact.listening import (
     ListeningArea,
     ListeningAreaPage,
+    ListeningAreaPatch,
     ListeningClock,
     ListeningClockPage,
     NewListeningArea,
     NewListeningClock,
 )
-from bluelamp.schemas.problems import Fault
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
+from contact.listening.rules.public import check_public
 from contact.listening.statements import registers as statements
+from contact.listening.usecases.words import names_somebody
 from contact.settings import ADDRESS
 
 AREAS = Register(
@@ -23,6 +30,7 @@ AREAS = Register(
     details=NewListeningArea,
     kept=ListeningArea,
     page=ListeningAreaPage,
+    check=lambda new: check_public(new.name, "#/name"),
     faults={"listening_area_once": Fault("#/area", "There is such an area.", "area_taken")},
 )
 CLOCKS = Register(
@@ -37,6 +45,31 @@ CLOCKS = Register(
         "listening_clock_from": Fault("#/effective_from", "Another clock begins on that day.", "begins_alike"),
     },
 )
+
+
+def check_own(actor: Actor, lpu: str) -> None:
+    """Refuse a step in another unit: what it does can be read by all, and is moved on by its own teams."""
+    if actor.lpu != lpu:
+        raise ProblemError(ProblemCode.FORBIDDEN, "The area belongs to another unit.")
+
+
+async def add_area(connection: Connection, actor: Actor, new: NewListeningArea) -> Answer:
+    """Add an area of the caller's unit."""
+    check_own(actor, new.lpu)
+    return await AREAS.create(connection, actor, new)
+
+
+async def rename_area(
+    connection: Connection, actor: Actor, area_id: UUID, if_match: str | None, patch: ListeningAreaPatch
+) -> Answer:
+    """Give an area of the caller's unit another name: everybody reads it, so it names nobody."""
+    row = await AREAS.statements.locked.row(connection, record_id=area_id)
+    if row is None:
+        raise not_found(AREAS.name)
+    check_own(actor, row["lpu"])
+    if patch.name is not None and await names_somebody(connection, row["area"], patch.name):
+        raise rule_broken("#/name", "Everybody reads this: it holds an address or a name.", "names_a_household")
+    return await AREAS.change(connection, actor, area_id, if_match, patch)
 
 
 async def clock_on(connection: Connection, day: date) -> ListeningClock:

@@ -189,6 +189,7 @@ async def _keep(connection: Connection, actor: Actor, forms: Sequence[Form], hou
         moment=clocks.now(),
     )
     issues = [(one, issue) for one in forms for issue in one.survey.issues]
+    await statements.OPEN_PRIORITIES.rows(connection, areas=list({one.survey.area for one, _ in issues}))
     await statements.NAME_ISSUES.run(
         connection,
         household_survey_ids=[one.survey_id for one, _ in issues],
