@@ -17,10 +17,29 @@ CREATE TABLE confidence_waves (
     do_not_know integer NOT NULL CHECK (do_not_know >= 0),
     recorded_by text NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
+    corrected_at timestamp with time zone,
     CONSTRAINT confidence_wave_once UNIQUE (survey, team, wave),
     CHECK (fieldwork_until >= fieldwork_from)
 );
 CREATE INDEX confidence_waves_by_fieldwork ON confidence_waves (fieldwork_until);
+
+-- What stood before a wave was put right: it is never taken away.
+CREATE TABLE confidence_wave_corrections (
+    confidence_wave_correction_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    confidence_wave_id uuid NOT NULL REFERENCES confidence_waves (confidence_wave_id),
+    fieldwork_from date NOT NULL,
+    fieldwork_until date NOT NULL,
+    strongly_agree integer NOT NULL,
+    agree integer NOT NULL,
+    neither integer NOT NULL,
+    disagree integer NOT NULL,
+    strongly_disagree integer NOT NULL,
+    do_not_know integer NOT NULL,
+    reason text NOT NULL,
+    corrected_by text NOT NULL,
+    corrected_at timestamp with time zone NOT NULL
+);
+CREATE INDEX confidence_wave_corrections_by_wave ON confidence_wave_corrections (confidence_wave_id);
 
 CREATE TABLE confidence_experiments (
     confidence_experiment_id uuid NOT NULL PRIMARY KEY,
@@ -97,7 +116,11 @@ CREATE TABLE confidence_strands (
     CONSTRAINT confidence_strand_once UNIQUE (strand)
 );
 
-GRANT SELECT, INSERT ON confidence_waves, confidence_experiment_extensions TO {app};
+GRANT SELECT, INSERT ON confidence_waves, confidence_wave_corrections, confidence_experiment_extensions TO {app};
+GRANT UPDATE (
+    fieldwork_from, fieldwork_until, strongly_agree, agree, neither, disagree, strongly_disagree, do_not_know,
+    corrected_at
+) ON confidence_waves TO {app};
 GRANT SELECT, INSERT, UPDATE ON confidence_experiments, neither_nor_plans, confidence_strands TO {app};
 GRANT SELECT, INSERT ON confidence_experiment_teams TO {app};
 GRANT UPDATE (arm) ON confidence_experiment_teams TO {app};

@@ -9,7 +9,8 @@ from contact.confidence import demonstration as records
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE confidence_waves SET agree = agree + 1",
+        "UPDATE confidence_waves SET wave = wave + 1",
+        "UPDATE confidence_wave_corrections SET agree = agree + 1",
         "DELETE FROM confidence_waves",
         "DELETE FROM confidence_experiments",
         "DELETE FROM confidence_experiment_teams",

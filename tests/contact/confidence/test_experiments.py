@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -150,6 +151,21 @@ async def test_nobody_concludes_before_every_outcome_is_there(contact):
     assert (result["effect"]["value"], result["distinguishable"]) == (0, False)
     events = await contact.sql("SELECT data FROM events WHERE type LIKE '%experiment.moved.v1' ORDER BY event_id")
     assert [row["data"]["state"] for row in events] == ["REGISTERED", "ALLOCATED", "CONCLUDED"]
+
+
+async def test_an_outcome_is_put_right_until_the_experiment_is_concluded_and_the_result_says_so(demonstration):
+    """Another one than the examples conclude: the pilot of four teams."""
+    path = f"/confidence-waves/{UUID(int=records.WAVE.int + 1)}/correction"
+    early = await demonstration.post("analyst", path, {**records.WAVE_CORRECTION, "fieldwork_from": "2013-09-02"})
+    assert (early.status_code, faults(early)) == (422, [("#/fieldwork_from", "asked_before_allocation")])
+    corrected = await demonstration.post("analyst", path, records.WAVE_CORRECTION)
+    assert corrected.status_code == 200, corrected.text
+    result = (await demonstration.get("board", f"/confidence-experiments/{records.EXPERIMENT}/result")).json()
+    assert "CORRECTED" in [one["code"] for one in result["footnotes"]]
+    given = {"conclusion": "Nothing follows from so few teams."}
+    concluded = await demonstration.post("analyst", f"/confidence-experiments/{records.EXPERIMENT}/conclusion", given)
+    assert concluded.status_code == 200, concluded.text
+    assert (await demonstration.post("analyst", path, records.WAVE_CORRECTION)).status_code == 409
 
 
 async def test_a_result_without_a_wave_counts_nobody(contact):

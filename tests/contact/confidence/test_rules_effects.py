@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bluelamp.kit.proportions import difference, score
 from bluelamp.schemas.contact.confidence import Arm, Reading
 from contact.confidence.rules import effects
-from contact.confidence.rules.answers import Fieldwork, Tally
+from contact.confidence.rules.answers import Fieldwork, Tally, Together
 from contact.confidence.rules.effects import Arms, TwoWaves
 
 WHEN = Fieldwork(date(2013, 10, 7), date(2014, 5, 23), datetime(2014, 5, 24, tzinfo=UTC))
@@ -106,8 +106,25 @@ def test_of_many_answers_the_interval_is_the_plain_one():
 def test_pooled_equals_summed_and_a_team_without_both_waves_is_in_neither(teams):
     alone = TwoWaves("WITHOUT", Arm.TEST, Tally(99, 99, 99), None)
     found = effects.pooled([*teams, alone])
-    assert found.test_before == sum((one.before for one in teams if one.arm is Arm.TEST), Tally())
-    assert found.control_after == sum((one.after for one in teams if one.arm is Arm.CONTROL), Tally())
+    before = sum((one.before for one in teams if one.arm is Arm.TEST), Tally())
+    after = sum((one.after for one in teams if one.arm is Arm.CONTROL), Tally())
+    assert (found.test_before + Tally(), found.control_after + Tally()) == (before, after)
+
+
+@given(st.lists(st.builds(Tally, *[st.integers(0, 30)] * 3), min_size=1, max_size=5), st.sampled_from(Reading))
+def test_an_arm_does_not_give_away_what_is_kept_back_of_a_team(teams, reading):
+    """Whoever takes the teams that are told from their arm is left with few of nobody."""
+    arm = Together.of_teams(teams)
+    assume(arm.told(reading))
+    hidden = sum((one for one in teams if not one.told(reading)), Tally())
+    part, whole = hidden.of(reading)
+    assert whole == 0 or part >= 5
+
+
+def test_with_one_team_kept_back_its_arm_is_too():
+    few, many = Tally(60, 20, 3), Tally(60, 20, 20)
+    assert not Together.of_teams([few, many]).told(Reading.DISAGREE)
+    assert Together.of_teams([few, many]).told(Reading.AGREE)
 
 
 def test_few_answers_are_kept_back_in_the_effect_too():

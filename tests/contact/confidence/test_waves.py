@@ -1,5 +1,7 @@
 """Waves over HTTP: recorded once, in counts, and told apart."""
 
+from uuid import UUID
+
 import pytest
 
 from contact.confidence import demonstration as records
@@ -91,3 +93,50 @@ async def test_what_few_said_is_not_told_by_what_changed(contact):
 @pytest.mark.parametrize("who", ["sergeant", "board", "officer", "contact_handler"])
 async def test_only_analysts_record(contact, who):
     assert (await contact.post(who, "/confidence-waves", NEW)).status_code == 403
+
+
+async def test_a_wave_is_put_right_and_what_stood_before_stays_on_record(contact):
+    wave = (await recorded(contact)).json()
+    path = f"/confidence-waves/{wave['confidence_wave_id']}"
+    right = {**records.WAVE_CORRECTION, "answers": {**NEW["answers"], "agree": 16}}
+    assert (await contact.post("sergeant", f"{path}/correction", right)).status_code == 403
+    corrected = await contact.post("analyst", f"{path}/correction", right)
+    assert corrected.status_code == 200, corrected.text
+    told = corrected.json()
+    assert (told["agree"]["numerator"], told["fieldwork_from"]) == (40, "2014-07-01")
+    assert [one["reason"] for one in told["corrections"]] == [right["reason"]]
+    assert told["agree"]["as_at"] == told["corrections"][0]["corrected_at"] > wave["recorded_at"] == told["recorded_at"]
+    assert (await contact.get("board", path)).json() == told
+    [kept] = await contact.sql("SELECT * FROM confidence_wave_corrections")
+    assert (kept["agree"], str(kept["fieldwork_from"])) == (NEW["answers"]["agree"], NEW["fieldwork_from"])
+    events = await contact.sql("SELECT 1 FROM events WHERE type LIKE '%confidence_wave.recorded.v1'")
+    assert len(events) == 2
+    await recorded(contact, wave=2)
+    asked = {"survey": NEW["survey"], "team": NEW["team"], "wave_before": 1, "wave_after": 2}
+    change = (await contact.get("board", "/confidence-change", **asked)).json()
+    assert [one["code"] for one in change["footnotes"]] == ["C6", "CORRECTED"]
+
+
+async def test_a_correction_is_of_what_can_be_and_has_a_reason(contact):
+    path = f"/confidence-waves/{(await recorded(contact)).json()['confidence_wave_id']}/correction"
+    for changes, fault in (
+        ({"reason": "Slip"}, ("#/reason", "string_too_short")),
+        ({"fieldwork_from": "9999-12-31"}, ("#/fieldwork_until", "ends_before_it_begins")),
+        ({"answers": dict.fromkeys(NEW["answers"], 0)}, ("#/answers", "nobody_asked")),
+    ):
+        refused = await contact.post("analyst", path, {**records.WAVE_CORRECTION, **changes})
+        assert (refused.status_code, faults(refused)) == (422, [fault])
+    unknown = f"/confidence-waves/{UUID(int=0)}/correction"
+    assert (await contact.post("analyst", unknown, records.WAVE_CORRECTION)).status_code == 404
+
+
+async def test_no_wave_is_compared_with_itself_or_backwards(contact):
+    await recorded(contact)
+    asked = {"survey": NEW["survey"], "team": NEW["team"], "wave_before": 1, "wave_after": 1}
+    refused = await contact.get("board", "/confidence-change", **asked)
+    assert (refused.status_code, faults(refused)) == (422, [("#/query/wave_after", "waves_out_of_order")])
+
+
+async def test_a_whole_unit_s_wave_is_not_recorded_under_another_unit(contact):
+    refused = await contact.post("analyst", "/confidence-waves", {**NEW, "team": "SANDWELL"})
+    assert (refused.status_code, faults(refused)) == (422, [("#/team", "team_of_another_unit")])

@@ -39,7 +39,7 @@ class ListeningPriorityEventV1(ResponseModel):
 
 
 class ConfidenceWaveEventV1(ResponseModel):
-    """That a wave of a team's survey was recorded."""
+    """That a wave of a team's survey was recorded, or put right."""
 
     confidence_wave_id: UUID
     lpu: Lpu

@@ -19,6 +19,7 @@ EXPERIMENT = _id(1)
 EXPERIMENT_TO_ALLOCATE = _id(2)
 EXPERIMENT_TO_CONCLUDE = _id(3)
 WAVE = _id(101)
+WAVE_TO_CORRECT = _id(210)
 STRAND = _id(21)
 STRAND_TO_CHANGE = _id(24)
 PLAN = _id(41)
@@ -147,6 +148,12 @@ NEW_WAVE: dict[str, Any] = {
     "fieldwork_from": "2014-07-07",
     "fieldwork_until": "2014-07-18",
     "answers": _answers(24, 61, 33, 15, 7, 6),
+}
+WAVE_CORRECTION: dict[str, Any] = {
+    "fieldwork_from": "2014-07-01",
+    "fieldwork_until": "2014-07-25",
+    "answers": _answers(107, 187, 121, 58, 22, 11),
+    "reason": "The supplier counted ten answers of the middle twice.",
 }
 NEW_EXPERIMENT: dict[str, Any] = {
     "title": "Leaflets on new houses",

@@ -31,6 +31,25 @@ confidence_waves = Table(
     Column("do_not_know", Integer, nullable=False),
     Column("recorded_by", Text, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("corrected_at", DateTime(timezone=True)),
+)
+
+confidence_wave_corrections = Table(
+    "confidence_wave_corrections",
+    confidence_data,
+    Column("confidence_wave_correction_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("confidence_wave_id", Uuid, nullable=False),
+    Column("fieldwork_from", Date, nullable=False),
+    Column("fieldwork_until", Date, nullable=False),
+    Column("strongly_agree", Integer, nullable=False),
+    Column("agree", Integer, nullable=False),
+    Column("neither", Integer, nullable=False),
+    Column("disagree", Integer, nullable=False),
+    Column("strongly_disagree", Integer, nullable=False),
+    Column("do_not_know", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("corrected_by", Text, nullable=False),
+    Column("corrected_at", DateTime(timezone=True), nullable=False),
 )
 
 confidence_experiments = Table(

@@ -89,6 +89,22 @@ class NewConfidenceWave(RequestModel):
     answers: AnswerCounts
 
 
+class WaveCorrection(RequestModel):
+    """What a wave's teams answered in truth, and why another count was recorded; the earlier one stays on record."""
+
+    fieldwork_from: Day
+    fieldwork_until: Day = Field(description="The last day of fieldwork.")
+    answers: AnswerCounts
+    reason: Reason
+
+
+class CorrectedWave(ResponseModel):
+    """That a wave was put right."""
+
+    corrected_at: Timestamp
+    reason: str
+
+
 class ConfidenceWave(ResponseModel):
     """One wave of one team: agree, neither and disagree apart, each with its interval, and what is left net."""
 
@@ -107,6 +123,7 @@ class ConfidenceWave(ResponseModel):
     confidence_experiment_id: UUID | None
     arm: Arm | None
     recorded_at: Timestamp
+    corrections: Annotated[list[CorrectedWave], Field(max_length=100)] = Field(description="The first one first.")
 
 
 class ConfidenceWavePage(ResponseModel):

@@ -18,6 +18,7 @@ from bluelamp.schemas.contact.confidence import (
     ConfidenceWavePage,
     NeitherNor,
     NewConfidenceWave,
+    WaveCorrection,
     WaveNumber,
 )
 from contact.access import ConfidenceKeeper, ConfidenceReader
@@ -67,6 +68,28 @@ async def get_confidence_wave(
     """Return one wave: three shares, each with its interval, and the net."""
     async with resources.database.transaction() as connection:
         return await waves.get_wave(connection, actor, confidence_wave_id)
+
+
+@router.post(
+    "/confidence-waves/{confidence_wave_id}/correction", summary="Put a wave right", response_model=ConfidenceWave
+)
+async def correct_confidence_wave(
+    confidence_wave_id: Annotated[UUID, path_of("wave", demonstration.WAVE_TO_CORRECT)],
+    correction: Annotated[
+        WaveCorrection,
+        Body(openapi_examples={"slip": Example(summary="A slip of the pen", value=demonstration.WAVE_CORRECTION)}),
+    ],
+    actor: ConfidenceKeeper,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Replace a wave's counts and days, with the reason; what stood before is kept, and figures made of it say so."""
+    return await answer_once(
+        resources.database,
+        actor,
+        key,
+        lambda connection: waves.correct_wave(connection, actor, confidence_wave_id, correction),
+    )
 
 
 @router.get(

@@ -1,6 +1,6 @@
 """Agree, neither and disagree, told apart: a mid-point answer is neither a no nor nothing (domain.md §10.3; ¶41)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import sqrt
@@ -8,7 +8,8 @@ from math import sqrt
 from bluelamp.kit.clocks import LONDON
 from bluelamp.kit.proportions import CONFIDENCE, Bounds, wilson
 from bluelamp.kit.suppression import published_parts
-from bluelamp.schemas.contact.confidence import NewConfidenceWave, Reading
+from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.contact.confidence import NewConfidenceWave, Reading, WaveCorrection
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigureInterval, FigurePeriod, FigureUnit
 from bluelamp.schemas.contact.measures import IntervalMethod as Method
 from bluelamp.schemas.problems import Fault, raise_all
@@ -38,7 +39,7 @@ class Tally:
     disagree: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        return Tally(self.agree + other.agree, self.neither + other.neither, self.disagree + other.disagree)
 
     @property
     def answered(self) -> int:
@@ -55,6 +56,24 @@ class Tally:
 
     def _counts(self) -> Mapping[Reading, int]:
         return {Reading.AGREE: self.agree, Reading.NEITHER: self.neither, Reading.DISAGREE: self.disagree}
+
+
+@dataclass(frozen=True, slots=True)
+class Together(Tally):
+    """The answers of several teams, each of which is told beside them."""
+
+    teams: tuple[Tally, ...] = ()
+
+    @classmethod
+    def of_teams(cls, teams: Sequence[Tally]) -> "Together":
+        """Sum teams up, and remember whose sum it is."""
+        whole = sum(teams, Tally())
+        return cls(whole.agree, whole.neither, whole.disagree, tuple(teams))
+
+    def told(self, reading: Reading) -> bool:
+        """Whether the share may be told: not when the teams that are told leave few for those that are not."""
+        kept_back = [one for one in self.teams if not one.told(reading)]
+        return Tally.told(self, reading) and (not kept_back or sum(kept_back, Tally()).told(reading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +94,19 @@ class Fieldwork:
 
 
 def check_wave(new: NewConfidenceWave, today: date) -> None:
-    """Refuse fieldwork that cannot be, and a wave in which nobody was asked."""
+    """Refuse fieldwork that cannot be, a wave in which nobody was asked, and one unit's under another's name."""
+    faults = _faults(new, today)
+    if new.team in set(Lpu) and new.team != new.lpu:
+        faults.append(Fault("#/team", "A whole unit's wave is of that unit.", "team_of_another_unit"))
+    raise_all(faults)
+
+
+def check_correction(new: WaveCorrection, today: date) -> None:
+    """Refuse a correction to what cannot be."""
+    raise_all(_faults(new, today))
+
+
+def _faults(new: NewConfidenceWave | WaveCorrection, today: date) -> list[Fault]:
     faults = []
     if new.fieldwork_until < new.fieldwork_from:
         faults.append(Fault("#/fieldwork_until", "Fieldwork ends after it begins.", "ends_before_it_begins"))
@@ -85,7 +116,7 @@ def check_wave(new: NewConfidenceWave, today: date) -> None:
         faults.append(Fault("#/fieldwork_from", f"Waves are from {EARLIEST} on.", "date_too_early"))
     if not sum(new.answers.model_dump().values()):
         faults.append(Fault("#/answers", "Nobody was asked.", "nobody_asked"))
-    raise_all(faults)
+    return faults
 
 
 def share(tally: Tally, reading: Reading, fieldwork: Fieldwork) -> Figure:

@@ -1,6 +1,6 @@
 """What changed, and what changed beyond what changed anyway: test less control, with an interval (domain.md §10.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 from statistics import NormalDist
@@ -9,7 +9,8 @@ from bluelamp.kit.proportions import CONFIDENCE, Bounds, difference, wilson
 from bluelamp.schemas.contact.confidence import Arm, Reading
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigureUnit
 from bluelamp.schemas.contact.measures import IntervalMethod as Method
-from contact.confidence.rules.answers import NOTHING, SUPPRESSED, Fieldwork, Tally, interval
+from bluelamp.schemas.problems import rule_broken
+from contact.confidence.rules.answers import NOTHING, SUPPRESSED, Fieldwork, Tally, Together, interval
 
 FEW_TEAMS = 10
 """With fewer teams in an arm, what differs from team to team by itself is not in the interval worth the name."""
@@ -74,12 +75,11 @@ class Arms:
 
 def pooled(teams: Sequence[TwoWaves]) -> Arms:
     """Put the answers of each arm's teams together; a team without both waves counts in neither."""
-    sums = {(arm, after): Tally() for arm in Arm for after in (False, True)}
-    for team in teams:
-        if team.before is not None and team.after is not None:
-            sums[team.arm, False] += team.before
-            sums[team.arm, True] += team.after
-    return Arms(*(sums[arm, after] for arm in (Arm.TEST, Arm.CONTROL) for after in (False, True)))
+    of_arms: list[Together] = []
+    for arm in (Arm.TEST, Arm.CONTROL):
+        both = [(one.before, one.after) for one in teams if one.arm is arm and one.before and one.after]
+        of_arms += [Together.of_teams([before for before, _ in both]), Together.of_teams([after for _, after in both])]
+    return Arms(*of_arms)
 
 
 def change(before: Tally, after: Tally, reading: Reading, fieldwork: Fieldwork, *, of_arm: bool = False) -> Figure:
@@ -160,6 +160,21 @@ def footnotes(teams: Sequence[TwoWaves], smallest: int, reading: Reading, regist
         )
         said.append(FigureFootnote(code="FEW_TEAMS", text=text))
     return said
+
+
+def corrected_footnotes(teams: Collection[str]) -> list[FigureFootnote]:
+    """Say whose answers were put right after they were recorded."""
+    if not teams:
+        return []
+    text = f"Answers were corrected after they were recorded: {', '.join(sorted(teams))[:800]}. Each wave says why."
+    return [FigureFootnote(code="CORRECTED", text=text)]
+
+
+def check_order(wave_before: int, wave_after: int) -> None:
+    """Refuse to compare a wave with itself or backwards."""
+    if wave_after <= wave_before:
+        detail = "The wave after comes after the wave before."
+        raise rule_broken("#/query/wave_after", detail, "waves_out_of_order")
 
 
 def change_footnotes(team: str, teams_of_experiment: int | None) -> list[FigureFootnote]:

@@ -2,11 +2,32 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, DateTime, Integer, Select, Text, Uuid, bindparam, func, insert, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, distinct_on
 
-from bluelamp.kit.database import Statement
-from contact.confidence.tables import confidence_experiment_teams, confidence_experiments, confidence_waves
+from bluelamp.kit.database import Statement, build_object
+from contact.confidence.tables import (
+    confidence_experiment_teams,
+    confidence_experiments,
+    confidence_wave_corrections,
+    confidence_waves,
+)
 
 _WAVE = confidence_waves.c
 _TEAM = confidence_experiment_teams.c
@@ -33,6 +54,32 @@ RECORD = Statement(
     )
 )
 
+_WAVE_ID = bindparam("the_wave_id", type_=Uuid)
+_CORRECTION = confidence_wave_corrections.c
+_MOMENT = bindparam("moment", type_=DateTime(timezone=True))
+_WHAT_STOOD = ("confidence_wave_id", "fieldwork_from", "fieldwork_until", *_ANSWERS)
+KEEP_WHAT_STOOD = Statement(
+    insert(confidence_wave_corrections).from_select(
+        [*_WHAT_STOOD, "reason", "corrected_by", "corrected_at"],
+        select(
+            *(_WAVE[name] for name in _WHAT_STOOD),
+            bindparam("reason", type_=Text),
+            bindparam("corrected_by", type_=Text),
+            _MOMENT,
+        ).where(_WAVE.confidence_wave_id == _WAVE_ID),
+    )
+)
+CORRECT = Statement(
+    update(confidence_waves)
+    .where(_WAVE.confidence_wave_id == _WAVE_ID)
+    .values(
+        **{name: bindparam(name, type_=Integer) for name in _ANSWERS},
+        **{name: bindparam(name, type_=Date) for name in ("fieldwork_from", "fieldwork_until")},
+        corrected_at=_MOMENT,
+    )
+)
+"""Put a wave right; whoever does has kept what stood before."""
+
 EXPERIMENT_OF = Statement(
     select(_EXPERIMENT.state, _EXPERIMENT.allocated_at)
     .join(confidence_experiment_teams, _TEAM.confidence_experiment_id == _EXPERIMENT.confidence_experiment_id)
@@ -55,9 +102,22 @@ _joined = confidence_waves.outerjoin(
     ),
     _is_of_it,
 )
+_correction = cast(build_object(corrected_at=_CORRECTION.corrected_at, reason=_CORRECTION.reason), JSONB)
+_corrections = (
+    select(
+        func.coalesce(
+            func.jsonb_agg(aggregate_order_by(_correction, _CORRECTION.confidence_wave_correction_id)),
+            literal_column("'[]'::jsonb", JSONB),
+        )
+    )
+    .where(_CORRECTION.confidence_wave_id == _WAVE.confidence_wave_id)
+    .correlate(confidence_waves)
+    .scalar_subquery()
+    .label("corrections")
+)
 # A wave can end one experiment and begin the next: the one that it ends is told.
 _WHOLE: Select[Any] = (
-    select(confidence_waves, _TEAM.confidence_experiment_id, _TEAM.arm)
+    select(confidence_waves, _TEAM.confidence_experiment_id, _TEAM.arm, _corrections)
     .select_from(_joined)
     .ext(distinct_on(_WAVE.confidence_wave_id))
 )

@@ -178,7 +178,10 @@ def _result(experiment: ConfidenceExperiment, rows: Sequence[Row], reading: Read
         distinguishable=effects.distinguishable(effect),
         arms=_arms(pooled, teams, reading, whole),
         teams=[_team(one, by_wave, experiment, reading) for one in teams],
-        footnotes=effects.footnotes(teams, experiment.smallest_wave, reading, experiment.reading),
+        footnotes=[
+            *effects.footnotes(teams, experiment.smallest_wave, reading, experiment.reading),
+            *effects.corrected_footnotes({row["of_team"] for row in rows if row["corrected_at"]}),
+        ],
     )
 
 

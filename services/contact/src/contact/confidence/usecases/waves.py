@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -30,6 +31,7 @@ from bluelamp.schemas.contact.confidence import (
     NewConfidenceWave,
     Reading,
     UnitReading,
+    WaveCorrection,
 )
 from bluelamp.schemas.problems import rule_broken
 from contact.confidence.rules import answers, effects
@@ -76,11 +78,7 @@ async def record_wave(
     answers.check_wave(new, clocks.today())
     named = {"the_survey": new.survey, "the_team": new.team, "the_wave": new.wave}
     await statements.HOLD.run(connection, the_survey=new.survey)
-    experiment = await statements.EXPERIMENT_OF.row(connection, **named)
-    if experiment is not None:
-        allocated_at = experiment["allocated_at"]
-        allocated_on = local_day(allocated_at) if allocated_at else None
-        check_outcome(ExperimentState(experiment["state"]), allocated_on, new.fieldwork_from)
+    await _check_outcome(connection, named, new.fieldwork_from)
     wave_id = wave_id or uuid7()
     try:
         await statements.RECORD.run(
@@ -96,20 +94,30 @@ async def record_wave(
         )
     except asyncpg.UniqueViolationError:
         raise rule_broken("#/wave", "That wave of the team is recorded; it is not overwritten.", "wave_taken") from None
-    await record(connection, actor, AuditAction.COLLECTION, "record_confidence_wave", [wave_id])
-    event = {"confidence_wave_id": wave_id, "lpu": new.lpu, "team": new.team, "wave": new.wave}
-    await telling.WAVE_RECORDED.run(connection, **telling.told_of(wave_id, event))
-    row = await statements.ONE.row(connection, the_wave_id=wave_id)
-    if row is None:
-        raise RuntimeError("what is recorded is there")
-    return created(shown(row), f"{PATH}/{wave_id}")
+    told = await _told(connection, actor, wave_id, AuditAction.COLLECTION, "record_confidence_wave")
+    return created(told, f"{PATH}/{wave_id}")
+
+
+async def correct_wave(connection: Connection, actor: Actor, wave_id: UUID, correction: WaveCorrection) -> Answer:
+    """Put a wave right; what stood before stays on record with the reason.
+
+    Raises STATE_CONFLICT for an outcome of an experiment that is concluded: what was concluded stays as it was read.
+    """
+    answers.check_correction(correction, clocks.today())
+    row = await _one(connection, wave_id)
+    await statements.HOLD.run(connection, the_survey=row["survey"])
+    named = {"the_survey": row["survey"], "the_team": row["team"], "the_wave": row["wave"]}
+    await _check_outcome(connection, named, correction.fieldwork_from)
+    of_it = {"the_wave_id": wave_id, "moment": clocks.now()}
+    await statements.KEEP_WHAT_STOOD.run(connection, **of_it, reason=correction.reason, corrected_by=actor.subject)
+    days = correction.model_dump(include={"fieldwork_from", "fieldwork_until"})
+    await statements.CORRECT.run(connection, **of_it, **days, **correction.answers.model_dump())
+    return Answer(await _told(connection, actor, wave_id, AuditAction.ALTERATION, "correct_confidence_wave"))
 
 
 async def get_wave(connection: Connection, actor: Actor, wave_id: UUID) -> ConfidenceWave:
     """Return one wave."""
-    row = await statements.ONE.row(connection, the_wave_id=wave_id)
-    if row is None:
-        raise not_found("wave")
+    row = await _one(connection, wave_id)
     await record(connection, actor, AuditAction.CONSULTATION, "get_confidence_wave", [wave_id])
     return shown(row)
 
@@ -134,6 +142,7 @@ async def list_waves(
 
 async def get_change(connection: Connection, actor: Actor, asked: TwoOfTeam) -> ConfidenceChange:
     """Return what changed in one team, with what that figure leaves out; raises NOT_FOUND where a wave is missing."""
+    effects.check_order(asked.wave_before, asked.wave_after)
     named = {"the_survey": asked.survey, "the_team": asked.team}
     before = await statements.OF_TEAM.row(connection, **named, the_wave=asked.wave_before)
     after = await statements.OF_TEAM.row(connection, **named, the_wave=asked.wave_after)
@@ -180,7 +189,32 @@ def tally_of(row: Row) -> Tally:
 
 def fieldwork_of(row: Row) -> Fieldwork:
     """Read when a wave was asked."""
-    return Fieldwork(row["fieldwork_from"], row["fieldwork_until"], row["recorded_at"])
+    return Fieldwork(row["fieldwork_from"], row["fieldwork_until"], row["corrected_at"] or row["recorded_at"])
+
+
+async def _one(connection: Connection, wave_id: UUID) -> Row:
+    row = await statements.ONE.row(connection, the_wave_id=wave_id)
+    if row is None:
+        raise not_found("wave")
+    return row
+
+
+async def _check_outcome(connection: Connection, named: dict[str, Any], fieldwork_from: date) -> None:
+    experiment = await statements.EXPERIMENT_OF.row(connection, **named)
+    if experiment is not None:
+        allocated_at = experiment["allocated_at"]
+        allocated_on = local_day(allocated_at) if allocated_at else None
+        check_outcome(ExperimentState(experiment["state"]), allocated_on, fieldwork_from)
+
+
+async def _told(
+    connection: Connection, actor: Actor, wave_id: UUID, action: AuditAction, operation: str
+) -> ConfidenceWave:
+    await record(connection, actor, action, operation, [wave_id])
+    told = shown(await _one(connection, wave_id))
+    event = told.model_dump(include={"confidence_wave_id", "lpu", "team", "wave"})
+    await telling.WAVE_RECORDED.run(connection, **telling.told_of(wave_id, event))
+    return told
 
 
 def _readings(tally: Tally, fieldwork: Fieldwork) -> dict[str, object]:
@@ -214,5 +248,8 @@ def _changed(before: Row, after: Row, teams: int | None) -> ConfidenceChange:
         z=score(first.of(Reading.AGREE), second.of(Reading.AGREE)) if change.value is not None else None,
         distinguishable=effects.distinguishable(change),
         smallest_wave=None if share is None or other is None else effects.smallest_wave(share, other),
-        footnotes=effects.change_footnotes(after["team"], teams),
+        footnotes=[
+            *effects.change_footnotes(after["team"], teams),
+            *effects.corrected_footnotes({one["team"] for one in (before, after) if one["corrected_at"]}),
+        ],
     )
