@@ -3,12 +3,13 @@
 import asyncio
 import os
 import signal
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from parts.contact_forecasts import WHO, asked, do_fitting, fitted, read, values
 
+from bluelamp.kit import clocks
 from contact.forecasts import demonstration as examples
 from contact.forecasts.usecases import fitting
 
@@ -150,7 +151,9 @@ async def test_days_of_an_outage_are_not_learnt_from(demonstration):
 
 
 async def test_a_history_that_does_not_fit_fails_once_and_says_so(demonstration, monkeypatch):
-    monkeypatch.setattr(fitting, "_MODULE", "contact.forecasts.no_such_module")
+    task = fitting._task
+    even = {"counts": [[1] * 48 for _ in range(70)]}  # ten weeks that nothing is to be told of
+    monkeypatch.setattr(fitting, "_task", lambda *learnt: {**task(*learnt), **even})
     forecast = await asked(demonstration, WEEK)
     await do_fitting(demonstration)
     found = await read(demonstration, forecast["forecast_id"])
@@ -158,6 +161,23 @@ async def test_a_history_that_does_not_fit_fails_once_and_says_so(demonstration,
     assert "Widen what is learnt from" in found["failure"]
     told = await demonstration.sql("SELECT type FROM events WHERE subject_id = $1", UUID(forecast["forecast_id"]))
     assert any(row["type"].endswith("forecast.failed.v1") for row in told)
+
+
+async def test_a_fault_of_ours_is_not_told_as_one_of_the_history(demonstration, monkeypatch):
+    forecast = await asked(demonstration, WEEK)
+    with monkeypatch.context() as patch:
+        patch.setattr(fitting, "_MODULE", "contact.forecasts.no_such_module")
+        with pytest.raises(fitting.FittingKilledError):
+            await fitting.fit_forecast(demonstration.resources, UUID(forecast["forecast_id"]))
+    assert (await read(demonstration, forecast["forecast_id"]))["status"] == "WAITING"
+    await do_fitting(demonstration)
+    assert (await read(demonstration, forecast["forecast_id"]))["status"] == "FITTED"
+
+
+async def test_a_day_that_is_not_over_is_not_learnt_from(demonstration, monkeypatch):
+    monkeypatch.setattr(clocks, "now", lambda: datetime(2014, 10, 20, 11, tzinfo=UTC))
+    body = {**WEEK, "training_until": "2014-11-03"}
+    assert (await asked(demonstration, body))["training"]["training_until"] == "2014-10-20"
 
 
 async def test_a_fitting_that_is_killed_is_tried_again(demonstration, monkeypatch):
@@ -226,6 +246,7 @@ async def test_without_a_history_there_is_advice_and_no_forecast(contact):
         ({"since": "0001-01-01", "until": "0001-01-02"}, ("#/since", "period_impossible")),
         ({"since": "9999-12-30", "until": "9999-12-31"}, ("#/since", "period_impossible")),
         ({"training_from": "0001-01-01"}, ("#/training_from", "period_impossible")),
+        ({"training_until": "0001-01-01"}, ("#/training_until", "period_impossible")),
         ({"until": "2015-11-05"}, ("#/until", "period_impossible")),
         ({"training_until": "2014-11-04"}, ("#/training_until", "learns_from_itself")),
         ({"since": "2016-01-01", "until": "2016-02-01"}, ("#/until", "too_far_ahead")),

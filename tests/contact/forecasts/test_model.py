@@ -125,6 +125,27 @@ def test_days_that_are_not_known_are_left_out_and_not_taken_for_nought(years):
     assert outlook_of(holed, learnt, days, special).stretch(0, 28).expected == pytest.approx(whole, rel=0.01)
 
 
+def test_a_weekday_that_was_never_seen_is_said_and_has_the_mean_of_the_others(years):
+    history, learnt, special = years
+    closed = [None if day.weekday() > 4 else one for day, one in zip(learnt.days, history.counts, strict=True)]
+    days = list(days_between(date(2014, 8, 4), date(2014, 8, 11)))
+    outlook = outlook_of(History(FIRST, closed), learnt, days, special)
+    assert outlook.model.terms.left_out()[-1].startswith("SATURDAY, SUNDAY: never seen")
+    expected = [outlook.stretch(number, number + 1) for number in range(7)]
+    assert expected[5].expected == pytest.approx(expected[6].expected, rel=0.001)
+    others = np.exp(np.mean([np.log(one.expected) for one in expected[:5]]))
+    assert expected[5].expected == pytest.approx(others, rel=0.001)
+    assert expected[5].naive is None
+
+
+def test_a_trend_that_runs_away_is_no_forecast():
+    days = list(days_between(FIRST, date(2014, 3, 1)))
+    counts = [[int(np.exp(number / 40)) + 1] * len(half_hours(day)) for number, day in enumerate(days)]
+    task = Task(History(FIRST, counts), date(2014, 3, 1), date(2015, 3, 1), 0.95, {}, frozenset())
+    with pytest.raises(OverflowError):
+        forecast(task)
+
+
 def test_the_seasonal_naive_is_the_mean_of_four_known_like_weekdays():
     days = [FIRST + timedelta(days=number) for number in range(63)]
     counts = [[number] * len(half_hours(day)) for number, day in enumerate(days)]

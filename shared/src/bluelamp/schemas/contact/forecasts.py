@@ -11,7 +11,7 @@ from bluelamp.schemas.common import Code, Cursor, Day, RequestModel, ResponseMod
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.contact.measures import Figure
 
-_COUNT = 1_000_000_000_000
+MOST_CALLS = 1_000_000_000_000
 StreamCode = Annotated[Stream, Field(strict=False)]
 
 
@@ -78,10 +78,10 @@ class ForecastTraining(ResponseModel):
 
     training_from: date
     training_until: date = Field(description="The first day that is outside.")
-    days_used: int | None = Field(ge=0, le=_COUNT, description="Null until it is fitted.")
-    days_unknown: int | None = Field(ge=0, le=_COUNT, description="Without a call: the feed told nothing of them.")
-    days_of_outage: int | None = Field(ge=0, le=_COUNT, description="Left out, for the stream was out.")
-    calls: int | None = Field(ge=0, le=_COUNT)
+    days_used: int | None = Field(ge=0, le=MOST_CALLS, description="Null until it is fitted.")
+    days_unknown: int | None = Field(ge=0, le=MOST_CALLS, description="Without a call: the feed told nothing of them.")
+    days_of_outage: int | None = Field(ge=0, le=MOST_CALLS, description="Left out, for the stream was out.")
+    calls: int | None = Field(ge=0, le=MOST_CALLS)
 
 
 class ForecastModel(ResponseModel):
@@ -105,7 +105,7 @@ class ForecastAccuracy(ResponseModel):
     resolution: Resolution
     horizon_from_day: int = Field(ge=1, le=400)
     horizon_until_day: int = Field(ge=1, le=400)
-    stretches: int = Field(ge=1, le=_COUNT, description="How many were compared, over all origins.")
+    stretches: int = Field(ge=1, le=MOST_CALLS, description="How many were compared, over all origins.")
     origins: int = Field(ge=1, le=100)
     wape: Figure
     seasonal_naive_wape: Figure
@@ -146,11 +146,11 @@ class ForecastValue(ResponseModel):
     """What is expected of one interval, between what it may lie, and what the seasonal-naïve says."""
 
     interval_start: Timestamp
-    expected: float = Field(ge=0, le=_COUNT)
-    lower: float = Field(ge=0, le=_COUNT)
-    upper: float = Field(ge=0, le=_COUNT)
+    expected: float = Field(ge=0, le=MOST_CALLS)
+    lower: float = Field(ge=0, le=MOST_CALLS)
+    upper: float = Field(ge=0, le=MOST_CALLS)
     seasonal_naive: float | None = Field(
-        ge=0, le=_COUNT, description="Mean of the last four known like weekdays; null where there is none."
+        ge=0, le=MOST_CALLS, description="Mean of the last four known like weekdays; null where there is none."
     )
 
 

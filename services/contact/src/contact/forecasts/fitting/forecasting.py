@@ -41,7 +41,7 @@ def task_of(document: Mapping[str, Any]) -> Task:
 
 
 def forecast(task: Task) -> dict[str, Any]:
-    """Fit, look ahead, and look back at how good that is."""
+    """Fit, look ahead, and look back at how good that is; raises ArithmeticError or ValueError if none fits."""
     history, end = task.history, len(task.history.counts)
     learnt = Days.of([history.day(number) for number in range(end)], task.special)
     days = Days.of(list(days_between(task.since, task.until)), task.special)

@@ -13,6 +13,7 @@ from scipy import stats  # type: ignore[import-untyped] # scipy comes without ty
 from statsmodels.genmod import families  # type: ignore[import-untyped] # statsmodels comes without types
 from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[import-untyped] # the same
 
+from bluelamp.schemas.contact.forecasts import MOST_CALLS
 from contact.forecasts.fitting.series import Days, Floats, History
 from contact.forecasts.rules.grid import SLOTS
 from contact.forecasts.rules.terms import Terms, terms_of
@@ -58,12 +59,17 @@ class Model:
     half_hourly_dispersion: float
 
     def expect(self, days: Days) -> Expected:
-        """Return what is expected of some days."""
+        """Return what is expected of some days; raises OverflowError where a trend runs away.
+
+        Of means from 1e16 on scipy's quantiles never come, or end the process.
+        """
         rows = _rows(self.terms, days, self.end)
         shares = self.shares.of(days)
         per_day = np.exp(rows @ self.coefficients)
         faces = per_day[:, None] * shares
         totals = (faces * days.times).sum(axis=1)
+        if not totals.sum() <= MOST_CALLS:  # nor is what is no number
+            raise OverflowError("more calls are expected than can be told")
         return Expected(faces, totals, rows, np.einsum("ij,jk,ik->i", rows, self.covariance, rows))
 
     def half_hour_bounds(self, expected: Floats, variance_of_log: Floats, level: float) -> tuple[Floats, Floats]:

@@ -46,7 +46,7 @@ class Learnt:
 def check_period(new: NewForecast) -> None:
     """Refuse a period that cannot be; raises RULE_BROKEN with every fault."""
     faults: list[Fault] = []
-    given = {"since": new.since, "until": new.until, "training_from": new.training_from}
+    given = {name: getattr(new, name) for name in ("since", "until", "training_from", "training_until")}
     named = {name: day for name, day in given.items() if day is not None}
     faults.extend(
         Fault(f"#/{name}", "A forecast is of this century, and learns from it.", "period_impossible")

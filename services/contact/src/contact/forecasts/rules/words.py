@@ -20,6 +20,8 @@ MODEL_NAME: Final = (
 )
 MODEL_VERSION: Final = 1
 """Counts up with every change of the model or of what it is told: what was forecast before says by which it was."""
+DOES_NOT_FIT: Final = 3
+"""What the process that fits ends with where model and history do not go together; whatever else is no answer."""
 
 _LIMITS: Final = (
     "What is expected goes on as it was learnt: a new number, centre or habit is not foreseen.",

@@ -16,7 +16,7 @@ from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.contact.forecasts import SpecialDay
 from contact.forecasts.rules import history as rules
 from contact.forecasts.rules.history import Learnt
-from contact.forecasts.rules.words import MODEL_NAME, MODEL_VERSION
+from contact.forecasts.rules.words import DOES_NOT_FIT, MODEL_NAME, MODEL_VERSION
 from contact.forecasts.statements import forecasts as statements
 from contact.forecasts.statements import history
 from contact.forecasts.usecases.requesting import struck_days
@@ -31,7 +31,10 @@ _NOT_FITTED = (
 
 
 class FittingKilledError(Exception):
-    """The process was ended from outside, or ran out of memory: it may go better next time."""
+    """The process gave no answer: ended from outside, out of memory, or broken. It may go better next time.
+
+    What it wrote of a fault of ours is in the worker's own error stream; a job that never ends well stays visible.
+    """
 
 
 class NotFittedError(Exception):
@@ -61,10 +64,9 @@ async def run_model(task: Mapping[str, Any]) -> dict[str, Any]:
     """Run the model on one task; raises NotFittedError, or FittingKilledError. It dies with whoever waits for it."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", _MODULE),
+        *("-W", "ignore", "-m", _MODULE),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
         env=_SURROUNDINGS,
     )
     try:
@@ -74,10 +76,10 @@ async def run_model(task: Mapping[str, Any]) -> dict[str, Any]:
             process.kill()
             await process.wait()
     ended_with = await process.wait()
-    if ended_with < 0:
-        raise FittingKilledError
-    if ended_with > 0:
+    if ended_with == DOES_NOT_FIT:
         raise NotFittedError
+    if ended_with != 0:
+        raise FittingKilledError(ended_with)
     said: dict[str, Any] = from_json(written)
     return said
 

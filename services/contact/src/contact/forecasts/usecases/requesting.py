@@ -29,7 +29,8 @@ async def create_forecast(
     days = await known_days(connection, new.stream, new.centre, (new.training_from or rules.EARLIEST, until))
     # A day before the first call and one after the last are no part of what is learnt from.
     begins = new.training_from or (days[0] if days else until - timedelta(days=1))
-    ends = new.training_until or (days[-1] + timedelta(days=1) if days else until)
+    # Today is not over: whoever asks to learn up to a day that is to come learns up to yesterday.
+    ends = until if new.training_until or not days else days[-1] + timedelta(days=1)
     rules.check_training(new, (begins, ends), days)
     row = await statements.REQUEST.row(
         connection,
