@@ -64,6 +64,7 @@ async def test_the_limit_is_the_one_of_the_day_of_the_report(contact):
     ("change", "pointer", "code"),
     [
         ({"reported_at": "2999-01-01T00:00:00Z"}, "#/reported_at", "time_in_future"),
+        ({"reported_at": "0001-01-01T00:00:00Z"}, "#/reported_at", "date_too_early"),
         ({"centre": "SERVICE_DESK_SMETHWICK"}, "#/centre", "stream_not_taken"),
         ({"centre": "CST_NOWHERE"}, "#/centre", "centre_unknown"),
         ({"incident_id": "A Person's house"}, "#/incident_id", "string_pattern_mismatch"),

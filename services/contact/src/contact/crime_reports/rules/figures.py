@@ -17,6 +17,8 @@ from bluelamp.schemas.contact.measures import (
 )
 from bluelamp.schemas.problems import rule_broken
 
+EARLIEST = date(2000, 1, 1)
+"""What is earlier is a slip of the pen; a year before it, too, is then a day of the calendar."""
 LONGEST_PERIOD = timedelta(days=3660)
 _VERSION = 1
 

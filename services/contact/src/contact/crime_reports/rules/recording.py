@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bluelamp.kit.clocks import due_at
@@ -17,6 +17,8 @@ from bluelamp.schemas.contact.crime_reports import (
 )
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all, rule_broken
 
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""What is earlier is a slip of the pen."""
 CLOCKS_APART = timedelta(minutes=5)
 """How far a caller's clock may be ahead of ours [A]."""
 STANDARD = timedelta(hours=24)
@@ -45,6 +47,12 @@ class Way:
 def record_by(reported_at: datetime, hours: int) -> datetime:
     """Return by when a report is recorded or refused: hours run day and night."""
     return due_at(reported_at, hours, WindowUnit.ELAPSED_HOURS)
+
+
+def check_moment(reported_at: datetime) -> None:
+    """Refuse a report of the calendar's first days: in London they are of no day at all."""
+    if reported_at < EARLIEST:
+        raise rule_broken("#/reported_at", f"Reports are from {EARLIEST.date()} on.", "date_too_early")
 
 
 def check_report(new: NewCrimeReport, streams: frozenset[str] | None, moment: datetime) -> None:

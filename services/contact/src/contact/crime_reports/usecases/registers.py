@@ -22,7 +22,7 @@ from bluelamp.schemas.contact.crime_reports import (
 )
 from bluelamp.schemas.problems import Fault, rule_broken
 from contact.crime_reports.rules import effects
-from contact.crime_reports.rules.figures import Period
+from contact.crime_reports.rules.figures import EARLIEST, Period
 from contact.crime_reports.statements import registers as statements
 from contact.settings import ADDRESS
 
@@ -30,6 +30,8 @@ from contact.settings import ADDRESS
 def _check_days(new: NewRecordingLimit | NewServiceDeliveryOfficer) -> None:
     if new.effective_until is not None and new.effective_until <= new.effective_from:
         raise rule_broken("#/effective_until", "It ends after it begins.", "ends_before_it_begins")
+    if new.effective_from < EARLIEST:
+        raise rule_broken("#/effective_from", f"It begins on {EARLIEST} or later.", "date_too_early")
 
 
 RECORDING_LIMITS = Register(

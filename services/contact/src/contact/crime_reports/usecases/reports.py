@@ -65,6 +65,7 @@ async def create_report(
     connection: Connection, actor: Actor, new: NewCrimeReport, crime_report_id: UUID | None = None
 ) -> Answer:
     """Take a report; the limit of its own day says by when it is decided. Raises RULE_BROKEN with every fault."""
+    rules.check_moment(new.reported_at)
     day = local_day(new.reported_at)
     streams = await registers.STREAMS_OF_CENTRE.value(connection, the_centre=new.centre, day=day)
     rules.check_report(new, None if streams is None else frozenset(streams), clocks.now())
