@@ -37,8 +37,8 @@ board-report: bootstrap ## write the board report (JSON, page, PDF) to .bluelamp
 reset: bootstrap ## throw away the database, the mailbox, the logs and the secrets in .bluelamp
 	$(STACK) reset
 
-test: bootstrap ## run the tests; ARGS="tests/kit -k money" for some of them
-	.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS)
+test: bootstrap ## run the tests; ARGS="tests/kit -k money" for some of them, WORKERS=3 for more at once than cores
+	.venv/bin/python -m pytest --numprocesses=$(or $(WORKERS),auto) --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 lint: bootstrap ## check style, types, imports and migrations
 	deploy/checks/lint.sh
