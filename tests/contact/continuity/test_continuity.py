@@ -40,6 +40,7 @@ async def test_the_total_outage_of_the_report(demonstration):
     ("change", "pointer", "code"),
     [
         ({"started_at": "2999-01-01T00:00:00Z", "ended_at": None}, "#/started_at", "time_in_future"),
+        ({"started_at": "0001-01-01T00:00:00Z"}, "#/started_at", "time_impossible"),
         ({"ended_at": "2014-05-06T21:00:00Z"}, "#/ended_at", "ends_before_it_begins"),
         ({"ended_at": "2999-01-01T00:00:00Z"}, "#/ended_at", "time_in_future"),
         ({"fallback_101": None}, "#/fallback_101", "fallback_needed"),

@@ -108,6 +108,17 @@ async def test_a_pair_is_listed_while_it_lasts(demonstration):
         assert found == staff if staff is not None else "FC20001" not in found and "FC20002" in found
 
 
+def test_half_a_person_is_rounded_up_and_thirds_add_up():
+    def counts(function, *sizes):
+        return [rules.Count(function, date(2014, 1, day), size, 300) for day, size in enumerate(sizes, start=1)]
+
+    assert rules.mean_headcount(counts("CST", 240, 241)) == 241
+    assert rules.mean_headcount(counts("CST", 241, 242)) == 242
+    # 2/3 and 5/6 of a person over 240 and 100 are one and a half.
+    assert rules.mean_headcount([*counts("CST", 240, 241, 241), *counts("EMERGENCY", *[101] * 5, 100)]) == 342
+    assert rules.mean_headcount([]) is None
+
+
 def test_a_leap_days_twelve_months_begin_on_the_28th():
     assert rules.TwelveMonths(date(2016, 2, 28), MONTHS.as_at).day_from == date(2015, 2, 28)
     assert rules.TwelveMonths(date(2016, 2, 29), MONTHS.as_at).day_from == date(2015, 3, 1)

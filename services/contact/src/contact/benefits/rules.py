@@ -44,6 +44,9 @@ class Statement(Protocol):
     def paragraph(self) -> int: ...
 
     @property
+    def stated_on(self) -> date: ...
+
+    @property
     def implication(self) -> FinancialImplication: ...
 
 
@@ -75,9 +78,12 @@ def latest_of(editions: Iterable[Edition]) -> list[Edition]:
 
 
 def recurring_total(editions: Iterable[Edition], day: date) -> Figure:
-    """Sum what comes again each year, by the last edition of each benefit that was stated by a day."""
+    """Sum what comes again each year, by the last edition of each benefit that was stated by a day.
+
+    The period is the first year in which all of it does.
+    """
     latest = [one for one in latest_of(editions) if one.is_recurring]
-    first = date(min((int(one.first_year[:4]) for one in latest), default=min(day.year, LATEST_YEAR)), 4, 1)
+    first = max(map(_first_day, latest), default=date(min(day.year, LATEST_YEAR), *_YEAR_BEGINS))
     period = FigurePeriod(period_from=midnight(first), period_until=midnight(first.replace(year=first.year + 1)))
     formula = "Sum over benefits of (baseline cost - current cost), last edition, recurring"
     total = sum(one.saving_pounds for one in latest)
@@ -113,25 +119,41 @@ def restatements(editions: Iterable[Edition]) -> list[FigureFootnote]:
 
 
 def disagreements(statements: Iterable[Statement], editions: Iterable[Edition]) -> list[FigureFootnote]:
-    """Name each paragraph that says there are no financial implications beside savings that recur (C12)."""
-    recurring = [one for one in latest_of(editions) if one.is_recurring and one.saving_pounds]
-    if not recurring:
-        return []
-    named = "; ".join(f"{one.benefit}, {written(one.saving_pounds)} a year from {one.first_year}" for one in recurring)
+    """Name each paragraph that says there are no financial implications beside savings that recur (C12).
+
+    A report is held against what had been stated by its day, and not against what came later.
+    """
+    editions = list(editions)
+    found = [
+        (said, _recurring_on(editions, said.stated_on))
+        for said in statements
+        if said.implication is FinancialImplication.NONE
+    ]
     return [
         FigureFootnote(
             code="C12",
             text=f"{said.report}, paragraph {said.paragraph}, says there are no financial implications; "
-            f"the register has {named}."[:1000],
+            f"the register has {recurring}."[:1000],
         )
-        for said in statements
-        if said.implication is FinancialImplication.NONE
+        for said, recurring in found
+        if recurring
     ][:100]
 
 
 def written(pounds: int) -> str:
-    """Write pounds as reports do: in millions with one decimal from a million on."""
-    return f"£{pounds / _MILLION:.1f}m" if abs(pounds) >= _MILLION else f"£{pounds:,}"
+    """Write pounds as reports do: in millions with one decimal from a million on, a half away from nought."""
+    sign, amount = "-" if pounds < 0 else "", abs(pounds)
+    tenths = (10 * amount + _MILLION // 2) // _MILLION
+    return f"{sign}£{tenths // 10}.{tenths % 10}m" if amount >= _MILLION else f"{sign}£{amount:,}"
+
+
+def _recurring_on(editions: Iterable[Edition], day: date) -> str:
+    known = latest_of(one for one in editions if one.stated_on <= day)
+    return "; ".join(
+        f"{one.benefit}, {written(one.saving_pounds)} a year from {one.first_year}"
+        for one in known
+        if one.is_recurring and one.saving_pounds
+    )
 
 
 def _is_financial_year(since: date, until: date) -> bool:

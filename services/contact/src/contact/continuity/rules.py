@@ -16,6 +16,7 @@ from bluelamp.schemas.contact.continuity import (
 from bluelamp.schemas.contact.measures import FigureFootnote
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 
+EARLIEST_YEAR = 1900
 _SECONDS_PER_MINUTE = 60
 
 
@@ -23,6 +24,8 @@ def check_outage(new: NewOutage, moment: datetime) -> None:
     """Refuse an outage that is to come or ends before it begins, or that does not say what carried 101."""
     struck = set(new.streams)
     faults = []
+    if new.started_at.year < EARLIEST_YEAR:
+        faults.append(Fault("#/started_at", "The years from 1900 on can be recorded.", "time_impossible"))
     if new.started_at > moment:
         faults.append(Fault("#/started_at", "An outage is recorded once it has begun.", "time_in_future"))
     if new.ended_at is not None and new.ended_at <= new.started_at:
@@ -77,7 +80,7 @@ def footnotes_of(overflow_force_999: str | None, fallback_101: Fallback101 | Non
     if fallback_101 is not Fallback101.NONE:
         return []
     carried = f"999 was carried by {overflow_force_999}, " if overflow_force_999 else ""
-    text = f"{carried}{'but n' if carried else 'N'}othing carried 101: fallback_101 is NONE."
+    text = f"{carried}{'but n' if carried else 'N'}othing carried 101."
     return [FigureFootnote(code="C22", text=text)]
 
 

@@ -103,7 +103,7 @@ async def _set_streams(connection: Connection, answer: Answer) -> None:
         await statements.ADD_STREAMS.run(
             connection,
             the_outage=outage.outage_id,
-            streams=outage.streams,
+            streams=sorted(outage.streams),  # or two that come at once could wait for one another
             started_at=outage.started_at,
             ended_at=outage.ended_at,
         )

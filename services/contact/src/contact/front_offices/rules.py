@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from bluelamp.kit.clocks import LONDON
-from bluelamp.kit.suppression import published_rate
+from bluelamp.kit.suppression import published_parts, published_rate
 from bluelamp.schemas.contact.front_offices import ConsultationPosition, NewFootfallCount, NewFrontOffice
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigurePeriod, FigureUnit
 from bluelamp.schemas.problems import rule_broken
@@ -65,9 +65,13 @@ def position_figure(
     days: Iterable[date],
     as_at: datetime,
 ) -> Figure:
-    """Tell the share of the answers that take a position, with both its counts or without any of it."""
+    """Tell the share of the answers that take a position, with both its counts or without any of it.
+
+    What the told positions leave of all answers must not give a small one away either.
+    """
+    told = published_parts({one: answers.get(one, 0) for one in ConsultationPosition})[position]
     total = sum(answers.values())
-    rate = published_rate(answers.get(position, 0), total)
+    rate = published_rate(told or 0, total)
     received = sorted(days) or [as_at.astimezone(LONDON).date()]
     return Figure(
         measure_id=f"FRONT_OFFICE.CONSULTATION.{position}",

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import floor
 
 from bluelamp.kit.clocks import midnight
 from bluelamp.kit.suppression import published, published_parts
@@ -79,8 +81,8 @@ def mean_headcount(counts: Iterable[Count]) -> int | None:
     by_function: dict[str, list[int]] = defaultdict(list)
     for count in counts:
         by_function[count.function].append(count.headcount)
-    means = [sum(values) / len(values) for values in by_function.values()]
-    return round(sum(means)) if means else None
+    means = [Fraction(sum(values), len(values)) for values in by_function.values()]
+    return floor(sum(means) + Fraction(1, 2)) if means else None
 
 
 def told_of(people: Mapping[WorkforceFunction, int], function: WorkforceFunction | None) -> int | None:
