@@ -1,7 +1,7 @@
 """The SQL that makes a part of a batch a part of the calls, and the rollups follow, in one transaction."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -188,18 +188,14 @@ FOLLOW_UP = Statement(select(func.count()).select_from(_flipped).add_cte(*change
 
 async def copy_new(connection: Connection, rows: bytes) -> None:
     """Put calls, as `rules.copying` writes them, with those that stand; raises UniqueViolationError if one is known."""
-    await connection.copy_to_table(calls.name, source=_pieces(rows), columns=COLUMNS, format="binary")
+    await connection.copy_to_table(calls.name, source=_at_once(rows), columns=COLUMNS, format="binary")
 
 
 async def stage(connection: Connection, rows: bytes) -> None:
     """Put a part's calls into the staging table."""
-    await connection.copy_to_table(staged_calls.name, source=_pieces(rows), columns=COLUMNS, format="binary")
+    await connection.copy_to_table(staged_calls.name, source=_at_once(rows), columns=COLUMNS, format="binary")
 
 
-async def _pieces(rows: bytes) -> AsyncIterator[bytes]:
-    """Hand rows over bit by bit; of a file asyncpg makes a class, which holds it until garbage is looked for."""
-    for start in range(0, len(rows), _PIECE):
-        yield rows[start : start + _PIECE]
-
-
-_PIECE: Final = 512 * 1024
+async def _at_once(rows: bytes) -> AsyncIterator[bytes]:
+    """Hand rows over in one: of a file asyncpg makes a class, which holds it until garbage is looked for."""
+    yield rows
