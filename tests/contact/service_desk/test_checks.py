@@ -137,3 +137,13 @@ def test_spaces_hyphens_and_capitals_make_no_difference(text, between):
     apart = between.join(text)
     assert rules.written(SubjectKind.VEHICLE, apart) == rules.written(SubjectKind.VEHICLE, text)
     assert rules.written(SubjectKind.VEHICLE, text) != rules.written(SubjectKind.PERSON, text)
+
+
+@pytest.mark.parametrize("text", ["+44 7700 900123", "0044 7700 900123", "+44 (0)7700 900-123", "07700 900 123"])
+def test_one_telephone_is_one_subject_however_it_is_dialled(text):
+    assert rules.written(SubjectKind.TELEPHONE, text) == b"TELEPHONE:07700900123"
+
+
+def test_what_only_looks_like_a_country_s_number_stays_as_it_is():
+    assert rules.written(SubjectKind.TELEPHONE, "44 900123") == b"TELEPHONE:44900123"
+    assert rules.written(SubjectKind.PROPERTY, "44 7700 900123") == b"PROPERTY:447700900123"

@@ -1,5 +1,6 @@
 """What may be done at the desk, when a session is dead, and how a subject is written before it is hashed."""
 
+import re
 import unicodedata
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ LONGEST_CALL = timedelta(hours=4)
 """Who has waited, or talked, longer has gone without saying so [A]."""
 LONGEST_WRAP = timedelta(minutes=30)
 LIVE = frozenset({AgentStatus.FREE, AgentStatus.BUSY, AgentStatus.WRAP, AgentStatus.AWAY})
+_OF_THIS_COUNTRY = re.compile(r"(?:00)?44(?:0)?([1-9][0-9]{8,9})", re.ASCII)
 _CHECKABLE = frozenset({DeskCallStatus.CONNECTED, DeskCallStatus.ENDED})
 _OF_VEHICLE_STOP = frozenset({SubjectKind.VEHICLE, SubjectKind.PERSON})
 
@@ -95,8 +97,15 @@ def centre_of_call(answered_at: str | None) -> str:
 
 def written(kind: SubjectKind, subject: str) -> bytes:
     """Return a subject as it is hashed: letters and digits alone, without accents and capitals, after its kind."""
-    plain = unicodedata.normalize("NFKD", subject.casefold())
-    return f"{kind.value}:{''.join(one for one in plain if one.isalnum())}".encode()
+    whole = unicodedata.normalize("NFKD", subject.casefold())
+    plain = "".join(one for one in whole if one.isalnum())
+    return f"{kind.value}:{_as_dialled_here(plain) if kind is SubjectKind.TELEPHONE else plain}".encode()
+
+
+def _as_dialled_here(number: str) -> str:
+    """Write +44 and 0044 as the nought that they stand for: one telephone has one hash."""
+    home = _OF_THIS_COUNTRY.fullmatch(number)
+    return f"0{home[1]}" if home else number
 
 
 def check_subject(kind: SubjectKind, subject: str) -> bytes:
