@@ -1,17 +1,20 @@
 """The contradictions of domain.md §14, worked out of figures: said where the figures show them, and not otherwise."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parts.contact_measures import a_series
 
 from bluelamp.schemas.contact.measures import Figure, FigurePeriod, FigureUnit
 from contact.board_reports.rules import contents
 from contact.board_reports.rules.contradictions import contradictions, within_top
 from contact.board_reports.rules.found import Found, Gathered
 from contact.board_reports.rules.windows import between
+from contact.measures.rules.charting import Wish, chart_of
 
 JULY = between(date(2014, 7, 1), date(2014, 8, 1))
 SINCE = between(date(2013, 11, 1), date(2014, 8, 1))
@@ -154,6 +157,13 @@ def test_a_change_without_a_control_says_so_with_its_volumes():
     [text] = said(*lines, code="C16", offered_before_change=[20_000, 22_000], offered_since_change=[25_000])
     assert "+6.0 points" in text
     assert "from 21,000 to 25,000 a month" in text
+
+
+def test_a_series_that_ends_before_the_report_s_days_shows_nothing_of_them():
+    series = chart_of(a_series([(value, None) for value in [*[200] * 11, 250, *[150] * 11, 240]]), Wish("FORCE"))
+    line = replace(found("TOTAL_CALLS", 240, unit=FigureUnit.COUNT), chart=series)
+    assert said(line, code="C13")
+    assert said(replace(line, is_current=False), code="C13") == []
 
 
 def test_posts_are_not_people():

@@ -37,6 +37,11 @@ def test_windows_of_the_report_of_july_2014(window, first, end):
     assert days(window) == (first, end)
 
 
+def test_the_last_week_is_one_that_is_over():
+    found = [period_of(Window.LAST_WEEK, *JULY, today) for today in (date(2014, 8, 1), date(2014, 8, 4))]
+    assert [local_day(end) for _, end in found] == [date(2014, 7, 28), date(2014, 8, 4)]
+
+
 @given(end=MONTHS, months=st.integers(1, 12), window=st.sampled_from(Window))
 def test_no_window_is_empty_and_none_ends_more_than_a_week_after_the_report(end, months, window):
     first = months_before(end, months)
@@ -105,6 +110,10 @@ def test_a_target_is_told_with_the_months_before():
         "Of the 12 months before, 0 were below the target.",
     ]
     assert findings_of("EMERGENCY_LEVEL", None) == []
+
+
+def test_a_single_point_is_neither_signal_nor_noise():
+    assert findings_of("DIP_SAMPLES", chart([920])) == ["Too few points are known to tell a signal from noise: 1."]
 
 
 def test_a_series_without_a_point_says_nothing():

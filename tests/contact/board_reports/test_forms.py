@@ -14,6 +14,7 @@ from parts.contact_board_reports import made, make_history, tables_of
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from bluelamp.schemas.contact.board_reports import BoardReport
+from contact.board_reports.pages import presenting
 from contact.board_reports.pages.page import page_of
 from contact.board_reports.pages.pdf import pdf_of
 
@@ -121,7 +122,7 @@ def test_the_page_has_headings_in_order_a_language_captions_and_words_for_each_p
     assert reader.headings.count(1) == 1
     assert all(after - before <= 1 for before, after in zip(reader.headings, reader.headings[1:], strict=False))
     tables = tables_of(forms["json"].json())
-    assert len(reader.all("table")) == len(reader.all("caption")) == len(tables)
+    assert len(reader.all("table")) == len(reader.all("caption")) == len(tables) + 1
     assert {one.get("scope") for one in reader.all("th")} == {"col", "row"}
     pictures = reader.all("svg")
     assert len(pictures) > 8
@@ -144,6 +145,33 @@ def test_the_page_has_no_script_no_style_but_its_own_and_nothing_from_elsewhere(
     ]
     assert forms["html"].headers["cache-control"] == "no-store"
     assert "@media print" in style
+
+
+def test_a_line_that_a_table_tells_has_no_heading_but_its_figure_and_its_place(forms, reader):
+    lines = [line for section in forms["json"].json()["sections"] for line in section["lines"]]
+    told = [line for line in lines if line["table"]]
+    assert len(told) == 21
+    items = {attributes["id"] for attributes in reader.all("li") if attributes.get("id")}
+    headed = {attributes["id"] for attributes in reader.all("h3")}
+    assert {line["line"] for line in told} <= items
+    assert {line["line"] for line in lines} - headed == {line["line"] for line in told}
+
+
+def test_each_figure_is_told_at_a_glance_with_what_its_chart_says(forms):
+    report = BoardReport.model_validate_json(forms["json"].content)
+    glance = {line.line: (value, reading) for line, value, reading in presenting.glance(report)}
+    assert len(glance) == report.lines - 21
+    assert glance["TOTAL_CALLS"] == ("185,001", "common cause: noise")
+    assert glance["EMERGENCY_LEVEL"] == ("88.0%", "concern")
+    assert glance["SIMILAR_FORCES"] == ("-0.5 points", "not charted")
+    assert glance["DIP_SAMPLES"] == ("92.0%", "too few points to tell")
+    assert glance["NON_EMERGENCY_LEVEL"] == ("83.0%", "improvement")
+
+
+def test_what_is_missing_is_counted_in_the_tables_too(forms):
+    missing = [table for table in tables_of(forms["json"].json()).values() if table["unavailable"]]
+    assert len(missing) == 2
+    assert f"{len(tables_of(forms['json'].json()))} tables, 2 of them unavailable" in forms["html"].text
 
 
 def test_what_is_typed_is_text_and_no_markup(forms):

@@ -1,18 +1,12 @@
 """Board reports over HTTP: made once, kept as made, left to the worker where two seconds are not enough."""
 
 import asyncio
-from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
 import pytest
-from parts.contact_board_reports import JULY, lines_of, made, make_history, tables_of
-from parts.platform import copy_of, drop
-from parts.portal import running_portal
-from parts.safeguarding import running_safeguarding
-from parts.two_services import FrontDoor
-from pydantic import SecretStr
+from parts.contact_board_reports import JULY, lines_of, made, make_history
 
 from bluelamp.schemas.contact.board_reports import BoardReport
 from contact.board_reports import demonstration as records
@@ -72,6 +66,67 @@ async def test_what_is_counted_later_is_in_the_next_report_and_not_in_this_one(c
     assert (await read(contact, first["board_report_id"], "application/json")).json() == first
     chart = lines_of(second)["TOTAL_CALLS"]["chart"]
     assert chart["points"][-1]["value"] == 185_002
+
+
+async def test_a_month_whose_calls_are_known_in_part_has_no_figure_of_them_and_no_point(contact):
+    await make_history(contact)
+    await contact.sql("DELETE FROM daily_call_counts WHERE day > '2014-07-20'")
+    report = await made(contact)
+    for name in ("TOTAL_CALLS", "MANAGED_WITHIN", "EMERGENCY_LEVEL", "SENT_TO_LPU_SINCE_PRINCIPLES", "CST_LEVEL_AFTER"):
+        line = lines_of(report)[name]
+        assert line["unavailable"] is not None, name
+    line = lines_of(report)["TOTAL_CALLS"]
+    assert (line["figure"], line["unavailable"]) == (None, "NOT_COUNTED")
+    assert "known up to 20 July 2014 alone" in line["in_words"]
+    assert line["chart"]["points"][-1]["label"] == "June 2014"
+    assert line["findings"] == ["The last point that can be told is June 2014; nothing follows from it here."]
+    assert not [note for note in report["footnotes"] if "TOTAL_CALLS" in note["lines"]]
+
+
+async def test_what_was_imported_of_one_month_is_no_figure_of_a_quarter(contact):
+    for month, until in (("2014-05-01", "2014-06-01"), ("2014-06-01", "2014-07-01")):
+        figure = {"area": "FORCE", "numerator": 80, "denominator": 100}
+        days = {"period_from": month, "period_until": until, "as_at": "2014-08-05T12:00:00Z"}
+        new = {"measure_id": "DIP.DONE", "source": "An example import", **days, "figures": [figure]}
+        answer = await contact.post("analyst", "/imported-figures", new)
+        assert answer.status_code == 201, answer.text
+    quarter = lines_of(await made(contact, period_from="2014-04-01", period_until="2014-07-01"))["DIP_SAMPLES"]
+    assert (quarter["figure"], quarter["unavailable"]) == (None, "NO_FIGURE")
+    june = lines_of(await made(contact, period_from="2014-06-01", period_until="2014-07-01"))["DIP_SAMPLES"]
+    assert (june["figure"]["numerator"], june["figure"]["denominator"]) == (80, 100)
+
+
+async def test_a_report_of_other_years_says_nothing_of_a_series_that_had_ended(demonstration):
+    months = {"period_from": "2025-10-01", "period_until": "2026-01-01", "as_at": "2026-01-15"}
+    report = await made(demonstration, **months)
+    line = lines_of(report)["ASB_SATISFACTION"]
+    assert (line["chart"], line["findings"]) == (None, [])
+    assert line["no_chart_because"] == "None of its last 36 points can be told."
+    assert not {"C10", "C13", "C19", "C21"} & {note["code"] for note in report["footnotes"]}
+    later = lines_of(await made(demonstration, period_from="2014-08-01", period_until="2014-10-01", as_at="2014-10-15"))
+    assert later["ASB_SATISFACTION"]["findings"] == [
+        "The last point that can be told is July 2014; nothing follows from it here."
+    ]
+
+
+async def test_two_at_once_are_two_reports_of_the_same_figures(contact):
+    await make_history(contact)
+    first, second = await asyncio.gather(*(made(contact, title=title) for title in ("One", "Two")))
+    assert first["board_report_id"] != second["board_report_id"]
+    values = [
+        {name: line["figure"] and line["figure"]["value"] for name, line in lines_of(one).items()}
+        for one in (first, second)
+    ]
+    assert values[0] == values[1]
+    assert values[0]["TOTAL_CALLS"] == 185_001
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2014-02-30", "-0001-01-01", "10000-01-01", 5, None])
+@pytest.mark.parametrize("name", ["period_from", "period_until", "as_at"])
+async def test_hostile_days_are_refused(demonstration, name, day):
+    answer = await demonstration.post("board", PATH, {**JULY, name: day})
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"]
 
 
 async def test_a_report_that_is_made_cannot_be_changed_even_in_sql(contact):
@@ -302,143 +357,3 @@ async def test_making_and_reading_are_in_the_log(contact):
     assert ("COLLECTION", "create_board_report") in found
     assert ("COMBINATION", "make_board_report") in found
     assert found.count(("CONSULTATION", "get_board_report")) == 3
-
-
-async def behind(contact, transport) -> None:
-    await contact.resources.http.aclose()
-    contact.resources.http = httpx.AsyncClient(transport=transport)
-    given = {"client_id": "contact-service", "client_secret": SecretStr("s")}
-    contact.resources.settings = contact.resources.settings.model_copy(update=given)
-
-
-async def test_real_services_tell_their_figures_and_one_that_is_away_is_unavailable(
-    contact, postgres, templates, issuer, secret_key
-):
-    databases = {name: await copy_of(postgres, templates[name]) for name in ("referrals", "safeguarding")}
-    async with (
-        running_portal(databases["referrals"], issuer, secret_key) as portal,
-        running_safeguarding(databases["safeguarding"], issuer, secret_key) as hub,
-    ):
-        door = FrontDoor(issuer, {"referrals": portal, "safeguarding": hub}, away={"offenders"})
-        await behind(contact, door)
-        tables = tables_of(await made(contact))
-        door.away.add("safeguarding")
-        later = tables_of(await made(contact))
-    for database in databases.values():
-        await drop(postgres, database)
-    assert tables["REFERRAL_ACCEPTANCE"]["unavailable"] is None, tables["REFERRAL_ACCEPTANCE"]["in_words"]
-    assert tables["DOMESTIC_ABUSE_BY_UNIT"]["unavailable"] is None
-    assert len(tables["DOMESTIC_ABUSE_BY_UNIT"]["rows"]) == 10
-    assert {row[2] for row in tables["DOMESTIC_ABUSE_BY_UNIT"]["rows"]} == {"kept back"}
-    assert tables["REOFFENDING_RANKS"]["unavailable"] == "SERVICE_AWAY"
-    assert later["DOMESTIC_ABUSE_BY_UNIT"]["rows"] == []
-    assert later["DOMESTIC_ABUSE_BY_UNIT"]["in_words"] == "The safeguarding service was away when the report was made."
-
-
-def stand_in(answer):
-    def handle(request: httpx.Request) -> httpx.Response:
-        if request.url.path == "/oauth2/token":
-            return httpx.Response(200, json={"access_token": "a-token", "expires_in": 600})
-        return answer(request)
-
-    return httpx.MockTransport(handle)
-
-
-OURS = {
-    "Sandwell": (538, 723.70),
-    "Dudley": (576, 750.00),
-    "Wolverhampton": (697, 841.48),
-    "Coventry": (717, 849.02),
-    "Birmingham": (699, 811.75),
-    "Solihull": (694, 796.79),
-    "Walsall": (784, 895.59),
-}
-PLACES = {1: "Sandwell", 2: "Dudley", 8: "Wolverhampton", 12: "Coventry", 17: "Birmingham", 22: "Solihull"}
-
-
-def release() -> list[dict]:
-    """All 171 areas of domain.md §4.6: ours with their sums, and others so that ours have the places of ¶27."""
-    at = {**PLACES, 26: "Walsall"}
-    known = {place: (y - p) / p for place, name in at.items() for y, p in [OURS[name]]}
-    areas = []
-    for place in range(1, 172):
-        if place in at:
-            y, p = OURS[at[place]]
-            areas.append({"area": at[place], "offenders": 10_000, "reoffenders": y, "predicted_reoffenders": p})
-            continue
-        before = max((one for one in known if one < place), default=1)
-        after = min((one for one in known if one > place), default=None)
-        low, high = known[before], known[after] if after else 0.5
-        share = (place - before) / ((after or 172) - before)
-        predicted = round(1000 / (1 + low + (high - low) * share), 4)
-        areas.append(
-            {"area": f"Area {place}", "offenders": 10_000, "reoffenders": 1000, "predicted_reoffenders": predicted}
-        )
-    return areas[::-1]
-
-
-async def test_the_offenders_service_s_release_is_ranked_over_all_its_pages(contact):
-    areas, release_id = release(), str(uuid4())
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path == "/offenders/v1/reoffending/releases":
-            later = {"release_id": str(uuid4()), "published_on": "2014-11-01"}
-            return httpx.Response(
-                200, json={"items": [later, {"release_id": release_id, "published_on": "2014-08-05"}]}
-            )
-        if request.url.path == f"/offenders/v1/reoffending/releases/{release_id}/areas":
-            start = int(request.url.params.get("cursor", 0))
-            following = start + 100 if start + 100 < len(areas) else None
-            page = {"items": areas[start : start + 100], "next_cursor": following and str(following)}
-            return httpx.Response(200, json=page)
-        return httpx.Response(502)
-
-    await behind(contact, stand_in(answer))
-    report = await made(contact)
-    rows = tables_of(report)["REOFFENDING_RANKS"]["rows"]
-    assert [(row[0], row[1], row[2], row[3]) for row in rows] == [
-        ("1", "Sandwell", "5.38%", "-25.66%"),
-        ("2", "Dudley", "5.76%", "-23.20%"),
-        ("8", "Wolverhampton", "6.97%", "-17.17%"),
-        ("12", "Coventry", "7.17%", "-15.55%"),
-        ("17", "Birmingham", "6.99%", "-13.89%"),
-        ("22", "Solihull", "6.94%", "-12.90%"),
-        ("26", "Walsall", "7.84%", "-12.46%"),
-    ]
-    assert "26 of 171 is 15.2%" in next(note["text"] for note in report["footnotes"] if note["code"] == "C3")
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason", "words"),
-    [
-        (httpx.Response(403, json={}), "NOT_TOLD", "did not tell it (forbidden)"),
-        (httpx.Response(200, json={"items": "none"}), "SERVICE_AWAY", "in a form that is not known here"),
-        (httpx.Response(503), "SERVICE_AWAY", "was away when the report was made"),
-    ],
-)
-async def test_whatever_another_service_says_is_a_reason_and_never_nought(contact, answer, reason, words):
-    await behind(contact, stand_in(lambda _: answer))
-    report = await made(contact)
-    for table in ("REFERRAL_ACCEPTANCE", "DOMESTIC_ABUSE_BY_UNIT", "REOFFENDING_RANKS"):
-        found = tables_of(report)[table]
-        assert (found["unavailable"], found["rows"]) == (reason, [])
-        assert words in found["in_words"]
-    line = lines_of(report)["REOFFENDING_SANDWELL"]
-    assert (line["figure"], line["unavailable"]) == (None, reason)
-
-
-async def test_a_service_that_says_nothing_for_long_holds_nothing_up(contact, monkeypatch):
-    monkeypatch.setattr(others, "SECONDS", 0.05)
-
-    class Silent(httpx.AsyncBaseTransport):
-        async def handle_async_request(self, request):
-            if request.url.path == "/oauth2/token":
-                return httpx.Response(200, json={"access_token": "a-token", "expires_in": 600})
-            await asyncio.sleep(30)
-            raise httpx.ReadTimeout("silent")
-
-    await behind(contact, Silent())
-    began = datetime.now(UTC)
-    report = await made(contact)
-    assert (datetime.now(UTC) - began).total_seconds() < 15
-    assert tables_of(report)["REFERRAL_ACCEPTANCE"]["unavailable"] == "SERVICE_AWAY"

@@ -43,6 +43,8 @@ def test_row_1_asb_satisfaction_to_the_end_of_july(report):
     )
     assert [round(100 * found["interval"][end], 1) for end in ("lower", "upper")] == [75.8, 80.0]
     assert "do not know left out" in found["formula"]
+    in_words = lines_of(report)["ASB_SATISFACTION"]["in_words"]
+    assert in_words.startswith("78.0% (1,170 of 1,500), 95% interval 75.8% to 80.0%; the force, ")
 
 
 def test_row_2_asb_satisfaction_to_the_end_of_may(report):
@@ -80,7 +82,7 @@ def test_row_6_just_below_the_average_of_similar_forces(report):
     assert round(100 * found["value"], 1) == -0.5
     assert found["interval"]["lower"] < 0 < found["interval"]["upper"]
     line = lines_of(report)["SIMILAR_FORCES"]
-    assert line["in_words"].startswith("-0.5 points, between ")
+    assert line["in_words"].startswith("-0.5 points, 95% interval -")
     assert any("Not distinguishable" in one for one in line["findings"])
 
 
@@ -92,6 +94,12 @@ def test_row_7_dip_samples_are_a_measure_of_their_own(report):
 def test_row_8_confidence_of_one_pilot_team(report):
     assert [percent(report, name, 0) for name in ("CONFIDENCE_BEFORE", "CONFIDENCE_AFTER")] == ["64", "87"]
     assert any("z = 3.78" in text for text in notes_of(report, "C6"))
+    for name in ("CONFIDENCE_BEFORE", "CONFIDENCE_AFTER"):
+        line = lines_of(report)[name]
+        assert line["area"] == "EXAMPLE_TEAM_ONE"
+        assert "; Example Team One, " in line["in_words"]
+        assert line["figures_url"].endswith("?area=EXAMPLE_TEAM_ONE")
+        assert "Example Team Four +1.0, Example Team Three +3.0." in line["findings"][1]
     arms = tables_of(report)["CONFIDENCE_ARMS"]["rows"]
     assert {row[1] for row in arms} == {"test", "control"}
     assert "+23.0" in [row[4] for row in arms]
@@ -118,7 +126,7 @@ def test_row_13_six_strands(report):
 def test_row_14_six_units_remained_for_july(report):
     table = tables_of(report)["NEITHER_NOR_WAVES"]
     assert len(table["rows"]) == 10
-    assert "6 of the 10 in the period" in table["caption"]
+    assert "10 units whose wave is complete, 6 of them in the period" in table["caption"]
 
 
 def test_rows_15_to_17_reoffending_of_the_seven_authorities(report):
@@ -190,6 +198,7 @@ def test_row_26_non_emergency_since_the_centres(report):
     assert percent(report, "NON_EMERGENCY_LEVEL", 0) == "83"
     assert figure(report, "NON_EMERGENCY_LEVEL")["formula"].startswith("SL4, T = 30 s")
     assert any("rises by" in one for one in lines_of(report)["NON_EMERGENCY_LEVEL"]["findings"])
+    assert "the plain mean of its 8 whole months is " in notes_of(report, "C14")[0]
 
 
 def test_row_27_emergency_calls(report):
@@ -220,7 +229,7 @@ def test_row_29_the_outage(report):
 def test_row_30_the_yearly_saving(report):
     assert figure(report, "YEARLY_SAVING")["value"] == 5_200_000
     [note] = notes_of(report, "C12")
-    assert "£5.2m a year from 2014/15" in note
+    assert "Non Emergency Contact Centres, £5.2m a year from 2014/15" in note
 
 
 def test_row_31_the_establishment_as_at_the_report(report):
@@ -246,6 +255,7 @@ def test_the_plan_of_the_control_rooms_stands_as_the_report_says(report):
 def test_every_line_has_its_figure_or_its_reason_and_its_measure(report):
     for line in lines_of(report).values():
         assert (line["figure"] is None or line["figure"]["value"] is None) == (line["unavailable"] is not None)
+        assert line["table"] is None or line["table"] in tables_of(report)
         assert line["measure_url"] == f"/contact/v1/measures/{line['measure_id']}"
         assert line["chart"] or line["no_chart_because"] or line["unavailable"]
         if line["unavailable"]:

@@ -85,6 +85,7 @@ class BoardReportLine(ResponseModel):
     title: str = Field(max_length=300)
     measure_id: MeasureId
     area: Area
+    table: str | None = Field(max_length=60, description="The table that tells it beside others of its kind.")
     figure: Figure | None
     unavailable: UnavailableReason | None
     in_words: str = Field(max_length=600)

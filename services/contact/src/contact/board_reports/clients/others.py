@@ -1,64 +1,77 @@
 """Figures of other services, asked for over HTTP within a second: what is away is unavailable, and never nought."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Self, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+import httpx
+from pydantic import BaseModel, Field, FiniteFloat, model_validator
 
 from bluelamp.kit.clients import ServiceClient, ServiceTokens
 from bluelamp.kit.clocks import midnight
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.contact.board_reports import NewBoardReport, UnavailableReason
+from bluelamp.schemas.contact.measures import Area
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from bluelamp.schemas.referrals import Grouping, Statistics
 from bluelamp.schemas.safeguarding.statistics import RecordingStatistics
 
 SECONDS: Final = 0.8
 """For each service, all at once: a report is made within two seconds whoever is away."""
-_PAGE, _MOST_PAGES = 100, 10
+_PAGE = 100
+_MEASURE = "LOCAL_ADULT_THREE_MONTHS"
+_MOST_ROWS = 200
+"""As many has a table of the report; who tells of more units than that speaks of something else."""
 PORTAL, HUBS, OFFENDERS = "referrals", "safeguarding", "offenders"
 Answer = TypeVar("Answer")
 Read = TypeVar("Read", bound=BaseModel)
 
 
 class ReoffendingArea(BaseModel):
-    """One area of a release of the reoffending figures, as far as the report reads it (domain.md §4.6)."""
+    """One of the force's areas in a release, as far as the report reads it; its rank is among all (domain.md §4.6)."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    area: str
+    area: Area
     offenders: int = Field(gt=0)
-    reoffenders: int = Field(ge=0)
-    predicted_reoffenders: float = Field(gt=0)
+    reoffended: int = Field(ge=0)
+    predicted: FiniteFloat = Field(gt=0)
+    rank: int = Field(ge=1)
 
 
 class _Areas(BaseModel):
     items: list[ReoffendingArea]
-    next_cursor: str | None
 
 
 class _Release(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
     release_id: UUID
+    period_from: date
+    period_until: date
     published_on: date
+    areas: int
 
 
 class _Releases(BaseModel):
     items: list[_Release]
 
 
-@dataclass(frozen=True, slots=True)
-class Reoffending:
-    """The areas of the last release that was published by the report's day."""
+class Reoffending(BaseModel):
+    """The last release that was published by the report's day: its own period, how many it ranks, the force's areas."""
 
-    release_id: UUID
+    period_from: date
+    period_until: date
     published_on: date
-    areas: Sequence[ReoffendingArea]
+    ranked: int
+    areas: list[ReoffendingArea]
+
+    @model_validator(mode="after")
+    def _can_be(self) -> Self:
+        if self.period_from >= self.period_until:
+            raise ValueError("no period")
+        if any(one.reoffended > one.offenders or one.rank > self.ranked for one in self.areas):
+            raise ValueError("more than all of them")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,7 @@ async def ask_others(resources: Resources, new: NewBoardReport) -> Outside:
             PORTAL,
             "statistics",
             "/statistics",
-            lambda it: _read(it, "/statistics", Statistics, by=Grouping.LPU.value, **days),
+            lambda it: _acceptance(it, by=Grouping.LPU.value, **days),
         ),
         _ask(
             resources,
@@ -125,7 +138,7 @@ async def _ask(
     try:
         async with asyncio.timeout(SECONDS):
             answer = await read(client)
-    except (ProblemError, TimeoutError, ValidationError) as error:
+    except (ProblemError, TimeoutError, ValueError, httpx.HTTPError) as error:
         return Asked(address, unavailable=_reason(error), why=_why(service, error))
     if answer is None:
         why = f"The {service} service has none of that by the report's day."
@@ -139,7 +152,7 @@ def _reason(error: Exception) -> UnavailableReason:
 
 
 def _why(service: str, error: Exception) -> str:
-    if isinstance(error, ValidationError):
+    if isinstance(error, (ValueError, httpx.DecodingError)):
         return f"The {service} service answered in a form that is not known here."
     if isinstance(error, ProblemError) and error.code is not ProblemCode.UNAVAILABLE:
         return f"The {service} service did not tell it ({error.code.value.lower().replace('_', ' ')})."
@@ -151,19 +164,19 @@ async def _read(client: ServiceClient, path: str, model: type[Read], **asked: An
     return model.model_validate_json(answer.content)
 
 
+async def _acceptance(client: ServiceClient, **asked: Any) -> Statistics:
+    told = await _read(client, "/statistics", Statistics, **asked)
+    if len(told.items) > _MOST_ROWS:
+        raise ValueError("more units than there are")
+    return told
+
+
 async def _last_release(client: ServiceClient, as_at: date) -> Reoffending | None:
-    releases = await _read(client, "/reoffending/releases", _Releases, limit=_PAGE)
+    path = "/reoffending/releases"
+    releases = await _read(client, path, _Releases, measure=_MEASURE, limit=_PAGE)
     by_then = [one for one in releases.items if one.published_on <= as_at]
     if not by_then:
         return None
     last = max(by_then, key=lambda one: one.published_on)
-    areas: list[ReoffendingArea] = []
-    cursor: dict[str, str] = {}
-    for _ in range(_MOST_PAGES):
-        page = await _read(client, f"/reoffending/releases/{last.release_id}/areas", _Areas, limit=_PAGE, **cursor)
-        areas += page.items
-        if page.next_cursor is None:
-            return Reoffending(last.release_id, last.published_on, areas)
-        cursor = {"cursor": page.next_cursor}
-    # Half of the areas would rank the rest too high.
-    raise ProblemError(ProblemCode.UNAVAILABLE, "The release has more areas than are read.")
+    found = await _read(client, f"{path}/{last.release_id}/areas", _Areas, is_ours="true", limit=_PAGE)
+    return Reoffending(**last.model_dump(exclude={"areas"}), ranked=last.areas, areas=found.items)

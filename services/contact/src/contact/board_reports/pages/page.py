@@ -42,6 +42,10 @@ def _environment() -> Environment:
     environment.filters |= {
         "days": presenting.days,
         "facts": presenting.facts,
+        "glance": presenting.glance,
         "introduction": presenting.introduction,
+        "parted": presenting.parted,
+        "by_itself": presenting.by_itself,
+        "told_by": presenting.told_by,
     }
     return environment

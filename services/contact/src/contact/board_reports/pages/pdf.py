@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 
-from bluelamp.schemas.contact.board_reports import BoardReport, BoardReportLine
+from bluelamp.schemas.contact.board_reports import BoardReport, BoardReportLine, BoardReportSection, BoardReportTable
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from contact.board_reports.pages import presenting
 
@@ -57,32 +57,40 @@ def _told(report: BoardReport, public_url: str) -> dict[str, Any]:
     plain["made"] = {name: getattr(made, name) for name in ("year", "month", "day", "hour", "minute", "second")}
     plain["days"] = presenting.days(report)
     plain["issued_to"] = presenting.FORCE
+    plain["glance"] = [[one.title, value, reading] for one, value, reading in presenting.glance(report)]
     plain["introduction"] = " ".join(presenting.introduction(report))
     plain["sections"] = [
         {
             "heading": section.heading,
             "paragraphs": section.paragraphs,
-            "lines": [_line(one, public_url) for one in section.lines],
-            "tables": [
-                {
-                    **one.model_dump(mode="json"),
-                    "in_words": one.in_words or "",
-                    "source_url": public_url + one.source_url,
-                }
-                for one in section.tables
-            ],
+            "lines": [_line(one, public_url) for one in presenting.by_itself(section)],
+            "tables": [_table(section, one, public_url) for one in section.tables],
         }
         for section in report.sections
     ]
     return plain
 
 
+def _table(section: BoardReportSection, table: BoardReportTable, public_url: str) -> dict[str, Any]:
+    return {
+        **table.model_dump(mode="json"),
+        "in_words": table.in_words or "",
+        "source_url": public_url + table.source_url,
+        "told": [
+            {"facts": facts, "lines": [_line(one, public_url) for one in lines]}
+            for facts, lines in presenting.told_by(section, table.table)
+        ],
+    }
+
+
 def _line(line: BoardReportLine, public_url: str) -> dict[str, Any]:
+    value, rest = presenting.parted(line)
     return {
         "title": line.title,
         "footnotes": line.footnotes,
         "unavailable": line.unavailable is not None,
-        "in_words": line.in_words,
+        "value": value,
+        "rest": rest,
         "findings": line.findings,
         "svg": presenting.svg_of(line),
         "alt": line.chart.summary if line.chart else None,

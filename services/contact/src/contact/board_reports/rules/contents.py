@@ -32,6 +32,8 @@ class LineTerms:
     """How many decimals its words have, where the board's own are others than a figure's usual ones."""
     in_points: bool = False
     """Whether it is a difference of shares, told in points: a share of a share is told in per cent."""
+    table: str | None = None
+    """The table that tells it beside others of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,12 @@ def _named(area: str) -> str:
 
 _PORTAL = (
     LineTerms(
-        "REFERRALS_ACCEPTED", (8,), "Referrals that partners accepted", "REFERRALS.ACCEPTED", chart="REFERRALS.ACCEPTED"
+        "REFERRALS_ACCEPTED",
+        (8,),
+        "Referrals that partners accepted in the last week",
+        "REFERRALS.ACCEPTED",
+        Window.LAST_WEEK,
+        chart="REFERRALS.ACCEPTED",
     ),
 )
 _ASB = (
@@ -74,14 +81,16 @@ _REOFFENDING = tuple(
             "REOFF.LAR3M.ACTUAL",
             area=area,
             places=2,
+            table="REOFFENDING_RANKS",
         ),
         LineTerms(
             f"REOFFENDING_VARIATION_{area}",
             (27,),
-            f"The same against what was predicted, {_named(area)}",
+            f"Their share against what was predicted, {_named(area)}",
             "REOFF.LAR3M.VAR",
             area=area,
             places=2,
+            table="REOFFENDING_RANKS",
         ),
         LineTerms(
             f"REOFFENDING_RANK_{area}",
@@ -89,6 +98,7 @@ _REOFFENDING = tuple(
             f"The place of that variation among all areas, {_named(area)}",
             "REOFF.LAR3M.RANK",
             area=area,
+            table="REOFFENDING_RANKS",
         ),
     )
 )

@@ -164,7 +164,8 @@ def _rise_before_the_teams(gathered: Gathered) -> Iterator[Said]:
     """C10: recording rose before the teams began that are said to record."""
     for unit in WESTERN:
         name = f"DOMESTIC_ABUSE_{unit}"
-        chart = gathered.lines[name].chart if name in gathered.lines else None
+        found = gathered.lines.get(name)
+        chart = None if found is None or not found.is_current else found.chart
         first = None if chart is None else _first_of_last_rise(chart)
         if chart is None or first is None:
             continue
@@ -196,7 +197,7 @@ def _money(gathered: Gathered) -> Iterator[Said]:
 def _season_and_trend(gathered: Gathered) -> Iterator[Said]:
     """C13: fewer than a year ago and more than earlier in the year."""
     found = gathered.lines.get("TOTAL_CALLS")
-    points = [] if found is None or found.chart is None else shown(found.chart)
+    points = [] if found is None else found.points
     if len(points) <= 12:  # noqa: PLR2004 # a year of months
         return
     last, value = points[-1]
@@ -224,13 +225,13 @@ def _levels_without_seconds(gathered: Gathered) -> Iterator[Said]:
         return
     text = "These are achieved levels, not agreements; the seconds are the force's settings, told in each formula."
     found = gathered.lines.get("NON_EMERGENCY_LEVEL")
-    if found is not None and found.figure is not None and found.value is not None and found.chart is not None:
-        months = [
-            one for point, one in shown(found.chart) if point.period.period_until > found.figure.period.period_from
-        ]
+    if found is not None and found.figure is not None and found.value is not None:
+        since = found.figure.period.period_from
+        months = [one for point, one in found.points if point.period.period_from >= since]
         if months:
             mean = value_in_words(sum(months) / len(months), FigureUnit.SHARE)
-            text += f" Pooled, 101 has {_written(found.figure)}; the plain mean of its {len(months)} months is {mean}."
+            whole = f"the plain mean of its {len(months)} whole months is {mean}"
+            text += f" Pooled, 101 has {_written(found.figure)}; {whole}."
     yield Said("C14", text, tuple(known))
 
 
@@ -269,7 +270,7 @@ def _other_autumns(gathered: Gathered) -> Iterator[Said]:
     lows = {}
     for name in ("CRIME_SATISFACTION", "ASB_SATISFACTION"):
         found = gathered.lines.get(name)
-        points = [] if found is None or found.chart is None else shown(found.chart)
+        points = [] if found is None else found.points
         if points:
             lows[name] = min(points, key=lambda one: one[1])[0].label
     if len(set(lows.values())) > 1:
@@ -288,7 +289,7 @@ def _too_few_points(gathered: Gathered) -> Iterator[Said]:
     """C21: an improvement of fewer points than a signal takes."""
     for name in ("CRIME_SATISFACTION", "ASB_SATISFACTION"):
         found = gathered.lines.get(name)
-        run = 0 if found is None or found.chart is None else short_rise(found.chart)
+        run = 0 if found is None or found.chart is None or not found.is_current else short_rise(found.chart)
         if run:
             yield Said(
                 "C21", f"{run} months that rise one after another are no signal: {_FEW_POINTS} would be one.", (name,)

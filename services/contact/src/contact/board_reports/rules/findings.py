@@ -81,9 +81,10 @@ def _within_year(chart: Chart) -> Iterator[str]:
     year = [value for point, value in points if points and _year_of(point) == _year_of(points[-1][0])]
     if len(year) > 1:
         mean = sum(year) / len(year)
-        change = value_in_words((year[-1] - mean) / mean, FigureUnit.SHARE) if mean else None
-        if change is not None:
-            yield f"Against the mean of its own year so far: {change}; that is the season, not the trend."
+        if mean:
+            change = value_in_words(abs(year[-1] - mean) / mean, FigureUnit.SHARE)
+            side = "above" if year[-1] >= mean else "below"
+            yield f"{change} {side} the mean of its own year so far: that is the season, not the trend."
 
 
 def _rising(chart: Chart) -> Iterator[str]:
@@ -138,11 +139,17 @@ def _signal(chart: Chart) -> Iterator[str]:
     if not points:
         return
     last = points[-1][0]
-    if last.rule is PointRule.COMMON_CAUSE:
-        yield f"{last.label} is no signal: it lies within what this series does by itself."
+    if last.upper_limit is None:
+        yield f"Too few points are known to tell a signal from noise: {len(points)}."
+    elif last.rule is PointRule.COMMON_CAUSE:
+        yield f"{_capital(last.label)} is no signal: it lies within what this series does by itself."
     else:
         side = "" if last.side is None else f", {_SIDES[last.side]}"
-        yield f"{last.label} is a signal ({last.rule.value.lower().replace('_', ' ')}{side})."
+        yield f"{_capital(last.label)} is a signal ({last.rule.value.lower().replace('_', ' ')}{side})."
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _year_of(point: ChartPoint) -> int:

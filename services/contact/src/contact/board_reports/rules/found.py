@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from bluelamp.kit.clocks import local_day
 from bluelamp.kit.proportions import CONFIDENCE, wilson
@@ -16,6 +15,7 @@ from bluelamp.schemas.contact.measures import (
     IntervalMethod,
 )
 from contact.board_reports.rules.contents import LineTerms
+from contact.board_reports.rules.findings import Known, shown
 from contact.measures.rules.words import area_in_words, value_in_words
 
 _SAMPLED = ("SAT.", "CONF.")
@@ -33,25 +33,18 @@ class Found:
     chart: Chart | None = None
     no_chart_because: str | None = None
     findings: Sequence[str] = ()
+    is_current: bool = True
+    """Whether the chart's last point is of the line's last days: what is older says nothing of them."""
+
+    @property
+    def points(self) -> list[Known]:
+        """Return the points that have a value, the earliest first; none where they end before the line's days."""
+        return shown(self.chart) if self.chart is not None and self.is_current else []
 
     @property
     def value(self) -> float | None:
         """Return the figure's value, if there is one to tell."""
         return None if self.figure is None else self.figure.value
-
-
-@dataclass(frozen=True, slots=True)
-class RankedArea:
-    """One area's place among all that the publication ranks."""
-
-    area: str
-    rank: int
-    of: int
-    actual: Fraction
-    variation: Fraction
-    offenders: int
-    reoffenders: int
-    predicted: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +101,7 @@ def in_words(found: Found) -> str:
         told += f" of {_count(figure.denominator)}"
     if figure.interval is not None:
         lower, upper = (_written(found.terms, figure, one) for one in (figure.interval.lower, figure.interval.upper))
-        told += f", between {lower} and {upper} by chance alone"
+        told += f", {figure.interval.level:.0%} interval {lower} to {upper}"
     return f"{told}; {area_in_words(found.terms.area)}, {days_in_words(figure.period)}."
 
 

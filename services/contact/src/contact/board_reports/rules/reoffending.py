@@ -1,62 +1,43 @@
-"""The reoffending table: rates, variation of unrounded sums, and competition ranks among all areas (domain.md §4.6)."""
+"""The reoffending table: rates and variation of unrounded sums, and what a place is of all places (domain.md §4.6)."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Protocol
 
 from bluelamp.schemas.contact.measures import FigureUnit
 from contact.board_reports.rules.contradictions import within_top
-from contact.board_reports.rules.found import RankedArea
 from contact.measures.rules.words import area_in_words, value_in_words
 
 
-class AreaCounts(Protocol):
-    """What a release has of one area."""
-
-    @property
-    def area(self) -> str: ...
+class RankedArea(Protocol):
+    """What a release has of one area, and its place among all."""
 
     @property
     def offenders(self) -> int: ...
 
     @property
-    def reoffenders(self) -> int: ...
+    def reoffended(self) -> int: ...
 
     @property
-    def predicted_reoffenders(self) -> float: ...
+    def predicted(self) -> float: ...
+
+    @property
+    def rank(self) -> int: ...
 
 
-def ranked(areas: Iterable[AreaCounts]) -> list[RankedArea]:
-    """Rank areas by ascending variation, 100 · (actual - predicted) ÷ predicted, of sums and not of rounded rates.
+def counts_of(unit: FigureUnit, one: RankedArea, of: int) -> tuple[float, float, float]:
+    """Return the value of one of an area's three figures, and what it is a quotient of; `of` areas are ranked.
 
-    Equals share a rank and the next one is passed over.
+    The variation is (actual - predicted) ÷ predicted of the sums, not of rounded rates.
     """
-    listed = sorted((_variation(one), one.area, one) for one in areas)
-    places = [varied for varied, _, _ in listed]
-    return [
-        RankedArea(
-            area=name.upper().replace(" ", "_"),
-            rank=places.index(varied) + 1,
-            of=len(places),
-            actual=Fraction(one.reoffenders, one.offenders),
-            variation=varied,
-            offenders=one.offenders,
-            reoffenders=one.reoffenders,
-            predicted=_predicted(one),
-        )
-        for varied, name, one in listed
-    ]
-
-
-def counts_of(unit: FigureUnit, one: RankedArea) -> tuple[float, float, float]:
-    """Return the value of one of an area's three figures, and what it is a quotient of."""
     match unit:
         case FigureUnit.SHARE:
-            return float(one.actual), one.reoffenders, one.offenders
+            return one.reoffended / one.offenders, one.reoffended, one.offenders
         case FigureUnit.SHARE_DIFFERENCE:
-            return float(one.variation), float(one.reoffenders - one.predicted), float(one.predicted)
+            predicted = Fraction(str(one.predicted))
+            more = one.reoffended - predicted
+            return float(more / predicted), float(more), float(predicted)
         case _:
-            return one.rank, one.rank, one.of
+            return one.rank, one.rank, of
 
 
 def row_of(area: str, actual: float, variation: float, place: tuple[int, int]) -> list[str]:
@@ -70,12 +51,3 @@ def row_of(area: str, actual: float, variation: float, place: tuple[int, int]) -
         f"{rank} of {of}: {value_in_words(Fraction(rank, of), FigureUnit.SHARE, 2)}",
         "yes" if within_top(rank, of) else "no",
     ]
-
-
-def _variation(counts: AreaCounts) -> Fraction:
-    predicted = _predicted(counts)
-    return (counts.reoffenders - predicted) / predicted
-
-
-def _predicted(counts: AreaCounts) -> Fraction:
-    return Fraction(str(counts.predicted_reoffenders))

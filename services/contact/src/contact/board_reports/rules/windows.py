@@ -69,8 +69,11 @@ def check_report(new: NewBoardReport, today: date) -> None:
         raise ProblemError(ProblemCode.RULE_BROKEN, "The report cannot be made like that.", faults)
 
 
-def period_of(window: Window, first: date, end: date) -> Period:
-    """Return the moments that a window covers of a report from its first day up to and without its end."""
+def period_of(window: Window, first: date, end: date, today: date = date.max) -> Period:
+    """Return the moments that a window covers of a report from its first day up to and without its end.
+
+    The last week is one that is over today.
+    """
     if window in _SINCE:
         return between(min(_SINCE[window], first), end)
     match window:
@@ -81,6 +84,7 @@ def period_of(window: Window, first: date, end: date) -> Period:
             return between(months_before(until, _MONTHS), until)
         case Window.LAST_WEEK:
             until = end_of_week(end)
+            until -= _WEEK if until > today else timedelta()
             return between(until - _WEEK, until)
         case _:
             return between(first, end)

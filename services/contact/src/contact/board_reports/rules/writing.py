@@ -71,6 +71,7 @@ def _line(found: Found, numbers: Mapping[str, list[int]], address: str) -> Board
         title=terms.title,
         measure_id=terms.measure_id,
         area=terms.area,
+        table=terms.table,
         figure=found.figure,
         unavailable=found.unavailable,
         in_words=in_words(found)[:_LONGEST],
@@ -89,7 +90,9 @@ def _chart_url(chart: Chart | None, address: str) -> str | None:
         return None
     asked = {"area": chart.area, "as_at": chart.as_at.isoformat().replace("+00:00", "Z")}
     if chart.points:
-        asked["period_until"] = local_day(chart.points[-1].period.period_until).isoformat()
+        first, last = chart.points[0].period, chart.points[-1].period
+        asked["period_from"] = local_day(first.period_from).isoformat()
+        asked["period_until"] = local_day(last.period_until).isoformat()
     return f"{address}/measures/{chart.measure_id}/chart?{urlencode(asked)}"
 
 

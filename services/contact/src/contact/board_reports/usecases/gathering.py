@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bluelamp.kit import clocks
 from bluelamp.kit.clocks import local_day, midnight
@@ -15,12 +15,12 @@ from bluelamp.schemas.problems import ProblemError
 from contact.board_reports.clients.others import Outside
 from contact.board_reports.rules import contents, windows
 from contact.board_reports.rules.contents import LineTerms
-from contact.board_reports.rules.findings import findings_of
+from contact.board_reports.rules.findings import findings_of, shown
 from contact.board_reports.rules.found import Found, TableFound, with_interval
-from contact.board_reports.usecases.series import POINTS, end_of
+from contact.board_reports.usecases.series import POINTS, known_until
 from contact.measures.rules.charting import Wish
 from contact.measures.rules.figures import StoredFigure, figure_of
-from contact.measures.rules.periods import Period
+from contact.measures.rules.periods import Period, ended_before
 from contact.measures.statements import figures as statements
 from contact.measures.usecases.catalogue import definition_on
 from contact.measures.usecases.charts import ChartQuery, chart_in
@@ -38,7 +38,7 @@ class Making:
 
     def period(self, terms: LineTerms) -> Period:
         """Return the moments that a line covers."""
-        return windows.period_of(terms.window, self.new.period_from, self.new.period_until)
+        return windows.period_of(terms.window, self.new.period_from, self.new.period_until, clocks.today())
 
 
 Source: TypeAlias = Callable[[Making, LineTerms], Awaitable[Found]]
@@ -51,11 +51,13 @@ TableSource: TypeAlias = Callable[[Making, Lines], Awaitable[TableFound]]
 async def line_of(making: Making, terms: LineTerms, source: Source | None = None) -> Found:
     """Find a line with its chart and what follows from it; a line without a source of its own is counted by measure."""
     found = await (source or counted)(making, terms)
-    chart, why = await _chart(making, terms)
+    charted = await _chart(making, terms)
     if found.figure is not None:
         found = replace(found, figure=with_interval(found.figure))
-    findings = [*found.findings, *findings_of(terms.line, chart)]
-    return replace(found, chart=chart, no_chart_because=why, findings=findings)
+    findings = [*found.findings, *_follows(terms, charted)]
+    return replace(
+        found, chart=charted.chart, no_chart_because=charted.why, findings=findings, is_current=charted.is_current
+    )
 
 
 async def counted(making: Making, terms: LineTerms, period: Period | None = None) -> Found:
@@ -66,10 +68,16 @@ async def counted(making: Making, terms: LineTerms, period: Period | None = None
     if provider is None:
         why = "Nothing that counts it is recorded in this service."
         return await imported(making, terms, Found(terms, unavailable=UnavailableReason.NOT_HELD, why=why))
+    known = await known_until(making.connection, terms.measure_id)
+    if known is not None and covered[0] < known < covered[1]:
+        why = (
+            f"It is known up to {local_day(known) - timedelta(days=1):%-d %B %Y} alone: some of the days are no figure."
+        )
+        return Found(terms, unavailable=UnavailableReason.NOT_COUNTED, why=why)
     try:
         counts = await provider(making.connection, *covered)
     except ProblemError as problem:
-        return Found(terms, unavailable=UnavailableReason.NOT_COUNTED, why=problem.detail)
+        return Found(terms, unavailable=UnavailableReason.NOT_COUNTED, why=_said(problem))
     of_area = next((one for one in counts if one.area == terms.area), None)
     if of_area is None:
         why = "Nothing is known of those days."
@@ -88,17 +96,15 @@ async def counted(making: Making, terms: LineTerms, period: Period | None = None
 
 
 async def imported(making: Making, terms: LineTerms, otherwise: Found, period: Period | None = None) -> Found:
-    """Return what was imported of a period, or the last that was imported by the report's day; otherwise the reason."""
-    until = period[1] if period else midnight(making.new.as_at + timedelta(days=1))
-    rows = await statements.STANDING.rows(
-        making.connection,
-        the_measure=terms.measure_id,
-        the_area=terms.area,
-        period_from=period[0] if period else None,
-        period_until=until,
-        as_at=clocks.now(),
-        limit=1,
-    )
+    """Return what stands of just a period, or the last that was imported by the report's day; otherwise the reason."""
+    asked = {"the_measure": terms.measure_id, "the_area": terms.area, "as_at": clocks.now()}
+    if period is None:
+        until = midnight(making.new.as_at + timedelta(days=1))
+        days = {"period_from": None, "period_until": until, "limit": 1}
+        rows = await statements.STANDING.rows(making.connection, **asked, **days)
+    else:
+        days = {"period_from": period[0], "period_until": period[1]}
+        rows = await statements.OF_PERIOD.rows(making.connection, **asked, **days)
     if not rows:
         return otherwise
     stored = stored_figure(rows[-1])
@@ -119,20 +125,41 @@ async def definition_of(making: Making, terms: LineTerms, day: date | None = Non
     return await definition_on(making.connection, terms.measure_id, day or making.new.period_from)
 
 
-async def _chart(making: Making, terms: LineTerms) -> tuple[Chart | None, str | None]:
+class _Charted(NamedTuple):
+    """A line's chart, or why there is none; and whether it reaches up to the line's last day."""
+
+    chart: Chart | None
+    why: str | None = None
+    is_current: bool = False
+
+
+async def _chart(making: Making, terms: LineTerms) -> _Charted:
     if terms.chart is None:
         definition = await definition_of(making, terms)
-        return None, definition.not_chartable_reason or "Another line of this report has its chart."
+        return _Charted(None, definition.not_chartable_reason or "Another line of this report has its chart.")
     definition = await definition_on(making.connection, terms.chart, making.new.period_from)
-    until = local_day(end_of(definition.period_kind, local_day(making.period(terms)[1])))
-    query = ChartQuery(terms.chart, Wish(terms.area), POINTS, None, until, None)
+    end = making.period(terms)[1]
+    since = local_day(ended_before(definition.period_kind, end, POINTS)[0][0])
+    query = ChartQuery(terms.chart, Wish(terms.area), POINTS, since, local_day(end), None)
     try:
         chart = await chart_in(making.connection, definition, query)
     except ProblemError as problem:
-        return None, " ".join(fault.detail for fault in problem.faults) or problem.detail
-    if not any(one.hidden is None for one in chart.points):
-        return None, "There is no point that can be told."
-    return chart, None
+        return _Charted(None, _said(problem))
+    points = shown(chart)
+    if not points:
+        return _Charted(None, f"None of its last {POINTS} points can be told.")
+    return _Charted(chart, None, points[-1][0].period.period_until == end)
+
+
+def _follows(terms: LineTerms, charted: _Charted) -> list[str]:
+    """Return what follows from a series that reaches up to the line's days; of another only how far it reaches."""
+    if charted.chart is None or charted.is_current:
+        return findings_of(terms.line, charted.chart)
+    return [f"The last point that can be told is {shown(charted.chart)[-1][0].label}; nothing follows from it here."]
+
+
+def _said(problem: ProblemError) -> str:
+    return " ".join(fault.detail for fault in problem.faults) or problem.detail
 
 
 def terms_of(line: str) -> LineTerms:

@@ -24,7 +24,6 @@ from contact.board_reports import statements
 from contact.board_reports.clients.others import ask_others
 from contact.board_reports.rules import contents, windows
 from contact.board_reports.rules.contradictions import contradictions
-from contact.board_reports.rules.findings import shown
 from contact.board_reports.rules.found import Found, Gathered
 from contact.board_reports.rules.windows import Window
 from contact.board_reports.rules.writing import footnotes_of, sections_of
@@ -34,6 +33,7 @@ from contact.board_reports.usecases.series import complete_series
 from contact.board_reports.usecases.sources import SOURCES, change_of_cst
 from contact.board_reports.usecases.tables import TABLES
 from contact.continuity.rules import footnotes_of as outage_footnotes
+from contact.measures.rules.words import area_in_words
 from contact.measures.statements.telling import told_by
 from contact.measures.usecases.taking import SYSTEM
 from contact.settings import ADDRESS
@@ -156,12 +156,11 @@ async def gather(making: Making) -> Gathered:
 
 
 def _offered(found: Found, change: Any) -> tuple[list[float], list[float]]:
-    if found.chart is None or change is None:
+    if change is None:
         return [], []
-    points = shown(found.chart)
     return (
-        [value for point, value in points if point.period.period_until <= change][-12:],
-        [value for point, value in points if point.period.period_from >= change],
+        [value for point, value in found.points if point.period.period_until <= change][-12:],
+        [value for point, value in found.points if point.period.period_from >= change],
     )
 
 
@@ -189,7 +188,7 @@ async def _disagreements(making: Making) -> list[str]:
         return []
     named = [one for one in benefit_rules.latest_of(editions) if one.is_recurring and one.saving_pounds]
     return [
-        f"This report says there are no financial implications; the register has {one.benefit}, "
+        f"This report says there are no financial implications; the register has {area_in_words(one.benefit)}, "
         f"{benefit_rules.written(one.saving_pounds)} a year from {one.first_year}."
         for one in named
     ]

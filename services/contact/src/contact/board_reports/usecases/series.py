@@ -15,7 +15,7 @@ from contact.measures.rules.periods import Period, ended_before
 from contact.measures.statements import figures as statements
 from contact.measures.usecases.catalogue import definition_on
 from contact.measures.usecases.figures import take, tell_taken
-from contact.measures.usecases.providers import PROVIDERS
+from contact.measures.usecases.providers import KNOWN_UNTIL, PROVIDERS
 from contact.measures.usecases.taking import SYSTEM
 
 POINTS = 36
@@ -46,9 +46,18 @@ def end_of(kind: PeriodKind, period_until: date) -> datetime:
     return midnight(period_until)
 
 
+async def known_until(connection: Connection, measure_id: str) -> datetime | None:
+    """Return up to when the counts of a measure are complete, where that may be before now and anything is known."""
+    complete = KNOWN_UNTIL.get(measure_id)
+    return None if complete is None else await complete(connection)
+
+
 async def _complete(connection: Connection, measure_id: str, area: str, period_until: date) -> None:
     kind = (await definition_on(connection, measure_id, clocks.today())).period_kind
     end = min(end_of(kind, period_until), clocks.now())
+    known = await known_until(connection, measure_id)
+    if known is not None:
+        end = min(end, known)
     wanted = ended_before(kind, end, POINTS)
     have = await _have(connection, measure_id, area, wanted)
     added = empty = 0

@@ -65,14 +65,14 @@ async def _yearly_saving(making: Making, terms: LineTerms) -> Found:
 async def _reoffending(making: Making, terms: LineTerms) -> Found:
     """Tell what the offenders service has; while it is away, what was imported of an earlier release."""
     asked = making.outside.reoffending
-    if asked.answer is None:
+    release = asked.answer
+    if release is None:
         return await imported(making, terms, Found(terms, unavailable=asked.unavailable, why=asked.why or ""))
-    one = next((one for one in reoffending.ranked(asked.answer.areas) if one.area == terms.area), None)
+    one = next((one for one in release.areas if one.area == terms.area), None)
     if one is None:
         return Found(terms, unavailable=UnavailableReason.NO_FIGURE, why="The release has no such area.")
-    definition = await definition_of(making, terms, max(asked.answer.published_on, making.new.period_from))
-    value, numerator, denominator = reoffending.counts_of(definition.unit, one)
-    published = asked.answer.published_on.replace(day=1)
+    definition = await definition_of(making, terms, max(release.published_on, making.new.period_from))
+    value, numerator, denominator = reoffending.counts_of(definition.unit, one, release.ranked)
     figure = Figure(
         measure_id=terms.measure_id,
         definition_version=definition.definition_version,
@@ -82,7 +82,7 @@ async def _reoffending(making: Making, terms: LineTerms) -> Found:
         numerator=numerator,
         denominator=denominator,
         interval=None,
-        period=period_told(between(months_before(published, _MONTHS), published)),
+        period=period_told(between(release.period_from, release.period_until)),
         as_at=clocks.now(),
         footnotes=[],
     )

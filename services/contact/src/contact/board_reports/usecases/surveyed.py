@@ -1,6 +1,7 @@
 """What people said: confidence with both arms of its experiments, households, and satisfaction beside other forces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bluelamp.kit import clocks
@@ -62,9 +63,18 @@ async def _confidence(making: Making, terms: LineTerms) -> Found:
         why = "No experiment has two waves of a test team by then that can be told."
         return Found(terms, unavailable=UnavailableReason.NO_FIGURE, why=why)
     most = max(tests, key=lambda row: _change(row) or 0.0)
-    found = told(terms, _wave(most, "before" if terms.line == "CONFIDENCE_BEFORE" else "after"))
+    of_team = replace(terms, area=most["team"])
+    found = told(of_team, _wave(most, "before" if terms.line == "CONFIDENCE_BEFORE" else "after"))
     chosen = f"{area_in_words(most['team'])}: the largest change of {len(tests)} test teams, chosen after the fact."
-    return Found(terms, found.figure, findings=[chosen])
+    return Found(of_team, found.figure, findings=[chosen, *_of_controls(await _teams(making), most)])
+
+
+def _of_controls(teams: Sequence[Row], of: Row) -> Iterator[str]:
+    """Tell what the control teams of the same experiment changed by, for what happened anyway is in both arms."""
+    controls = [row for row in teams if row["arm"] == "CONTROL" and row["title"] == of["title"]]
+    if controls:
+        told_of = ", ".join(f"{area_in_words(row['team'])} {_points(_change(row))}" for row in controls)
+        yield f"The control teams of its experiment changed meanwhile by, in points: {told_of}."
 
 
 async def _households(making: Making, terms: LineTerms) -> Found:
@@ -117,7 +127,7 @@ async def _strands(making: Making, _: Lines) -> TableFound:
     ]
     return TableFound(
         "CONFIDENCE_STRANDS",
-        f"The {len(rows)} strands of the plan to improve confidence",
+        "The strands of the plan to improve confidence",
         ("Strand", "Name", "Status", "Where it stands", "Threat open"),
         f"{ADDRESS}/confidence-strands",
         rows,
@@ -131,7 +141,7 @@ async def _neither_nor(making: Making, _: Lines) -> TableFound:
     now = [row for row in found if row["fieldwork_until"] >= making.new.period_from]
     return TableFound(
         "NEITHER_NOR_WAVES",
-        f"Neither/Nor: units whose wave is complete, {len(now)} of the {len(found)} in the period",
+        f"Neither/Nor: {len(found)} units whose wave is complete, {len(now)} of them in the period",
         ("Unit", "Last wave complete on"),
         f"{ADDRESS}/neither-nor",
         [[area_in_words(row["lpu"]), f"{row['fieldwork_until']:%-d %B %Y}"] for row in found],

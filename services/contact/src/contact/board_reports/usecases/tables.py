@@ -28,7 +28,12 @@ async def _referral_acceptance(making: Making, _: Lines) -> TableFound:
         []
         if told is None
         else [
-            [one.name, _counted(one.offers), _counted(one.acceptance.numerator), _share(one.acceptance.value)]
+            [
+                area_in_words(one.name),
+                _counted(one.offers),
+                _counted(one.acceptance.numerator),
+                _share(one.acceptance.value),
+            ]
             for one in told.items
         ]
     )
@@ -118,7 +123,7 @@ async def _outages(making: Making, _: Lines) -> TableFound:
         rows.append(
             [
                 f"{local_day(row['started_at']):%-d %B %Y}",
-                ", ".join(sorted(row["streams"])),
+                ", ".join(area_in_words(one) for one in sorted(row["streams"])),
                 "lasts" if minutes is None else f"{minutes / 60:,.1f}",
                 row["overflow_force_999"] or ("nobody" if "999" in row["streams"] else "not out"),
                 (row["fallback_101"] or "not out").lower(),
