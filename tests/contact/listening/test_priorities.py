@@ -325,3 +325,19 @@ async def test_what_is_said_while_a_priority_is_given_up_is_not_lost_with_it(con
         await asyncio.sleep(0.5)
     await at_the_door
     assert await contact.sql("SELECT 1 FROM household_issues WHERE listening_priority_id IS NOT NULL") == []
+
+
+async def test_what_is_heard_is_not_told_visit_by_visit_and_nobody_is_left_with_what_was(contact):
+    """Who looks before and after one visit would know what that household said."""
+    households = await survey_some(contact, 7)
+    priority = await told(contact)
+    for household in households[:6]:
+        await asked_again(contact, priority, household)
+    held = (await contact.get("board", path_of(priority))).headers["etag"]
+    await asked_again(contact, priority, households[6])
+    async with contact.client("board") as client:
+        now = await client.get(path_of(priority), headers={"If-None-Match": held})
+    assert now.status_code == 200
+    assert now.json()["we_listened"] == {"asked": 7, "better": None, "same": None, "worse": None, "heard_back": None}
+    over = await contact.post("sergeant", f"{path_of(priority)}/conclusion", records.CONCLUSION)
+    assert (over.status_code, over.json()["we_listened"]["asked"]) == (200, 7)

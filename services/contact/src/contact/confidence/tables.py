@@ -2,15 +2,9 @@
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid, func
 
+from bluelamp.kit.registers.tables import kept_columns
+
 confidence_data = MetaData()
-
-
-def _kept() -> list[Column[object]]:
-    return [
-        Column("version", Integer, nullable=False, server_default="1"),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    ]
 
 
 confidence_waves = Table(
@@ -105,7 +99,7 @@ neither_nor_plans = Table(
     Column("plan", Text, nullable=False),
     Column("lead", Text, nullable=False),
     Column("review_on", Date, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )
 
 confidence_strands = Table(
@@ -119,5 +113,5 @@ confidence_strands = Table(
     Column("update", Text, nullable=False),
     Column("has_open_threat", Boolean, nullable=False),
     Column("as_at", Date, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )

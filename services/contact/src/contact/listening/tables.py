@@ -3,15 +3,9 @@
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 
+from bluelamp.kit.registers.tables import kept_columns
+
 listening_data = MetaData()
-
-
-def _kept() -> list[Column[object]]:
-    return [
-        Column("version", Integer, nullable=False, server_default="1"),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    ]
 
 
 listening_areas = Table(
@@ -21,7 +15,7 @@ listening_areas = Table(
     Column("area", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("lpu", Text, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )
 
 listening_clocks = Table(
@@ -36,7 +30,7 @@ listening_clocks = Table(
     Column("listen_days", Integer, nullable=False),
     Column("keep_days", Integer, nullable=False),
     Column("source", Text, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )
 
 households = Table(

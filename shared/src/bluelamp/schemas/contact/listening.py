@@ -377,7 +377,7 @@ class FeedbackSent(ResponseModel):
 
 
 class ResurveyCounts(ResponseModel):
-    """What households said at the second visit; null where it would tell of few."""
+    """What households said at the second visit; null until the round is over, and where it would tell of few."""
 
     asked: Count | None
     better: Count | None

@@ -135,7 +135,8 @@ async def get_experiment(
     async with resources.database.transaction() as connection:
         told = await _one(connection, experiment_id)
         await record(connection, actor, AuditAction.CONSULTATION, "get_confidence_experiment", [experiment_id])
-    return read(told, told.version, if_none_match)
+    # That the first outcome came is no step of the experiment's own.
+    return read(told, told.version, if_none_match if told.first_outcome_at else None)
 
 
 async def list_experiments(resources: Resources, actor: Actor, cursor: str | None, limit: int) -> Response:

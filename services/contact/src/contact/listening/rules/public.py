@@ -38,10 +38,15 @@ def check_public(words: str, pointer: str) -> None:
     )
 
 
-def counts_told(outcomes: Mapping[ResurveyOutcome, int], heard_back: int) -> ResurveyCounts:
-    """Tell what households said at the second visit, but nothing that tells of few."""
+def counts_told(outcomes: Mapping[ResurveyOutcome, int], heard_back: int, *, is_over: bool) -> ResurveyCounts:
+    """Tell what households said at the second visit, but nothing that tells of few.
+
+    Before the round is over only how many were asked: what one visit more changes is what that household said.
+    """
     told = published_parts({outcome: outcomes.get(outcome, 0) for outcome in ResurveyOutcome})
     asked = sum(outcomes.values())
+    if not is_over:
+        return ResurveyCounts(asked=published(asked), better=None, same=None, worse=None, heard_back=None)
     both = published_parts({True: heard_back, False: asked - heard_back})
     return ResurveyCounts(
         asked=published(asked),
@@ -54,7 +59,7 @@ def counts_told(outcomes: Mapping[ResurveyOutcome, int], heard_back: int) -> Res
 
 def listening_told(outcomes: Mapping[ResurveyOutcome, int]) -> PublicListening | None:
     """Tell the public what was heard; None of a round that was so small that it would tell of few."""
-    told = counts_told(outcomes, 0)
+    told = counts_told(outcomes, 0, is_over=True)
     if told.asked is None:
         return None
     return PublicListening(asked=told.asked, better=told.better, same=told.same, worse=told.worse)

@@ -49,7 +49,8 @@ async def get_household(resources: Resources, actor: Actor, household_id: UUID, 
             raise not_found("household")
         household = await _whole(connection, row)
         await record(connection, actor, AuditAction.CONSULTATION, "get_surveyed_household", [household_id])
-    return read(household, household.version, if_none_match)
+    # What it named moves on with its priorities: until it is erased it is told anew.
+    return read(household, household.version, if_none_match if household.erased_on else None)
 
 
 async def search_households(connection: Connection, actor: Actor, search: HouseholdSearch) -> FoundHouseholds:

@@ -219,7 +219,8 @@ async def get_priority(resources: Resources, actor: Actor, priority_id: UUID, if
     async with resources.database.transaction() as connection:
         told = await _one(connection, priority_id)
         await record(connection, actor, AuditAction.CONSULTATION, "get_listening_priority", [priority_id])
-    return read(told, told.version, if_none_match)
+    # Until it is over more is said and heard of it, and it comes to be overdue, though it does not move.
+    return read(told, told.version, None if told.next_step else if_none_match)
 
 
 async def list_priorities(
@@ -249,7 +250,7 @@ def shown(row: Row) -> ListeningPriority:
             **kept,
             "households": published(row["households"]),
             "feedback": [{**one, "people": published(one["people"])} for one in row["feedback"]],
-            "we_listened": counts_told(outcomes_of(row), row["heard_back"]),
+            "we_listened": counts_told(outcomes_of(row), row["heard_back"], is_over=state is PriorityState.LISTENED),
             "next_step": steps.NEXT_STEP.get(state),
             "overdue": steps.is_overdue(row["due_on"], clocks.today()),
         }

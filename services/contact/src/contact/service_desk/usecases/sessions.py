@@ -128,7 +128,8 @@ async def get_session(
     async with resources.database.transaction() as connection:
         session = await _session(connection, agent_session_id)
         await record(connection, actor, AuditAction.CONSULTATION, "get_agent_session", [agent_session_id])
-    return read(session, session.version, if_none_match)
+    # A heartbeat is no change of the session, and yet it lives longer.
+    return read(session, session.version, if_none_match if session.ended_at else None)
 
 
 async def list_sessions(
