@@ -1,10 +1,12 @@
 """The fewest agents for a target: domain.md §15's, and that sharing a queue never takes more."""
 
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bluelamp.schemas.contact.staffing import DecidedBy, QueueModel
@@ -53,6 +55,12 @@ def test_the_first_row_with_shrinkage_rosters_twenty():
     assert rostered(14, 0.3) == 20
     assert rostered(7, 0.3) == 10
     assert rostered(14, 0.0) == 14
+
+
+@given(st.integers(1, 5000), st.integers(0, 94))
+@example(1, 80)
+def test_a_roster_is_the_exact_quotient_rounded_up(agents, hundredths):
+    assert rostered(agents, hundredths / 100) == ceil(agents / (1 - Fraction(hundredths, 100)))
 
 
 def test_what_decides_is_named():

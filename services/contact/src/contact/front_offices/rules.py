@@ -1,9 +1,9 @@
 """What may be said of an office, and its visits and answers in counts that pick nobody out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from bluelamp.kit.clocks import LONDON
+from bluelamp.kit.clocks import local_day, midnight
 from bluelamp.kit.suppression import published_parts, published_rate
 from bluelamp.schemas.contact.front_offices import ConsultationPosition, NewFootfallCount, NewFrontOffice
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigurePeriod, FigureUnit
@@ -72,7 +72,7 @@ def position_figure(
     told = published_parts({one: answers.get(one, 0) for one in ConsultationPosition})[position]
     total = sum(answers.values())
     rate = published_rate(told or 0, total)
-    received = sorted(days) or [as_at.astimezone(LONDON).date()]
+    received = sorted(days) or [local_day(as_at)]
     return Figure(
         measure_id=f"FRONT_OFFICE.CONSULTATION.{position}",
         definition_version=1,
@@ -89,8 +89,4 @@ def position_figure(
 
 
 def _period(day_from: date, day_until: date) -> FigurePeriod:
-    return FigurePeriod(period_from=_midnight(day_from), period_until=_midnight(day_until))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+    return FigurePeriod(period_from=midnight(day_from), period_until=midnight(day_until))
