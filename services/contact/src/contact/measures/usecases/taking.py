@@ -6,9 +6,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from bluelamp.kit import clocks
+from bluelamp.kit import clocks, telemetry
 from bluelamp.kit.clocks import local_day
-from bluelamp.kit.database import Connection
+from bluelamp.kit.database import Connection, attempt
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.contact.measures import PeriodKind
@@ -53,9 +53,20 @@ async def _take_one(resources: Resources) -> bool:
         if measure_id is None:
             return False
         if measure_id in PROVIDERS:
-            await _take_known(connection, measure_id)
+            await _take_by_itself(connection, measure_id)
         await statements.TAKEN.run(connection, the_measure=measure_id, due_at=moment + AGAIN_AFTER)
     return True
+
+
+async def _take_by_itself(connection: Connection, measure_id: str) -> None:
+    """Take one measure; where it fails all that it did is undone, it is due again in an hour, and the others go on."""
+    try:
+        async with attempt(connection):
+            await _take_known(connection, measure_id)
+    except Exception as error:  # noqa: BLE001 # whatever it was, the next measure is taken
+        telemetry.jobs_total.labels("take_due_figures", "failed").inc()
+        frames = telemetry.frames_of(error)[-3:]
+        telemetry.logger().error("measure not taken", measure=measure_id, error=type(error).__name__, frames=frames)
 
 
 async def take_series(
