@@ -95,6 +95,8 @@ def test_26_of_171_misses_the_top_15_per_cent_by_a_hair():
     assert not within_top(26, 171)
     assert within_top(25, 171)
     assert within_top(26, 174)
+    assert within_top(15, 100)
+    assert not within_top(16, 100)
     rank = found("REOFFENDING_RANK_WALSALL", 26, 171, unit=FigureUnit.RANK)
     assert said(rank, code="C3") == ["Walsall: 26 of 171 is 15.2%, not within the top 15%."]
     assert said(found("REOFFENDING_RANK_SOLIHULL", 22, 171, unit=FigureUnit.RANK), code="C3") == []
@@ -122,6 +124,7 @@ def test_households_and_people_are_other_sets():
     [text] = said(*households(1850, 720, 1230), code="C6")
     assert "at least 100 are in both" in text
     assert said(*households(1850, 600, 1200), code="C6") == []
+    assert said(*households(1850, 620, 1230), code="C6") == []
 
 
 @given(surveyed=st.integers(0, 5000), without=st.integers(0, 5000), updates=st.integers(0, 5000))

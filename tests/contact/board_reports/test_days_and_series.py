@@ -112,6 +112,14 @@ def test_a_target_is_told_with_the_months_before():
     assert findings_of("EMERGENCY_LEVEL", None) == []
 
 
+def test_the_way_since_a_change_leaves_out_what_was_before_it():
+    series = chart([700, 700, 700, 800, 810, 820])
+    since = series.points[3].period.period_from
+    [told, _] = findings_of("NON_EMERGENCY_LEVEL", series, since)
+    month = series.points[3].label
+    assert told == f"The straight line since {month}, through its 3 whole months, rises by 1.00 points a month."
+
+
 def test_a_single_point_is_neither_signal_nor_noise():
     assert findings_of("DIP_SAMPLES", chart([920])) == ["Too few points are known to tell a signal from noise: 1."]
 

@@ -235,6 +235,14 @@ def test_every_letter_of_the_pdf_is_in_it(paper):
         assert any(key.startswith("/FontFile") for key in described)
 
 
+async def test_a_word_that_is_longer_than_a_line_is_not_cut_off(forms):
+    report = BoardReport.model_validate_json(forms["json"].content)
+    longest = report.model_copy(update={"title": "W" * 200})
+    pages = pypdf.PdfReader(io.BytesIO(await pdf_of(longest, "http://127.0.0.1:8080"))).pages
+    line = max(pages[0].extract_text().splitlines(), key=lambda one: one.count("W"))
+    assert 5 < line.count("W") < 60
+
+
 async def test_the_same_report_is_the_same_bytes(forms):
     report = BoardReport.model_validate_json(forms["json"].content)
     assert await pdf_of(report, "http://127.0.0.1:8080") == forms["pdf"].content

@@ -189,6 +189,8 @@ def test_row_24_managed_within_the_department(report):
 def test_row_25_sent_to_lpus_since_november_2013(report):
     assert percent(report, "SENT_TO_LPU_SINCE_PRINCIPLES") == "27.0"
     assert percent(report, "SENT_TO_LPU") == "26.0"
+    findings = lines_of(report)["SENT_TO_LPU_SINCE_PRINCIPLES"]["findings"]
+    assert findings[0].startswith("The straight line since November 2013, through its 9 whole months, falls by ")
     [note] = notes_of(report, "C2")
     assert "make 101.0%" in note
     assert note.endswith("Of the same days 74.0% and 26.0% make 100.0%.")
@@ -197,7 +199,8 @@ def test_row_25_sent_to_lpus_since_november_2013(report):
 def test_row_26_non_emergency_since_the_centres(report):
     assert percent(report, "NON_EMERGENCY_LEVEL", 0) == "83"
     assert figure(report, "NON_EMERGENCY_LEVEL")["formula"].startswith("SL4, T = 30 s")
-    assert any("rises by" in one for one in lines_of(report)["NON_EMERGENCY_LEVEL"]["findings"])
+    findings = lines_of(report)["NON_EMERGENCY_LEVEL"]["findings"]
+    assert findings[0].startswith("The straight line since December 2013, through its 8 whole months, rises by ")
     assert "the plain mean of its 8 whole months is " in notes_of(report, "C14")[0]
 
 

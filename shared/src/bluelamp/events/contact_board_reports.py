@@ -11,7 +11,7 @@ from bluelamp.schemas.events import CloudEvent, EventType
 
 
 class BoardReportRequestedEventV1(ResponseModel):
-    """That a report is left to the worker."""
+    """That a report was asked for: it is made at once, or by the worker."""
 
     board_report_id: UUID
     period_from: date

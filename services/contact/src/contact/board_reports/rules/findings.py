@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from bluelamp.kit.clocks import local_day
@@ -18,12 +19,13 @@ _SIDES = {Side.HIGH: "high", Side.LOW: "low"}
 Known = tuple[ChartPoint, float]
 
 
-def findings_of(line: str, chart: Chart | None) -> list[str]:
-    """Return the sentences that a line has by its chart."""
+def findings_of(line: str, chart: Chart | None, since: datetime | None = None) -> list[str]:
+    """Return the sentences that a line has by its chart; of some lines the way since their first day."""
     if chart is None:
         return []
     rules = (*_BY_LINE.get(line, ()), _signal)
-    return [sentence for rule in rules for sentence in rule(chart)]
+    found = [sentence for rule in rules for sentence in rule(chart)]
+    return [*(_drift(chart, since) if line in _DRIFTING else ()), *found]
 
 
 def shown(chart: Chart) -> list[Known]:
@@ -124,14 +126,14 @@ def _target(chart: Chart) -> Iterator[str]:
         yield f"Of the {len(before)} months before, {len(below)} were below the target{named}."
 
 
-def _drift(chart: Chart) -> Iterator[str]:
-    segment = chart.segments[-1] if chart.segments else None
-    points = [one for one in shown(chart) if segment is None or one[0].period.period_from >= segment.period_from]
+def _drift(chart: Chart, since: datetime | None) -> Iterator[str]:
+    points = [one for one in shown(chart) if since is None or one[0].period.period_from >= since]
     rise = slope([value for _, value in points])
     if rise is not None:
         way = "rises" if rise > 0 else "falls" if rise < 0 else "is level"
-        by = value_in_words(abs(rise), chart.unit, 2) if chart.unit is FigureUnit.SHARE else f"{abs(rise):,.1f}"
-        yield f"The straight line through the {len(points)} points {way}{'' if rise == 0 else f' by {by} a point'}."
+        by = f"{value_in_words(abs(rise), FigureUnit.SHARE, 2).removesuffix('%')} points"
+        first = f"{points[0][0].label}, through its {len(points)} whole months,"
+        yield f"The straight line since {first} {way}{'' if rise == 0 else f' by {by} a month'}."
 
 
 def _signal(chart: Chart) -> Iterator[str]:
@@ -170,8 +172,8 @@ _BY_LINE: Mapping[str, Sequence[Callable[[Chart], Iterator[str]]]] = {
     "CST_CALLS": (_rising,),
     "EMERGENCY_LEVEL": (_target,),
     "SERVICE_DESK_LEVEL": (_target,),
-    "NON_EMERGENCY_LEVEL": (_drift,),
     "CRIME_SATISFACTION": (_since_low, _rising),
     "ASB_SATISFACTION": (_since_low,),
-    "SENT_TO_LPU_SINCE_PRINCIPLES": (_drift,),
 }
+_DRIFTING = frozenset({"NON_EMERGENCY_LEVEL", "SENT_TO_LPU_SINCE_PRINCIPLES"})
+"""Shares told since a change: the way before it is no part of theirs."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 from bluelamp.kit import clocks
@@ -54,7 +54,7 @@ async def line_of(making: Making, terms: LineTerms, source: Source | None = None
     charted = await _chart(making, terms)
     if found.figure is not None:
         found = replace(found, figure=with_interval(found.figure))
-    findings = [*found.findings, *_follows(terms, charted)]
+    findings = [*found.findings, *_follows(terms, charted, making.period(terms)[0])]
     return replace(
         found, chart=charted.chart, no_chart_because=charted.why, findings=findings, is_current=charted.is_current
     )
@@ -151,10 +151,10 @@ async def _chart(making: Making, terms: LineTerms) -> _Charted:
     return _Charted(chart, None, points[-1][0].period.period_until == end)
 
 
-def _follows(terms: LineTerms, charted: _Charted) -> list[str]:
+def _follows(terms: LineTerms, charted: _Charted, since: datetime) -> list[str]:
     """Return what follows from a series that reaches up to the line's days; of another only how far it reaches."""
     if charted.chart is None or charted.is_current:
-        return findings_of(terms.line, charted.chart)
+        return findings_of(terms.line, charted.chart, since)
     return [f"The last point that can be told is {shown(charted.chart)[-1][0].label}; nothing follows from it here."]
 
 
