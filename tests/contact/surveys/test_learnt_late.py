@@ -145,3 +145,29 @@ async def test_who_reads_answers_sends_no_victims(contact):
     assert (await contact.post("analyst", "/survey-cases", a_case())).status_code == 403
     body = {"victim_id": str(uuid4()), "checks": SAFE}
     assert (await contact.post("analyst", "/victim-checks", body)).status_code == 403
+
+
+async def test_the_window_alone_keeps_anybody_from_ringing(contact, monkeypatch):
+    """What is known is fresh both times: a week too early, and the day after the window."""
+    victim_id, now = str(uuid4()), clocks.now()
+    case_id = await drawn(contact, victim_id=victim_id)
+    for days in (-8, 8):
+        at(monkeypatch, now + timedelta(days=days))
+        assert (await check(contact, victim_id))["renewed"] == 1
+        answer = await contact.post("surveyor", f"/survey-cases/{case_id}/attempts")
+        assert (answer.status_code, answer.json()["detail"]) == (409, "Its window is not open.")
+    at(monkeypatch, now + timedelta(days=7))
+    await check(contact, victim_id)
+    await ring(contact, case_id)
+
+
+async def test_each_reading_looks_at_the_person_again(contact):
+    """The stop is there though the case and the attempt are open."""
+    victim_id = str(uuid4())
+    attempt_id = await ring(contact, await drawn(contact, victim_id=victim_id))
+    path = f"/survey-attempts/{attempt_id}/contact-details"
+    assert (await contact.get("surveyor", path, purpose="SURVEY_INTERVIEW")).status_code == 200
+    await contact.sql(
+        "INSERT INTO survey_stops (victim_id, reason, told_at) VALUES ($1, 'DECEASED', now())", UUID(victim_id)
+    )
+    assert (await contact.get("surveyor", path, purpose="SURVEY_INTERVIEW")).status_code == 409

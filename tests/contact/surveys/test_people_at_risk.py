@@ -156,3 +156,21 @@ async def test_two_interviews_of_one_attempt_are_one_response(contact):
     assert sorted(one.status_code for one in answers) == [201, 409, 409]
     assert len(await contact.sql("SELECT FROM survey_responses")) == 1
     assert clocks.today() == (await contact.sql("SELECT interviewed_on FROM survey_responses"))[0]["interviewed_on"]
+
+
+async def test_a_risk_that_is_told_while_the_case_is_sent_leaves_nothing_open(contact):
+    for _ in range(8):
+        victim_id = str(uuid4())
+        await asyncio.gather(
+            contact.post("safeguarding_service", "/survey-cases", a_case(victim_id=victim_id)),
+            check(contact, victim_id, deceased="YES"),
+        )
+    assert {row["status"] for row in await contact.sql("SELECT status FROM survey_cases")} == {"SUPPRESSED"}
+
+
+async def test_one_incident_that_is_sent_many_times_at_once_is_one_case(contact):
+    case = a_case()
+    answers = await asyncio.gather(
+        *(contact.post("safeguarding_service", "/survey-cases", case) for _ in range(5)),
+    )
+    assert sorted(one.status_code for one in answers) == [201, 409, 409, 409, 409]
