@@ -1,6 +1,7 @@
 """Each check is kept with its reason, and whom it was about is not (DPA 2018 s.62)."""
 
 import hashlib
+import json
 from uuid import UUID
 
 import pytest
@@ -147,3 +148,13 @@ def test_one_telephone_is_one_subject_however_it_is_dialled(text):
 def test_what_only_looks_like_a_country_s_number_stays_as_it_is():
     assert rules.written(SubjectKind.TELEPHONE, "44 900123") == b"TELEPHONE:44900123"
     assert rules.written(SubjectKind.PROPERTY, "44 7700 900123") == b"PROPERTY:447700900123"
+
+
+async def test_what_was_sent_is_not_to_be_guessed_from_the_record_of_its_key(contact, called):
+    """A plain hash of a body is guessed number plate by number plate."""
+    (_, call), body = called, json.dumps(CHECK).encode()
+    async with contact.client(AGENT) as client:
+        headers = {"Idempotency-Key": '"a-check-alone"', "Content-Type": "application/json"}
+        done(await client.post(checks_of(call), content=body, headers=headers))
+    kept = await contact.sql("SELECT fingerprint FROM idempotency_keys WHERE key = 'a-check-alone'")
+    assert [row["fingerprint"] != hashlib.sha256(body).digest() for row in kept] == [True]

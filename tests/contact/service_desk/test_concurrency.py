@@ -208,40 +208,37 @@ async def test_a_heartbeat_and_a_change_of_one_agent_do_not_lock_each_other_out(
     await beating
 
 
+async def ring_and_perhaps_give_up(wide, number):
+    officer = keeper("officer")
+    async with wide.transaction() as connection:
+        placed = await calls.place_call(connection, officer, NewDeskCall(wanted="PNC"))
+    if number % 3 == 0:
+        async with wide.transaction() as connection:
+            with contextlib.suppress(ProblemError):
+                await calls.abandon_call(connection, officer, placed.body.desk_call_id)
+
+
+async def come_and_go(wide, contact, session_id, number):
+    agent = keeper("contact-handler")
+    async with wide.transaction() as connection:
+        await sessions.set_availability(connection, agent, session_id, AgentAvailability.FREE)
+    if number % 4 == 0:
+        new = NewAgentSession(staff_number=f"FC{number:05}", centre=SITES[0], availability="FREE")
+        async with wide.transaction() as connection:
+            await sessions.sign_on(connection, agent, new)
+    elif number % 4 == 1:
+        await let_die(contact, {"agent_session_id": str(session_id)})
+
+
 async def test_sixty_ring_and_give_up_while_twenty_agents_die_and_sign_on_elsewhere(contact):
     """Everything at once: nobody has two calls, nobody is lost, and who gave up is not rung back."""
-    officer, agent = keeper("officer"), keeper("contact-handler")
     agents = [await sign_on(contact, number, availability="AWAY") for number in range(20)]
-    await contact.sql("UPDATE agent_sessions SET opened_by = $1", agent.subject)
+    await contact.sql("UPDATE agent_sessions SET opened_by = 'contact-handler'")
     wide = Database(contact.database.dsn("app"), pool_size=40)
     await wide.open()
-
-    async def ring_and_perhaps_give_up(number: int) -> None:
-        async with wide.transaction() as connection:
-            placed = await calls.place_call(connection, officer, NewDeskCall(wanted="PNC"))
-        if number % 3 == 0:
-            async with wide.transaction() as connection:
-                with contextlib.suppress(ProblemError):
-                    await calls.abandon_call(connection, officer, placed.body.desk_call_id)
-
-    async def come_and_go(number: int) -> None:
-        session_id = UUID(agents[number]["agent_session_id"])
-        async with wide.transaction() as connection:
-            await sessions.set_availability(connection, agent, session_id, AgentAvailability.FREE)
-        match number % 4:
-            case 0:
-                new = NewAgentSession(staff_number=f"FC{number:05}", centre=SITES[0], availability="FREE")
-                async with wide.transaction() as connection:
-                    await sessions.sign_on(connection, agent, new)
-            case 1:
-                await contact.sql(
-                    "UPDATE agent_heartbeats SET expires_at = now() - interval '1 s' WHERE agent_session_id = $1",
-                    session_id,
-                )
-                await keeping.keep_desk(contact.resources)
-
     try:
-        acts = [*map(ring_and_perhaps_give_up, range(CALLERS)), *map(come_and_go, range(20))]
+        acts = [ring_and_perhaps_give_up(wide, number) for number in range(CALLERS)]
+        acts += [come_and_go(wide, contact, UUID(one["agent_session_id"]), at) for at, one in enumerate(agents)]
         random.shuffle(acts)
         await all_at_once(*acts)
     finally:

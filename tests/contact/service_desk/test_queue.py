@@ -230,3 +230,11 @@ async def test_who_hangs_up_after_the_worker_gave_the_call_up_hears_that_it_is_o
     assert await give_up(contact, call) == first
     rows = await contact.sql("SELECT action FROM audit_entries WHERE operation = 'abandon_desk_call' ORDER BY entry_id")
     assert [row["action"] for row in rows] == ["ALTERATION", "CONSULTATION"]
+
+
+async def test_who_was_away_in_between_is_not_the_longest_free(contact):
+    """Whoever signed on first is not whoever has been free longest."""
+    first, second = await sign_on(contact, 1), await sign_on(contact, 2)
+    await set_free(contact, first, "AWAY")
+    await set_free(contact, first)
+    assert (await ring(contact))["agent_session_id"] == second["agent_session_id"]

@@ -30,6 +30,10 @@ from contact.settings import ADDRESS
 def _check_days(new: NewRecordingLimit | NewServiceDeliveryOfficer) -> None:
     if new.effective_until is not None and new.effective_until <= new.effective_from:
         raise rule_broken("#/effective_until", "It ends after it begins.", "ends_before_it_begins")
+
+
+def _check_officer(new: NewServiceDeliveryOfficer) -> None:
+    _check_days(new)
     if new.effective_from < EARLIEST:
         raise rule_broken("#/effective_from", f"It begins on {EARLIEST} or later.", "date_too_early")
 
@@ -55,7 +59,7 @@ SERVICE_DELIVERY_OFFICERS = Register(
     details=NewServiceDeliveryOfficer,
     kept=ServiceDeliveryOfficer,
     page=ServiceDeliveryOfficerPage,
-    check=_check_days,
+    check=_check_officer,
     faults={
         "service_delivery_officers_overlap": Fault(
             "#/effective_from", "The stream has one on one of these days: end that one first.", "overlaps"
