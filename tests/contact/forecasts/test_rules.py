@@ -57,6 +57,8 @@ def test_a_holidays_name_is_a_code():
 def test_an_outage_takes_its_whole_local_days_out():
     stays = [(datetime(2014, 5, 6, 22, 30, tzinfo=UTC), datetime(2014, 5, 6, 23, 30, tzinfo=UTC))]
     assert struck_days(stays, date(2014, 6, 1)) == {date(2014, 5, 6), date(2014, 5, 7)}
+    until_midnight = [(datetime(2014, 5, 6, 20, tzinfo=UTC), datetime(2014, 5, 6, 23, tzinfo=UTC))]
+    assert struck_days(until_midnight, date(2014, 6, 1)) == {date(2014, 5, 6)}
     lasting = [(datetime(2014, 5, 30, 9, tzinfo=UTC), None)]
     assert struck_days(lasting, date(2014, 6, 1)) == set(days_between(date(2014, 5, 30), date(2014, 6, 2)))
 
@@ -106,6 +108,18 @@ def test_errors_are_summed(outcomes):
     assert (share is None) == (errors.actual == 0)
     better = skill(errors.absolute, errors.absolute_naive)
     assert better is None or better <= 1
+
+
+def test_wape_and_skill_by_hand():
+    """Days of 100 and 60 calls: the model said 90 and 80, the plainest guess 120 and 80."""
+    errors = Errors()
+    errors.add(100, 90, 120, is_within=True)
+    errors.add(60, 80, 80, is_within=False)
+    assert wape(errors.absolute, errors.actual) == 30 / 160
+    assert wape(errors.absolute_naive, errors.actual) == 40 / 160
+    assert skill(errors.absolute, errors.absolute_naive) == 0.25
+    assert skill(50, 40) == -0.25, "the plainest guess was the better one"
+    assert (wape(3, 0), skill(3, 0)) == (None, None)
 
 
 def test_the_guide():

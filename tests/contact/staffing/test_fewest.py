@@ -116,6 +116,7 @@ def test_totals_are_sums_and_never_means_of_shares(target, listed):
     sums = totals(target, staffed)
     assert sums["calls"] == pytest.approx(sum(listed))
     assert sums["agent_hours"] * 2 == sum(one.agents for one in staffed)
+    assert sums["in_time"] == pytest.approx(sum(one.calls * (one.service_level or 0) for one in staffed))
     assert sums["in_time"] <= sums["calls"] + 1e-9
     assert sums["in_time"] >= target.service_level * sums["calls"] - 1e-6
     assert sums["intervals_below_target"] == sums["intervals_over_occupancy_cap"] == 0
