@@ -57,13 +57,13 @@ async def test_a_clock_holds_from_its_day_on_and_what_was_adopted_keeps_its_own(
     clock = {**records.NEW_CLOCK, "effective_from": "2014-06-20", "act_days": 10}
     await survey_some(contact, 5, issues=["PARKING", "ASB"])
     before = await adopt(contact)
-    assert (await contact.post("sergeant", "/listening-clocks", clock)).status_code == 201
+    assert (await contact.post("senior_officer", "/listening-clocks", clock)).status_code == 201
     after = await adopt(contact, category="ASB", adopted_on="2014-06-20")
     assert (before["due_on"], before["clock"]) == ("2014-07-28", "LISTENING_2014")
     assert (after["due_on"], after["clock"]) == ("2014-06-30", "LISTENING_2099")
     # The feedback of what began by the old clock is due by the old clock, though another one is set for that day now.
     backdated = {**clock, "clock": "LISTENING_LATER", "effective_from": "2014-06-01", "tell_days": 3}
-    assert (await contact.post("sergeant", "/listening-clocks", backdated)).status_code == 201
+    assert (await contact.post("senior_officer", "/listening-clocks", backdated)).status_code == 201
     acted = await contact.post(
         "officer", f"{path_of(before)}/actions", {"we_did": "Wardens came by.", "done_on": "2014-06-23"}
     )

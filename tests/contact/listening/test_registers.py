@@ -32,14 +32,15 @@ async def test_an_area_is_added_read_listed_and_renamed(contact):
 )
 async def test_what_is_there_is_not_there_twice(contact, address, new, fault):
     for first in ("listening-areas", records.NEW_AREA), ("listening-clocks", records.NEW_CLOCK):
-        assert (await contact.post("sergeant", f"/{first[0]}", first[1])).status_code == 201
-    refused = await contact.post("sergeant", f"/{address}", new)
+        assert (await contact.post("senior_officer", f"/{first[0]}", first[1])).status_code == 201
+    refused = await contact.post("senior_officer", f"/{address}", new)
     assert (refused.status_code, faults(refused)) == (422, [fault])
 
 
 async def test_officers_read_and_do_not_set_them(contact):
     assert (await contact.post("officer", "/listening-areas", records.NEW_AREA)).status_code == 403
     assert (await contact.post("officer", "/listening-clocks", records.NEW_CLOCK)).status_code == 403
+    assert (await contact.post("sergeant", "/listening-clocks", records.NEW_CLOCK)).status_code == 403
     clocks = (await contact.get("officer", "/listening-clocks")).json()["items"]
     assert [one["clock"] for one in clocks] == ["LISTENING_2014"]
     read = await contact.get("officer", f"/listening-clocks/{records.CLOCK}")

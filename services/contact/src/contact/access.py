@@ -125,6 +125,7 @@ DipSampleReader = Annotated[
 HouseholdKeeper = Annotated[Actor, requires(permission("contact:household:keep", "officer", "sergeant"))]
 ListeningActor = Annotated[Actor, requires(permission("contact:listening:act", "officer", "sergeant"))]
 ListeningTeller = Annotated[Actor, requires(permission("contact:listening:tell", "sergeant", "senior-officer"))]
+ListeningClockKeeper = Annotated[Actor, requires(permission("contact:listening-clock:keep", "senior-officer"))]
 ListeningReader = Annotated[
     Actor,
     requires(

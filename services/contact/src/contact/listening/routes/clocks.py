@@ -13,7 +13,7 @@ from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.contact.listening import ListeningClock, ListeningClockPage, NewListeningClock
-from contact.access import ListeningReader, ListeningTeller
+from contact.access import ListeningClockKeeper, ListeningReader
 from contact.listening import demonstration
 from contact.listening.usecases.registers import CLOCKS
 
@@ -34,11 +34,14 @@ async def create_listening_clock(
         NewListeningClock,
         Body(openapi_examples={"new": Example(summary="Shorter steps", value=demonstration.NEW_CLOCK)}),
     ],
-    actor: ListeningTeller,
+    actor: ListeningClockKeeper,
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Set other days from a day on; what was adopted before keeps the clock that it began with."""
+    """Set other days for every unit from a day on, and how long addresses are kept.
+
+    What was adopted before keeps the clock that it began with.
+    """
     return await answer_once(resources.database, actor, key, lambda connection: CLOCKS.create(connection, actor, new))
 
 
