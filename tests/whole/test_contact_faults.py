@@ -27,7 +27,8 @@ SELECT (SELECT count(*) FROM calls) - (SELECT coalesce(sum(offered), 0) FROM cal
 
 @pytest.fixture(scope="module")
 async def live(tmp_path_factory) -> AsyncIterator[LiveStack]:
-    with BackgroundStack(tmp_path_factory.mktemp("faults"), on_free_ports()) as stack:
+    settings = {**on_free_ports(), "BLUELAMP_SERVICES": "contact"}
+    with BackgroundStack(tmp_path_factory.mktemp("faults"), settings) as stack:
         live = LiveStack(stack, "contact")
         await live.client("telephony")
         yield live

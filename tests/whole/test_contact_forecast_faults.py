@@ -26,7 +26,8 @@ VALUES = "SELECT count(*) FROM forecast_values WHERE value_interval = 'HALF_HOUR
 
 @pytest.fixture(scope="module")
 async def live(tmp_path_factory) -> AsyncIterator[LiveStack]:
-    with BackgroundStack(tmp_path_factory.mktemp("forecasts"), on_free_ports()) as stack:
+    settings = {**on_free_ports(), "BLUELAMP_SERVICES": "contact"}
+    with BackgroundStack(tmp_path_factory.mktemp("forecasts"), settings) as stack:
         live = LiveStack(stack, "contact")
         await live.client("telephony")
         await live.client("analyst")
