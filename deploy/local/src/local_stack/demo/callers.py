@@ -32,10 +32,11 @@ class Caller:
         """The answer's JSON; raises NotAsToldError with the problem when it is answered otherwise."""
         return self._checked(self.http.get(self.prefix + path, params=query or None), expected).json()
 
-    def post(self, path: str, body: object, expected: int = 200, key: str | None = None) -> Any:
-        """The answer's JSON; a fresh key unless the same request is to be sent again."""
+    def post(self, path: str, body: object, *expected: int, key: str | None = None) -> Any:
+        """The answer's JSON, expected to be 200 unless said; a fresh key unless the same request is sent again."""
         headers = {"Idempotency-Key": f'"{key or uuid4()}"'}
-        return self._checked(self.http.post(self.prefix + path, json=body, headers=headers), expected).json()
+        answer = self.http.post(self.prefix + path, json=body, headers=headers)
+        return self._checked(answer, *(expected or (200,))).json()
 
     def send(self, path: str, body: bytes, headers: dict[str, str], expected: int) -> Any:
         """Sends what is no JSON, under a fresh key; the answer's JSON."""
@@ -72,10 +73,12 @@ class Caller:
             time.sleep(every_seconds)
         return read
 
-    def _checked(self, answer: httpx.Response, expected: int) -> httpx.Response:
-        if answer.status_code != expected:
+    def _checked(self, answer: httpx.Response, *expected: int) -> httpx.Response:
+        if answer.status_code not in expected:
             asked = f"{self.who}: {answer.request.method} {answer.request.url.path}"
-            raise NotAsToldError(f"{asked} answered {answer.status_code}, not {expected}: {answer.text[:600]}")
+            raise NotAsToldError(
+                f"{asked} answered {answer.status_code}, not {' or '.join(map(str, expected))}: {answer.text[:600]}"
+            )
         return answer
 
 

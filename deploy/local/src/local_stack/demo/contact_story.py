@@ -108,7 +108,7 @@ class ContactStory:
     def _report(self) -> None:
         with self.teller.step("The board's report of July 2014 writes itself, and says where the figures contradict"):
             board = self._of_contact("board")
-            made = board.post("/board-reports", _REPORT, expected=201)
+            made = board.post("/board-reports", _REPORT, 201, 202)
             path = f"/board-reports/{made['board_report_id']}"
             report = board.wait_for(path, lambda read: read["status"] == "MADE", "the report")
             expect(report["lines"] > report["unavailable"], "the report has no figure at all")
