@@ -56,7 +56,7 @@ async def send_call_batch(
     resources: ResourcesOf,
     content_encoding: Annotated[
         str, Header(description="`gzip`, or nothing.", json_schema_extra={"enum": ["gzip", "identity"]})
-    ] = "",
+    ] = "identity",
 ) -> Response:
     """Take a batch in as it comes, and answer where to see how far it is; its bytes sent again change nothing.
 
