@@ -1,7 +1,7 @@
 # Everything a newcomer needs; `make` alone tells what there is. Nothing but Python (3.11 or later) is asked for.
 MAKEFLAGS += --no-print-directory --silent
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs token seed-contact reset test lint format bench conformance bootstrap
+.PHONY: help demo up down status logs token seed-contact board-report reset test lint format bench conformance bootstrap
 
 STACK := .venv/bin/python -m local_stack
 # Ends (SIGTERM) what follows when make itself is killed.
@@ -31,11 +31,14 @@ token: bootstrap ## print an access token: make token WHO=officer
 seed-contact: bootstrap ## make years of calls for the running stack: July 2014 is the board report's
 	$(STACK) seed-contact
 
+board-report: bootstrap ## write the board report (JSON, page, PDF) to .bluelamp/board-report; ARGS="--as-at 2014-08-31"
+	$(STACK) board-report $(ARGS)
+
 reset: bootstrap ## throw away the database, the mailbox, the logs and the secrets in .bluelamp
 	$(STACK) reset
 
-test: bootstrap ## run the tests; ARGS="tests/kit -k money" for some of them
-	.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS)
+test: bootstrap ## run the tests; ARGS="tests/kit -k money" for some of them, WORKERS=3 for more at once than cores
+	.venv/bin/python -m pytest --numprocesses=$(or $(WORKERS),auto) --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 lint: bootstrap ## check style, types, imports and migrations
 	deploy/checks/lint.sh

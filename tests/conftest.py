@@ -1,6 +1,7 @@
 """What every test stands on: a real PostgreSQL per test worker, with databases built by the migrations."""
 
 import base64
+import gc
 import os
 import secrets
 import shutil
@@ -14,6 +15,7 @@ from parts.platform import FAST, Issuer, copy_of, drop
 from parts.service import Service
 from parts.stored import as_owner, differences, stored
 
+from bluelamp.kit import garbage
 from local_stack.migrations import migrate
 from local_stack.ports import free_port
 from local_stack.postgres import PostgresServer
@@ -22,6 +24,20 @@ from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 # each folder within is made anew; its name says which process it ends with
 OURS = "bluelamp-tests-"
 ROOM_FOR_DATABASES = 4 << 30  # bytes, for each of a few workers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage_is_settled_once() -> Iterator[None]:
+    """Settle once for all the services that a process of tests starts: what each of them left behind would be kept.
+
+    A service's own process starts once, so what stands then is to stay; here thousands start and end.
+    """
+    often = gc.get_threshold()
+    garbage.settle()
+    gc.set_threshold(*often)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(garbage, "settle", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="session")

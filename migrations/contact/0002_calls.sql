@@ -273,35 +273,7 @@ call_batches, call_batch_parts, calls,
 call_counts, daily_lpu_call_counts, connection_call_counts, daily_call_counts, call_waits TO {app};
 GRANT SELECT, INSERT ON call_batch_refusals TO {app};
 
--- Where the worker puts a part of a batch before it joins the calls. It is emptied by each part, which takes the table's
--- lock: so parts of different batches follow one another, and none sees half of another's differences. Nothing here
--- outlives a crash, and nothing has to; what tidies tables up would only hold that lock. Moments are microseconds from
--- 2000-01-01 in UTC, which cost a fifth of their text.
-CREATE UNLOGGED TABLE staged_calls (
-    call_id uuid,
-    offered_at bigint,
-    bt_connect_at bigint,
-    answered_at bigint,
-    abandoned_at bigint,
-    ended_at bigint,
-    outage_id uuid,
-    revision integer,
-    wait_s integer,
-    connect_wait_s integer,
-    talk_s integer,
-    wrap_s integer,
-    first_contact_resolved boolean,
-    stream text,
-    centre text,
-    outcome text,
-    agent_id text,
-    queue text,
-    overflow_to_force text,
-    caller_repeat_ref text,
-    disposition text,
-    lpu text,
-    transferred_to_lpu text,
-    incident_id text,
-    crime_id text
-) WITH (autovacuum_enabled = FALSE);
+-- Where the worker puts a part of a batch before it joins the calls, when some of its calls are known already. Nothing
+-- here outlives a crash, and nothing has to; each part empties it.
+CREATE UNLOGGED TABLE staged_calls (LIKE calls) WITH (autovacuum_enabled = FALSE);
 GRANT SELECT, INSERT, TRUNCATE ON staged_calls TO {app};

@@ -13,6 +13,7 @@ FEATURES = (
     "calls",
     "service_desk",
     "forecasts",
+    "staffing",
     "crime_reports",
     "front_offices",
     "workforce",

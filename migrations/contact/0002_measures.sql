@@ -44,6 +44,8 @@ CREATE TABLE measure_figures (
     formula text NOT NULL,
     numerator bigint NOT NULL,
     denominator bigint CHECK (denominator >= 0),
+    -- Who counted what was not counted here.
+    source text CHECK (length(source) BETWEEN 1 AND 200),
     FOREIGN KEY (measure_id, definition_version) REFERENCES measure_definitions (measure_id, definition_version),
     CHECK (period_until > period_from)
 );
@@ -77,7 +79,8 @@ CREATE TABLE measure_annotations (
 );
 CREATE INDEX measure_annotations_by_measure ON measure_annotations (measure_id, happened_on DESC, annotation_id DESC);
 
--- Which charts a role's link list has, in their order; by unit, or the force's.
+-- Which charts a role's link list has, in their order; by unit, or the force's. A unit's satisfaction is the force's chart:
+-- a month of one unit has too few interviews to tell.
 CREATE TABLE measure_links (
     role text NOT NULL,
     position smallint NOT NULL,
@@ -143,6 +146,28 @@ INSERT INTO measure_definitions (
     'SHARE', 'INCREASE', NULL, 'AS_ASKED',
     'Waves are taken when they are due, not period by period. Read the waves with test and control arms.',
     NULL, 20, true, 'CONTACT', 'Board report, 43', 'reference'),
+('CONF.NEITHER', 1, '2013-04-01', 'Residents in the middle',
+    'Neither agree nor disagree ÷ all answered, one survey wave of one team or unit.',
+    'SHARE', 'NEUTRAL', NULL, 'AS_ASKED',
+    'Waves are taken when they are due, not period by period. A middle answer is neither a no nor nothing.',
+    NULL, 20, true, 'CONTACT', 'Board report, 41', 'reference'),
+('CONF.DISAGREE', 1, '2013-04-01', 'Residents who disagree',
+    'Disagree or strongly disagree ÷ all answered, one survey wave of one team or unit.',
+    'SHARE', 'DECREASE', NULL, 'AS_ASKED', 'Waves are taken when they are due, not period by period.',
+    NULL, 20, true, 'CONTACT', 'Board report, 41', 'reference'),
+('CONF.NET', 1, '2013-04-01', 'Residents who agree, less those who disagree',
+    '(Agree or strongly agree - disagree or strongly disagree) ÷ all answered, one survey wave of one team or unit.',
+    'SHARE_DIFFERENCE', 'INCREASE', NULL, 'AS_ASKED', 'Waves are taken when they are due, not period by period.',
+    NULL, 20, true, 'CONTACT', 'Board report, 41', 'reference'),
+('CONF.CHANGE', 1, '2013-04-01', 'Change between two waves',
+    'Share in the wave after - share in the wave before, of one team, or of an arm''s teams together.',
+    'SHARE_DIFFERENCE', 'INCREASE', NULL, 'AS_ASKED',
+    'It is one comparison, and what changed anyway is in it. Read it with its interval.',
+    NULL, 20, true, 'CONTACT', 'Board report, 43', 'reference'),
+('CONF.EFFECT', 1, '2013-04-01', 'Effect of an experiment',
+    '(After - before) of the test arm - (after - before) of the control arm, the answers of each arm together.',
+    'SHARE_DIFFERENCE', 'INCREASE', NULL, 'AS_ASKED', 'It is one comparison. Read it with its interval.',
+    NULL, 20, true, 'CONTACT', 'Board report, 43 and 45', 'reference'),
 ('LISTENING.HOUSEHOLDS', 1, '2014-06-01', 'Households surveyed',
     'Distinct addresses with a completed survey in the period.',
     'COUNT', 'INCREASE', NULL, 'AS_ASKED', 'It is a running total, and so it can only rise.',
@@ -210,6 +235,26 @@ INSERT INTO measure_definitions (
     NULL, NULL, false, 'CONTACT', 'Board report, 73', 'reference'),
 ('CRIME.WITHIN_24H', 1, '2012-04-01', 'Crimes recorded within 24 hours', 'Recorded within 24 hours of the report ÷ recorded.',
     'SHARE', 'INCREASE', NULL, 'MONTH', NULL, NULL, 20, false, 'CONTACT', 'Board report, 70', 'reference'),
+('CRIME.WITHIN_LIMIT', 1, '2012-04-01', 'Crimes recorded within the limit of their day',
+    'Recorded within the limit in force on the day of the report ÷ recorded.',
+    'SHARE', 'INCREASE', NULL, 'AS_ASKED', 'Its limit is another one from a day on.',
+    'CRIME.WITHIN_24H', 20, false, 'CONTACT', 'Home Office Counting Rules', 'reference'),
+('CRIME.MINUTES_TO_RECORD', 1, '2012-04-01', 'Minutes to record a crime',
+    'Minutes from the report to the record, summed ÷ crimes recorded.',
+    'MINUTES', 'DECREASE', NULL, 'AS_ASKED', 'A few that take days outweigh all the rest.',
+    'CRIME.WITHIN_24H', NULL, false, 'CONTACT', 'Board report, 69', 'reference'),
+('CRIME.MINUTES_TO_ALLOCATE', 1, '2012-04-01', 'Minutes to allocate a crime',
+    'Minutes from the report to the allocation, summed ÷ crimes recorded and allocated.',
+    'MINUTES', 'DECREASE', NULL, 'AS_ASKED', 'A few that take days outweigh all the rest.',
+    'CRIME.WITHIN_24H', NULL, false, 'CONTACT', 'Board report, 69', 'reference'),
+('CRIME.ERROR_RATE', 1, '2012-04-01', 'Crime reports found in error',
+    'Reports of an audit''s sample found in error ÷ reports of the sample audited.',
+    'SHARE', 'DECREASE', NULL, 'AS_ASKED', 'Each is of one sample of a population of its own, and not of a month.',
+    NULL, NULL, false, 'CONTACT', 'Board report, 69', 'reference'),
+('SL.DELIVERY_OFFICER.CHANGE', 1, '2012-04-01', 'Service level after a Service Delivery Officer less before',
+    'SL3 after less SL3 before, of summed counts, T the stream''s setting of each day.',
+    'SHARE_DIFFERENCE', 'INCREASE', NULL, 'AS_ASKED', 'It compares two periods, and is no series.',
+    'SL.CST', NULL, false, 'CONTACT', 'Board report, 70', 'reference'),
 ('WORKFORCE.TURNOVER.R12', 1, '2012-04-01', 'Turnover of staff, rolling twelve months',
     'Leavers of twelve months ÷ mean headcount.',
     'SHARE', 'DECREASE', NULL, 'ROLLING_12_MONTHS',
@@ -240,12 +285,16 @@ INSERT INTO measure_definitions (
     'SHARE', 'DECREASE', NULL, 'AS_ASKED', 'Its pooled snapshots overlap from one publication to the next.',
     NULL, 20, true, 'OFFENDERS', 'Board report, 27', 'reference'),
 ('REOFF.LAR3M.VAR', 1, '2014-04-01', 'Reoffending against what was predicted',
-    '100 · (actual − predicted) ÷ predicted, of unrounded rates, all of the probation caseload, by local authority.',
+    '(actual − predicted) ÷ predicted, of unrounded rates, all of the probation caseload, by local authority.',
     'SHARE_DIFFERENCE', 'DECREASE', NULL, 'AS_ASKED', 'Its pooled snapshots overlap from one publication to the next.',
-    NULL, NULL, true, 'OFFENDERS', 'Board report, 27', 'reference');
+    NULL, NULL, false, 'OFFENDERS', 'Board report, 27', 'reference'),
+('REOFF.LAR3M.RANK', 1, '2014-04-01', 'Place among areas by reoffending against what was predicted',
+    'Place by ascending variation, competition ranking, of all areas that are ranked.',
+    'RANK', 'DECREASE', NULL, 'AS_ASKED', 'A place moves with what other areas do: it is no measurement of one process.',
+    NULL, NULL, false, 'OFFENDERS', 'Board report, 27', 'reference');
 
 INSERT INTO measure_takings (measure_id)
-SELECT measure_id FROM measure_definitions WHERE period_kind IN ('WEEK', 'MONTH');
+SELECT measure_id FROM measure_definitions WHERE period_kind IN ('WEEK', 'MONTH', 'ROLLING_12_MONTHS');
 
 -- The teams that took on domestic abuse began after its recording had begun to rise in May: they did not cause it (C10).
 INSERT INTO measure_annotations (annotation_id, measure_id, area, happened_on, text, restarts_limits, reason, recorded_by) VALUES
@@ -256,19 +305,20 @@ INSERT INTO measure_annotations (annotation_id, measure_id, area, happened_on, t
 ('00000000-0000-7000-8000-000000000c05', 'DA.RECORDED', NULL, '2014-06-02', 'Public protection programme, first phase', false, NULL, 'reference'),
 ('00000000-0000-7000-8000-000000000c06', 'FCR.MANAGED', NULL, '2013-11-20', 'Contact centres live', false, NULL, 'reference'),
 ('00000000-0000-7000-8000-000000000c07', 'FCR.TO_LPU', NULL, '2013-11-20', 'Contact centres live', false, NULL, 'reference'),
-('00000000-0000-7000-8000-000000000c08', 'SL.101', NULL, '2013-11-20', 'Contact centres live', false, NULL, 'reference');
+('00000000-0000-7000-8000-000000000c08', 'SL.101', NULL, '2013-11-20', 'Contact centres live', false, NULL, 'reference'),
+('00000000-0000-7000-8000-000000000c09', 'SL.CST', NULL, '2014-05-01', 'Service Delivery Officer on trial; the day is assumed', false, NULL, 'reference');
 
 INSERT INTO measure_links (role, position, measure_id, of_unit) VALUES
 ('sergeant', 1, 'DA.RECORDED', true),
-('sergeant', 2, 'SAT.ASB.OVERALL.M', true),
-('sergeant', 3, 'SAT.CRIME.OVERALL.M', true),
+('sergeant', 2, 'SAT.ASB.OVERALL.M', false),
+('sergeant', 3, 'SAT.CRIME.OVERALL.M', false),
 ('sergeant', 4, 'DIP.DONE', true),
 ('sergeant', 5, 'FCR.TO_LPU', false),
-('officer', 1, 'SAT.ASB.OVERALL.M', true),
-('officer', 2, 'SAT.CRIME.OVERALL.M', true),
+('officer', 1, 'SAT.ASB.OVERALL.M', false),
+('officer', 2, 'SAT.CRIME.OVERALL.M', false),
 ('senior-officer', 1, 'DA.RECORDED', true),
-('senior-officer', 2, 'SAT.ASB.OVERALL.M', true),
-('senior-officer', 3, 'SAT.CRIME.OVERALL.M', true),
+('senior-officer', 2, 'SAT.ASB.OVERALL.M', false),
+('senior-officer', 3, 'SAT.CRIME.OVERALL.M', false),
 ('senior-officer', 4, 'DIP.DONE', true),
 ('senior-officer', 5, 'FCR.TO_LPU', false),
 ('contact-manager', 1, 'SL.999', false),

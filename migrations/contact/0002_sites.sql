@@ -106,23 +106,23 @@ VALUES
 (
     '00000000-0000-7000-8000-000000000721', '999', 'SL4', 10, 90, 1, TRUE,
     'Target of board report ¶71; ten seconds of the National Call Handling Standard; the report states none',
-    '2012-01-01'
+    '2011-01-01'
 ),
 (
     '00000000-0000-7000-8000-000000000722', '101', 'SL4', 30, NULL, 5, TRUE,
-    'No target and no seconds stated; 30 seconds as the force published in 2019', '2012-01-01'
+    'No target and no seconds stated; 30 seconds as the force published in 2019', '2011-01-01'
 ),
 (
     '00000000-0000-7000-8000-000000000723', 'SERVICE_DESK', 'SL3', 30, 92, 5, FALSE,
-    '92% of all calls in 30 seconds: board report ¶69', '2012-01-01'
+    '92% of all calls in 30 seconds: board report ¶69', '2011-01-01'
 ),
 (
     '00000000-0000-7000-8000-000000000724', 'CST', 'SL3', 30, NULL, 5, TRUE,
-    'No target and no seconds stated in board report ¶70; 30 seconds assumed', '2012-01-01'
+    'No target and no seconds stated in board report ¶70; 30 seconds assumed', '2011-01-01'
 ),
 (
     '00000000-0000-7000-8000-000000000725', 'SWITCHBOARD', 'SL3', 30, NULL, 5, TRUE,
-    'Not in the board report; assumed like the other public lines', '2012-01-01'
+    'Not in the board report; assumed like the other public lines', '2011-01-01'
 );
 
 INSERT INTO sites (site_id, site, name) VALUES
@@ -151,11 +151,11 @@ INSERT INTO sites (site_id, site, name) VALUES
 ('00000000-0000-7000-8000-000000000750', 'CONTROL_ROOM_WOLVERHAMPTON', 'Wolverhampton''s own control room');
 
 INSERT INTO centres (centre_id, centre, name, streams, live_from, live_until) VALUES
-('00000000-0000-7000-8000-000000000751', 'EMERGENCY', 'Emergency call handling', '{999}', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000752', 'SWITCHBOARD', 'Switchboard', '{SWITCHBOARD}', '2012-01-01', NULL),
+('00000000-0000-7000-8000-000000000751', 'EMERGENCY', 'Emergency call handling', '{999}', '2011-01-01', NULL),
+('00000000-0000-7000-8000-000000000752', 'SWITCHBOARD', 'Switchboard', '{SWITCHBOARD}', '2011-01-01', NULL),
 (
     '00000000-0000-7000-8000-000000000753', 'LOCAL_CALL_HANDLING',
-    'Non-emergency calls at the LPUs, before the contact centres', '{101}', '2012-01-01', '2013-11-20'
+    'Non-emergency calls at the LPUs, before the contact centres', '{101}', '2011-01-01', '2013-11-20'
 ),
 (
     '00000000-0000-7000-8000-000000000754', 'CONTACT_CENTRE_LLOYD_HOUSE', 'Force Contact Centre of Lloyd House',
@@ -167,35 +167,35 @@ INSERT INTO centres (centre_id, centre, name, streams, live_from, live_until) VA
 ),
 (
     '00000000-0000-7000-8000-000000000756', 'CST_WEDNESFIELD', 'Crimes Service Team at Wednesfield', '{CST}',
-    '2012-01-01', NULL
+    '2011-01-01', NULL
 ),
 (
     '00000000-0000-7000-8000-000000000757', 'CST_BOURNVILLE', 'Crimes Service Team at Bournville', '{CST}',
-    '2012-01-01', NULL
+    '2011-01-01', NULL
 ),
 (
     '00000000-0000-7000-8000-000000000758', 'CST_COVENTRY', 'Crimes Service Team at Coventry', '{CST}',
-    '2012-01-01', NULL
+    '2011-01-01', NULL
 ),
 (
     '00000000-0000-7000-8000-000000000759', 'SERVICE_DESK_BOURNVILLE',
-    'Control and service desk of Birmingham West and Central and South', '{SERVICE_DESK}', '2012-01-01', NULL
+    'Control and service desk of Birmingham West and Central and South', '{SERVICE_DESK}', '2011-01-01', NULL
 ),
 (
     '00000000-0000-7000-8000-000000000760', 'SERVICE_DESK_SMETHWICK',
-    'Control and service desk of Dudley and Sandwell', '{SERVICE_DESK}', '2012-01-01', NULL
+    'Control and service desk of Dudley and Sandwell', '{SERVICE_DESK}', '2011-01-01', NULL
 ),
 (
     '00000000-0000-7000-8000-000000000761', 'SERVICE_DESK_WILLENHALL',
-    'Control and service desk of Coventry and Solihull', '{SERVICE_DESK}', '2012-01-01', NULL
+    'Control and service desk of Coventry and Solihull', '{SERVICE_DESK}', '2011-01-01', NULL
 ),
 (
     '00000000-0000-7000-8000-000000000762', 'SERVICE_DESK_WEDNESFIELD',
-    'Control and service desk of Walsall and Wolverhampton', '{SERVICE_DESK}', '2012-01-01', NULL
+    'Control and service desk of Walsall and Wolverhampton', '{SERVICE_DESK}', '2011-01-01', NULL
 ),
 (
     '00000000-0000-7000-8000-000000000763', 'SERVICE_DESK_SUTTON_COLDFIELD',
-    'Control and service desk of Birmingham East and North', '{SERVICE_DESK}', '2012-01-01', NULL
+    'Control and service desk of Birmingham East and North', '{SERVICE_DESK}', '2011-01-01', NULL
 );
 
 -- "Mid June 2014" is taken as the 16th. Where 999 and the switchboard sit, the report does not say.
@@ -213,9 +213,9 @@ INSERT INTO centre_sites (centre_site_id, centre, site, purpose, effective_from,
     '00000000-0000-7000-8000-000000000774', 'CONTACT_CENTRE_WEST_BROMWICH', 'WEST_BROMWICH', 'OPERATING',
     '2013-11-20', NULL
 ),
-('00000000-0000-7000-8000-000000000775', 'CST_WEDNESFIELD', 'WEDNESFIELD', 'OPERATING', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000776', 'CST_BOURNVILLE', 'BOURNVILLE_LANE', 'OPERATING', '2012-01-01', NULL),
-('00000000-0000-7000-8000-000000000777', 'CST_COVENTRY', 'COVENTRY', 'OPERATING', '2012-01-01', NULL);
+('00000000-0000-7000-8000-000000000775', 'CST_WEDNESFIELD', 'WEDNESFIELD', 'OPERATING', '2011-01-01', NULL),
+('00000000-0000-7000-8000-000000000776', 'CST_BOURNVILLE', 'BOURNVILLE_LANE', 'OPERATING', '2011-01-01', NULL),
+('00000000-0000-7000-8000-000000000777', 'CST_COVENTRY', 'COVENTRY', 'OPERATING', '2011-01-01', NULL);
 
 INSERT INTO control_room_moves (control_room_move_id, lpu, from_site, to_site, planned_by, completed_on, basis)
 SELECT
@@ -243,7 +243,7 @@ FROM (
 INSERT INTO centre_sites (centre, site, purpose, effective_from, effective_until)
 SELECT
     CASE to_site WHEN 'BOURNVILLE_LANE' THEN 'SERVICE_DESK_BOURNVILLE' ELSE 'SERVICE_DESK_' || to_site END,
-    from_site, 'OPERATING', '2012-01-01', completed_on
+    from_site, 'OPERATING', '2011-01-01', completed_on
 FROM control_room_moves
 UNION ALL
 SELECT DISTINCT

@@ -10,6 +10,7 @@ import pytest
 from contact import main
 from contact.benefits import demonstration as benefits
 from contact.continuity import demonstration as continuity
+from contact.crime_reports import demonstration as crime_reports
 from contact.front_offices import demonstration as front_offices
 from contact.sites import demonstration as sites
 from contact.workforce import demonstration as workforce
@@ -17,7 +18,7 @@ from contact.workforce import demonstration as workforce
 
 @dataclass(frozen=True)
 class Kept:
-    """A register by its address, its key, what is added, and which record is changed and how."""
+    """A register by its address, its key, what is added, which record is changed and how, and by whom."""
 
     address: str
     key: str
@@ -25,6 +26,7 @@ class Kept:
     to_change: UUID
     patch: dict[str, Any]
     event: str
+    who: str = "contact_manager"
 
     def __str__(self) -> str:
         return self.address
@@ -59,6 +61,23 @@ REGISTERS = [
         continuity.TEST_TO_CHANGE,
         continuity.TEST_PATCH,
         "continuity",
+    ),
+    Kept(
+        "service-delivery-officers",
+        "service_delivery_officer_id",
+        crime_reports.NEW_OFFICER,
+        crime_reports.OFFICER_TO_CHANGE,
+        crime_reports.OFFICER_PATCH,
+        "service_delivery",
+    ),
+    Kept(
+        "recording-limits",
+        "recording_limit_id",
+        crime_reports.NEW_LIMIT,
+        crime_reports.LIMIT_TO_CHANGE,
+        crime_reports.LIMIT_PATCH,
+        "service_delivery",
+        "crime_registrar",
     ),
     Kept(
         "front-offices",
@@ -142,7 +161,7 @@ async def audited(contact, record_id) -> set[str]:
 @pytest.mark.parametrize("register", REGISTERS, ids=str)
 async def test_what_is_added_can_be_read_and_is_listed_logged_and_told(demonstration, register):
     key = str(uuid4())
-    added = await demonstration.post(WHO, f"/{register.address}", register.new, key)
+    added = await demonstration.post(register.who, f"/{register.address}", register.new, key)
     assert added.status_code == 201, added.text
     record = added.json()
     assert (
@@ -150,8 +169,8 @@ async def test_what_is_added_can_be_read_and_is_listed_logged_and_told(demonstra
     )
     assert added.headers["Location"] == f"/contact/v1/{register.address}/{record[register.key]}"
     assert added.headers["ETag"] == '"1"'
-    assert (await demonstration.post(WHO, f"/{register.address}", register.new, key)).json() == record
-    read = await demonstration.get(WHO, f"/{register.address}/{record[register.key]}")
+    assert (await demonstration.post(register.who, f"/{register.address}", register.new, key)).json() == record
+    read = await demonstration.get(register.who, f"/{register.address}/{record[register.key]}")
     assert (read.json(), read.headers["ETag"]) == (record, '"1"')
     assert record in await everything(demonstration, register)
     assert await told_of(demonstration, record[register.key]) == [(f"{register.event}.changed.v1", "CREATED", 1)]
@@ -164,7 +183,7 @@ async def everything(demonstration, register) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     cursor: dict[str, str] = {}
     while True:
-        page = (await demonstration.get(WHO, f"/{register.address}", limit=7, **cursor)).json()
+        page = (await demonstration.get(register.who, f"/{register.address}", limit=7, **cursor)).json()
         found += page["items"]
         if page["next_cursor"] is None:
             break
@@ -175,7 +194,7 @@ async def everything(demonstration, register) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("register", REGISTERS, ids=str)
 async def test_a_field_that_nobody_asked_for_is_refused(demonstration, register):
-    refused = await demonstration.post(WHO, f"/{register.address}", {**register.new, "version": 1})
+    refused = await demonstration.post(register.who, f"/{register.address}", {**register.new, "version": 1})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "#/version"
 
@@ -183,15 +202,15 @@ async def test_a_field_that_nobody_asked_for_is_refused(demonstration, register)
 @pytest.mark.parametrize("register", CHANGED, ids=str)
 async def test_a_change_needs_the_version_that_it_was_read_with(demonstration, register):
     address = f"/{register.address}/{register.to_change}"
-    before = await demonstration.get(WHO, address)
-    assert (await demonstration.patch(WHO, address, register.patch, None)).status_code == 428
-    assert (await demonstration.patch(WHO, address, register.patch, '"99"')).status_code == 412
-    assert (await demonstration.get(WHO, address)).json() == before.json()
-    changed = await demonstration.patch(WHO, address, register.patch, before.headers["ETag"])
+    before = await demonstration.get(register.who, address)
+    assert (await demonstration.patch(register.who, address, register.patch, None)).status_code == 428
+    assert (await demonstration.patch(register.who, address, register.patch, '"99"')).status_code == 412
+    assert (await demonstration.get(register.who, address)).json() == before.json()
+    changed = await demonstration.patch(register.who, address, register.patch, before.headers["ETag"])
     assert changed.status_code == 200, changed.text
     assert (changed.json()["version"], changed.headers["ETag"]) == (2, '"2"')
-    assert (await demonstration.get(WHO, address)).json() == changed.json()
-    again = await demonstration.patch(WHO, address, register.patch, '"2"')
+    assert (await demonstration.get(register.who, address)).json() == changed.json()
+    again = await demonstration.patch(register.who, address, register.patch, '"2"')
     assert again.json() == changed.json(), "what changes nothing leaves the version as it is"
     assert (f"{register.event}.changed.v1", "CHANGED", 2) in await told_of(demonstration, register.to_change)
     assert any(one.startswith("change_") for one in await audited(demonstration, register.to_change))
@@ -200,8 +219,8 @@ async def test_a_change_needs_the_version_that_it_was_read_with(demonstration, r
 @pytest.mark.parametrize("register", CHANGED, ids=str)
 async def test_what_is_not_there_is_not_found(demonstration, register):
     address = f"/{register.address}/{uuid4()}"
-    assert (await demonstration.get(WHO, address)).status_code == 404
-    assert (await demonstration.patch(WHO, address, register.patch, '"1"')).status_code == 404
+    assert (await demonstration.get(register.who, address)).status_code == 404
+    assert (await demonstration.patch(register.who, address, register.patch, '"1"')).status_code == 404
 
 
 @pytest.mark.parametrize("register", CHANGED, ids=str)

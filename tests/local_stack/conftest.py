@@ -187,7 +187,7 @@ async def client(front_door: FrontDoor) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def until(condition: Callable[[], Awaitable[bool] | bool], seconds: float = 15) -> None:
+async def until(condition: Callable[[], Awaitable[bool] | bool], seconds: float = 30) -> None:
     """Waits for a condition; pytest.fail when it does not come about."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):

@@ -200,9 +200,9 @@ def test_memory_is_told_with_and_without_a_service():
         },
         "after the load": {"referrals-web-1": 150.0, "safeguarding-web-1": 95.0, "postgres": 300.0},
     }
-    portal = memory.figure("the portal", without="safeguarding", goal=449.0)
+    portal = memory.figure("the portal", without=["safeguarding"], goal=449.0)
     assert (portal.measured, portal.reached) == ("300 MB fresh, 450 MB after the load", False)
-    assert memory.figure("the portal", without="safeguarding", goal=450.0).reached
+    assert memory.figure("the portal", without=["safeguarding"], goal=450.0).reached
     assert memory.figure("the whole").values == {"fresh": 390.0, "after the load": 545.0}
 
 

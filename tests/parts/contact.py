@@ -8,7 +8,7 @@ from contact import main
 from contact.settings import Settings
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ServiceDatabase
-from parts.platform import Issuer, copy_of, drop
+from parts.platform import PARTNER_A, Issuer, copy_of, drop
 from parts.service import Service, running
 
 ROLES: dict[str, dict[str, Any]] = {
@@ -24,6 +24,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "officer_2": {"roles": ["officer"], "lpu": "DUDLEY"},
     "sergeant": {"roles": ["sergeant"], "lpu": "BIRMINGHAM_NORTH"},
     "safeguarding_service": {"roles": ["service"]},
+    "offender_manager": {"roles": ["offender-manager"]},
+    "partner_a": {"roles": ["partner"], "organisation_id": str(PARTNER_A)},
     "integrator": {"roles": ["integrator"]},
     "dpo": {"roles": ["dpo"]},
     "auditor": {"roles": ["auditor"]},

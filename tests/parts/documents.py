@@ -4,6 +4,8 @@ from typing import Final
 
 from fastapi import FastAPI
 
+import contact.main
+import contact.settings
 import gateway.main
 import gateway.settings
 import referrals.main
@@ -11,7 +13,7 @@ import referrals.settings
 import safeguarding.main
 import safeguarding.settings
 
-DOCUMENTED: Final = {"gateway": 7, "referrals": 60, "safeguarding": 180}
+DOCUMENTED: Final = {"gateway": 7, "referrals": 60, "safeguarding": 180, "contact": 100}
 """The services that have a document, and fewer operations than which none of them has."""
 
 
@@ -20,5 +22,7 @@ def application(service: str, secret_key: str) -> FastAPI:
     common = {"database_url": "postgresql://nowhere", "secret_key": secret_key}
     if service == "gateway":
         return gateway.main.create(gateway.settings.Settings(key_encryption_key=secret_key, **common))
+    if service == "contact":
+        return contact.main.create(contact.settings.Settings(**common))
     parts = {"referrals": referrals, "safeguarding": safeguarding}[service]
     return parts.main.create(parts.settings.Settings(partner_database_url="postgresql://nowhere", **common))

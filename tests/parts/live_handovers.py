@@ -78,7 +78,7 @@ GROUP BY type, subject_id, organisation_id HAVING count(*) > 1
 def on_ports_of_both() -> dict[str, str]:
     """Settings for a stack in which every service is one web process and two workers."""
     workers = {"BLUELAMP_REFERRALS_WORKERS": "2", "BLUELAMP_SAFEGUARDING_WORKERS": "2"}
-    return {**on_free_ports(referrals=1), **workers}
+    return {**on_free_ports(referrals=1), "BLUELAMP_SERVICES": "referrals safeguarding", **workers}
 
 
 @dataclass

@@ -45,7 +45,8 @@ UNITS = {"SANDWELL": "SANDWELL", "BIRMINGHAM": "BIRMINGHAM_EAST"}
 
 def on_ports_of_two_hubs() -> dict[str, str]:
     """Settings for a stack in which a web process or a worker of safeguarding may die, and the other goes on."""
-    return {**on_free_ports(referrals=1, safeguarding=2), "BLUELAMP_SAFEGUARDING_WORKERS": "2"}
+    of_both = {"BLUELAMP_SERVICES": "referrals safeguarding", "BLUELAMP_SAFEGUARDING_WORKERS": "2"}
+    return {**on_free_ports(referrals=1, safeguarding=2), **of_both}
 
 
 def occupy_desks(stack: BackgroundStack) -> None:

@@ -14,10 +14,12 @@ from fastapi import FastAPI
 from bluelamp.kit.access import SCHEME_NAME
 from bluelamp.kit.openapi import components
 from bluelamp.kit.openapi.operations import each
-from parts import portal, safeguarding
+from parts import contact, portal, safeguarding
 from parts.service import Service
 
-SERVICES: dict[str, type[Service]] = {one.name: one for one in (portal.Portal, safeguarding.Safeguarding)}
+SERVICES: dict[str, type[Service]] = {
+    one.name: one for one in (portal.Portal, safeguarding.Safeguarding, contact.Contact)
+}
 """The services whose operations the tests about the whole go through."""
 
 NO_BODY = object()
@@ -107,7 +109,8 @@ def example_of(parameter: dict[str, Any]) -> str:
 def document(service: str = "referrals") -> dict[str, Any]:
     """The service's document, made without a database: what a test has to know before it runs."""
     main, settings = SERVICES[service].main, SERVICES[service].settings
-    nowhere = dict.fromkeys(("database_url", "partner_database_url"), "postgresql://127.0.0.1/none")
+    databases = {"database_url", "partner_database_url"} & settings.model_fields.keys()
+    nowhere = dict.fromkeys(databases, "postgresql://127.0.0.1/none")
     return main.create(settings(**nowhere, secret_key=base64.b64encode(bytes(32)).decode())).openapi()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from parts.contact import Contact, demonstration_contact
 from parts.demonstration import demonstration_portal
 from parts.portal import Portal
 from parts.safeguarding import Safeguarding, demonstration_safeguarding
@@ -27,6 +28,12 @@ async def safeguarding(postgres, templates, issuer, secret_key) -> AsyncIterator
 
 
 @pytest.fixture(scope="module")
-def demonstrations(demonstration: Portal, safeguarding: Safeguarding) -> dict[str, Service]:
+async def contact(postgres, templates, issuer, secret_key) -> AsyncIterator[Contact]:
+    async with demonstration_contact(postgres, templates["contact"], issuer, secret_key) as contact:
+        yield contact
+
+
+@pytest.fixture(scope="module")
+def demonstrations(demonstration: Portal, safeguarding: Safeguarding, contact: Contact) -> dict[str, Service]:
     """Each service by its name, for what is so of every operation."""
-    return {one.name: one for one in (demonstration, safeguarding)}
+    return {one.name: one for one in (demonstration, safeguarding, contact)}

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+import contact.settings
 import gateway.settings
 import referrals.settings
 import safeguarding.settings
 from local_stack.installation_secrets import InstallationSecrets
-from local_stack.roles import ServiceDatabase
+from local_stack.roles import ROLES_OF, ServiceDatabase
 from local_stack.services import Services
 from local_stack.settings import StackSettings
 
@@ -22,11 +23,12 @@ SETTINGS = {
     "GATEWAY_": gateway.settings.Settings,
     "REFERRALS_": referrals.settings.Settings,
     "SAFEGUARDING_": safeguarding.settings.Settings,
+    "CONTACT_": contact.settings.Settings,
 }
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 # Parts of addresses, put together before a service sees them.
-PASSWORDS = re.compile(r"(GATEWAY|REFERRALS|SAFEGUARDING)_(OWNER|APP|PARTNER)_PASSWORD")
+PASSWORDS = re.compile(r"(GATEWAY|REFERRALS|SAFEGUARDING|CONTACT)_(OWNER|APP|PARTNER)_PASSWORD")
 
 
 def manifests() -> Iterator[dict[str, Any]]:
@@ -77,8 +79,8 @@ def test_every_setting_that_a_service_needs_is_given(prefix):
 
 def test_one_machine_and_containers_give_the_same_settings(tmp_path):
     databases = {
-        name: ServiceDatabase(name, name, "postgresql://x@h:1", dict.fromkeys(("app", "partner"), "p"))
-        for name in ("gateway", "referrals", "safeguarding")
+        name: ServiceDatabase(name, name, "postgresql://x@h:1", dict.fromkeys(roles, "p"))
+        for name, roles in ROLES_OF.items()
     }
     services = Services(StackSettings(), InstallationSecrets(tmp_path), databases)
     for container, prefix, environment, only_here, only_local in (
@@ -100,6 +102,13 @@ def test_one_machine_and_containers_give_the_same_settings(tmp_path):
             "safeguarding-1",
             "SAFEGUARDING_",
             services.environment("safeguarding"),
+            {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"},
+            set(),
+        ),
+        (
+            "contact-1",
+            "CONTACT_",
+            services.environment("contact"),
             {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"},
             set(),
         ),
@@ -195,6 +204,8 @@ def lets_the_monitoring_in(rule: dict[str, Any], port: int) -> bool:
         ("referrals-worker", 8001),
         ("safeguarding", 8000),
         ("safeguarding-worker", 8001),
+        ("contact", 8000),
+        ("contact-worker", 8001),
     ],
 )
 def test_the_measurements_of_every_process_of_ours_can_be_collected(pod, port):
@@ -222,7 +233,7 @@ def test_the_image_is_made_of_what_reaches_the_builder():
     dockerfile = (ROOT / "deploy/image/Dockerfile").read_text()
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE)
     let_through = re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
-    services = ("gateway", "referrals", "safeguarding")
+    services = ("gateway", "referrals", "safeguarding", "contact")
     sources = [source.replace("${SERVICE}", one) for line in copied for source in line.split() for one in services]
     assert len(sources) > 5
     for source in sources:
@@ -231,21 +242,23 @@ def test_the_image_is_made_of_what_reaches_the_builder():
 
 
 FIRST = "referrals"
-LIKE_THE_FIRST = ("safeguarding",)
-# What the first service alone has to be told: it sends mail.
-OF_THE_FIRST_ALONE = re.compile(r"(REFERRALS|SAFEGUARDING)_(SMTP_URL|MAIL_FROM)")
+LIKE_THE_FIRST = ("safeguarding", "contact")
+# What another one need not be told: only the first sends mail, and no partner comes to the contact service.
+NOT_TOLD = {
+    "safeguarding": re.compile(r"SAFEGUARDING_(SMTP_URL|MAIL_FROM)"),
+    "contact": re.compile(r"CONTACT_(SMTP_URL|MAIL_FROM|PARTNER_DATABASE_URL)|PARTNER_PASSWORD"),
+}
 
 
 def as_for(service: str, part: Any) -> Any:
     """The first service's part as the other one's would be."""
     if isinstance(part, dict):
         named = {as_for(service, name): as_for(service, one) for name, one in part.items()}
-        return {name: one for name, one in named.items() if not OF_THE_FIRST_ALONE.fullmatch(str(name))}
+        return {name: one for name, one in named.items() if not NOT_TOLD[service].fullmatch(str(name))}
     if isinstance(part, list):
-        said = [
-            one for one in part if not (isinstance(one, dict) and OF_THE_FIRST_ALONE.fullmatch(one.get("name", "")))
-        ]
-        return [as_for(service, one) for one in said]
+        given = [as_for(service, one) for one in part]
+        names = [str(one.get("name")) if isinstance(one, dict) else "" for one in given]
+        return [one for one, name in zip(given, names, strict=True) if not NOT_TOLD[service].fullmatch(name)]
     return part.replace(FIRST, service).replace(FIRST.upper(), service.upper()) if isinstance(part, str) else part
 
 

@@ -45,7 +45,8 @@ WHERE s.submitted IS DISTINCT FROM 1 OR s.steps <> o.version OR s.reached <> o.s
 
 @pytest.fixture(scope="module")
 async def live(tmp_path_factory) -> AsyncIterator[LiveStack]:
-    settings = {**on_free_ports(), "BLUELAMP_REFERRALS_WORKERS": "2"}
+    of_portal = {"BLUELAMP_SERVICES": "referrals safeguarding", "BLUELAMP_REFERRALS_WORKERS": "2"}
+    settings = {**on_free_ports(), **of_portal}
     with BackgroundStack(tmp_path_factory.mktemp("faults"), settings) as stack:
         live = LiveStack(stack)
         yield live

@@ -38,6 +38,7 @@ REFUSED = {
     "referrals_rooms": ("referrals.portal.statements", "referrals.portal.usecases"),
     "safeguarding_rooms": ("safeguarding.cases.statements", "safeguarding.cases.routes"),
     "contact_rooms": ("contact.sites.statements", "contact.sites.usecases"),
+    "contact_fitting": ("contact.forecasts.jobs", "statsmodels"),
     "gateway_rooms": ("gateway.tokens.statements", "gateway.tokens.routes"),
     "kit": ("bluelamp.kit.clocks", "bluelamp.kit.application"),
     "kit_rooms": ("bluelamp.kit.feed.statements", "bluelamp.kit.feed.routes"),

@@ -2,7 +2,10 @@
 
 import pytest
 from parts.safeguarding import Safeguarding
+from parts.service import Service
 from parts.stored import as_owner
+
+from bluelamp.schemas.events import EventType
 
 EVENT = "uk.police.bluelamp.safeguarding."
 OF_WORK = {
@@ -16,7 +19,16 @@ OF_WORK = {
 }
 
 
-async def heard(service: Safeguarding, who: str) -> dict[str, str]:
+COUNTED = {
+    "referrals": {EventType.REFERRAL_ACCEPTED},
+    "safeguarding": {EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED},
+    "contact": set[EventType](),
+}
+"""What another service of the platform counts of each service's events."""
+SERVICES = {"referrals": "safeguarding_service", "safeguarding": "referrals_service", "contact": "safeguarding_service"}
+
+
+async def heard(service: Service, who: str) -> dict[str, str]:
     """The ids of all events that a caller is told, each with its type."""
     told: dict[str, str] = {}
     after: dict[str, str] = {}
@@ -58,3 +70,29 @@ async def test_the_perpetrators_side_hears_nothing_by_a_second_role(safeguarding
     async with safeguarding.client("partner_a", roles=["partner", "offender-manager"]) as client:
         answer = await client.get("/webhook-endpoints")
     assert (answer.status_code, "offender-manager" in answer.json()["detail"]) == (403, True)
+
+
+@pytest.mark.parametrize("name", COUNTED)
+async def test_a_service_hears_what_it_counts_and_nothing_else(demonstrations: dict[str, Service], name: str):
+    service, wanted = demonstrations[name], COUNTED[name]
+    everything = await heard(service, "integrator")
+    counted = {one: kind for one, kind in everything.items() if kind in wanted}
+    assert len(set(everything.values())) > 1
+    assert set(counted.values()) == wanted
+    assert await heard(service, SERVICES[name]) == counted
+
+
+@pytest.mark.parametrize("name", COUNTED)
+async def test_a_service_that_asks_for_more_hears_no_more(demonstrations: dict[str, Service], name: str):
+    service = demonstrations[name]
+    others = sorted({kind for kind in (await heard(service, "integrator")).values() if kind not in COUNTED[name]})
+    assert others
+    answer = await service.get(SERVICES[name], "/events", type=others)
+    assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
+@pytest.mark.parametrize("who", ["contact_manager", "analyst"])
+async def test_who_works_for_all_of_force_contact_hears_all_of_it(contact: Service, who: str):
+    told = await heard(contact, who)
+    assert told
+    assert told == await heard(contact, "integrator")

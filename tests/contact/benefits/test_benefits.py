@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bluelamp.kit.clocks import LONDON
 from contact.benefits import demonstration as records
 from contact.benefits import rules
 
@@ -99,12 +100,41 @@ def test_the_total_is_of_each_benefits_last_edition(stated):
 
 
 @given(editions)
+def test_the_total_is_that_of_its_own_year(stated):
+    total = rules.recurring_total(stated, date(2014, 8, 31))
+    since, until = (one.astimezone(LONDON).date() for one in (total.period.period_from, total.period.period_until))
+    assert (rules.recurring_in(stated, since, until) or 0) == total.value
+
+
+async def test_a_report_is_not_held_against_what_was_stated_after_it(demonstration):
+    said = {**records.NEW_STATEMENT, "implication": "NONE", "stated_on": "2013-11-29"}
+    assert (await demonstration.post(WHO, "/financial-statements", said)).status_code == 201
+    check = (await demonstration.get("board", CHECK, as_at="2014-08-31")).json()
+    assert [note["text"].split(",")[0] for note in check["footnotes"]] == ["Board report of August 2014"]
+    on_its_day = {**said, "paragraph": 14, "stated_on": "2013-11-30"}
+    assert (await demonstration.post(WHO, "/financial-statements", on_its_day)).status_code == 201
+    check = (await demonstration.get("board", CHECK, as_at="2014-01-31")).json()
+    [note] = check["footnotes"]
+    assert "paragraph 14" in note["text"]
+    assert "£3.9m" in note["text"]
+
+
+@given(editions)
 def test_nothing_disagrees_where_nothing_is_said(stated):
     assert rules.disagreements([], stated) == []
 
 
 @pytest.mark.parametrize(
-    ("pounds", "text"), [(5_200_000, "£5.2m"), (-1_250_000, "£-1.2m"), (999_999, "£999,999"), (0, "£0")]
+    ("pounds", "text"),
+    [
+        (5_200_000, "£5.2m"),
+        (1_249_999, "£1.2m"),
+        (1_250_000, "£1.3m"),
+        (-1_250_000, "-£1.3m"),
+        (-7, "-£7"),
+        (999_999, "£999,999"),
+        (0, "£0"),
+    ],
 )
 def test_pounds_as_reports_write_them(pounds, text):
     assert rules.written(pounds) == text

@@ -80,6 +80,28 @@ async def test_the_same_calls_in_another_batch_are_unchanged(contact):
     await rollups_are_right(contact)
 
 
+@pytest.mark.parametrize("known", [0, 1, 299])
+async def test_one_known_call_among_many_new_ones_is_found_wherever_it_stands(contact, known):
+    """New calls are copied straight to where they stand; of these some, not all, are asked about before."""
+    calls = [call(NOON + number * MINUTE, caller_repeat_ref=f"M-{number % 90}") for number in range(300)]
+    await loaded(contact, [calls[known]])
+    corrected = [*calls[:known], calls[known] | {"revision": 1, "wrap_s": 9}, *calls[known + 1 :]]
+    assert counts(await loaded(contact, corrected)) == {"added": 299, "replaced": 1}
+    assert await offered(contact) == 300
+    await rollups_are_right(contact)
+
+
+async def test_ringing_again_is_found_across_parts_and_batches(contact, monkeypatch):
+    monkeypatch.setattr("contact.calls.rules.reading.LINES_TOGETHER", 2)
+    days = [timedelta(days=day) for day in (0, 20, 6, 13, 27, 28)]
+    calls = [call(NOON + day, caller_repeat_ref="M-1") for day in days]
+    await loaded(contact, calls[:5])
+    await loaded(contact, calls[5:])
+    rows = await contact.sql("SELECT followed_up FROM calls ORDER BY offered_at")
+    assert [row["followed_up"] for row in rows] == [True, True, True, True, True, False]
+    await rollups_are_right(contact)
+
+
 async def test_a_correction_replaces_and_the_rollups_follow(contact):
     one = emergency(caller_repeat_ref="M-1", transferred_to_lpu="DUDLEY")
     await loaded(contact, [one, emergency(NOON + MINUTE, caller_repeat_ref="M-1")])
@@ -134,16 +156,16 @@ async def test_a_worker_that_is_killed_resumes_without_loss_or_double_count(cont
     monkeypatch.setattr("contact.calls.rules.reading.LINES_TOGETHER", 10)
     calls = [call(NOON + number * MINUTE, caller_repeat_ref=f"M-{number % 7}") for number in range(35)]
     call_batch_id = UUID((await send(contact, lines(calls), packed=True)).json()["call_batch_id"])
-    stage, staged = loading.loading.stage, 0
+    copy_new, copied = loading.loading.copy_new, 0
 
     async def dies_in_the_third_part(connection, rows):
-        nonlocal staged
-        staged += 1
-        if staged == 3:
+        nonlocal copied
+        copied += 1
+        if copied == 3:
             raise ConnectionResetError
-        await stage(connection, rows)
+        await copy_new(connection, rows)
 
-    monkeypatch.setattr("contact.calls.statements.loading.stage", dies_in_the_third_part)
+    monkeypatch.setattr("contact.calls.statements.loading.copy_new", dies_in_the_third_part)
     with pytest.raises(ConnectionResetError):
         await load_batch(contact.resources, call_batch_id)
     half = await batch(contact, str(call_batch_id))

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from parts.contact_calls import rollups_are_right
 
 from bluelamp.schemas.contact.codes import Stream
-from contact.calls.rules.history import CONTACT_CENTRES_FROM, DayPlan, in_month, months, plans, profile, quotas
+from contact.calls.rules.history import (
+    CONTACT_CENTRES_FROM,
+    DELIVERY_OFFICER_FROM,
+    DayPlan,
+    in_month,
+    months,
+    plans,
+    profile,
+    quotas,
+)
 from contact.calls.usecases import history
 
 DEMAND = [stream for stream in Stream if stream is not Stream.SERVICE_DESK]
@@ -87,6 +96,14 @@ def test_101_has_answered_83_percent_since_the_contact_centres_and_rises(planned
     assert monthly == sorted(monthly)
 
 
+def test_the_crimes_service_team_answers_85_then_91_percent_in_time(planned):
+    begun = DELIVERY_OFFICER_FROM.isoformat()
+    of_cst = [plan for plan in planned if plan.stream is Stream.CST]
+    for those, share in (([p for p in of_cst if p.day < begun], 85.0), ([p for p in of_cst if p.day >= begun], 91.0)):
+        within, offered = sum(plan.within for plan in those), sum(plan.offered for plan in those)
+        assert round(100 * within / offered, 1) == share
+
+
 def test_27_percent_went_to_lpus_since_november_2013(planned):
     total: Counter[str] = Counter()
     for month in [one for one in months() if one >= date(2013, 11, 1)]:
@@ -103,7 +120,7 @@ def test_every_plan_can_be_carried_out(planned):
     days: dict[Stream, set[str]] = defaultdict(set)
     for plan in planned:
         days[plan.stream].add(plan.day)
-    assert {len(of) for of in days.values()} == {(date(2014, 8, 1) - date(2012, 1, 1)).days}
+    assert {len(of) for of in days.values()} == {(date(2014, 8, 1) - date(2011, 8, 1)).days}
 
 
 def test_the_profile_is_a_day():
@@ -141,4 +158,33 @@ async def test_what_is_made_is_what_was_planned(contact, planned, monkeypatch):
     } == {(plan.day, plan.stream): plan.within for plan in some}
     [halves] = await contact.sql("SELECT count(DISTINCT interval_start) AS found FROM call_counts")
     assert halves["found"] == 48 + 46
+    await rollups_are_right(contact)
+
+
+async def test_july_2014_as_the_service_tells_it_is_the_board_report_s(contact, monkeypatch):
+    """¶69-71: the month of the report is made in full, and each of its figures read as anybody reads them."""
+    monkeypatch.setattr(history, "months", lambda: [date(2014, 7, 1)])
+    assert await history.seed_history(contact.resources) == 185_001 + 36_000
+    july = {"since": "2014-07-01", "until": "2014-08-01"}
+
+    async def read(path, **asked):
+        answer = await contact.get("board", path, **july, **asked)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    emergency = (await read("/service-levels", stream="999", interval="MONTH"))["whole"]
+    assert round(100 * emergency["figure"]["value"], 1) == 88.0
+    assert emergency["is_breach"] is True
+    desk = (await read("/service-levels", stream="SERVICE_DESK", interval="MONTH"))["whole"]
+    assert (desk["figure"]["numerator"], desk["figure"]["denominator"]) == (33_120, 36_000)
+    cst = (await read("/service-levels", stream="CST", interval="MONTH"))["whole"]
+    assert (round(100 * cst["figure"]["value"], 1), cst["counts"]["offered"]) == (91.0, 25_000)
+    demand = await read("/demand")
+    assert demand["figure"]["value"] == 185_001
+    assert demand["items"][0]["by_stream"]["CST"] == 25_000
+    resolution = await read("/first-contact-resolution")
+    assert round(100 * resolution["managed"]["value"], 1) == 74.0
+    assert round(100 * resolution["sent_to_lpu"]["value"], 1) == 26.0
+    halves = (await read("/service-levels", stream="101", interval="HALF_HOUR"))["items"]
+    assert len(halves) == 31 * 48
     await rollups_are_right(contact)

@@ -40,6 +40,7 @@ async def test_the_total_outage_of_the_report(demonstration):
     ("change", "pointer", "code"),
     [
         ({"started_at": "2999-01-01T00:00:00Z", "ended_at": None}, "#/started_at", "time_in_future"),
+        ({"started_at": "0001-01-01T00:00:00Z"}, "#/started_at", "time_impossible"),
         ({"ended_at": "2014-05-06T21:00:00Z"}, "#/ended_at", "ends_before_it_begins"),
         ({"ended_at": "2999-01-01T00:00:00Z"}, "#/ended_at", "time_in_future"),
         ({"fallback_101": None}, "#/fallback_101", "fallback_needed"),
@@ -165,3 +166,25 @@ def test_minutes_are_elapsed_time(started_at, seconds):
 @pytest.mark.parametrize("fallback", [None, Fallback101.ONLINE, Fallback101.RECORDED])
 def test_nothing_is_said_where_something_carried_101(fallback):
     assert rules.footnotes_of("A neighbour", fallback) == []
+
+
+NOON = datetime(2014, 2, 3, 12, tzinfo=UTC)
+HOURS = st.integers(0, 40).map(lambda hours: NOON + timedelta(hours=hours))
+SPELLS = st.lists(st.tuples(HOURS, st.one_of(st.none(), HOURS)).filter(lambda one: one[1] is None or one[0] < one[1]))
+
+
+def test_what_strikes_two_streams_at_once_is_one_outage_of_telephony():
+    hour = timedelta(hours=1)
+    spells = [(NOON, NOON + 4 * hour), (NOON + hour, NOON + 5 * hour), (NOON + 9 * hour, None)]
+    assert rules.minutes_out(spells, NOON - hour, NOON + 10 * hour) == 6 * 60
+    assert rules.minutes_out(spells, NOON + 2 * hour, NOON + 3 * hour) == 60
+    assert rules.minutes_out([(NOON, NOON + timedelta(seconds=119))], NOON, NOON + hour) == 1
+
+
+@given(SPELLS, HOURS, st.integers(1, 20))
+def test_minutes_out_are_those_in_which_any_spell_runs(spells, since, hours):
+    """Beside counting hour by hour: in hours as whole as these a minute is out just if its hour is."""
+    until = since + timedelta(hours=hours)
+    steps = [since + timedelta(hours=step) for step in range(hours)]
+    out = [step for step in steps if any(begins <= step and (ends is None or step < ends) for begins, ends in spells)]
+    assert rules.minutes_out(spells, since, until) == 60 * len(out)

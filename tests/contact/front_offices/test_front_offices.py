@@ -1,8 +1,12 @@
 """Who came to a counter and what the consultation said of it: counts that pick nobody out (board report ¶69)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bluelamp.schemas.contact.front_offices import ConsultationPosition
 from contact.front_offices import demonstration as records
+from contact.front_offices import rules
 
 WHO = "contact_manager"
 FOOTFALL = f"/front-offices/{records.OFFICE}/footfall"
@@ -64,12 +68,12 @@ async def test_a_period_that_cannot_be_is_refused(demonstration, period):
 
 
 async def test_the_consultation_has_both_its_counts(demonstration):
-    """Of 26 answers fourteen are against and nine for; three say neither, and are in the denominator."""
+    """Of 28 answers fourteen are against and nine for; five say neither, and are in the denominator."""
     result = (await demonstration.get("board", f"/front-office-options/{records.OPTION}/consultation")).json()
     opposes, supports = result["opposes"], result["supports"]
-    assert (opposes["numerator"], opposes["denominator"]) == (14, 26)
-    assert (supports["numerator"], supports["denominator"]) == (9, 26)
-    assert opposes["value"] == 14 / 26
+    assert (opposes["numerator"], opposes["denominator"]) == (14, 28)
+    assert (supports["numerator"], supports["denominator"]) == (9, 28)
+    assert opposes["value"] == 14 / 28
     assert [one["code"] for one in opposes["footnotes"]] == ["SELF_SELECTED"]
 
 
@@ -84,6 +88,19 @@ async def test_few_answers_are_not_told(contact):
         assert (await contact.post(WHO, "/consultation-responses", answer)).status_code == 201
     few = (await contact.get("board", f"/front-office-options/{option_id}/consultation")).json()
     assert [few["supports"][name] for name in ("value", "numerator", "denominator")] == [None, None, None]
+
+
+def test_a_small_position_is_not_given_away_by_the_others():
+    """Three said neither: of 26, fourteen and nine would tell it."""
+    answers = {"OPPOSES": 14, "SUPPORTS": 9, "NEITHER": 3}
+    as_at = datetime(2014, 8, 31, tzinfo=UTC)
+    figures = {one: rules.position_figure(one, answers, [], as_at) for one in ConsultationPosition}
+    assert {one.value: figure.numerator for one, figure in figures.items()} == {
+        "OPPOSES": 14,
+        "SUPPORTS": None,
+        "NEITHER": None,
+    }
+    assert "SUPPRESSED" in {note.code for note in figures[ConsultationPosition.SUPPORTS].footnotes}
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ async def test_svg_says_all_that_the_json_says_without_colour_and_without_sight(
     assert answer.headers["content-type"] == "image/svg+xml"
     root = ET.fromstring(answer.text)  # noqa: S314 # the service's own document
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert root.get("role") == "img"
+    assert root.get("role") == "graphics-document document", "its points and its link can be reached"
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
     assert title.text == body["title"]
     assert description.text.startswith(body["summary"])
@@ -102,25 +102,25 @@ async def test_the_screen_is_a_switch(contact):
 
 
 async def test_a_note_restarts_the_limits_and_stands_on_its_true_day(contact):
-    await store_months(contact, "SL.CST", [(850, 1000), (852, 1000)] * 6 + [(910, 1000), (912, 1000)] * 6)
-    before = (await chart(contact, "SL.CST")).json()
+    await store_months(contact, "SL.SERVICE_DESK", [(850, 1000), (852, 1000)] * 6 + [(910, 1000), (912, 1000)] * 6)
+    before = (await chart(contact, "SL.SERVICE_DESK")).json()
     assert len(before["segments"]) == 1
     assert {one["variation"] for one in before["points"]} != {"COMMON_CAUSE"}
     note = {
-        "measure_id": "SL.CST",
+        "measure_id": "SL.SERVICE_DESK",
         "happened_on": "2014-08-11",
-        "text": "Service Delivery Officer begins",
+        "text": "Load is shared",
         "restarts_limits": True,
         "reason": "The way of working changed on this day.",
     }
     assert (await contact.post("analyst", "/measure-annotations", note)).status_code == 201
-    after = (await chart(contact, "SL.CST")).json()
+    after = (await chart(contact, "SL.SERVICE_DESK")).json()
     assert [round(one["mean"], 3) for one in after["segments"]] == [0.851, 0.911]
     assert {one["variation"] for one in after["points"]} == {"COMMON_CAUSE"}
     [shown] = after["annotations"]
     assert (shown["happened_on"], shown["restarts_limits"]) == ("2014-08-11", True)
-    drawn = (await chart(contact, "SL.CST", accept="image/svg+xml")).text
-    assert "11.08.2014: Service Delivery Officer begins (limits begin anew)" in drawn
+    drawn = (await chart(contact, "SL.SERVICE_DESK", accept="image/svg+xml")).text
+    assert "11.08.2014: Load is shared (limits begin anew)" in drawn
 
 
 async def test_a_p_chart_is_of_shares(contact):

@@ -8,7 +8,8 @@ import pytest
 from parts.contact_measures import store_months
 
 from contact.measures.statements import feeds
-from contact.measures.usecases.taking import take_due_figures, take_series
+from contact.measures.usecases import figures
+from contact.measures.usecases.taking import take_due_figures, take_series, take_soon
 
 WEEK = {"measure_id": "REFERRALS.ACCEPTED", "period_from": "2014-07-07", "period_until": "2014-07-14"}
 MONDAY = datetime(2014, 7, 6, 23, tzinfo=UTC)  # midnight in London
@@ -152,6 +153,22 @@ async def test_the_worker_takes_what_is_due_once_an_hour(contact):
     assert len(await contact.sql("SELECT 1 FROM measure_figures")) == before
     [due] = await contact.sql("SELECT min(due_at) AS due_at FROM measure_takings")
     assert due["due_at"] > datetime.now(UTC) + timedelta(minutes=50)
+    await take_soon(contact.resources, ["SL.999", "SL.101"])
+    due_now = await contact.sql("SELECT measure_id FROM measure_takings WHERE due_at <= now()")
+    assert {row["measure_id"] for row in due_now} == {"SL.999", "SL.101"}
+
+
+async def test_a_measure_that_cannot_be_counted_keeps_no_other_from_being_taken(contact, monkeypatch):
+    async def broken(connection, period_from, period_until):
+        await connection.execute("SELECT 1 / 0")
+
+    monkeypatch.setattr(figures, "PROVIDERS", {**figures.PROVIDERS, "DA.RECORDED": broken})
+    await contact.sql("UPDATE measure_takings SET due_at = '2014-01-01' WHERE measure_id = 'DA.RECORDED'")
+    await accept(contact, 8, moment=datetime.now(UTC) - timedelta(days=10))
+    await take_due_figures(contact.resources)
+    rows = await contact.sql("SELECT numerator FROM measure_figures WHERE measure_id = 'REFERRALS.ACCEPTED'")
+    assert [row["numerator"] for row in rows] == [8]
+    assert await contact.sql("SELECT FROM measure_takings WHERE due_at <= now()") == []
 
 
 async def test_where_no_area_has_an_event_the_feed_was_silent_and_nothing_is_nought(contact):

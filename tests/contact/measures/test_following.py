@@ -4,32 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
+from parts.contact_following import RECORDED, behind, told
 from parts.domestic_abuse import an_incident
 from parts.platform import copy_of, drop
 from parts.portal import running_portal
 from parts.safeguarding import running_safeguarding
 from parts.two_services import FrontDoor
-from pydantic import SecretStr
-from pydantic_core import from_json
 
-from bluelamp.events import example_of
-from bluelamp.schemas.events import EventType
 from contact.measures.clients.feeds import REFERRALS, SAFEGUARDING, FeedAwayError
-from contact.measures.usecases.following import Follower
-
-RECORDED = EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED
-
-
-async def behind(contact, transport) -> None:
-    """Let the service find others through a front door of the tests."""
-    await contact.resources.http.aclose()
-    contact.resources.http = httpx.AsyncClient(transport=transport)
-    given = {"client_id": "contact-service", "client_secret": SecretStr("s")}
-    contact.resources.settings = contact.resources.settings.model_copy(update=given)
+from contact.measures.usecases.following import Follower, read_again
 
 
 @pytest.fixture
@@ -143,12 +129,6 @@ def stand_in(pages: Pages) -> httpx.MockTransport:
     return httpx.MockTransport(answer)
 
 
-def told(number: int, lpu: str = "SANDWELL", **changes: Any) -> dict[str, Any]:
-    event = from_json(example_of(RECORDED))
-    event["data"]["lpu"] = lpu
-    return {**event, "id": str(UUID(int=number)), **changes}
-
-
 def page(cursor: str, *events: dict[str, Any]) -> httpx.Response:
     return httpx.Response(200, json={"items": list(events), "next_cursor": cursor})
 
@@ -230,3 +210,14 @@ async def test_what_was_counted_makes_its_measure_due(contact, hub):
     await Follower().follow(contact.resources, SAFEGUARDING)
     due = await contact.sql("SELECT measure_id FROM measure_takings WHERE due_at <= now()")
     assert [row["measure_id"] for row in due] == ["DA.RECORDED"]
+
+
+async def test_feeds_that_are_read_again_count_nothing_twice(contact, hub):
+    await record(hub, "SANDWELL", 2)
+    follower = Follower()
+    await follower.follow(contact.resources, SAFEGUARDING)
+    assert await read_again(contact.resources) == 1
+    [row] = await contact.sql("SELECT cursor FROM followed_feeds WHERE feed = 'SAFEGUARDING'")
+    assert row["cursor"] is None
+    assert await follower.follow(contact.resources, SAFEGUARDING) == 0
+    assert await counted(contact) == {"SANDWELL": 2}

@@ -54,6 +54,15 @@ def test_ended_periods_follow_one_another_and_have_ended(moment, kind, count):
     assert periods.grid(kind, found[0][0], found[-1][0]) == found
 
 
+@given(MOMENTS, st.integers(1, 40))
+def test_rolling_periods_are_twelve_months_that_end_with_one(moment, count):
+    found = periods.ended_before(PeriodKind.ROLLING_12_MONTHS, moment, count)
+    months = periods.ended_before(PeriodKind.MONTH, moment, count)
+    assert [end for _, end in found] == [end for _, end in months]
+    days = [(local_day(first), local_day(end)) for first, end in found]
+    assert all(periods.is_whole(PeriodKind.ROLLING_12_MONTHS, *one) for one in days)
+
+
 def test_periods_in_words():
     july = periods.between(date(2014, 7, 1), date(2014, 8, 1))
     assert periods.label(PeriodKind.MONTH, july) == "July 2014"

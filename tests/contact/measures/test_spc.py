@@ -42,6 +42,14 @@ def test_the_vector_of_the_reference(screen, mean_range, screened, upper, lower)
     assert judged.verdicts[4].side is Side.HIGH
 
 
+def test_a_range_of_just_the_screen_is_dropped():
+    """Ranges of 3267, 733, 0 and 0: their mean is 1000, and the first lies on 3.267 times it."""
+    [segment] = judge(series(0, 3267, 4000, 4000, 4000), [], Basis()).segments
+    assert (segment.ranges.ranges_screened, segment.ranges.mean_range) == (1, Fraction(733, 3))
+    [segment] = judge(series(0, 3266, 4000, 4000, 4000), [], Basis()).segments
+    assert segment.ranges.ranges_screened == 0
+
+
 def test_a_point_on_a_limit_is_within():
     limits = Limits(Fraction(10), Fraction(3))
     assert not limits.is_outside(Fraction(13))

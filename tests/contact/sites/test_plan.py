@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.contact.sites import ControlRoomMove, ControlRoomMoveDetails, MoveStatus
 from bluelamp.schemas.problems import ProblemError
-from contact.sites import demonstration, rules
+from contact.sites import demonstration as records
+from contact.sites import rules
 
 AUGUST = "2014-08-31"
 MOVES = "/control-room-moves"
@@ -60,6 +61,29 @@ async def test_the_plan_before_and_after(contact):
     assert {one["site"] for one in late["sites"] if one["status"] == "OVERDUE"} == {"WEDNESFIELD", "SUTTON_COLDFIELD"}
 
 
+@pytest.mark.parametrize(
+    ("day", "sites", "complete", "overdue"),
+    [
+        ("2013-11-20", 10, 0, set()),
+        ("2014-06-16", 10, 0, set()),
+        ("2014-07-30", 10, 0, set()),
+        ("2014-07-31", 7, 3, set()),
+        ("2014-09-01", 7, 3, set()),
+        ("2014-10-31", 7, 3, set()),
+        ("2014-11-01", 7, 3, {"WEDNESFIELD"}),
+        ("2014-12-31", 7, 3, {"WEDNESFIELD"}),
+        ("2015-01-01", 7, 3, {"WEDNESFIELD", "SUTTON_COLDFIELD"}),
+        ("9999-12-31", 7, 3, {"WEDNESFIELD", "SUTTON_COLDFIELD"}),
+        ("0001-01-01", 10, 0, set()),
+    ],
+)
+async def test_the_plan_at_each_day_of_the_programme(demonstration, day, sites, complete, overdue):
+    """A move that is planned for a month's end is late on the day after it (domain.md §12.3)."""
+    plan = (await demonstration.get("board", "/control-room-plan", as_at=day)).json()
+    assert (plan["sites_as_at"], plan["sites_complete"], plan["sites_before"]) == (sites, complete, 10)
+    assert {one["site"] for one in plan["sites"] if one["status"] == "OVERDUE"} == overdue
+
+
 async def test_a_site_is_complete_on_the_day_of_its_last_unit(contact):
     for place, day in ((7, "2014-10-20"), (8, "2014-10-27")):
         address = f"{MOVES}/00000000-0000-7000-8000-00000000070{place}"
@@ -80,7 +104,7 @@ async def test_a_site_is_complete_on_the_day_of_its_last_unit(contact):
     ],
 )
 async def test_a_move_has_a_day_and_no_future_completion(contact, patch, pointer, code):
-    address = f"{MOVES}/{demonstration.MOVE_TO_CHANGE}"
+    address = f"{MOVES}/{records.MOVE_TO_CHANGE}"
     refused = await contact.patch("contact_manager", address, patch, '"1"')
     assert refused.status_code == 422
     assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [(pointer, code)]

@@ -22,6 +22,7 @@ from parts.reconsidering import (
 )
 from parts.stored import as_owner
 
+from bluelamp.events.domestic_abuse import AbuseIncidentEventV1
 from bluelamp.kit import clocks
 from safeguarding.domestic_abuse.usecases.reconsidering import reconsider_person
 from safeguarding.people.usecases.matching import compare_people
@@ -62,6 +63,15 @@ async def confirmed(safeguarding) -> list[str]:
     merges = [await confirm(safeguarding, match) for match in await matches(safeguarding)]
     await do_jobs(safeguarding)
     return merges
+
+
+async def told_of(safeguarding, incident: dict[str, Any]) -> list[Any]:
+    """What the feed says of an incident, from its first event on."""
+    async with as_owner(safeguarding.database) as owner:
+        return await owner.fetch(
+            "SELECT type, data FROM events WHERE type LIKE '%.abuse_incident.%' AND subject_id = $1 ORDER BY event_id",
+            UUID(incident["abuse_incident_id"]),
+        )
 
 
 async def test_limbs_follow_the_records_of_one_person(safeguarding):
@@ -116,6 +126,10 @@ async def test_an_incident_without_an_assessment_is_a_possible_repeat_then_a_cer
     assert await repeats_of(safeguarding, first) == (3, 0)
     assert await events_of(safeguarding, "marac.repeat_withdrawn") == 1
     assert await events_of(safeguarding, "marac.repeat_flagged") == flagged
+    told = await told_of(safeguarding, incident)
+    assert [one["type"].split(".")[-2] for one in told] == ["recorded", *["reconsidered"] * (len(told) - 1)]
+    assert len(told) >= 4
+    assert {AbuseIncidentEventV1.model_validate_json(one["data"]).lpu for one in told} == {incident["lpu"]}
 
 
 async def test_a_repeat_follows_the_merged_person_to_a_later_referral_and_back(safeguarding):

@@ -15,6 +15,7 @@ from conformance.checks import contract, deployment, exchanges, fuzzing
 from conformance.findings import CheckError, Finding
 from conformance.programs import CHECKS, prepare_node
 from conformance.waivers import Waivers
+from local_stack.settings import BUSINESS_SERVICES
 
 WAIVERS: Final = CHECKS / "waivers.yaml"
 
@@ -34,6 +35,7 @@ class Bench:
     folder: Path
     parts: ExitStack
     seconds: int | None
+    within: str | None
     _stack: stack.RunningStack | CheckError | None = None
     _documents: dict[str, Path] = field(default_factory=dict)
 
@@ -54,7 +56,7 @@ class Bench:
         """Fetch every document through the gateway the first time."""
         if not self._documents:
             paths = {"openapi": "/openapi.json"}
-            paths |= {service: f"/openapi/{service}.json" for service in ("referrals", "safeguarding", "gateway")}
+            paths |= {service: f"/openapi/{service}.json" for service in (*BUSINESS_SERVICES, "gateway")}
             platform = self.platform()
             self._documents = {name: platform.save(path, self.folder / f"{name}.json") for name, path in paths.items()}
         return self._documents
@@ -93,7 +95,7 @@ CHECKS_IN_ORDER: Final = (
     Check(
         "schemathesis",
         "Schemathesis: every operation, every check, stateful",
-        lambda bench: fuzzing.everyone(bench.platform(), bench.documents(), bench.seconds),
+        lambda bench: fuzzing.everyone(bench.platform(), bench.documents(), bench.seconds, bench.within),
     ),
 )
 NEED_NODE: Final = frozenset({"spectral", "redocly", "typescript"})
@@ -103,6 +105,7 @@ NEED_NODE: Final = frozenset({"spectral", "redocly", "typescript"})
 def run(
     only: Annotated[list[str] | None, typer.Option(help="Some of the checks, by the tool's name.")] = None,
     seconds: Annotated[int | None, typer.Option(help="Let schemathesis hunt on for so long.", min=10)] = None,
+    within: Annotated[str | None, typer.Option(help="Let the search of everybody keep to paths that begin so.")] = None,
     keep: Annotated[Path | None, typer.Option(help="A folder for documents and reports, kept afterwards.")] = None,
 ) -> None:
     """Run the checks; exit 1 at any finding that no waiver covers, or at any waiver that nothing needs."""
@@ -110,7 +113,7 @@ def run(
     with ExitStack() as parts:
         folder = keep or Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="bluelamp-conformance-")))
         folder.mkdir(parents=True, exist_ok=True)
-        bench = Bench(folder.resolve(), parts, seconds)
+        bench = Bench(folder.resolve(), parts, seconds, within)
         failed = _judge(chosen, bench)
     if failed:
         typer.echo(f"conformance: failed: {', '.join(failed)}", err=True)

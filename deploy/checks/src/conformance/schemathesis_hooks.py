@@ -11,6 +11,8 @@ from schemathesis.wfc.escalation import restore_identity_assignments
 USABLE_KEY: Final = re.compile(r'"?[A-Za-z0-9._:-]{8,120}"?')
 # The demo client that a role is tried with, in the order in which an operation's roles are looked at.
 CLIENT_OF: Final = {
+    "analyst": "analyst",
+    "contact-manager": "contact-manager",
     "officer": "officer",
     "partner": "partner-a",
     "sergeant": "sergeant",
@@ -26,6 +28,10 @@ CLIENT_OF: Final = {
     "reviewer": "reviewer",
     "sentinel-lead": "sentinel-lead",
     "offender-manager": "offender-manager",
+    "telephony": "telephony",
+    "surveyor": "surveyor",
+    "crime-registrar": "crime-registrar",
+    "senior-officer": "senior-officer",
     "board": "board",
     "service": "safeguarding-service",
 }
@@ -37,6 +43,12 @@ INVALID: Final = 422
 BEYOND_SCHEMAS: Final = frozenset({"value_error", "assertion_error", "string_too_short"})
 # A merge patch may take any member out; that the whole record then lacks it is found afterwards (RFC 7396).
 BEYOND_PATCHES: Final = BEYOND_SCHEMAS | {"missing"}
+
+
+@schemathesis.serializer("application/x-ndjson")
+def lines_as_they_are(_: Any, value: Any) -> bytes:
+    """Send lines as they are made up: they are a text to HTTP, and JSON to who reads them."""
+    return value if isinstance(value, bytes) else str(value).encode(errors="surrogatepass")
 
 
 @schemathesis.hook

@@ -18,6 +18,7 @@ from conformance.programs import CHECKOUT, LAST_CHARACTERS
 from local_stack.installation_secrets import InstallationSecrets
 from local_stack.ports import free_port
 from local_stack.seed import SERVICE_CLIENTS, client_secret, clients_file
+from local_stack.settings import BUSINESS_SERVICES
 from local_stack.state import StateFile
 
 READY_SECONDS: Final = 180.0
@@ -26,9 +27,7 @@ POLL_SECONDS: Final = 0.25
 DOCUMENT_SECONDS: Final = 30.0
 # The search for faults asks and fails more than anyone may: what the limits do is tested elsewhere.
 WITHOUT_LIMITS: Final = {
-    "REFERRALS_RATE_LIMIT_PER_MINUTE": "100000000",
-    "SAFEGUARDING_RATE_LIMIT_PER_MINUTE": "100000000",
-    "GATEWAY_RATE_LIMIT_PER_MINUTE": "100000000",
+    **{f"{service.upper()}_RATE_LIMIT_PER_MINUTE": "100000000" for service in (*BUSINESS_SERVICES, "gateway")},
     "GATEWAY_FAILURES_PER_CLIENT": "100000000",
     "GATEWAY_FAILURES_PER_ADDRESS": "100000000",
 }
@@ -70,7 +69,7 @@ class RunningStack:
 @contextmanager
 def running(folder: Path) -> Iterator[RunningStack]:
     """Start the platform and stop it afterwards; raises CheckError when it does not become ready."""
-    names = ("GATEWAY", "GATEWAY_SERVICE", "REFERRALS", "SAFEGUARDING", "POSTGRES")
+    names = ("GATEWAY", "GATEWAY_SERVICE", "POSTGRES", *(service.upper() for service in BUSINESS_SERVICES))
     ports = {f"BLUELAMP_{name}_PORT": str(free_port()) for name in names}
     settings = {"BLUELAMP_DATA": str(folder), "BLUELAMP_REFERRALS_WEB": "1", "BLUELAMP_LOG_LEVEL": "WARNING"}
     log = folder.with_suffix(".log")

@@ -88,12 +88,18 @@ def reset() -> None:
 
 @application.command("seed-contact")
 def seed_history() -> None:
-    """Make two and a half years of calls for the running stack."""
+    """Make three years of calls for the running stack."""
     settings = read_settings()
     _ready(settings)
-    report("making two and a half years of calls: some minutes")
+    report("making three years of calls: some minutes")
     seed_contact(settings)
     report("they are there")
+
+
+@application.command("board-report", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def board_report(context: typer.Context) -> None:
+    """Write the board report as JSON, page and PDF."""
+    _run_module("local_stack.board_report", context.args)
 
 
 @application.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

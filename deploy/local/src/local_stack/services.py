@@ -38,14 +38,14 @@ class Services:
         """The web processes of the services behind the gateway's own, each with its port."""
         return [
             (self._replica(service, number, port), port)
-            for service in BUSINESS_SERVICES
+            for service in self.settings.started
             for number, port in enumerate(self.settings.web_ports(service), start=1)
         ]
 
     def workers(self) -> list[Program]:
         return [
             self._python(f"{service}-worker-{number}", service, "worker", self.environment(service))
-            for service in BUSINESS_SERVICES
+            for service in self.settings.started
             for number in range(1, self.settings.workers(service) + 1)
         ]
 
@@ -77,7 +77,7 @@ class Services:
                 "prefix": f"/{service}/v1",
                 "urls": [f"http://{LOOPBACK}:{port}" for port in self.settings.web_ports(service)],
             }
-            for service in BUSINESS_SERVICES
+            for service in self.settings.started
         ]
         return {
             **self._common("gateway"),

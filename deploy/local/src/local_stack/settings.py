@@ -25,6 +25,11 @@ class StackSettings(BaseSettings):
     )
     gateway_port: Port = Field(8080, description="The front door: the only port that callers need.")
     gateway_service_port: Port = 8100
+    services: str = Field(
+        " ".join(BUSINESS_SERVICES),
+        pattern=rf"^({'|'.join(BUSINESS_SERVICES)})( ({'|'.join(BUSINESS_SERVICES)}))*$",
+        description="Which services are started, with blanks between; to the others it is as if they were away.",
+    )
     referrals_port: Port = Field(8110, description="The first replica's; the others follow it.")
     referrals_web: int = Field(2, ge=1, le=16, description="How many web processes share the load.")
     referrals_workers: int = Field(1, ge=1, le=16)
@@ -59,7 +64,7 @@ class StackSettings(BaseSettings):
             (self.gateway_service_port, "BLUELAMP_GATEWAY_SERVICE_PORT"),
             *(
                 (port, f"BLUELAMP_{service.upper()}_PORT")
-                for service in BUSINESS_SERVICES
+                for service in self.started
                 for port in self.web_ports(service)
             ),
         ]
@@ -84,6 +89,11 @@ class StackSettings(BaseSettings):
     @property
     def public_url(self) -> str:
         return f"http://{LOOPBACK}:{self.gateway_port}"
+
+    @property
+    def started(self) -> list[str]:
+        """The services that are started, in the order in which they are listed."""
+        return [service for service in BUSINESS_SERVICES if service in self.services.split()]
 
     def web_ports(self, service: str) -> list[int]:
         """The port of each web process of a service."""

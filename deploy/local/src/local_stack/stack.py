@@ -25,7 +25,7 @@ from local_stack.readiness import answers, wait_until
 from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database, service_passwords
 from local_stack.seed import run_seeding, seed_clients
 from local_stack.services import Services
-from local_stack.settings import BUSINESS_SERVICES, StackSettings
+from local_stack.settings import StackSettings
 from local_stack.state import StackState, StateFile
 
 READY_SECONDS: Final = 120.0
@@ -68,12 +68,7 @@ class Stack:
             report("seeding the demonstration data")
             _side_by_side(
                 lambda: seed_clients(self._secrets, services.gateway_environment()),
-                lambda: self._seed_referrals(services),
-                *(
-                    partial(run_seeding, service, "seed-demonstration", services.environment(service))
-                    for service in BUSINESS_SERVICES
-                    if service != "referrals"
-                ),
+                *(partial(self._seed, service, services) for service in self.settings.started),
             )
         # Not before: a worker would make the offers of the demonstration first, under ids that no example knows.
         self._supervisor.start(*services.workers())
@@ -121,22 +116,20 @@ class Stack:
         return [(gateway, self.settings.gateway_service_port), *web]
 
     @staticmethod
-    def _seed_referrals(services: Services) -> None:
-        environment = services.environment("referrals")
-        run_seeding("referrals", "seed-directory", environment, json.dumps(demo_directory()))
-        run_seeding("referrals", "seed-referrals", environment)
+    def _seed(service: str, services: Services) -> None:
+        environment = services.environment(service)
+        if service == "referrals":
+            run_seeding(service, "seed-directory", environment, json.dumps(demo_directory()))
+            run_seeding(service, "seed-referrals", environment)
+        else:
+            run_seeding(service, "seed-demonstration", environment)
 
     def _open_front_door(self, services: Services) -> None:
         caddy = services.caddy()
         self._supervisor.start(caddy)
         self._wait(caddy, self.settings.gateway_port, "/.well-known/jwks.json")
-        for path in (
-            "/referrals/v1/response-windows",
-            "/safeguarding/v1/hubs",
-            "/contact/v1/sites",
-            "/offenders/v1/cohorts",
-        ):
-            self._wait(caddy, self.settings.gateway_port, path, below=500)
+        for service in self.settings.started:
+            self._wait(caddy, self.settings.gateway_port, f"/{service}/v1/events", below=500)
 
     def _wait(self, program: Program, port: int, path: str, *, below: int = 300) -> None:
         try:

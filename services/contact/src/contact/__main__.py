@@ -3,9 +3,13 @@
 import typer
 
 from bluelamp.kit.command_line import CommandLine
+from bluelamp.kit.resources import Resources
 from contact import main
 from contact.calls.usecases.history import seed_history
 from contact.calls.usecases.recounting import recount as recount_calls
+from contact.measures.usecases.counting import OF_CALLS
+from contact.measures.usecases.following import read_again
+from contact.measures.usecases.taking import take_soon
 from contact.settings import Settings
 
 line = CommandLine(main, Settings)
@@ -20,8 +24,20 @@ def seed_demonstration() -> None:
 
 @command.command("seed-calls")
 def seed_calls() -> None:
-    """Make two and a half years of calls whose July 2014 is the board report's; refused outside the local default."""
-    line.seed(seed_history)
+    """Make three years of calls whose July 2014 is the board report's; refused outside the local default."""
+    line.seed(_years_of_calls)
+
+
+async def _years_of_calls(resources: Resources) -> int:
+    calls = await seed_history(resources)
+    await take_soon(resources, OF_CALLS)
+    return calls
+
+
+@command.command("reread-feeds")
+def reread_feeds() -> None:
+    """Read the other services' feeds from their start again, as when one was restored; nothing is counted twice."""
+    typer.echo(f"{line.run(read_again)} feeds are read again")
 
 
 @command.command("recount")

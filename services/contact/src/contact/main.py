@@ -21,30 +21,39 @@ from contact.benefits.routes import ROUTERS as BENEFITS
 from contact.benefits.seeding import seed_benefits
 from contact.board_reports import jobs as board_reports_jobs
 from contact.board_reports.routes import ROUTERS as BOARD_REPORTS
+from contact.board_reports.seeding import seed_board_reports
 from contact.calls import jobs as calls_jobs
 from contact.calls.routes import ROUTERS as CALLS
 from contact.calls.usecases.seeding import seed_calls
 from contact.confidence.routes import ROUTERS as CONFIDENCE
+from contact.confidence.seeding import seed_confidence
 from contact.continuity.routes import ROUTERS as CONTINUITY
 from contact.continuity.seeding import seed_continuity
 from contact.crime_reports.routes import ROUTERS as CRIME_REPORTS
+from contact.crime_reports.seeding import seed_crime_reports
 from contact.demand.routes import ROUTERS as DEMAND
+from contact.forecasts import jobs as forecasts_jobs
 from contact.forecasts.routes import ROUTERS as FORECASTS
+from contact.forecasts.seeding import seed_forecasts
 from contact.front_offices.routes import ROUTERS as FRONT_OFFICES
 from contact.front_offices.seeding import seed_front_offices
 from contact.listening import jobs as listening_jobs
 from contact.listening.routes import ROUTERS as LISTENING
+from contact.listening.seeding import seed_listening
 from contact.measures import jobs as measures_jobs
 from contact.measures.routes import ROUTERS as MEASURES
 from contact.measures.seeding import seed_measures
 from contact.service_desk import jobs as service_desk_jobs
 from contact.service_desk.routes import ROUTERS as SERVICE_DESK
+from contact.service_desk.seeding import seed_service_desk
 from contact.service_levels.routes import ROUTERS as SERVICE_LEVELS
 from contact.settings import ADDRESS, Settings
 from contact.sites.routes import ROUTERS as SITES
 from contact.staffing.routes import ROUTERS as STAFFING
+from contact.staffing.seeding import seed_staffing
 from contact.surveys import jobs as surveys_jobs
 from contact.surveys.routes import ROUTERS as SURVEYS
+from contact.surveys.seeding import seed_surveys
 from contact.workforce.routes import ROUTERS as WORKFORCE
 from contact.workforce.seeding import seed_workforce
 
@@ -86,7 +95,7 @@ DESCRIPTION = Description(
         {"name": "events", "description": "What happens: a gap-free feed, a stream, and calls to your address."},
         {"name": "audit", "description": "Who saw and did what, and proof that nobody changed the log."},
     ),
-    media_types=frozenset({"image/svg+xml", "image/png"}),
+    media_types=frozenset({"application/atom+xml", "image/svg+xml", "image/png", "text/html", "application/pdf"}),
 )
 
 
@@ -110,7 +119,7 @@ def routers() -> Sequence[APIRouter]:
         *CONFIDENCE,
         *MEASURES,
         *BOARD_REPORTS,
-        feed_router(access.EVENTS),
+        feed_router(access.EVENTS, access.EVENTS_OF_WHOLE_FORCE),
         webhook_router(access.WEBHOOKS, CONTACT_TYPES),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
     ]
@@ -122,6 +131,7 @@ def jobs() -> Sequence[Job]:
         *board_reports_jobs.JOBS,
         *measures_jobs.JOBS,
         *calls_jobs.JOBS,
+        *forecasts_jobs.JOBS,
         *surveys_jobs.JOBS,
         *service_desk_jobs.JOBS,
         *listening_jobs.JOBS,
@@ -135,6 +145,7 @@ def sweeps() -> Sequence[Sweep]:
         *board_reports_jobs.SWEEPS,
         *measures_jobs.SWEEPS,
         *calls_jobs.SWEEPS,
+        *forecasts_jobs.SWEEPS,
         *surveys_jobs.SWEEPS,
         *service_desk_jobs.SWEEPS,
         *listening_jobs.SWEEPS,
@@ -146,10 +157,18 @@ def sweeps() -> Sequence[Sweep]:
 SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_continuity,
     seed_calls,
+    seed_service_desk,
+    seed_crime_reports,
     seed_front_offices,
     seed_workforce,
     seed_benefits,
+    seed_listening,
+    seed_confidence,
+    seed_forecasts,
+    seed_staffing,
+    seed_surveys,
     seed_measures,
+    seed_board_reports,
 )
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 

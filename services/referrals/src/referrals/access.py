@@ -26,7 +26,7 @@ WindowReader = Annotated[
     Actor, requires(permission("referrals:response-window:read", "directory-admin", "officer", "sergeant", "partner"))
 ]
 WindowSetter = Annotated[Actor, requires(permission("referrals:response-window:set", "directory-admin"))]
-StatisticsReader = Annotated[Actor, requires(permission("referrals:statistics:read", "sergeant", "board"))]
+StatisticsReader = Annotated[Actor, requires(permission("referrals:statistics:read", "sergeant", "board", "service"))]
 DirectoryReader = Annotated[
     Actor,
     requires(permission("referrals:directory:read", "directory-admin", "officer", "sergeant", "partner")),

@@ -144,7 +144,7 @@ LessonReader = Annotated[
 ]
 
 StatisticsReader = Annotated[
-    Actor, requires(permission("safeguarding:statistics:read", "hub-manager", "sergeant", "board"))
+    Actor, requires(permission("safeguarding:statistics:read", "hub-manager", "sergeant", "board", "service"))
 ]
 
 # The rooms that every service has take their permissions from here.

@@ -15,7 +15,7 @@ class MeasureDefinedEventV1(ResponseModel):
 
     definition_id: UUID
     measure_id: MeasureId
-    definition_version: int = Field(ge=1)
+    definition_version: int = Field(ge=1, le=1_000_000_000)
 
 
 class FiguresTakenEventV1(ResponseModel):
@@ -23,7 +23,7 @@ class FiguresTakenEventV1(ResponseModel):
 
     taking_id: UUID
     measure_id: MeasureId
-    added: int = Field(ge=1)
+    added: int = Field(ge=1, le=1_000_000_000)
 
 
 class MeasureAnnotationEventV1(ResponseModel):

@@ -15,7 +15,7 @@ class RegisterEventV1(ResponseModel):
     record_kind: Code = Field(description="CENTRE_SITE, OUTAGE, HEADCOUNT, BENEFIT, …")
     record_id: UUID
     verb: Code = Field(description="CREATED or CHANGED.")
-    version: int = Field(ge=1, description="After the event.")
+    version: int = Field(ge=1, le=1_000_000_000, description="After the event.")
 
 
 class RegisterCloudEventV1(CloudEvent[RegisterEventV1]):
@@ -26,6 +26,7 @@ _TYPES = (
     EventType.CONTACT_BENEFITS_CHANGED,
     EventType.CONTACT_CONTINUITY_CHANGED,
     EventType.CONTACT_FRONT_OFFICES_CHANGED,
+    EventType.CONTACT_SERVICE_DELIVERY_CHANGED,
     EventType.CONTACT_SITES_CHANGED,
     EventType.CONTACT_WORKFORCE_CHANGED,
 )

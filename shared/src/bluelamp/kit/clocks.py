@@ -40,6 +40,17 @@ def local_day(moment: datetime) -> date:
     return _utc(moment).astimezone(LONDON).date()
 
 
+def midnight(day: date) -> datetime:
+    """Return the moment, in UTC, at which a calendar day begins in London."""
+    return _instant(day, time())
+
+
+def bank_holiday(day: date) -> str | None:
+    """Return the name of England's bank holiday on a local day; None of any other day."""
+    name: str | None = _BANK_HOLIDAYS.get(day)
+    return name
+
+
 def age_on(date_of_birth: date, day: date) -> int:
     """Return the age in whole years; who was born on 29 February has the birthday on 1 March in a common year."""
     before_birthday = (day.month, day.day) < (date_of_birth.month, date_of_birth.day)

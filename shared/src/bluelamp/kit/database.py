@@ -181,6 +181,18 @@ class Database:
             await connection.close(timeout=1)
 
 
+@asynccontextmanager
+async def attempt(connection: Connection) -> AsyncIterator[None]:
+    """Run a part of a transaction that may fail alone: what it did is undone and raised on, and the rest stands."""
+    await connection.execute("SAVEPOINT attempt")
+    try:
+        yield
+    except BaseException:
+        if not connection.is_closed():
+            await connection.execute("ROLLBACK TO SAVEPOINT attempt")
+        raise
+
+
 def _begin_bound_to(organisation_id: UUID) -> str:
     # One round trip instead of two. A UUID's text holds hexadecimal digits and hyphens only, so it cannot break out.
     return f"BEGIN; SELECT set_config('bluelamp.organisation_id', '{UUID(str(organisation_id))}', true)"

@@ -14,10 +14,10 @@ class Bounds(NamedTuple):
     upper: float
 
 
-def wilson(part: int, whole: int, level: float = CONFIDENCE) -> Bounds | None:
+def wilson(part: float, whole: float, level: float = CONFIDENCE) -> Bounds | None:
     """Return the score interval of a share (Wilson 1927; domain.md §10.2); None of nothing.
 
-    Raises ValueError unless 0 ≤ part ≤ whole.
+    Weighted answers have an effective number, which need not be whole. Raises ValueError unless 0 ≤ part ≤ whole.
     """
     if not 0 <= part <= whole:
         raise ValueError("a part lies between nothing and the whole")

@@ -130,5 +130,8 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^
 Reference = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$", min_length=13, max_length=13)
 ]
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+"""How often a record was written: what its entity tag says."""
 Cursor = Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"^[A-Za-z0-9_-]+$")]
 Timestamp = datetime

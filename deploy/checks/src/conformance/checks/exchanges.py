@@ -30,6 +30,7 @@ class Exchange:
     headers: str = ""
 
 
+CHART: Final = "/contact/v1/measures/SL.101/chart"
 EXCHANGES: Final = (
     Exchange("/", 200),
     Exchange("/docs", 200),
@@ -41,6 +42,8 @@ EXCHANGES: Final = (
     Exchange("/.well-known/security.txt", 200),
     Exchange("/referrals/v1/open-referral", 200),
     Exchange("/referrals/v1/open-referral/services", 200),
+    Exchange("/contact/v1/you-said-we-did", 200),
+    Exchange("/contact/v1/you-said-we-did/atom", 200),
     Exchange("/referrals/v1/referrals", 200, "officer"),
     Exchange("/referrals/v1/events", 200, "integrator"),
     Exchange("/referrals/v1/statistics", 200, "sergeant"),
@@ -59,6 +62,20 @@ EXCHANGES: Final = (
     Exchange("/safeguarding/v1/cases", 406, "hub-manager", headers="Accept: image/png\r\n"),
     Exchange("/safeguarding/v1/cases", 413, "officer", "POST", "Content-Length: 99999999\r\n"),
     Exchange("/safeguarding/v1/cases?limit=0", 422, "hub-manager"),
+    Exchange("/contact/v1/service-levels?stream=101&since=2014-07-01&until=2014-08-01", 200, "contact-manager"),
+    Exchange("/contact/v1/demand?since=2014-07-01&until=2014-08-01", 200, "analyst"),
+    Exchange("/contact/v1/call-batches", 200, "telephony"),
+    Exchange("/contact/v1/measures", 200, "officer"),
+    Exchange(CHART, 200, "sergeant"),
+    Exchange(CHART, 200, "sergeant", headers="Accept: image/svg+xml\r\n"),
+    Exchange("/contact/v1/events", 200, "integrator"),
+    Exchange("/contact/v1/sites", 401),
+    Exchange("/contact/v1/leavers", 403, "officer"),
+    Exchange("/contact/v1/nothing", 404, "analyst"),
+    Exchange("/contact/v1/sites", 405, "contact-manager", "DELETE"),
+    Exchange(CHART, 406, "sergeant", headers="Accept: text/csv\r\n"),
+    Exchange("/contact/v1/sites", 413, "contact-manager", "POST", "Content-Length: 99999999\r\n"),
+    Exchange("/contact/v1/calls?offered_from=never&offered_until=2014-08-05T00:00:00Z", 422, "analyst"),
     Exchange("/referrals/v1/referrals", 401),
     Exchange("/referrals/v1/statistics", 403, "officer"),
     Exchange("/referrals/v1/nothing", 404, "officer"),

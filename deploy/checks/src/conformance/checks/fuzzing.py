@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,9 +33,12 @@ class Search:
     options: tuple[str, ...] = ()
 
 
-def everyone(stack: RunningStack, documents: Mapping[str, Path], seconds: int | None) -> Iterator[Finding]:
-    """Search for faults in every operation; no officer may read what is another's."""
-    return _found_by(Search("schemathesis", FORCE_PEERS), stack, documents, seconds)
+def everyone(
+    stack: RunningStack, documents: Mapping[str, Path], seconds: int | None, within: str | None = None
+) -> Iterator[Finding]:
+    """Search for faults in every operation, or in those below a path; no officer may read what is another's."""
+    below = (f"--include-path-regex=^{re.escape(within)}",) if within else ()
+    return _found_by(Search("schemathesis", FORCE_PEERS, below), stack, documents, seconds)
 
 
 def partners(stack: RunningStack, documents: Mapping[str, Path], seconds: int | None) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """A figure that is no comparison: what was measured, in words and in numbers, beside its goal."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Protocol
 
@@ -61,10 +61,10 @@ class Memory:
         time.sleep(SETTLE_SECONDS)
         self.taken[when] = memory_megabytes(self._installation.state)
 
-    def figure(self, name: str, *, without: str = "", goal: float | None = None) -> Figure:
-        """All processes but those of one service, and PostgreSQL's for it."""
+    def figure(self, name: str, *, without: Collection[str] = (), goal: float | None = None) -> Figure:
+        """All processes but those of some services, and PostgreSQL's for them."""
         totals = {
-            when: sum(used for process, used in by_process.items() if not without or without not in process)
+            when: sum(used for process, used in by_process.items() if not any(one in process for one in without))
             for when, by_process in self.taken.items()
         }
         return Figure(

@@ -17,7 +17,7 @@ from local_stack.state import StackState, StateFile
 from local_stack.tokens import ask_for_token
 
 WEB_PROCESSES: Final = 2
-"""Of the service that is measured; the other has as many as it has by default."""
+"""Of the service that is measured; the others have as many as they have by default."""
 PREFIX: Final = "stack-"
 # No client of the bench is to be slowed down by its quota, which is per client.
 NO_QUOTA: Final = "1000000000"

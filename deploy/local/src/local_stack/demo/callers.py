@@ -14,6 +14,7 @@ from local_stack.tokens import ask_for_token
 
 PREFIX: Final = "/referrals/v1"
 HUB_PREFIX: Final = "/safeguarding/v1"
+CONTACT_PREFIX: Final = "/contact/v1"
 ANSWER_SECONDS: Final = 20.0
 PATIENCE_SECONDS: Final = 30.0
 POLL_SECONDS: Final = 0.1
@@ -31,10 +32,24 @@ class Caller:
         """The answer's JSON; raises NotAsToldError with the problem when it is answered otherwise."""
         return self._checked(self.http.get(self.prefix + path, params=query or None), expected).json()
 
-    def post(self, path: str, body: object, expected: int = 200, key: str | None = None) -> Any:
-        """The answer's JSON; a fresh key unless the same request is to be sent again."""
+    def post(self, path: str, body: object, *expected: int, key: str | None = None) -> Any:
+        """The answer's JSON, expected to be 200 unless said; a fresh key unless the same request is sent again."""
         headers = {"Idempotency-Key": f'"{key or uuid4()}"'}
-        return self._checked(self.http.post(self.prefix + path, json=body, headers=headers), expected).json()
+        answer = self.http.post(self.prefix + path, json=body, headers=headers)
+        return self._checked(answer, *(expected or (200,))).json()
+
+    def send(self, path: str, body: bytes, headers: dict[str, str], expected: int) -> Any:
+        """Sends what is no JSON, under a fresh key; the answer's JSON."""
+        headers = headers | {"Idempotency-Key": f'"{uuid4()}"'}
+        return self._checked(self.http.post(self.prefix + path, content=body, headers=headers), expected).json()
+
+    def read(self, address: str, media_type: str) -> httpx.Response:
+        """Reads an address as an answer gave it, in one of its forms."""
+        answer = self._checked(self.http.get(address, headers={"Accept": media_type}), 200)
+        told = answer.headers["content-type"].partition(";")[0]
+        if told != media_type:
+            raise NotAsToldError(f"{self.who}: {address} came as {told}, not as {media_type}")
+        return answer
 
     def delete(self, path: str) -> None:
         """Reads the record's tag and deletes it."""
@@ -58,10 +73,12 @@ class Caller:
             time.sleep(every_seconds)
         return read
 
-    def _checked(self, answer: httpx.Response, expected: int) -> httpx.Response:
-        if answer.status_code != expected:
+    def _checked(self, answer: httpx.Response, *expected: int) -> httpx.Response:
+        if answer.status_code not in expected:
             asked = f"{self.who}: {answer.request.method} {answer.request.url.path}"
-            raise NotAsToldError(f"{asked} answered {answer.status_code}, not {expected}: {answer.text[:600]}")
+            raise NotAsToldError(
+                f"{asked} answered {answer.status_code}, not {' or '.join(map(str, expected))}: {answer.text[:600]}"
+            )
         return answer
 
 

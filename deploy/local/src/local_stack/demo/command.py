@@ -12,6 +12,7 @@ from rich.console import Console
 
 from local_stack.background import READY_SECONDS, BackgroundStack
 from local_stack.demo.callers import Callers
+from local_stack.demo.contact_story import ContactStory
 from local_stack.demo.going_on import GoingOn, show_what_was_stopped
 from local_stack.demo.hub_story import HubStory
 from local_stack.demo.story import Story
@@ -79,9 +80,8 @@ def _stack(settings: StackSettings, console: Console) -> Iterator[tuple[StackSta
     with console.status("[bold]Starting PostgreSQL, the services, their workers and the gateway[/bold]"):
         stack.start()
     try:
-        console.print(
-            f"The platform runs at {stack.state.public_url}: PostgreSQL, two services with their workers, the gateway."
-        )
+        what = "PostgreSQL, three services with their workers, the gateway"
+        console.print(f"The platform runs at {stack.state.public_url}: {what}.")
         yield stack.state, True
     finally:
         stack.stop()
@@ -111,6 +111,7 @@ def _told(teller: Teller, settings: StackSettings, state: StackState) -> Story:
             story = Story(teller, callers, state.mailbox)
             story.tell()
             HubStory(teller, callers).tell()
+            ContactStory(teller, callers).tell()
             watching.tell(story, position)
     return story
 

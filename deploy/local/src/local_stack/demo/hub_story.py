@@ -64,10 +64,10 @@ class HubStory:
     def _step_up(self) -> None:
         with self.teller.step("The officer refers a mother, and steps the referral up for the sake of her son"):
             body = material.family_referral(clocks.today())
-            submitted = self.officer.post("/referrals", body, expected=201)
+            submitted = self.officer.post("/referrals", body, 201)
             self.referral_id, self.reference = submitted["referral_id"], submitted["reference"]
             path = f"/referrals/{self.referral_id}"
-            self.officer.post(f"{path}/escalation", material.STEP_UP, expected=201)
+            self.officer.post(f"{path}/escalation", material.STEP_UP, 201)
             self.teller.note(f"{self.reference}: {self.officer.get(path)['status']}. “{material.STEP_UP['reason']}”")
 
     def _becomes_case(self) -> None:
@@ -101,7 +101,7 @@ class HubStory:
     def _ask(self) -> None:
         with self.teller.step("The same question is put to every agency at once"):
             body = material.question([*self.people.values()])
-            asked = self._desk("CHILDRENS_SOCIAL_CARE").post(f"{self.case_path}/enquiries", body, expected=201)
+            asked = self._desk("CHILDRENS_SOCIAL_CARE").post(f"{self.case_path}/enquiries", body, 201)
             self.enquiries = {one["agency"]: one["enquiry_id"] for one in asked["items"]}
             expect(set(self.enquiries) == set(material.DESKS), "not every agency was asked")
             for one in asked["items"]:
@@ -125,7 +125,7 @@ class HubStory:
             seen = desk.get(f"{self.case_path}/enquiries")["items"]
             expect([one["agency"] for one in seen] == [agency], "a desk sees what another was asked")
             body = {"searched_by": "Duty worker 12", **material.ANSWERS[agency]}
-            desk.post(f"/enquiries/{self.enquiries[agency]}/response", body, expected=201)
+            desk.post(f"/enquiries/{self.enquiries[agency]}/response", body, 201)
             self.teller.note(body["status"] + (f": {body['summary']}" if "summary" in body else ""))
 
     def _answers_so_far(self) -> None:
@@ -163,7 +163,7 @@ class HubStory:
     def _decide(self) -> None:
         with self.teller.step("The hub manager decides, with reasons"):
             body = material.decision(clocks.today(), self.people["SUBJECT"], self.enquiries)
-            self.manager.post(f"{self.case_path}/decision", body, expected=201)
+            self.manager.post(f"{self.case_path}/decision", body, 201)
             [decided] = self.manager.get(self.case_path)["decisions"]
             self.teller.note(f"{decided['primary_outcome']} ({decided['level_of_need']}): {decided['rationale']}")
             self.teller.note(
@@ -202,7 +202,7 @@ class HubStory:
             partner = self.callers(client.client_id)
             partner.post(f"{path}/offers/{offer['offer_id']}/acceptance", {})
             attempt = {"attempted_at": clocks.now().isoformat(), "channel": "PHONE", "result": "REACHED"}
-            partner.post(f"{path}/contact-attempts", attempt, expected=201)
+            partner.post(f"{path}/contact-attempts", attempt, 201)
             partner.post(f"{path}/engagement", {"engaged_on": clocks.today().isoformat()})
             partner.post(f"{path}/outcome", {"outcome": "NEED_MET", "detail_agreed": True})
             self.teller.note(f"{client.display_name}: accepted, reached, engaged, NEED_MET.")

@@ -72,10 +72,10 @@ class Story:
     def _submit(self) -> None:
         with self.teller.step("The officer submits the referral in one call"):
             key, body = str(uuid4()), new_referral(clocks.today())
-            submitted = self.officer.post("/referrals", body, expected=201, key=key)
+            submitted = self.officer.post("/referrals", body, 201, key=key)
             self.referral_id, self.reference = submitted["referral_id"], submitted["reference"]
             self.teller.note(f"The reference {self.reference} comes back at once; the status is {submitted['status']}.")
-            again = self.officer.post("/referrals", body, expected=201, key=key)
+            again = self.officer.post("/referrals", body, 201, key=key)
             expect(again == submitted, "the same request sent twice was answered differently")
             self.teller.note("Sent again with the same Idempotency-Key, it is the same referral.")
 
@@ -136,7 +136,7 @@ class Story:
         with self.teller.step("The partner tries to reach the person, and does at the second try"):
             for result in ("NO_ANSWER", "REACHED"):
                 attempt = {"attempted_at": clocks.now().isoformat(), "channel": "PHONE", "result": result}
-                recorded = partner.post(f"{self.path}/contact-attempts", attempt, expected=201)
+                recorded = partner.post(f"{self.path}/contact-attempts", attempt, 201)
                 self.teller.note(f"{recorded['channel']}: {recorded['result']}")
 
     def _engage(self, partner: Caller) -> None:

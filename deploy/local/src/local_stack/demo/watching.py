@@ -49,7 +49,7 @@ class Watching:
         integrator = self.callers("integrator")
         with self.teller.step("An integrator asks to be called about every event"):
             wanted = {"url": self.receiver.url, "description": "The demo's own", "event_types": ["*"]}
-            endpoint = integrator.post("/webhook-endpoints", wanted, expected=201)
+            endpoint = integrator.post("/webhook-endpoints", wanted, 201)
             self.secret = endpoint["secret"]
             self.teller.note(f"{endpoint['url']}; the secret that signs each call is shown this once.")
         try:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Protocol
 
-from bluelamp.kit.clocks import LONDON
+from bluelamp.kit.clocks import midnight
 from bluelamp.schemas.contact.benefits import FinancialImplication, NewBenefit
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigurePeriod, FigureUnit
 from bluelamp.schemas.problems import rule_broken
 
 _MILLION = 1_000_000
+_YEAR_BEGINS = (4, 1)
+"""The month and day on which a financial year begins."""
 LATEST_YEAR = 2200
 
 
@@ -42,6 +44,9 @@ class Statement(Protocol):
     def paragraph(self) -> int: ...
 
     @property
+    def stated_on(self) -> date: ...
+
+    @property
     def implication(self) -> FinancialImplication: ...
 
 
@@ -62,8 +67,8 @@ def check_stated(stated_on: date, today: date) -> None:
 def saving(edition: Edition) -> Figure:
     """Tell what an edition saves in its first year, as it was stated on its day."""
     year = int(edition.first_year[:4])
-    period = FigurePeriod(period_from=_midnight(date(year, 4, 1)), period_until=_midnight(date(year + 1, 4, 1)))
-    stated_at = _midnight(edition.stated_on)
+    period = FigurePeriod(period_from=midnight(date(year, 4, 1)), period_until=midnight(date(year + 1, 4, 1)))
+    stated_at = midnight(edition.stated_on)
     return _pounds("BENEFIT.SAVING", "Baseline cost - current cost", edition.saving_pounds, period, stated_at)
 
 
@@ -73,14 +78,32 @@ def latest_of(editions: Iterable[Edition]) -> list[Edition]:
 
 
 def recurring_total(editions: Iterable[Edition], day: date) -> Figure:
-    """Sum what comes again each year, by the last edition of each benefit that was stated by a day."""
+    """Sum what comes again each year, by the last edition of each benefit that was stated by a day.
+
+    The period is the first year in which all of it does.
+    """
     latest = [one for one in latest_of(editions) if one.is_recurring]
-    first = date(min((int(one.first_year[:4]) for one in latest), default=min(day.year, LATEST_YEAR)), 4, 1)
-    period = FigurePeriod(period_from=_midnight(first), period_until=_midnight(first.replace(year=first.year + 1)))
+    first = max(map(_first_day, latest), default=date(min(day.year, LATEST_YEAR), *_YEAR_BEGINS))
+    period = FigurePeriod(period_from=midnight(first), period_until=midnight(first.replace(year=first.year + 1)))
     formula = "Sum over benefits of (baseline cost - current cost), last edition, recurring"
     total = sum(one.saving_pounds for one in latest)
-    figure = _pounds("BENEFIT.RECURRING_TOTAL", formula, total, period, _midnight(day))
+    figure = _pounds("BENEFIT.RECURRING_TOTAL", formula, total, period, midnight(day))
     return figure.model_copy(update={"footnotes": restatements(editions)})
+
+
+def savings_of(editions: Iterable[Edition], since: date, until: date) -> dict[str, int]:
+    """Return what each benefit whose first financial year these days are saves in it, by its last edition."""
+    if not _is_financial_year(since, until):
+        return {}
+    return {one.benefit: one.saving_pounds for one in latest_of(editions) if _first_day(one) == since}
+
+
+def recurring_in(editions: Iterable[Edition], since: date, until: date) -> int | None:
+    """Sum what comes again in a financial year; None of other days than such a year, and where nothing recurs yet."""
+    if not _is_financial_year(since, until):
+        return None
+    begun = [one for one in latest_of(editions) if one.is_recurring and _first_day(one) <= since]
+    return sum(one.saving_pounds for one in begun) if begun else None
 
 
 def restatements(editions: Iterable[Edition]) -> list[FigureFootnote]:
@@ -96,25 +119,49 @@ def restatements(editions: Iterable[Edition]) -> list[FigureFootnote]:
 
 
 def disagreements(statements: Iterable[Statement], editions: Iterable[Edition]) -> list[FigureFootnote]:
-    """Name each paragraph that says there are no financial implications beside savings that recur (C12)."""
-    recurring = [one for one in latest_of(editions) if one.is_recurring and one.saving_pounds]
-    if not recurring:
-        return []
-    named = "; ".join(f"{one.benefit}, {written(one.saving_pounds)} a year from {one.first_year}" for one in recurring)
+    """Name each paragraph that says there are no financial implications beside savings that recur (C12).
+
+    A report is held against what had been stated by its day, and not against what came later.
+    """
+    editions = list(editions)
+    found = [
+        (said, _recurring_on(editions, said.stated_on))
+        for said in statements
+        if said.implication is FinancialImplication.NONE
+    ]
     return [
         FigureFootnote(
             code="C12",
             text=f"{said.report}, paragraph {said.paragraph}, says there are no financial implications; "
-            f"the register has {named}."[:1000],
+            f"the register has {recurring}."[:1000],
         )
-        for said in statements
-        if said.implication is FinancialImplication.NONE
+        for said, recurring in found
+        if recurring
     ][:100]
 
 
 def written(pounds: int) -> str:
-    """Write pounds as reports do: in millions with one decimal from a million on."""
-    return f"£{pounds / _MILLION:.1f}m" if abs(pounds) >= _MILLION else f"£{pounds:,}"
+    """Write pounds as reports do: in millions with one decimal from a million on, a half away from nought."""
+    sign, amount = "-" if pounds < 0 else "", abs(pounds)
+    tenths = (10 * amount + _MILLION // 2) // _MILLION
+    return f"{sign}£{tenths // 10}.{tenths % 10}m" if amount >= _MILLION else f"{sign}£{amount:,}"
+
+
+def _recurring_on(editions: Iterable[Edition], day: date) -> str:
+    known = latest_of(one for one in editions if one.stated_on <= day)
+    return "; ".join(
+        f"{one.benefit}, {written(one.saving_pounds)} a year from {one.first_year}"
+        for one in known
+        if one.is_recurring and one.saving_pounds
+    )
+
+
+def _is_financial_year(since: date, until: date) -> bool:
+    return (since.month, since.day) == _YEAR_BEGINS and until == since.replace(year=since.year + 1)
+
+
+def _first_day(edition: Edition) -> date:
+    return date(int(edition.first_year[:4]), *_YEAR_BEGINS)
 
 
 def _stated(one: Edition) -> str:
@@ -135,7 +182,3 @@ def _pounds(measure_id: str, formula: str, value: int, period: FigurePeriod, as_
         as_at=as_at,
         footnotes=[],
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)

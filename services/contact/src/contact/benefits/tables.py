@@ -1,16 +1,10 @@
 """Benefits by edition, and what reports say of money."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid, func
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, MetaData, Table, Text, Uuid, func
+
+from bluelamp.kit.registers.tables import kept_columns
 
 benefit_data = MetaData()
-
-
-def _kept() -> list[Column[object]]:
-    return [
-        Column("version", Integer, nullable=False, server_default="1"),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    ]
 
 
 benefits = Table(
@@ -26,7 +20,7 @@ benefits = Table(
     Column("is_recurring", Boolean, nullable=False),
     Column("first_year", Text, nullable=False),
     Column("stated_on", Date, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )
 
 financial_statements = Table(
@@ -37,5 +31,5 @@ financial_statements = Table(
     Column("paragraph", Integer, nullable=False),
     Column("implication", Text, nullable=False),
     Column("stated_on", Date, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )

@@ -49,6 +49,23 @@ FINANCIAL_STATEMENTS = Register(
 )
 
 
+async def savings(connection: Connection, since: date, until: date) -> list[tuple[str, int, None]]:
+    """Return what each benefit saves in its first financial year, if the days are that year, as stated by today."""
+    return [
+        (benefit, pounds, None) for benefit, pounds in rules.savings_of(await _stated(connection), since, until).items()
+    ]
+
+
+async def recurring_saving(connection: Connection, since: date, until: date) -> tuple[int, None] | None:
+    """Return what is saved in a financial year by what recurs, as stated by today; None of other days."""
+    pounds = rules.recurring_in(await _stated(connection), since, until)
+    return None if pounds is None else (pounds, None)
+
+
+async def _stated(connection: Connection) -> list[rules.Edition]:
+    return [_edition(row) for row in await statements.STATED_UNTIL.rows(connection, day=clocks.today())]
+
+
 async def benefit_check(connection: Connection, actor: Actor, as_at: date | None) -> BenefitCheck:
     """Hold what reports say of money against the register, as both were known on a day, or today."""
     day = as_at or clocks.today()

@@ -101,15 +101,9 @@ calls = Table(
 )
 
 CALL_COLUMNS = ("call_id", *(column.name for column in _given()))
-MOMENTS = frozenset(("offered_at", "bt_connect_at", "answered_at", "abandoned_at", "ended_at"))
 
-staged_calls = Table(
-    "staged_calls",
-    call_data,
-    Column("call_id", Uuid),
-    *(Column(one.name, BigInteger if one.name in MOMENTS else one.type) for one in _given()),
-)
-"""A part of a batch on its way in; its moments are microseconds from 2000-01-01 in UTC."""
+staged_calls = Table("staged_calls", call_data, *(Column(one.name, one.type) for one in calls.columns))
+"""A part of a batch on its way in, when some of its calls are known already."""
 
 
 def _rollup(name: str, time: Column[object], place: str) -> Table:

@@ -16,6 +16,7 @@ from bluelamp.schemas.contact.continuity import (
 from bluelamp.schemas.contact.measures import FigureFootnote
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 
+EARLIEST_YEAR = 1900
 _SECONDS_PER_MINUTE = 60
 
 
@@ -23,6 +24,8 @@ def check_outage(new: NewOutage, moment: datetime) -> None:
     """Refuse an outage that is to come or ends before it begins, or that does not say what carried 101."""
     struck = set(new.streams)
     faults = []
+    if new.started_at.year < EARLIEST_YEAR:
+        faults.append(Fault("#/started_at", "The years from 1900 on can be recorded.", "time_impossible"))
     if new.started_at > moment:
         faults.append(Fault("#/started_at", "An outage is recorded once it has begun.", "time_in_future"))
     if new.ended_at is not None and new.ended_at <= new.started_at:
@@ -58,12 +61,26 @@ def minutes_of(started_at: datetime, ended_at: datetime | None) -> float | None:
     return None if ended_at is None else (ended_at - started_at).total_seconds() / _SECONDS_PER_MINUTE
 
 
+def minutes_out(spells: Iterable[tuple[datetime, datetime | None]], since: datetime, until: datetime) -> int:
+    """Count the whole minutes of a period in which any stream was out: what struck several at once counts once.
+
+    A spell without an end lasts to the end of the period.
+    """
+    seconds, reached = 0.0, since
+    for started_at, ended_at in sorted(spells, key=lambda one: one[0]):
+        begins, ends = max(started_at, reached), min(ended_at or until, until)
+        if ends > begins:
+            seconds += (ends - begins).total_seconds()
+            reached = ends
+    return int(seconds // _SECONDS_PER_MINUTE)
+
+
 def footnotes_of(overflow_force_999: str | None, fallback_101: Fallback101 | None) -> list[FigureFootnote]:
     """Say beside an outage that continuity held for 999 alone, where it did (domain.md §14, C22)."""
     if fallback_101 is not Fallback101.NONE:
         return []
     carried = f"999 was carried by {overflow_force_999}, " if overflow_force_999 else ""
-    text = f"{carried}{'but n' if carried else 'N'}othing carried 101: fallback_101 is NONE."
+    text = f"{carried}{'but n' if carried else 'N'}othing carried 101."
     return [FigureFootnote(code="C22", text=text)]
 
 

@@ -1,6 +1,6 @@
 """The SQL of outages, of the streams that each struck, and of the tests of what stands in."""
 
-from sqlalchemy import Date, DateTime, Text, Uuid, bindparam, delete, func, insert, select
+from sqlalchemy import Date, DateTime, Text, Uuid, bindparam, delete, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
@@ -28,6 +28,19 @@ ADD_STREAMS = Statement(
     )
 )
 """Say which streams an outage struck; an exclusion keeps a stream's outages apart."""
+
+FIRST_OUTAGE = Statement(select(func.min(outages.c.started_at)))
+
+OUTAGES_BETWEEN = Statement(
+    select(outages.c.started_at, outages.c.ended_at)
+    .where(
+        outages.c.started_at < bindparam("until", type_=DateTime(timezone=True)),
+        or_(outages.c.ended_at.is_(None), outages.c.ended_at > bindparam("since", type_=DateTime(timezone=True))),
+    )
+    .order_by(outages.c.started_at)
+    .limit(5000)
+)
+"""From when to when there were outages that lie in a period, or reach into it."""
 
 TESTS_UNTIL = Statement(
     select(continuity_tests)

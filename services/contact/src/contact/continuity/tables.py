@@ -1,17 +1,11 @@
 """Outages, the streams that each struck, and the tests of what stands in."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, Date, DateTime, MetaData, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from bluelamp.kit.registers.tables import kept_columns
+
 continuity_data = MetaData()
-
-
-def _kept() -> list[Column[object]]:
-    return [
-        Column("version", Integer, nullable=False, server_default="1"),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    ]
 
 
 outages = Table(
@@ -25,7 +19,7 @@ outages = Table(
     Column("overflow_force_999", Text),
     Column("fallback_101", Text),
     Column("gold_group", Boolean, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )
 
 outage_streams = Table(
@@ -47,5 +41,5 @@ continuity_tests = Table(
     Column("outcome", Text, nullable=False),
     Column("finding", Text),
     Column("next_due_on", Date),
-    *_kept(),
+    *kept_columns(),
 )

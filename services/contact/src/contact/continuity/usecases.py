@@ -85,6 +85,17 @@ async def continuity_readiness(connection: Connection, actor: Actor, as_at: date
     return ContinuityReadiness(as_at=day, items=rules.readiness(tests, day))
 
 
+async def minutes_out(connection: Connection, since: date, until: date) -> tuple[int, None] | None:
+    """Return in how many minutes of some days telephony was out; None of days before the first outage was recorded."""
+    period_from, period_until = clocks.midnight(since), min(clocks.midnight(until), clocks.now())
+    first = await statements.FIRST_OUTAGE.value(connection)
+    if first is None or first >= period_until:
+        return None
+    rows = await statements.OUTAGES_BETWEEN.rows(connection, since=period_from, until=period_until)
+    spells = [(row["started_at"], row["ended_at"]) for row in rows]
+    return rules.minutes_out(spells, period_from, period_until), None
+
+
 async def _set_streams(connection: Connection, answer: Answer) -> None:
     outage = Outage.model_validate(answer.body.model_dump())
     await statements.CLEAR_STREAMS.run(connection, the_outage=outage.outage_id)
@@ -92,7 +103,7 @@ async def _set_streams(connection: Connection, answer: Answer) -> None:
         await statements.ADD_STREAMS.run(
             connection,
             the_outage=outage.outage_id,
-            streams=outage.streams,
+            streams=sorted(outage.streams),  # or two that come at once could wait for one another
             started_at=outage.started_at,
             ended_at=outage.ended_at,
         )

@@ -28,7 +28,7 @@ _VISITS = {
     "ADVICE": 14,
     "OTHER": 2,
 }
-_POSITIONS = ("OPPOSES",) * 14 + ("SUPPORTS",) * 9 + ("NEITHER",) * 3
+_POSITIONS = ("OPPOSES",) * 14 + ("SUPPORTS",) * 9 + ("NEITHER",) * 5
 _CHANNELS = ("ONLINE_SURVEY", "COUNTER_SURVEY", "INDEPENDENT_ADVISORY_GROUP")
 
 OFFICES: dict[UUID, dict[str, Any]] = {

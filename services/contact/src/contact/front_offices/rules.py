@@ -1,10 +1,10 @@
 """What may be said of an office, and its visits and answers in counts that pick nobody out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from bluelamp.kit.clocks import LONDON
-from bluelamp.kit.suppression import published_rate
+from bluelamp.kit.clocks import local_day, midnight
+from bluelamp.kit.suppression import published_parts, published_rate
 from bluelamp.schemas.contact.front_offices import ConsultationPosition, NewFootfallCount, NewFrontOffice
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigurePeriod, FigureUnit
 from bluelamp.schemas.problems import rule_broken
@@ -65,10 +65,14 @@ def position_figure(
     days: Iterable[date],
     as_at: datetime,
 ) -> Figure:
-    """Tell the share of the answers that take a position, with both its counts or without any of it."""
+    """Tell the share of the answers that take a position, with both its counts or without any of it.
+
+    What the told positions leave of all answers must not give a small one away either.
+    """
+    told = published_parts({one: answers.get(one, 0) for one in ConsultationPosition})[position]
     total = sum(answers.values())
-    rate = published_rate(answers.get(position, 0), total)
-    received = sorted(days) or [as_at.astimezone(LONDON).date()]
+    rate = published_rate(told or 0, total)
+    received = sorted(days) or [local_day(as_at)]
     return Figure(
         measure_id=f"FRONT_OFFICE.CONSULTATION.{position}",
         definition_version=1,
@@ -85,8 +89,4 @@ def position_figure(
 
 
 def _period(day_from: date, day_until: date) -> FigurePeriod:
-    return FigurePeriod(period_from=_midnight(day_from), period_until=_midnight(day_until))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+    return FigurePeriod(period_from=midnight(day_from), period_until=midnight(day_until))

@@ -1,16 +1,10 @@
 """Front offices, who came, what might become of each, and what the consultation said."""
 
-from sqlalchemy import Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid, func
+from sqlalchemy import Column, Date, Integer, MetaData, Table, Text, Uuid, func
+
+from bluelamp.kit.registers.tables import kept_columns
 
 front_office_data = MetaData()
-
-
-def _kept() -> list[Column[object]]:
-    return [
-        Column("version", Integer, nullable=False, server_default="1"),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    ]
 
 
 front_offices = Table(
@@ -22,7 +16,7 @@ front_offices = Table(
     Column("lpu", Text, nullable=False),
     Column("effective_from", Date, nullable=False),
     Column("effective_until", Date),
-    *_kept(),
+    *kept_columns(),
 )
 
 footfall_counts = Table(
@@ -33,7 +27,7 @@ footfall_counts = Table(
     Column("counted_on", Date, nullable=False),
     Column("reason", Text, nullable=False),
     Column("visits", Integer, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )
 
 front_office_options = Table(
@@ -44,7 +38,7 @@ front_office_options = Table(
     Column("kind", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("status", Text, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )
 
 consultation_responses = Table(
@@ -55,5 +49,5 @@ consultation_responses = Table(
     Column("received_on", Date, nullable=False),
     Column("channel", Text, nullable=False),
     Column("position", Text, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )

@@ -1,7 +1,7 @@
 """What the reference's examples of measures name, and the series that they chart: invented counts, fixed ids."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,6 +24,17 @@ NEW_FIGURES: dict[str, Any] = {
     "measure_id": TO_CHART,
     "period_from": "2014-07-07",
     "period_until": "2014-07-14",
+}
+NEW_IMPORT: dict[str, Any] = {
+    "measure_id": "REOFF.LAR3M.RANK",
+    "period_from": "2013-01-01",
+    "period_until": "2014-01-01",
+    "as_at": "2014-05-01T09:30:00Z",
+    "source": "An earlier release of the Ministry, as the press had it",
+    "figures": [
+        {"area": "SANDWELL", "numerator": 1, "denominator": 171},
+        {"area": "WOLVERHAMPTON", "numerator": 6, "denominator": 171},
+    ],
 }
 NEW_ANNOTATION: dict[str, Any] = {
     "measure_id": "DA.RECORDED",
@@ -58,28 +69,79 @@ _OTHERS = (
     *("COVENTRY", "SOLIHULL"),
 )
 _WAVES = (0, 3, -2, 4, 1, -3, 2, -1, 3, -4, 1, 2, -2)
+_AREAS_RANKED = 171
+_OFFENDERS = 10_000
 
 
-class DemoEvent(NamedTuple):
-    """One event as another service's feed would tell it."""
+class Reoffending(NamedTuple):
+    """One row of the board report's table (¶27): reoffenders, predicted reoffenders in hundredths, and the place."""
 
-    event_id: UUID
-    measure_id: str
     area: str
-    occurred_at: datetime
+    reoffenders: int
+    predicted_hundredths: int
+    place: int
 
 
-def events() -> Iterator[DemoEvent]:
-    """Make the recording of domestic abuse, rising in the west from May 2014 on (¶64), and the acceptances."""
+REOFFENDING = (
+    Reoffending("SANDWELL", 538, 72_370, 1),
+    Reoffending("DUDLEY", 576, 75_000, 2),
+    Reoffending("WOLVERHAMPTON", 697, 84_148, 8),
+    Reoffending("COVENTRY", 717, 84_902, 12),
+    Reoffending("BIRMINGHAM", 699, 81_175, 17),
+    Reoffending("SOLIHULL", 694, 79_679, 22),
+    Reoffending("WALSALL", 784, 89_559, 26),
+)
+"""Of ten thousand offenders each: the report has the shares alone, and the counts are made up to give them."""
+
+
+def acceptances() -> Iterator[tuple[UUID, datetime]]:
+    """Make the acceptances of 39 weeks as the portal's feed would tell them, each with its id and moment."""
     number = 0
     for week in range(WEEKS):
-        counts = {("DA.RECORDED", unit): _recorded(week, place, unit) for place, unit in enumerate(_WESTERN + _OTHERS)}
-        counts["REFERRALS.ACCEPTED", "FORCE"] = 42 + 2 * _WAVES[week % len(_WAVES)]
-        for (measure_id, area), count in counts.items():
-            for one in range(count):
-                moment = FIRST_WEEK + timedelta(weeks=week, hours=(one * 7) % 140)
-                yield DemoEvent(UUID(int=_EVENTS + number), measure_id, area, moment)
-                number += 1
+        for one in range(42 + 2 * _WAVES[week % len(_WAVES)]):
+            yield UUID(int=_EVENTS + number), FIRST_WEEK + timedelta(weeks=week, hours=(one * 7) % 140)
+            number += 1
+
+
+def imports() -> Iterator[dict[str, Any]]:
+    """Make what was counted elsewhere before there were feeds: abuse by unit and week, reoffending, the establishment.
+
+    Domestic abuse rises in the west from May 2014 on (¶64).
+    """
+    for week in range(WEEKS):
+        monday = (FIRST_WEEK + timedelta(weeks=week)).date()
+        counts = [(unit, _recorded(week, place, unit), None) for place, unit in enumerate(_WESTERN + _OTHERS)]
+        days = (monday, monday + timedelta(days=7))
+        yield _import("DA.RECORDED", *days, "Demonstration after the board report, 64: the counts are made up", counts)
+    year = (date(2013, 4, 1), date(2014, 4, 1))
+    source = "Board report, 27: shares of all on probation; counts made up to give them, the year assumed"
+    yield _import("REOFF.LAR3M.ACTUAL", *year, source, [(one.area, one.reoffenders, _OFFENDERS) for one in REOFFENDING])
+    less = [
+        (one.area, 100 * one.reoffenders - one.predicted_hundredths, one.predicted_hundredths) for one in REOFFENDING
+    ]
+    yield _import("REOFF.LAR3M.VAR", *year, source, less)
+    yield _import("REOFF.LAR3M.RANK", *year, source, [(one.area, one.place, _AREAS_RANKED) for one in REOFFENDING])
+    for day, posts in ((date(2014, 6, 2), 446), (date(2014, 11, 30), 720)):
+        day_after = day + timedelta(days=1)
+        yield _import(
+            "PPU.ESTABLISHMENT", day, day_after, "Board report, 56: before and after", [("FORCE", posts, None)]
+        )
+
+
+def _import(
+    measure_id: str, first: date, end: date, source: str, counts: Sequence[tuple[str, int, int | None]]
+) -> dict[str, Any]:
+    return {
+        "measure_id": measure_id,
+        "period_from": first.isoformat(),
+        "period_until": end.isoformat(),
+        "as_at": "2014-08-05T12:00:00Z",
+        "source": source,
+        "figures": [
+            {"area": area, "numerator": numerator, "denominator": denominator}
+            for area, numerator, denominator in counts
+        ],
+    }
 
 
 def _recorded(week: int, place: int, unit: str) -> int:

@@ -54,6 +54,7 @@ measure_figures = Table(
     Column("formula", Text, nullable=False),
     Column("numerator", BigInteger, nullable=False),
     Column("denominator", BigInteger),
+    Column("source", Text),
 )
 
 measure_takings = Table(

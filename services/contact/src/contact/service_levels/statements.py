@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -20,13 +20,11 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    case,
     cast,
     column,
     exists,
     func,
     lateral,
-    literal,
     literal_column,
     or_,
     select,
@@ -35,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from bluelamp.kit.database import Statement
+from bluelamp.schemas.contact.codes import ServiceLevelFormula
 from bluelamp.schemas.contact.service_levels import CallClock, OutageReading
 from bluelamp.schemas.contact.service_levels import Interval as IntervalCode
 from contact.calls.statements.rollups import COUNTED_OF, added_up, counted
@@ -54,7 +53,6 @@ _HALF_HOUR = literal_column("interval '30 minutes'", Interval)
 _STREAM = bindparam("the_stream", type_=Text)
 _CENTRE = bindparam("the_centre", type_=Text)
 _LPU = bindparam("the_lpu", type_=Text)
-_formula = bindparam("formula", type_=Text)
 _SINCE, _UNTIL = (bindparam(name, type_=DateTime(timezone=True)) for name in ("since", "until"))
 _SINCE_DAY, _UNTIL_DAY = (bindparam(name, type_=Date) for name in ("since_day", "until_day"))
 _STEPS = {
@@ -171,25 +169,25 @@ def _outages(found: CTE) -> CTE:
     )
 
 
-def _quotient(c: Any, lost: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def _quotient(
+    c: Any, lost: ColumnElement[Any], formula: ServiceLevelFormula
+) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """Return `rules.quotient` as SQL; the tests hold the two against one another."""
     offered = c.answered + c.abandoned + lost
-    numerator = c.answered_within + case(
-        (_formula == literal("SL1"), c.abandoned_within), (_formula == literal("SL5"), c.abandoned_within_5), else_=0
-    )
-    denominator = case(
-        (_formula == literal("SL2"), c.answered),
-        (_formula == literal("SL4"), offered - c.abandoned_within),
-        else_=offered,
-    )
-    return numerator, denominator
+    also = {ServiceLevelFormula.SL1: c.abandoned_within, ServiceLevelFormula.SL5: c.abandoned_within_5}.get(formula)
+    numerator = c.answered_within if also is None else c.answered_within + also
+    if formula is ServiceLevelFormula.SL2:
+        return numerator, c.answered
+    return numerator, offered - c.abandoned_within if formula is ServiceLevelFormula.SL4 else offered
 
 
 def _share(part: ColumnElement[Any], whole: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(part, Double) / func.nullif(cast(whole, Double), _NONE, type_=Double)
 
 
-def _levels(source: Select[Any], interval: IntervalCode, reading: OutageReading) -> Statement:
+def _levels(
+    source: Select[Any], interval: IntervalCode, reading: OutageReading, formula: ServiceLevelFormula
+) -> Statement:
     """Build one row: the intervals as JSON, and what the whole period comes to."""
     found = source.cte("found")
     grid = _grid(interval)
@@ -214,7 +212,7 @@ def _levels(source: Select[Any], interval: IntervalCode, reading: OutageReading)
         *(func.coalesce(sums.c[name], literal_column("0", BigInteger)).label(name) for name in _NEEDED),
         (_NONE if lost is None else func.coalesce(lost.c.estimated, _NONE)).label("estimated"),
     ).select_from(joined)
-    return Statement(_answer(filled.cte("filled"), extra, counts_lost=lost is not None))
+    return Statement(_answer(filled.cte("filled"), extra, formula, counts_lost=lost is not None))
 
 
 def _lost_by_bucket(extra: list[CTE], interval: IntervalCode, reading: OutageReading) -> CTE | None:
@@ -228,8 +226,9 @@ def _lost_by_bucket(extra: list[CTE], interval: IntervalCode, reading: OutageRea
     )
 
 
-def _answer(filled: CTE, extra: list[CTE], *, counts_lost: bool) -> Select[Any]:
-    numerator, denominator = _quotient(filled.c, filled.c.estimated if counts_lost else literal_column("0", BigInteger))
+def _answer(filled: CTE, extra: list[CTE], formula: ServiceLevelFormula, *, counts_lost: bool) -> Select[Any]:
+    lost = filled.c.estimated if counts_lost else literal_column("0", BigInteger)
+    numerator, denominator = _quotient(filled.c, lost, formula)
     shown = select(
         filled.c.interval_start,
         *(filled.c[name] for name in ("offered", "answered", "abandoned", "overflowed", "lost")),
@@ -258,23 +257,33 @@ def _answer(filled: CTE, extra: list[CTE], *, counts_lost: bool) -> Select[Any]:
     return select(items, whole, outage_intervals.label("outage_intervals")).select_from(items.join(whole, true()))
 
 
+class Wanted(NamedTuple):
+    """What a statement is built for: written into it, because PostgreSQL would ask it of each row again."""
+
+    threshold_seconds: int
+    formula: ServiceLevelFormula
+    clock: CallClock
+    interval: IntervalCode
+    reading: OutageReading
+    by_lpu: bool
+
+
 @cache
-def levels(
-    threshold: int, clock: CallClock, interval: IntervalCode, reading: OutageReading, *, by_lpu: bool
-) -> Statement:
+def levels(wanted: Wanted) -> Statement:
     """Return what reads the service levels of a period in one row; there are hundreds, each built when first asked for.
 
     A day's rollup is enough for days and longer as recorded; what is read around outages needs the half-hours.
     """
-    if clock is CallClock.CONNECTION:
+    threshold, is_daily = wanted.threshold_seconds, wanted.interval in _DAILY
+    if wanted.clock is CallClock.CONNECTION:
         source = _of_rollup(connection_call_counts, threshold)
-    elif by_lpu:
-        source = _of_rollup(daily_lpu_call_counts, threshold) if interval in _DAILY else _of_calls(threshold)
-    elif interval in _DAILY and reading is OutageReading.AS_RECORDED:
+    elif wanted.by_lpu:
+        source = _of_rollup(daily_lpu_call_counts, threshold) if is_daily else _of_calls(threshold)
+    elif is_daily and wanted.reading is OutageReading.AS_RECORDED:
         source = _of_rollup(daily_call_counts, threshold)
     else:
         source = _of_rollup(call_counts, threshold)
-    return _levels(source, interval, reading)
+    return _levels(source, wanted.interval, wanted.reading, wanted.formula)
 
 
 TERMS = Statement(

@@ -98,10 +98,11 @@ async def service_levels(connection: Connection, query: ServiceLevelQuery) -> tu
     )
     terms = await _terms(connection, query)
     told = terms.told
-    statement = statements.levels(
-        told.threshold_seconds, query.clock, query.interval, query.reading, by_lpu=query.lpu is not None
+    wanted = statements.Wanted(
+        told.threshold_seconds, told.formula, query.clock, query.interval, query.reading, query.lpu is not None
     )
-    values = {**query.values(), "formula": told.formula.value, "target": told.service_level_target}
+    statement = statements.levels(wanted)
+    values = {**query.values(), "target": told.service_level_target}
     row = await statement.row(connection, **{name: values[name] for name in statement.parameters if name in values})
     if row is None:
         raise RuntimeError("a whole is one row, however few calls it has")

@@ -25,9 +25,9 @@ NEW_SETTING = {
     "target_percent": 85,
     "abandonment_alert_percent": 5,
     "in_total_demand": True,
-    "basis": "As it was before 2012",
+    "basis": "As it was before 2011",
     "effective_from": "2010-04-01",
-    "effective_until": "2012-01-01",
+    "effective_until": "2011-01-01",
 }
 SETTING_PATCH = {"abandonment_alert_percent": 4, "basis": "Agreed by the contact board"}
 NEW_SITE = {"site": "EXAMPLE_ANNEXE", "name": "Example Annexe", "opened_on": "2015-01-05"}

@@ -1,17 +1,11 @@
 """Streams' settings, sites, centres, where each centre sits, and the plan of the control rooms."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, MetaData, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, Date, Float, Integer, MetaData, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from bluelamp.kit.registers.tables import kept_columns
+
 site_data = MetaData()
-
-
-def _kept() -> list[Column[object]]:
-    return [
-        Column("version", Integer, nullable=False, server_default="1"),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    ]
 
 
 stream_settings = Table(
@@ -27,7 +21,7 @@ stream_settings = Table(
     Column("basis", Text, nullable=False),
     Column("effective_from", Date, nullable=False),
     Column("effective_until", Date),
-    *_kept(),
+    *kept_columns(),
 )
 
 sites = Table(
@@ -38,7 +32,7 @@ sites = Table(
     Column("name", Text, nullable=False),
     Column("opened_on", Date),
     Column("closed_on", Date),
-    *_kept(),
+    *kept_columns(),
 )
 
 centres = Table(
@@ -50,7 +44,7 @@ centres = Table(
     Column("streams", ARRAY(Text), nullable=False),
     Column("live_from", Date, nullable=False),
     Column("live_until", Date),
-    *_kept(),
+    *kept_columns(),
 )
 
 centre_sites = Table(
@@ -62,7 +56,7 @@ centre_sites = Table(
     Column("purpose", Text, nullable=False),
     Column("effective_from", Date, nullable=False),
     Column("effective_until", Date),
-    *_kept(),
+    *kept_columns(),
 )
 
 control_room_moves = Table(
@@ -75,5 +69,5 @@ control_room_moves = Table(
     Column("planned_by", Date),
     Column("completed_on", Date),
     Column("basis", Text, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )

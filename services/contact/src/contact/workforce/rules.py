@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import floor
 
-from bluelamp.kit.clocks import LONDON
+from bluelamp.kit.clocks import midnight
 from bluelamp.kit.suppression import published, published_parts
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote, FigurePeriod, FigureUnit
 from bluelamp.schemas.contact.workforce import NewMentorship, WorkforceFunction
@@ -50,7 +52,7 @@ class TwelveMonths:
     @property
     def period(self) -> FigurePeriod:
         """The same in moments."""
-        return FigurePeriod(period_from=_midnight(self.day_from), period_until=_midnight(self.day_until))
+        return FigurePeriod(period_from=midnight(self.day_from), period_until=midnight(self.day_until))
 
 
 def check_past(day: date, today: date, name: str) -> None:
@@ -74,13 +76,13 @@ def check_mentorship(new: NewMentorship, today: date) -> None:
         raise ProblemError(ProblemCode.RULE_BROKEN, "The pair does not fit together.", faults)
 
 
-def mean_headcount(counts: Iterable[Count]) -> float | None:
-    """Return the mean headcount of a period: each function's mean of its own counts, summed; None without any."""
+def mean_headcount(counts: Iterable[Count]) -> int | None:
+    """Return the mean headcount of a period to the nearest person: the functions' means, summed; None without any."""
     by_function: dict[str, list[int]] = defaultdict(list)
     for count in counts:
         by_function[count.function].append(count.headcount)
-    means = [sum(values) / len(values) for values in by_function.values()]
-    return sum(means) if means else None
+    means = [Fraction(sum(values), len(values)) for values in by_function.values()]
+    return floor(sum(means) + Fraction(1, 2)) if means else None
 
 
 def told_of(people: Mapping[WorkforceFunction, int], function: WorkforceFunction | None) -> int | None:
@@ -107,7 +109,7 @@ def turnover(told: int | None, counts: Iterable[Count], months: TwelveMonths) ->
         footnotes.append(_SUPPRESSED)
     return _figure(
         "WORKFORCE.TURNOVER.R12",
-        "Leavers in twelve months / mean headcount of the same months, each function's mean summed",
+        "Leavers in twelve months / mean headcount of the same months, to the nearest person",
         FigureUnit.SHARE,
         (told, mean or None),
         months,
@@ -117,17 +119,21 @@ def turnover(told: int | None, counts: Iterable[Count], months: TwelveMonths) ->
 
 def vacancies(counts: Iterable[Count], months: TwelveMonths) -> Figure:
     """Divide the posts that nobody fills by all posts, by each function's latest count; posts are no people."""
-    latest = {count.function: count for count in sorted(counts, key=lambda one: one.counted_on)}
-    posts = sum(count.establishment for count in latest.values())
-    empty = sum(count.establishment - count.headcount for count in latest.values())
+    empty, posts = posts_of(counts)
     return _figure(
         "WORKFORCE.VACANCIES",
         "(Posts - headcount) / posts, by each function's latest count in the twelve months",
         FigureUnit.SHARE,
-        (empty if latest else None, posts or None),
+        (empty if posts else None, posts or None),
         months,
         *([] if posts else [_NO_COUNT]),
     )
+
+
+def posts_of(counts: Iterable[Count]) -> tuple[int, int]:
+    """Return how many posts nobody fills, and how many there are, by each function's latest count."""
+    latest = {count.function: count for count in sorted(counts, key=lambda one: one.counted_on)}.values()
+    return sum(one.establishment - one.headcount for one in latest), sum(one.establishment for one in latest)
 
 
 def days_to_competence(told: int | None, days: int, months: TwelveMonths) -> Figure:
@@ -164,7 +170,3 @@ def _figure(
         as_at=months.as_at,
         footnotes=list(footnotes),
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)

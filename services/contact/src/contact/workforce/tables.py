@@ -1,16 +1,10 @@
 """Headcounts, leavers and mentorships."""
 
-from sqlalchemy import Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid, func
+from sqlalchemy import Column, Date, Integer, MetaData, Table, Text, Uuid, func
+
+from bluelamp.kit.registers.tables import kept_columns
 
 workforce_data = MetaData()
-
-
-def _kept() -> list[Column[object]]:
-    return [
-        Column("version", Integer, nullable=False, server_default="1"),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    ]
 
 
 headcounts = Table(
@@ -21,7 +15,7 @@ headcounts = Table(
     Column("counted_on", Date, nullable=False),
     Column("headcount", Integer, nullable=False),
     Column("establishment", Integer, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )
 
 leavers = Table(
@@ -32,7 +26,7 @@ leavers = Table(
     Column("function", Text, nullable=False),
     Column("left_on", Date, nullable=False),
     Column("reason", Text, nullable=False),
-    *_kept(),
+    *kept_columns(),
 )
 
 mentorships = Table(
@@ -45,5 +39,5 @@ mentorships = Table(
     Column("effective_from", Date, nullable=False),
     Column("effective_until", Date),
     Column("competent_on", Date),
-    *_kept(),
+    *kept_columns(),
 )

@@ -66,6 +66,30 @@ MENTORSHIPS = Register(
 )
 
 
+async def turnover(connection: Connection, since: date, until: date) -> tuple[int, int] | None:
+    """Return how many left in some days, and the mean headcount of these; None where nobody was counted."""
+    mean = rules.mean_headcount(await _counts(connection, since, until))
+    rows = await statements.LEFT.rows(connection, day_from=since, day_until=until)
+    return (sum(row["people"] for row in rows), mean) if mean else None
+
+
+async def vacancies(connection: Connection, since: date, until: date) -> tuple[int, int] | None:
+    """Return how many posts nobody fills, and how many there are; None where nobody was counted."""
+    empty, posts = rules.posts_of(await _counts(connection, since, until))
+    return (empty, posts) if posts else None
+
+
+async def days_to_competence(connection: Connection, since: date, until: date) -> tuple[int, int] | None:
+    """Return how many days people needed who were found competent, and how many they were; None where nobody was."""
+    rows = await statements.BECAME_COMPETENT.rows(connection, day_from=since, day_until=until)
+    return (sum(row["days"] for row in rows), sum(row["people"] for row in rows)) if rows else None
+
+
+async def _counts(connection: Connection, since: date, until: date) -> list[rules.Count]:
+    rows = await statements.COUNTS.rows(connection, day_from=since, day_until=until, the_function=None)
+    return [rules.Count(**dict(row)) for row in rows]
+
+
 async def workforce_summary(
     connection: Connection, actor: Actor, function: WorkforceFunction | None, last_day: date | None
 ) -> WorkforceSummary:

@@ -29,10 +29,11 @@ from sqlalchemy import (
 from bluelamp.kit.audit.statements import entry_from, only
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.statements import Audience, event_from
+from bluelamp.kit.registers.tables import kept_columns
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 
-_KEPT = frozenset({"version", "created_at", "changed_at"})
+_KEPT = frozenset(column.name for column in kept_columns())
 _ID = bindparam("record_id", type_=Uuid)
 _AFTER = bindparam("after_id", type_=Uuid)
 

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from bluelamp.schemas.common import Code, Day, Line, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Code, Count, Day, Line, RequestModel, ResponseModel, Timestamp, Version
 from bluelamp.schemas.contact.measures import Figure, FigureFootnote
 
-Version = Annotated[int, Field(ge=1)]
 Pounds = Annotated[int, Field(ge=0, le=10_000_000_000, examples=[16_200_000], description="Whole pounds a year.")]
 FinancialYear = Annotated[
     str,
@@ -55,11 +54,11 @@ class Benefit(ResponseModel):
 
     benefit_id: UUID
     benefit: str
-    edition: int
+    edition: Count
     name: str
     basis: str
-    baseline_pounds: int
-    current_pounds: int
+    baseline_pounds: Pounds
+    current_pounds: Pounds
     is_recurring: bool
     first_year: str
     stated_on: date
@@ -96,7 +95,7 @@ class FinancialStatement(ResponseModel):
 
     financial_statement_id: UUID
     report: str
-    paragraph: int
+    paragraph: Count
     implication: FinancialImplication
     stated_on: date
     version: Version

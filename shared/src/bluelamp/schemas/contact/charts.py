@@ -6,13 +6,25 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Day, Line, Lpu, Reason, RequestModel, ResponseModel, Text, Timestamp
+from bluelamp.schemas.common import (
+    Count,
+    Cursor,
+    Line,
+    Lpu,
+    Reason,
+    RequestModel,
+    ResponseModel,
+    Text,
+    Timestamp,
+    Version,
+)
 from bluelamp.schemas.contact.measures import (
     Area,
     Direction,
     Figure,
     FigurePeriod,
     FigureUnit,
+    MeasureDay,
     MeasureId,
     PeriodKind,
 )
@@ -128,7 +140,7 @@ class Chart(ResponseModel):
     period_kind: PeriodKind
     method: ChartMethod
     screen_outliers: bool
-    baseline_points: int | None
+    baseline_points: Count | None
     as_at: Timestamp
     points: list[ChartPoint] = Field(max_length=MOST_POINTS)
     segments: list[ChartSegment] = Field(max_length=MOST_POINTS)
@@ -136,6 +148,9 @@ class Chart(ResponseModel):
     assurance: Assurance
     warnings: list[str] = Field(max_length=20)
     annotations: list[AnnotationTerms] = Field(max_length=100)
+    rolling: Figure | None = Field(
+        description="Beside a chart of months: the rolling figure at its end, in words alone, since it makes no chart."
+    )
     summary: str = Field(max_length=2000, description="What the chart shows, for who does not see it.")
     table_url: str = Field(max_length=600, description="The figures as a list.")
 
@@ -145,7 +160,7 @@ class NewAnnotation(RequestModel):
 
     measure_id: MeasureId
     area: Area | None = Field(default=None, description="Only on the charts of this area.")
-    happened_on: Day
+    happened_on: MeasureDay
     text: Line
     restarts_limits: bool = False
     reason: Reason | None = None
@@ -157,7 +172,7 @@ class Annotation(AnnotationTerms):
     recorded_by: str = Field(max_length=200)
     recorded_at: Timestamp
     withdrawn_at: Timestamp | None
-    version: int = Field(ge=1)
+    version: Version
 
 
 class AnnotationPage(ResponseModel):

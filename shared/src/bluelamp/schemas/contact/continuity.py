@@ -7,13 +7,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Day, Instant, Line, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Count, Day, Instant, Line, RequestModel, ResponseModel, Timestamp, Version
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.contact.measures import FigureFootnote
 
 StreamCode = Annotated[Stream, Field(strict=False)]
 Streams = Annotated[list[StreamCode], Field(min_length=1, max_length=5)]
-Version = Annotated[int, Field(ge=1)]
 
 
 class Fallback101(StrEnum):
@@ -135,11 +134,11 @@ class Readiness(ResponseModel):
 
     kind: ContinuityTestKind
     partner_force: str | None
-    tests: int = Field(ge=0)
+    tests: Count
     last_held_on: date | None = Field(description="Null when it was never tried.")
     last_outcome: ContinuityTestOutcome | None
     last_success_on: date | None = Field(description="Null when it never held.")
-    days_since_success: int | None = Field(ge=0)
+    days_since_success: Count | None
     next_due_on: date | None
     is_overdue: bool
 

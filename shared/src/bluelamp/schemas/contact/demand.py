@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from bluelamp.schemas.common import ResponseModel, Timestamp
+from bluelamp.schemas.common import Count, ResponseModel, Timestamp
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.contact.measures import Figure
 
@@ -26,7 +26,7 @@ class DemandOfInterval(ResponseModel):
 
     interval_start: Timestamp
     offered: int = Field(ge=0, le=_COUNT)
-    by_stream: dict[Stream, int]
+    by_stream: dict[Stream, Count]
     year_before: int | None = Field(ge=0, le=_COUNT, description="Null where nothing is known of it.")
     year_on_year: float | None = Field(description="The change against the year before, as a share of it.")
     within_year: float | None = Field(

@@ -7,10 +7,20 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Code, Day, Identifier, Line, Lpu, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import (
+    Code,
+    Count,
+    Day,
+    Identifier,
+    Line,
+    Lpu,
+    RequestModel,
+    ResponseModel,
+    Timestamp,
+    Version,
+)
 from bluelamp.schemas.contact.measures import Figure
 
-Version = Annotated[int, Field(ge=1)]
 Visits = Annotated[int, Field(ge=0, le=100_000)]
 
 
@@ -125,7 +135,7 @@ class FootfallCount(ResponseModel):
     front_office_id: UUID
     counted_on: date
     reason: VisitReason
-    visits: int
+    visits: Count
     version: Version
     changed_at: Timestamp
 
@@ -220,7 +230,7 @@ class DayFootfall(ResponseModel):
     """The visits of one day."""
 
     day: date
-    visits: int | None = Field(ge=0, description="Null when fewer than five came.")
+    visits: Count | None = Field(description="Null when fewer than five came.")
 
 
 class Footfall(ResponseModel):

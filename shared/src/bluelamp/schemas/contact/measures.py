@@ -1,19 +1,36 @@
 """A figure with its definition, and what is charted of it (domain.md §0.2, §10.4, §12.1)."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from bluelamp.schemas.common import Cursor, Day, Line, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Cursor, Day, Instant, Line, RequestModel, ResponseModel, Timestamp
 
+_LARGEST = 1_000_000_000_000
+_Bounds = Field(ge=-_LARGEST, le=_LARGEST)
+_Amount = Annotated[int, _Bounds] | Annotated[float, _Bounds]
 MeasureId = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Z0-9]+([._][A-Z0-9]+)*$", min_length=3, max_length=60),
     Field(examples=["SAT.ASB.OVERALL.R12"], description="The definition's name; its version is told beside it."),
 ]
+
+AnyDay = TypeVar("AnyDay", date, datetime)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def _of_our_times(day: AnyDay) -> AnyDay:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(f"a measure's day lies in {_FIRST_YEAR} to {_LAST_YEAR}")
+    return day
+
+
+MeasureDay = Annotated[Day, AfterValidator(_of_our_times)]
+MeasureMoment = Annotated[Instant, AfterValidator(_of_our_times)]
+"""Days and moments whose weeks and years can be reckoned with on both sides."""
 
 
 class FigureUnit(StrEnum):
@@ -56,9 +73,9 @@ class FigurePeriod(ResponseModel):
 
 
 class FigureFootnote(ResponseModel):
-    """What must be said beside a figure: a contradiction it meets (domain.md §14), or why there is no value."""
+    """What must be said beside a figure: a contradiction (domain.md §14), who counted, or why there is no value."""
 
-    code: str = Field(max_length=60, examples=["C3", "SUPPRESSED", "NO_DENOMINATOR"])
+    code: str = Field(max_length=60, examples=["C3", "SUPPRESSED", "IMPORTED"])
     text: str = Field(max_length=1000)
 
 
@@ -70,8 +87,8 @@ class Figure(ResponseModel):
     formula: str = Field(max_length=600)
     unit: FigureUnit
     value: float | None = Field(description="Null when nothing was counted, or when the counts are too small to tell.")
-    numerator: int | float | None = Field(description="Null where the value is no quotient and no count.")
-    denominator: int | float | None = Field(description="Over how many; null for a plain count.")
+    numerator: _Amount | None = Field(description="Null where the value is no quotient and no count.")
+    denominator: _Amount | None = Field(description="Over how many; null for a plain count.")
     interval: FigureInterval | None
     period: FigurePeriod
     as_at: Timestamp = Field(description="What was known at this moment is in the figure; later facts are not.")
@@ -127,7 +144,7 @@ class DefinitionTerms(RequestModel):
 class NewDefinitionVersion(DefinitionTerms):
     """A measure's terms from a day on, under the next version; what was figured by the ones before stays explained."""
 
-    effective_from: Day
+    effective_from: MeasureDay
 
 
 class MeasureDefinition(ResponseModel):
@@ -175,8 +192,27 @@ class NewFigures(RequestModel):
     """Take the figures of one period as things stand now; they are added to those that were taken before."""
 
     measure_id: MeasureId
-    period_from: Day = Field(description="The first day, in London.")
-    period_until: Day = Field(description="The first day that is outside, in London.")
+    period_from: MeasureDay = Field(description="The first day, in London.")
+    period_until: MeasureDay = Field(description="The first day that is outside, in London.")
+
+
+class ImportedCounts(RequestModel):
+    """What a source counted in one area; a share, a difference and a rank are of so many, a plain count is not."""
+
+    area: Area
+    numerator: int = Field(ge=-_COUNT, le=_COUNT)
+    denominator: int | None = Field(default=None, ge=1, le=_COUNT)
+
+
+class NewImportedFigures(RequestModel):
+    """Figures of a period that another source counted; they are told with the source, and never overwritten."""
+
+    measure_id: MeasureId
+    period_from: MeasureDay = Field(description="The first day, in London.")
+    period_until: MeasureDay = Field(description="The first day that is outside, in London.")
+    as_at: MeasureMoment = Field(description="When the source said so.")
+    source: Line = Field(description="Who counted, or where it is written.")
+    figures: list[ImportedCounts] = Field(min_length=1, max_length=200)
 
 
 class MeasureFigure(ResponseModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Code, Day, Line, Lpu, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Code, Count, Day, Line, Lpu, RequestModel, ResponseModel, Timestamp, Version
 from bluelamp.schemas.contact.codes import ServiceLevelFormula, Stream
 
 StreamCode = Annotated[Stream, Field(strict=False)]
@@ -15,7 +15,6 @@ Percent = Annotated[float, Field(gt=0, le=100, examples=[90])]
 Threshold = Annotated[int, Field(ge=1, le=3600, examples=[10], description="Seconds within which a call counts.")]
 FromDay = Annotated[Day, Field(description="The first local day on which it is so.")]
 UntilDay = Annotated[Day | None, Field(description="The first local day on which it is no longer so.")]
-Version = Annotated[int, Field(ge=1)]
 
 
 class CentrePurpose(StrEnum):
@@ -64,7 +63,7 @@ class StreamSetting(ResponseModel):
     stream_setting_id: UUID
     stream: Stream
     formula: ServiceLevelFormula
-    threshold_seconds: int
+    threshold_seconds: Count
     target_percent: float | None
     abandonment_alert_percent: float | None
     in_total_demand: bool
@@ -252,10 +251,10 @@ class ControlRoomPlan(ResponseModel):
     """The plan from ten control rooms to five sites, as it stands on a day; every count is worked out of the moves."""
 
     as_at: date
-    lpu_count: int = Field(ge=0)
-    sites_before: int = Field(ge=0)
-    sites_as_at: int = Field(ge=0, description="How many sites control rooms are in on the day.")
-    sites_planned: int = Field(ge=0)
-    sites_complete: int = Field(ge=0)
-    sites_pending: int = Field(ge=0, description="Overdue ones too.")
+    lpu_count: Count
+    sites_before: Count
+    sites_as_at: Count = Field(description="How many sites control rooms are in on the day.")
+    sites_planned: Count
+    sites_complete: Count
+    sites_pending: Count = Field(description="Overdue ones too.")
     sites: Annotated[list[PlannedSite], Field(max_length=20)]

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from bluelamp.schemas.common import Day, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Count, Day, RequestModel, ResponseModel, Timestamp, Version
 from bluelamp.schemas.contact.measures import Figure
 
-Version = Annotated[int, Field(ge=1)]
 StaffNumber = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Z0-9]{3,12}$", min_length=3, max_length=12),
@@ -64,9 +63,13 @@ class Headcount(ResponseModel):
     headcount_id: UUID
     function: WorkforceFunction
     counted_on: date
-    headcount: int
-    establishment: int
-    vacancies: int = Field(description="Posts less people; under nought when there are more people than posts.")
+    headcount: Count
+    establishment: Count
+    vacancies: int = Field(
+        ge=-1_000_000,
+        le=1_000_000,
+        description="Posts less people; under nought when there are more people than posts.",
+    )
     version: Version
     changed_at: Timestamp
 

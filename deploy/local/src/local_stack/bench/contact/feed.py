@@ -35,10 +35,11 @@ def feed(calls: int, days: float, seed: int) -> Iterator[dict[str, Any]]:
     """Yield so many calls spread evenly over some days; a seed's calls have ids of their own."""
     draw = random.Random(seed)  # noqa: S311 # made-up calls, and the same each time
     for number in range(calls):
-        yield _call(draw, BEGINS + timedelta(days=days * number / calls), calls)
+        matter = f"M-{seed}-{draw.randrange(calls // 4)}"
+        yield _call(draw, BEGINS + timedelta(days=days * number / calls), matter)
 
 
-def _call(draw: random.Random, offered_at: datetime, calls: int) -> dict[str, Any]:
+def _call(draw: random.Random, offered_at: datetime, matter: str) -> dict[str, Any]:
     [stream] = draw.choices(list(CENTRES), WEIGHTS)
     wait, talk = draw.expovariate(1 / (6 if stream == "999" else 15)), draw.expovariate(1 / 200)
     settled = _written(offered_at + timedelta(seconds=wait))
@@ -53,7 +54,7 @@ def _call(draw: random.Random, offered_at: datetime, calls: int) -> dict[str, An
     if stream == "999":
         call["bt_connect_at"] = _written(offered_at - timedelta(seconds=4 * draw.random()))
     if draw.random() < RING_AGAIN:
-        call["caller_repeat_ref"] = f"M-{draw.randrange(calls // 4)}"
+        call["caller_repeat_ref"] = matter
     if draw.random() < GIVE_UP:
         return {**call, "abandoned_at": settled, "ended_at": settled}
     ended = _written(offered_at + timedelta(seconds=wait + talk))

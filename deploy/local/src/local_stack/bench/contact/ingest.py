@@ -1,8 +1,9 @@
-"""A batch through the front door until it is loaded, beside COPY of the same rows into a table with its indexes."""
+"""A batch through the front door until it is loaded, beside COPY of the same rows into the same table."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -18,12 +19,21 @@ ADDRESS: Final = "/contact/v1/call-batches"
 PIECE: Final = 256 * 1024
 ASK_SECONDS: Final = 0.02
 LONGEST_SECONDS: Final = 3600.0
+ROWS_TOGETHER: Final = 500
 
 
-async def ingest(installation: Installation, path: Path, expected: int) -> tuple[float, float]:
-    """Send a batch and wait until it is loaded; returns seconds, and the most megabytes the service took meanwhile."""
+@dataclass(frozen=True)
+class Ingested:
+    """How long a batch took, and the most megabytes that each process of the service had meanwhile."""
+
+    seconds: float
+    most: dict[str, float]
+
+
+async def ingest(installation: Installation, path: Path, expected: int) -> Ingested:
+    """Send a batch and wait until it is loaded."""
     token = installation.token("telephony")
-    most = _service_megabytes(installation)
+    most = _megabytes(installation)
     url = installation.state.public_url
     async with httpx.AsyncClient(base_url=url, timeout=600, trust_env=False) as client:
         client.headers["Authorization"] = f"Bearer {token}"
@@ -44,18 +54,21 @@ async def ingest(installation: Installation, path: Path, expected: int) -> tuple
                 raise StackError("the batch was not loaded in time")
             if now - looked_at > 1:
                 # A look at the memory costs tens of milliseconds: not more often than once a second.
-                most, looked_at = max(most, _service_megabytes(installation)), now
+                most, looked_at = _larger(most, _megabytes(installation)), now
             if "status" not in batch:
                 client.headers["Authorization"] = f"Bearer {installation.token('telephony')}"
             await asyncio.sleep(ASK_SECONDS)
         took = time.perf_counter() - started
     if batch["added"] != expected:
         raise StackError(f"of {expected} calls {batch['added']} were added")
-    return took, max(most, _service_megabytes(installation))
+    return Ingested(took, _larger(most, _megabytes(installation)))
 
 
 async def copied(owner: str, batch_number: int) -> float:
-    """Copy the calls of a batch into an empty table like theirs, with its indexes; returns seconds."""
+    """Copy the calls of a batch, under ids of their own, into the table where they stand; returns seconds.
+
+    What was copied is taken back, so that the next batch finds the table as the last one did.
+    """
     connection = await asyncpg.connect(owner)
     rows: list[bytes] = []
 
@@ -63,21 +76,21 @@ async def copied(owner: str, batch_number: int) -> float:
         rows.append(piece)
 
     async def again() -> AsyncIterator[bytes]:
-        for piece in rows:
-            yield piece
+        for start in range(0, len(rows), ROWS_TOGETHER):
+            yield b"".join(rows[start : start + ROWS_TOGETHER])
 
     try:
-        await connection.copy_from_query(
-            "SELECT * FROM calls WHERE batch_number = $1 ORDER BY offered_at",
-            batch_number,
-            output=keep,
-        )
-        await connection.execute("CREATE TABLE copied_calls (LIKE calls INCLUDING ALL)")
+        await connection.execute("CREATE TEMPORARY TABLE copied (LIKE calls)")
+        await connection.execute("INSERT INTO copied SELECT * FROM calls WHERE batch_number = $1", batch_number)
+        await connection.execute("UPDATE copied SET call_id = gen_random_uuid()")
+        await connection.copy_from_query("SELECT * FROM copied ORDER BY offered_at", output=keep)
+        await connection.execute("BEGIN")
         started = time.perf_counter()
-        await connection.copy_to_table("copied_calls", source=again())
-        return time.perf_counter() - started
+        await connection.copy_to_table("calls", source=again())
+        took = time.perf_counter() - started
+        await connection.execute("ROLLBACK")
+        return took
     finally:
-        await connection.execute("DROP TABLE IF EXISTS copied_calls")
         await connection.close()
 
 
@@ -90,9 +103,13 @@ async def newest_batch(owner: str) -> int:
         await connection.close()
 
 
-def _service_megabytes(installation: Installation) -> float:
+def _megabytes(installation: Installation) -> dict[str, float]:
     by_part = memory_megabytes(installation.state)
-    return sum(size for name, size in by_part.items() if name.startswith("contact-"))
+    return {name: size for name, size in by_part.items() if name.startswith("contact-")}
+
+
+def _larger(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    return {name: max(one.get(name, 0.0), size) for name, size in other.items()}
 
 
 async def _pieces(path: Path) -> AsyncIterator[bytes]:

@@ -13,7 +13,7 @@ from typing import Final
 
 import asyncpg
 
-from local_stack.bench.contact import charts, feed, ingest
+from local_stack.bench.contact import board_reports, charts, feed, ingest
 from local_stack.bench.figures import Figure, Memory, Report
 from local_stack.bench.installation import Installation
 from local_stack.bench.operation import Operation
@@ -59,6 +59,8 @@ def measure(installation: Installation, rounds: int, seconds: float, say: Callab
     charted = measuring.paced(charts.chart(), PACE)
     beside = asyncio.run(_from_calls(installation, rounds))
     figures = [_levels_figure(levels["p99"]), _times_figure(levels["p50"], beside), charts.figure(charted["p99"], PACE)]
+    say("board reports")
+    figures.append(board_reports.report(installation, rounds))
     with tempfile.TemporaryDirectory() as folder:
         figures.append(_ingest_figure(installation, rounds, Path(folder), say))
         figures.append(_memory_figure(installation, Path(folder), say))
@@ -136,12 +138,13 @@ def _ingest_figure(installation: Installation, rounds: int, folder: Path, say: C
         say(f"round {number + 1} of {rounds}: a batch of {BATCH:,} calls, then COPY")
         path = folder / f"batch-{number}.gz"
         feed.write(path, BATCH, days=17, seed=number)
-        took.append(asyncio.run(ingest.ingest(installation, path, BATCH))[0])
+        took.append(asyncio.run(ingest.ingest(installation, path, BATCH)).seconds)
         beside.append(asyncio.run(ingest.copied(owner, asyncio.run(ingest.newest_batch(owner)))))
-    ratio = statistics.median(beside) / statistics.median(took)
+    ours, plain = statistics.median(took), statistics.median(beside)
+    ratio = plain / ours
     return Figure(
         f"{BATCH:,} calls in gzip NDJSON through the front door, rollups included",
-        f"{statistics.median(took):.2f} s, COPY {statistics.median(beside):.2f} s: {ratio:.2f} of COPY",
+        f"{ours:.2f} s, COPY into the same table {plain:.2f} s: {ratio:.2f} of its speed",
         f"≥ {INGEST_GOAL}",
         ratio >= INGEST_GOAL,
         {"seconds": took, "copy_seconds": beside, "ratio": ratio},
@@ -152,11 +155,13 @@ def _memory_figure(installation: Installation, folder: Path, say: Callable[[str]
     say(f"a year in one batch: {YEAR:,} calls")
     path = folder / "year.gz"
     feed.write(path, YEAR, days=365, seed=1000)
-    took, most = asyncio.run(ingest.ingest(installation, path, YEAR))
+    done = asyncio.run(ingest.ingest(installation, path, YEAR))
+    web = max(size for name, size in done.most.items() if "web" in name)
+    worker = sum(size for name, size in done.most.items() if "worker" in name)
     return Figure(
-        "memory of the service while a year comes in",
-        f"{most:.0f} MB at the most; {YEAR:,} calls in {took:.0f} s",
+        "memory of the process that loads a year of calls, at the most",
+        f"{worker:.0f} MB, and {web:.0f} MB of the one that receives it; {YEAR:,} calls in {done.seconds:.0f} s",
         f"< {MEMORY_GOAL_MEGABYTES:.0f} MB",
-        most < MEMORY_GOAL_MEGABYTES,
-        {"megabytes": most, "seconds": took},
+        max(worker, web) < MEMORY_GOAL_MEGABYTES,
+        {"seconds": done.seconds, **done.most},
     )

@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Board reports over HTTP."""
 
-from fastapi import APIRouter
+from contact.board_reports.routes import reports
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [reports.router]

@@ -54,7 +54,9 @@ async def send_call_batch(
     key: IdempotencyKeyOfStream,
     request: Request,
     resources: ResourcesOf,
-    content_encoding: Annotated[str, Header(max_length=60, description="`gzip`, or nothing.")] = "",
+    content_encoding: Annotated[
+        str, Header(description="`gzip`, or nothing.", json_schema_extra={"enum": ["gzip", "identity"]})
+    ] = "identity",
 ) -> Response:
     """Take a batch in as it comes, and answer where to see how far it is; its bytes sent again change nothing.
 

@@ -1,4 +1,4 @@
-"""Two and a half years of calls as the board report tells of them (¶69-71), a day and stream at a time.
+"""Three years of calls as the board report tells of them (¶69-71), a day and stream at a time.
 
 The month of the report is exact: 185,001 calls in July 2014, 25,000 of them the Crimes Service Team's; 88.0% of 999 in
 time, 92.0% of the service desk; 26.0% sent to an LPU, and 27.0% over the nine months from November 2013; 83.0% of 101
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from bluelamp.schemas.contact.codes import Stream
 
-FIRST_DAY: Final = date(2012, 1, 1)
+FIRST_DAY: Final = date(2011, 8, 1)
 END: Final = date(2014, 8, 1)
 CONTACT_CENTRES_FROM: Final = date(2013, 11, 20)
 DELIVERY_OFFICER_FROM: Final = date(2014, 5, 1)

@@ -37,8 +37,8 @@ from contact.calls.statements.rollups import COUNTED_OF, changes_of_counts, coun
 from contact.calls.tables import calls
 from contact.continuity.tables import outage_streams, outages
 
-BATCH_NUMBER = 0
-"""Of the calls that are made here; batches count from one."""
+BATCH_NUMBER = -1
+"""Of the calls that are made here; batches count from one, and what this service had itself is nought."""
 _LONDON = literal_column("'Europe/London'", Text)
 _SECOND = literal_column("interval '1 second'", Interval)
 _LPUS = literal_column("'{" + ",".join(Lpu) + "}'::text[]", ARRAY(Text))

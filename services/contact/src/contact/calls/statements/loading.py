@@ -1,25 +1,30 @@
 """The SQL that makes a part of a batch a part of the calls, and the rollups follow, in one transaction."""
 
-from io import BytesIO
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     ColumnElement,
     DateTime,
     Interval,
+    Table,
     Text,
+    Uuid,
     and_,
     bindparam,
     case,
+    column,
+    exists,
     false,
     func,
+    lateral,
     literal_column,
     select,
     text,
     true,
     tuple_,
-    union,
     union_all,
     update,
 )
@@ -27,12 +32,19 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_replace
 
 from bluelamp.kit.database import Connection, Statement
-from contact.calls.rules.staging import COLUMNS, SEPARATOR
-from contact.calls.statements.rollups import COUNTED_OF, ORIGIN, changes_of_counts, changes_of_followed_up, counted
-from contact.calls.tables import CALL_COLUMNS, MOMENTS, calls, staged_calls
+from contact.calls.rules.columns_of_copy import COLUMNS
+from contact.calls.statements.rollups import COUNTED_OF, add_to, changes_of_counts, changes_of_followed_up, counted
+from contact.calls.tables import (
+    CALL_COLUMNS,
+    call_counts,
+    call_waits,
+    calls,
+    connection_call_counts,
+    daily_call_counts,
+    daily_lpu_call_counts,
+    staged_calls,
+)
 
-EMPTY_STAGING = Statement(text("TRUNCATE staged_calls"))
-"""Make room for a part, and wait until no other part of any batch is on its way."""
 FOR_LOADING = Statement(
     select(
         func.set_config("jit", "off", true()),
@@ -44,15 +56,29 @@ FOR_LOADING = Statement(
     )
 )
 """What a part needs until its transaction ends: parts wait for one another, and their sums stay in memory."""
-_MICROSECOND = literal_column("interval '1 microsecond'", Interval)
+
+IN_TURN = Statement(select(func.pg_advisory_xact_lock(literal_column("4711002", BigInteger))))
+"""Wait until no other part of any batch is on its way: none sees half of another's differences."""
+
+ANY_KNOWN = Statement(select(exists().where(calls.c.call_id == func.any(bindparam("some_ids", type_=ARRAY(Uuid))))))
+"""Say whether one of some calls stands already."""
 
 
-def _staged(name: str) -> ColumnElement[Any]:
-    given: ColumnElement[Any] = staged_calls.c[name]
-    return (ORIGIN + given * _MICROSECOND).label(name) if name in MOMENTS else given
+def _adding(table: Table) -> Statement:
+    """Add rows that are given as a column each."""
+    arrays = (bindparam(one.name, type_=ARRAY(one.type)) for one in table.columns)
+    names = (column(one.name, one.type) for one in table.columns)
+    given = func.unnest(*arrays).table_valued(*names, name="given").render_derived()
+    return Statement(add_to(table, select(*given.c)))
 
 
-_NUMBER = bindparam("batch_number", type_=calls.c.batch_number.type)
+ADDED: Mapping[str, Statement] = {
+    table.name: _adding(table)
+    for table in (call_counts, daily_call_counts, connection_call_counts, daily_lpu_call_counts, call_waits)
+}
+"""For each rollup, what adds to it the sums of calls that are new."""
+
+EMPTY_STAGING = Statement(text("TRUNCATE staged_calls"))
 
 
 def _of(row: str, name: str) -> ColumnElement[Any]:
@@ -66,14 +92,13 @@ def _is_same() -> ColumnElement[bool]:
 
 
 _LOOKED_AT = ("call_id", "caller_repeat_ref", *COUNTED_OF)
-_upsert = insert_or_replace(calls).from_select(
-    [*CALL_COLUMNS, "batch_number"], select(*map(_staged, CALL_COLUMNS), _NUMBER)
-)
+_JOINING = (*CALL_COLUMNS, "batch_number")
+_upsert = insert_or_replace(calls).from_select(list(_JOINING), select(*(staged_calls.c[name] for name in _JOINING)))
 _written = (
     _upsert.on_conflict_do_update(
         index_elements=["call_id"],
         set_={
-            **{name: _upsert.excluded[name] for name in (*CALL_COLUMNS[1:], "batch_number")},
+            **{name: _upsert.excluded[name] for name in _JOINING[1:]},
             "followed_up": case((_upsert.excluded.caller_repeat_ref.is_(None), false()), else_=calls.c.followed_up),
         },
         # Whatever order batches are loaded in, the highest revision stands; of one revision, the batch that came last.
@@ -116,23 +141,32 @@ JOIN_CALLS = Statement(
 """Let the staged calls join the calls, and the rollups follow by the difference; tells what became of them."""
 
 _WEEK = literal_column("interval '7 days'", Interval)
-_refs = union(
-    select(staged_calls.c.caller_repeat_ref.label("ref")).where(staged_calls.c.caller_repeat_ref.is_not(None)),
-    select(func.unnest(bindparam("refs_before", type_=ARRAY(Text))).label("ref")),
-).cte("refs")
-_FROM, _UNTIL = (bindparam(name, type_=DateTime(timezone=True)) for name in ("earliest", "latest"))
-_next_at = func.lead(calls.c.offered_at).over(
-    partition_by=calls.c.caller_repeat_ref, order_by=(calls.c.offered_at, calls.c.call_id)
+_MOMENT = DateTime(timezone=True)
+_matters = (
+    func.unnest(
+        bindparam("refs", type_=ARRAY(Text)),
+        bindparam("since", type_=ARRAY(_MOMENT)),
+        bindparam("until", type_=ARRAY(_MOMENT)),
+    )
+    .table_valued(column("ref", Text), column("since", _MOMENT), column("until", _MOMENT), name="matters")
+    .render_derived()
+)
+_about = lateral(
+    select(calls.c.call_id, calls.c.offered_at, calls.c.followed_up).where(
+        calls.c.caller_repeat_ref == _matters.c.ref,
+        calls.c.offered_at.between(_matters.c.since - _WEEK, _matters.c.until + _WEEK),
+    )
+).alias("about")
+_next_at = func.lead(_about.c.offered_at).over(
+    partition_by=_matters.c.ref, order_by=(_about.c.offered_at, _about.c.call_id)
 )
 _in_turn = (
     select(
-        calls.c.call_id,
-        calls.c.offered_at,
-        calls.c.followed_up,
-        func.coalesce(_next_at <= calls.c.offered_at + _WEEK, false()).label("is_followed"),
+        _about,
+        _matters.c.until,
+        func.coalesce(_next_at <= _about.c.offered_at + _WEEK, false()).label("is_followed"),
     )
-    .join(_refs, _refs.c.ref == calls.c.caller_repeat_ref)
-    .where(calls.c.offered_at.between(_FROM - _WEEK, _UNTIL + _WEEK))
+    .select_from(_matters.join(_about, true()))
     .cte("in_turn")
 )
 _flipped = (
@@ -141,7 +175,7 @@ _flipped = (
     .where(
         calls.c.call_id == _in_turn.c.call_id,
         # Whoever rings later than the window ends is not known here: what lies behind it is left as it is.
-        _in_turn.c.offered_at <= _UNTIL,
+        _in_turn.c.offered_at <= _in_turn.c.until,
         _in_turn.c.followed_up != _in_turn.c.is_followed,
     )
     .returning(*calls.c)
@@ -149,11 +183,19 @@ _flipped = (
 )
 
 FOLLOW_UP = Statement(select(func.count()).select_from(_flipped).add_cte(*changes_of_followed_up(_flipped)))
-"""Note after which calls somebody rang again within seven days, about the matters of the staged calls and of before."""
+"""Note after which calls somebody rang again within seven days; each matter once, with the period that has moved."""
+
+
+async def copy_new(connection: Connection, rows: bytes) -> None:
+    """Put calls, as `rules.copying` writes them, with those that stand; raises UniqueViolationError if one is known."""
+    await connection.copy_to_table(calls.name, source=_at_once(rows), columns=COLUMNS, format="binary")
 
 
 async def stage(connection: Connection, rows: bytes) -> None:
-    """Put a part's calls, as `rules.staging` writes them, into the staging table."""
-    await connection.copy_to_table(
-        staged_calls.name, source=BytesIO(rows), columns=COLUMNS, delimiter=SEPARATOR, null=""
-    )
+    """Put a part's calls into the staging table."""
+    await connection.copy_to_table(staged_calls.name, source=_at_once(rows), columns=COLUMNS, format="binary")
+
+
+async def _at_once(rows: bytes) -> AsyncIterator[bytes]:
+    """Hand rows over in one: of a file asyncpg makes a class, which holds it until garbage is looked for."""
+    yield rows

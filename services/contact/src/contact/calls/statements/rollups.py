@@ -76,11 +76,11 @@ def changes_of_counts(moved: FromClause) -> list[CTE]:
     by_connection = added_up(moved, ("interval_start", "stream", "centre"), "connect_wait_s").where(_emergency(moved))
     by_lpu = added_up(moved, ("day", "stream", "lpu"), "wait_s")
     return [
-        _add_to(call_counts, select(by_centre)).cte("to_call_counts"),
-        _add_to(daily_call_counts, select(by_day)).cte("to_daily_call_counts"),
-        _add_to(connection_call_counts, by_connection).cte("to_connection_call_counts"),
-        _add_to(daily_lpu_call_counts, by_lpu).cte("to_daily_lpu_call_counts"),
-        _add_to(call_waits, _waits(moved)).cte("to_call_waits"),
+        add_to(call_counts, select(by_centre)).cte("to_call_counts"),
+        add_to(daily_call_counts, select(by_day)).cte("to_daily_call_counts"),
+        add_to(connection_call_counts, by_connection).cte("to_connection_call_counts"),
+        add_to(daily_lpu_call_counts, by_lpu).cte("to_daily_lpu_call_counts"),
+        add_to(call_waits, _waits(moved)).cte("to_call_waits"),
     ]
 
 
@@ -189,7 +189,7 @@ def _answered(moved: FromClause) -> ColumnElement[bool]:
     return moved.c.outcome == literal_column("'ANSWERED'", Text)
 
 
-def _add_to(table: Table, added: Select[Any]) -> Insert:
+def add_to(table: Table, added: Select[Any]) -> Insert:
     """Insert what is added, or add it to what is there."""
     given = insert_or_add(table).from_select([column.name for column in added.selected_columns], added)
     keys = [column.name for column in table.primary_key]

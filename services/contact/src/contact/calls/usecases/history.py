@@ -1,4 +1,4 @@
-"""The calls of two and a half years, made in the database a month at a time."""
+"""The calls of three years, made in the database a month at a time."""
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, time

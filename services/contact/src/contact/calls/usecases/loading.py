@@ -1,28 +1,34 @@
 """A batch from its blocks into the calls and their rollups: a part of lines at a time, each in one transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from itertools import count
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
+import asyncpg
 from pydantic_core import to_json
 
 from bluelamp.kit import clocks, context
-from bluelamp.kit.database import Connection, Record
+from bluelamp.kit.database import Connection, Record, attempt
 from bluelamp.kit.resources import Resources
 from contact.calls.rules.batch import BatchReader
 from contact.calls.rules.inflating import UnreadableError
-from contact.calls.rules.reading import Part, Refusal
+from contact.calls.rules.matters import Matter
+from contact.calls.rules.reading import Judged, Part, Refusal
 from contact.calls.rules.records import CLOCKS_APART, Centres, KnownCentre
 from contact.calls.statements import batches, loading
 from contact.calls.usecases.receiving import TABLE
 
+if TYPE_CHECKING:
+    from contact.calls.rules.preparing import Prepared
+
 MOST_REFUSED = 100_000
 """A batch with more bad lines than this is not the feed's [A]: it is given up before the refusals fill the disk."""
-_First = TypeVar("_First")
-_Second = TypeVar("_Second")
+_READY_AT_MOST = 1
+_Ready: TypeAlias = "tuple[Part, Prepared | None]"
 
 
 class _TakenOverError(Exception):
@@ -74,28 +80,54 @@ class _Loading:
             latest=batch["received_at"] + CLOCKS_APART,
             lines_done=batch["lines_done"],
         )
+        # One thread of its own: each thread that ever judged a part would keep the memory that the part took.
+        self._judging = ThreadPoolExecutor(1)
+        self._judged: list[_Ready] = []
 
     async def run(self) -> None:
-        """Judge the next part in a thread while PostgreSQL takes the last one: each has a processor."""
-        parts = self._parts()
-        part = await anext(parts, None)
-        while part is not None:
-            part, _ = await _both(anext(parts, None), self._join(part))
+        """Judge the next parts in a thread while PostgreSQL takes the last one: each has a processor."""
+        ready: asyncio.Queue[_Ready | None] = asyncio.Queue(_READY_AT_MOST)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._prepare(ready))
+                while (part := await ready.get()) is not None:
+                    await self._join(*part)
+        except ExceptionGroup as several:
+            # The first ended the other; who waits for the batch knows the errors as they are.
+            raise several.exceptions[0] from several
+        finally:
+            self._judging.shutdown(wait=False)
 
-    async def _parts(self) -> AsyncIterator[Part]:
+    async def _prepare(self, ready: "asyncio.Queue[_Ready | None]") -> None:
+        loop = asyncio.get_running_loop()
         for number in count(1):
             async with self._resources.database.connection() as connection:
                 block = await batches.PART.value(connection, the_batch=self._id, the_part=number)
             judged = self._reader.rest() if block is None else self._reader.parts(block)
-            while (part := await asyncio.to_thread(next, judged, None)) is not None:
-                yield part
+            while await loop.run_in_executor(self._judging, self._judge_next, judged):
+                await ready.put(self._judged.pop())
             if block is None:
-                return
+                break
+        await ready.put(None)
 
-    async def _join(self, part: Part) -> None:
+    def _judge_next(self, judged: Iterator[Part]) -> bool:
+        """Judge the next part, if there is one.
+
+        It is not returned: a future of a thread holds what it returned until garbage is looked for, which is seldom.
+        """
+        part = next(judged, None)
+        if part is None:
+            return False
+        ready = _prepared(part.calls.values(), self._number) if part.calls else None
+        # The calls stand in the rows now: three parts are on their way at once, and need not be held twice.
+        part.calls.clear()
+        self._judged.append((part, ready))
+        return True
+
+    async def _join(self, part: Part, ready: "Prepared | None") -> None:
         async with self._resources.database.transaction() as connection:
-            await loading.FOR_LOADING.run(connection)
-            joined = await _join_calls(connection, part, self._number) if part.calls else _NOTHING
+            joined = await _join_prepared(connection, ready) if ready else _NOTHING
+            left_out = ready.calls - sum(joined) if ready else 0
             if part.refusals:
                 await _refuse(connection, self._id, part.refusals)
             advanced = await batches.ADVANCE.row(
@@ -104,7 +136,7 @@ class _Loading:
                 lines_before=part.first_line - 1,
                 more_lines_done=part.lines,
                 more_refused=len(part.refusals),
-                more_superseded=part.superseded + len(part.calls) - sum(joined),
+                more_superseded=part.superseded + left_out,
                 **{f"more_{name}": number for name, number in zip(_JOINED, joined, strict=True)},
             )
             if advanced is None:
@@ -117,17 +149,61 @@ _JOINED = ("added", "replaced", "unchanged")
 _NOTHING = (0, 0, 0)
 
 
-async def _join_calls(connection: Connection, part: Part, batch_number: int) -> tuple[int, int, int]:
+async def join_calls(connection: Connection, judged: Collection[Judged], batch_number: int) -> None:
+    """Let calls join those that stand, and the rollups follow, in the caller's transaction."""
+    await _join_prepared(connection, _prepared(judged, batch_number))
+
+
+def _prepared(judged: Collection[Judged], batch_number: int) -> "Prepared":
+    from contact.calls.rules.preparing import prepared  # noqa: PLC0415 # numpy: a web process need not hold it
+
+    return prepared(judged, batch_number)
+
+
+async def _join_prepared(connection: Connection, ready: "Prepared") -> tuple[int, int, int]:
+    """Let a part's calls join; returns how many were added, replaced and unchanged."""
+    await loading.FOR_LOADING.run(connection)
+    await loading.IN_TURN.run(connection)
+    if await _copied(connection, ready):
+        for name, statement in loading.ADDED.items():
+            await statement.run(connection, **getattr(ready.added, name))
+        await _follow_up(connection, ready.matters)
+        return ready.calls, 0, 0
     await loading.EMPTY_STAGING.run(connection)
-    await loading.stage(connection, part.rows())
-    row = await loading.JOIN_CALLS.row(connection, batch_number=batch_number)
+    await loading.stage(connection, ready.rows)
+    row = await loading.JOIN_CALLS.row(connection)
     if row is None:
         raise RuntimeError("counts are one row, however few there are")
     if row["earliest"] is not None:
-        await loading.FOLLOW_UP.run(
-            connection, refs_before=row["refs_before"], earliest=row["earliest"], latest=row["latest"]
-        )
+        whole = Matter(row["earliest"], row["latest"])
+        await _follow_up(connection, dict.fromkeys((*ready.matters, *row["refs_before"]), whole))
     return row["added"], row["replaced"], row["unchanged"]
+
+
+async def _copied(connection: Connection, ready: "Prepared") -> bool:
+    """Copy calls straight to where they stand, unless one of them stands there already.
+
+    Most batches hold new calls only. Asking about each would cost as much as copying; some tell in time if a batch is
+    sent once more, and PostgreSQL's own key tells of the rest.
+    """
+    if await loading.ANY_KNOWN.value(connection, some_ids=ready.some_ids):
+        return False
+    try:
+        async with attempt(connection):
+            await loading.copy_new(connection, ready.rows)
+    except asyncpg.UniqueViolationError:
+        return False
+    return True
+
+
+async def _follow_up(connection: Connection, matters: Mapping[str, Matter]) -> None:
+    if matters:
+        await loading.FOLLOW_UP.run(
+            connection,
+            refs=list(matters),
+            since=[matter.since for matter in matters.values()],
+            until=[matter.until for matter in matters.values()],
+        )
 
 
 async def _refuse(connection: Connection, call_batch_id: UUID, refusals: list[Refusal]) -> None:
@@ -149,16 +225,6 @@ async def _end(resources: Resources, call_batch_id: UUID, failure: str | None) -
             connection, the_batch=call_batch_id, failure=failure, traceparent=context.current().traceparent
         )
         await batches.DROP_PARTS.run(connection, the_batch=call_batch_id)
-
-
-async def _both(first: Awaitable[_First], second: Awaitable[_Second]) -> tuple[_First, _Second]:
-    """Wait for both, and only then raise what one of them raised: neither is left running on its own."""
-    one, other = await asyncio.gather(first, second, return_exceptions=True)
-    if isinstance(one, BaseException):
-        raise one
-    if isinstance(other, BaseException):
-        raise other
-    return one, other
 
 
 def _midnight(day: date) -> datetime:

@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Confidence over HTTP."""
 
-from fastapi import APIRouter
+from contact.confidence.routes import experiments, plans, strands, waves
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [waves.router, experiments.router, plans.router, strands.router]

@@ -62,7 +62,7 @@ async def get_continuity_test(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one drill."""
+    """Return one drill, with what it found."""
     return await usecases.CONTINUITY_TESTS.get(resources, actor, continuity_test_id, if_none_match)
 
 

@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Forecasts over HTTP."""
 
-from fastapi import APIRouter
+from contact.forecasts.routes.forecasts import router
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [router]

@@ -71,7 +71,7 @@ async def get_consultation_response(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one answer."""
+    """Return one answer to a consultation."""
     return await usecases.RESPONSES.get(resources, actor, consultation_response_id, if_none_match)
 
 

@@ -62,7 +62,7 @@ async def get_footfall_count(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one count."""
+    """Return how many came on one day for one reason."""
     return await usecases.FOOTFALL_COUNTS.get(resources, actor, footfall_count_id, if_none_match)
 
 

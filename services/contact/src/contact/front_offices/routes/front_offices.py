@@ -62,7 +62,7 @@ async def get_front_office(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one office."""
+    """Return one front office, with its unit and its days."""
     return await usecases.FRONT_OFFICES.get(resources, actor, front_office_id, if_none_match)
 
 

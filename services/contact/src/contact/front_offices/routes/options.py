@@ -65,7 +65,7 @@ async def get_front_office_option(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one option."""
+    """Return one option for a front office."""
     return await usecases.OPTIONS.get(resources, actor, front_office_option_id, if_none_match)
 
 

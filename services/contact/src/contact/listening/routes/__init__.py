@@ -1,5 +1,12 @@
-"""The feature's addresses."""
+"""Listening over HTTP."""
 
-from fastapi import APIRouter
+from contact.listening.routes import areas, clocks, households, open_feed, priorities, reading
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [
+    areas.router,
+    clocks.router,
+    households.router,
+    priorities.router,
+    reading.router,
+    open_feed.router,
+]

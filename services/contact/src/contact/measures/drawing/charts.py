@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from textwrap import wrap
 
 from bluelamp.kit.clocks import local_day
 from bluelamp.schemas.contact.charts import Chart, ChartMethod, ChartPoint, Variation
@@ -17,7 +18,7 @@ _PAGE = 960.0
 _BOTTOM = TOP + HEIGHT
 _ROW = 18.0
 _LETTERS = 150
-"""How many stand in a row; the whole text is in the JSON."""
+"""How many stand in a row."""
 _TARGET = "#b10e1e"
 _LINK = "#005eb8"
 
@@ -43,7 +44,8 @@ def draw(chart: Chart) -> str:
         viewBox=f"0 0 {_PAGE:.0f} {height:.0f}",
         width=_PAGE,
         height=height,
-        role="img",
+        # A picture would hide its points and its link from who cannot see it.
+        role="graphics-document document",
         aria_labelledby=f"title-{name} desc-{name}",
         font_family=FONT,
     )
@@ -144,17 +146,22 @@ def _legend(chart: Chart) -> Iterator[str]:
 
 
 def _below(chart: Chart) -> Iterator[str]:
-    """Yield what stands under the chart, a row each: the notes by their numbers, the warnings, the formula."""
+    """Yield what stands under the chart, a row each: its summary, the notes by number, the warnings, the formula."""
+    yield from _rows(chart.summary)
     for number, note in enumerate(chart.annotations, start=1):
         restart = " (limits begin anew)" if note.restarts_limits else ""
-        yield f"{number}  {note.happened_on:%d.%m.%Y}: {note.text}{restart}"
-    yield from chart.warnings
-    yield f"Formula: {chart.formula}"
+        yield from _rows(f"{number}  {note.happened_on:%d.%m.%Y}: {note.text}{restart}")
+    for warning in chart.warnings:
+        yield from _rows(warning)
+    yield from _rows(f"Formula: {chart.formula}")
+
+
+def _rows(words_of_rows: str) -> list[str]:
+    return wrap(words_of_rows, _LETTERS)
 
 
 def _row(words_of_row: str, place: int) -> str:
-    shown = words_of_row if len(words_of_row) <= _LETTERS else f"{words_of_row[: _LETTERS - 1]}…"
-    return text(shown, 24, _BOTTOM + 76 + _ROW * place, size=12, fill=FAINT)
+    return text(words_of_row, 24, _BOTTOM + 76 + _ROW * place, size=12, fill=FAINT)
 
 
 def _axis_label(chart: Chart, point: ChartPoint) -> str:

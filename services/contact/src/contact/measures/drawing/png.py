@@ -9,8 +9,7 @@ FAMILY = "Open Sans"
 
 def png_of(svg: str) -> bytes:
     """Draw an SVG at twice its size, for screens and print; nothing is fetched and no font of the machine is used."""
-    # Some megabytes that a process which draws no PNG need not hold.
-    import resvg_py  # noqa: PLC0415
+    import resvg_py  # noqa: PLC0415 # some megabytes that a process which draws no PNG need not hold
 
     return bytes(
         resvg_py.svg_to_bytes(

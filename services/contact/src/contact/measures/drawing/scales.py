@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bluelamp.schemas.contact.charts import Chart
 from bluelamp.schemas.contact.measures import FigureUnit
 
-LEFT, TOP, WIDTH, HEIGHT = 84.0, 112.0, 826.0, 290.0
+LEFT, TOP, WIDTH, HEIGHT = 84.0, 126.0, 826.0, 290.0
 _TICKS = 5
 _STEPS = (1, 2, 5, 10)
 _MARGIN = 0.08

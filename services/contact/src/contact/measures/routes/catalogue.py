@@ -9,35 +9,38 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import MAY_NOT_EXIST
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.common import Day, Instant
 from bluelamp.schemas.contact.measures import (
     Area,
+    MeasureDay,
     MeasureDefinition,
     MeasureDefinitionPage,
     MeasureFigurePage,
     MeasureId,
+    MeasureMoment,
     MeasureVersions,
     NewDefinitionVersion,
     NewFigures,
+    NewImportedFigures,
     TakenFigures,
 )
 from contact.access import MeasureKeeper, MeasureReader
 from contact.measures import demonstration
 from contact.measures.routes import examples
-from contact.measures.usecases import catalogue, figures
+from contact.measures.usecases import catalogue, figures, importing
 
 router = APIRouter(tags=["measures"], route_class=StrictRoute)
 MEASURE = "/measures/{measure_id}"
 MeasurePath = Annotated[MeasureId, Path(description="The measure's id.", examples=[demonstration.TO_READ])]
 AsAt = Annotated[
-    Instant | None,
+    MeasureMoment | None,
     Query(description="As it was known at this moment; now when nothing is said.", examples=["2026-11-22T12:00:00Z"]),
 ]
 FromDay = Annotated[
-    Day | None, Query(description="Only periods that begin on this day or later, in London.", examples=["2014-01-01"])
+    MeasureDay | None,
+    Query(description="Only periods that begin on this day or later, in London.", examples=["2014-01-01"]),
 ]
 UntilDay = Annotated[
-    Day | None, Query(description="Only periods that have ended when this day begins.", examples=["2014-08-01"])
+    MeasureDay | None, Query(description="Only periods that have ended when this day begins.", examples=["2014-08-01"])
 ]
 
 
@@ -58,7 +61,7 @@ async def get_measure(
     measure_id: MeasurePath,
     actor: MeasureReader,
     resources: ResourcesOf,
-    on_day: Annotated[Day | None, Query(description="As it held on this day.", examples=["2014-07-31"])] = None,
+    on_day: Annotated[MeasureDay | None, Query(description="As it held on this day.", examples=["2014-07-31"])] = None,
 ) -> MeasureDefinition:
     """Return one measure's definition as it holds today, or as it held on a day."""
     return await catalogue.get_definition(resources, actor, measure_id, on_day)
@@ -127,4 +130,23 @@ async def create_measure_figures(
     """Count a period again as things stand now; what is not as it was is added, nothing is overwritten."""
     return await answer_once(
         resources.database, actor, key, lambda connection: figures.create_figures(connection, actor, new)
+    )
+
+
+@router.post(
+    "/imported-figures",
+    summary="Import figures that were counted elsewhere",
+    status_code=201,
+    response_model=TakenFigures,
+    responses=MAY_NOT_EXIST,
+)
+async def import_measure_figures(
+    new: Annotated[NewImportedFigures, Body(openapi_examples=examples.NEW_IMPORT)],
+    actor: MeasureKeeper,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Store what a source states of a period that this service did not count, with the source beside each figure."""
+    return await answer_once(
+        resources.database, actor, key, lambda connection: importing.import_figures(connection, actor, new)
     )

@@ -16,7 +16,7 @@ from bluelamp.schemas.contact.charts import (
     HiddenReason,
     Variation,
 )
-from bluelamp.schemas.contact.measures import FigurePeriod, FigureUnit, MeasureDefinition, PeriodKind
+from bluelamp.schemas.contact.measures import Figure, FigurePeriod, FigureUnit, MeasureDefinition, PeriodKind
 from bluelamp.schemas.problems import ProblemError, rule_broken
 from contact.measures.rules import periods
 from contact.measures.rules.figures import StoredFigure, figure_of, hidden_because
@@ -25,7 +25,7 @@ from contact.measures.rules.spc.assurance import assurance_of, meets
 from contact.measures.rules.spc.limits import TRIAL_BELOW, Limits
 from contact.measures.rules.spc.points import Verdict, variation_of
 from contact.measures.rules.spc.series import Basis, Judged, Segment, judge, judge_shares
-from contact.measures.rules.summaries import summary_of
+from contact.measures.rules.summaries import Shown, summary_of
 from contact.measures.rules.words import area_in_words
 
 
@@ -51,6 +51,7 @@ class Series:
     table_url: str
     open_ended: bool = False
     """Whether all that is known is wanted, so that what is missing at the end is worth a word."""
+    rolling: Figure | None = None
 
 
 class _Place(NamedTuple):
@@ -102,7 +103,8 @@ def chart_of(series: Series, wish: Wish) -> Chart:
         assurance=assurance,
         warnings=[*_warnings(segments, points), *_stale(series, points)],
         annotations=list(series.annotations),
-        summary=summary_of(definition, wish.area, points, segments, assurance),
+        rolling=series.rolling,
+        summary=summary_of(Shown(definition, wish.area, points, segments, assurance, series.rolling)),
         table_url=series.table_url,
     )
 

@@ -1,5 +1,6 @@
 """A stored figure as it is told: with its definition, and with what must not be told kept back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -11,6 +12,7 @@ from bluelamp.schemas.contact.measures import (
     FigureFootnote,
     FigureInterval,
     FigurePeriod,
+    FigureUnit,
     MeasureDefinition,
 )
 
@@ -32,6 +34,8 @@ class StoredFigure:
     formula: str
     numerator: int
     denominator: int | None
+    source: str | None = None
+    """Who counted what was not counted here."""
 
     @property
     def value(self) -> Fraction | None:
@@ -45,7 +49,7 @@ def hidden_because(definition: MeasureDefinition, stored: StoredFigure) -> Hidde
     """Say why a figure has no value to tell, if it has none."""
     if stored.value is None:
         return HiddenReason.NOTHING_COUNTED
-    if definition.about_people and not _may_be_told(stored):
+    if definition.about_people and not _may_be_told(definition, stored):
         return HiddenReason.SUPPRESSED
     return None
 
@@ -59,17 +63,37 @@ def figure_of(definition: MeasureDefinition, stored: StoredFigure, interval: Fig
         definition_version=stored.definition_version,
         formula=stored.formula,
         unit=definition.unit,
-        value=None if hidden or stored.value is None else float(stored.value),
+        value=None if hidden else _value(definition, stored),
         numerator=stored.numerator if told else None,
         denominator=stored.denominator if told else None,
         interval=None if hidden else interval,
         period=FigurePeriod(period_from=stored.period_from, period_until=stored.period_until),
         as_at=stored.as_at,
-        footnotes=[FigureFootnote(code=hidden.value, text=_WHY[hidden])] if hidden else [],
+        footnotes=list(_footnotes(hidden, stored)),
     )
 
 
-def _may_be_told(stored: StoredFigure) -> bool:
+def _value(definition: MeasureDefinition, stored: StoredFigure) -> float | None:
+    """Return the value as it is told: of a rank the place itself, whose denominator says among how many."""
+    if definition.unit is FigureUnit.RANK:
+        return float(stored.numerator)
+    return None if stored.value is None else float(stored.value)
+
+
+def _footnotes(hidden: HiddenReason | None, stored: StoredFigure) -> Iterator[FigureFootnote]:
+    if hidden:
+        yield FigureFootnote(code=hidden.value, text=_WHY[hidden])
+    if stored.source is not None:
+        yield FigureFootnote(code="IMPORTED", text=f"Not counted here: {stored.source}")
+
+
+def _may_be_told(definition: MeasureDefinition, stored: StoredFigure) -> bool:
     if stored.denominator is None:
         return published(stored.numerator) is not None
+    if definition.unit is FigureUnit.SHARE_DIFFERENCE:
+        # It is made of shares that may be told, and its two parts are no counts of anybody.
+        return True
+    if definition.unit is FigureUnit.DAYS:
+        # Days are no people: only those whom they are shared by can be picked out of them.
+        return published(stored.denominator) is not None
     return published_rate(stored.numerator, stored.denominator).value is not None

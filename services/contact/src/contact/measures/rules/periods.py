@@ -45,7 +45,10 @@ def grid(kind: PeriodKind, first: datetime, last: datetime) -> list[Period]:
 
 
 def ended_before(kind: PeriodKind, moment: datetime, count: int) -> list[Period]:
-    """Return the last so many weeks or months that had ended at a moment, the earliest first."""
+    """Return the last so many periods that had ended at a moment, the earliest first; rolling ones end with a month."""
+    if kind is PeriodKind.ROLLING_12_MONTHS:
+        ends = [local_day(end) for _, end in ended_before(PeriodKind.MONTH, moment, count)]
+        return [between(end.replace(year=end.year - 1), end) for end in ends]
     day, periods = first_day(kind, local_day(moment)), []
     for _ in range(count):
         before = first_day(kind, day - timedelta(days=1))

@@ -1,6 +1,7 @@
 """What a chart shows, in sentences: for who does not see it, and for the board's page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bluelamp.schemas.contact.charts import (
     Assurance,
@@ -11,7 +12,7 @@ from bluelamp.schemas.contact.charts import (
     Side,
     Variation,
 )
-from bluelamp.schemas.contact.measures import FigureUnit, MeasureDefinition
+from bluelamp.schemas.contact.measures import Figure, FigureUnit, MeasureDefinition
 from contact.measures.rules.words import area_in_words, value_in_words
 
 RULES = {
@@ -43,32 +44,54 @@ HIDDEN = {
 }
 
 
-def summary_of(
-    definition: MeasureDefinition,
-    area: str,
-    points: Sequence[ChartPoint],
-    segments: Sequence[ChartSegment],
-    assurance: Assurance,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a chart shows."""
+
+    definition: MeasureDefinition
+    area: str
+    points: Sequence[ChartPoint]
+    segments: Sequence[ChartSegment]
+    assurance: Assurance
+    rolling: Figure | None
+
+
+def summary_of(chart: Shown) -> str:
     """Tell a chart in a few sentences: the last point, what it is, the limits, how many signals, and the target."""
-    shown = [one for one in points if one.hidden is None]
-    subject = f"{definition.name}, {area_in_words(area)}"
-    if not shown:
+    known = [one for one in chart.points if one.hidden is None]
+    subject = f"{chart.definition.name}, {area_in_words(chart.area)}"
+    if not known:
         return f"{subject}: there is no figure that can be told."
-    told = [f"{subject}: {point_in_words(shown[-1], definition.unit)}."]
-    limits = segments[-1]
-    if limits.mean is not None and limits.lower_limit is not None and limits.upper_limit is not None:
-        mean, lower, upper = (
-            value_in_words(one, definition.unit, places=1)
-            for one in (limits.mean, limits.lower_limit, limits.upper_limit)
-        )
-        told.append(f"Mean {mean}, limits {lower} to {upper}.")
-    signals = sum(one.variation is not Variation.COMMON_CAUSE for one in shown)
-    told.append(f"{signals} of {len(shown)} points {'is a signal' if signals == 1 else 'are signals'}.")
-    if definition.target is not None and assurance in ASSURANCES:
-        target = value_in_words(definition.target, definition.unit)
-        told.append(f"It {ASSURANCES[assurance]} ({target}).")
+    told = [f"{subject}: {point_in_words(known[-1], chart.definition.unit)}."]
+    told += _limits(chart)
+    signals = sum(one.variation is not Variation.COMMON_CAUSE for one in known)
+    told.append(f"{signals} of {len(known)} points {'is a signal' if signals == 1 else 'are signals'}.")
+    if chart.definition.target is not None and chart.assurance in ASSURANCES:
+        target = value_in_words(chart.definition.target, chart.definition.unit)
+        told.append(f"It {ASSURANCES[chart.assurance]} (target {target}).")
+    if chart.rolling is not None and chart.rolling.value is not None:
+        told.append(f"Rolling twelve months to its end: {_rolling(chart.rolling, chart.rolling.value)}.")
     return " ".join(told)
+
+
+def _limits(chart: Shown) -> Iterator[str]:
+    limits, unit = chart.segments[-1], chart.definition.unit
+    if limits.mean is None or limits.lower_limit is None or limits.upper_limit is None:
+        return
+    mean, lower, upper = (
+        value_in_words(one, unit, places=1) for one in (limits.mean, limits.lower_limit, limits.upper_limit)
+    )
+    yield f"Mean {mean}, limits {lower} to {upper}."
+
+
+def _rolling(figure: Figure, value: float) -> str:
+    told = value_in_words(value, figure.unit)
+    if figure.numerator is not None and figure.denominator is not None:
+        told = f"{told} ({figure.numerator:,} of {figure.denominator:,})"
+    if figure.interval is not None:
+        lower, upper = (value_in_words(one, figure.unit) for one in (figure.interval.lower, figure.interval.upper))
+        told = f"{told}, by chance alone {lower} to {upper}"
+    return told
 
 
 def point_in_words(point: ChartPoint, unit: FigureUnit) -> str:

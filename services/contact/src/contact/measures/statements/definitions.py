@@ -19,6 +19,14 @@ _in_force = (_DEFINITION.effective_from <= _DAY).desc(), func.abs(_DEFINITION.ef
 ON = Statement(select(measure_definitions).where(_DEFINITION.measure_id == _MEASURE).order_by(*_in_force).limit(1))
 """The definition of one measure that held on a day."""
 
+ROLLING = Statement(
+    select(measure_definitions)
+    .where(_DEFINITION.charted_as == _MEASURE, _DEFINITION.period_kind == "ROLLING_12_MONTHS")
+    .order_by(*_in_force)
+    .limit(1)
+)
+"""The rolling measure that is charted as another, by its definition that held on a day."""
+
 VERSIONS = Statement(
     select(measure_definitions)
     .where(_DEFINITION.measure_id == _MEASURE)

@@ -24,6 +24,14 @@ MOVE = Statement(
 )
 """Move on from where the page began; no row when another worker has read that page already."""
 
+FORGET = Statement(
+    update(followed_feeds)
+    .where(followed_feeds.c.cursor.is_not(None))
+    .values(cursor=None)
+    .returning(followed_feeds.c.feed)
+)
+"""Read every feed from its start again."""
+
 
 def _count() -> Statement:
     columns = ("event_id", "measure_id", "area", "occurred_at")

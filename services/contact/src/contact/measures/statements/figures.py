@@ -1,8 +1,28 @@
 """Figures: added and never changed, and read as they stood at a moment."""
 
-from sqlalchemy import BigInteger, DateTime, Integer, Text, Uuid, bindparam, case, func, not_, or_, select, true, tuple_
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    DateTime,
+    Integer,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
-from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from bluelamp.kit.database import Statement
 from bluelamp.schemas.audit import AuditAction
@@ -19,47 +39,50 @@ _AS_AT = bindparam("as_at", type_=DateTime(timezone=True))
 _MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 
 
-def _add() -> Statement:
-    """Build the insert of one taking: the rows come as arrays, and those that changed nothing stay out."""
+def _taken() -> TableValuedAlias:
+    """Build the rows of one taking, which come as arrays."""
     names = ("area", "numerator", "denominator", "formula")
     kinds = (Text, BigInteger, BigInteger, Text)
-    taken = (
-        func.unnest(*(bindparam(f"{name}s", type_=ARRAY(kind)) for name, kind in zip(names, kinds, strict=True)))
-        .table_valued(*names, name="taken")
-        .render_derived()
+    arrays: Iterator[BindParameter[Any]] = (
+        bindparam(f"{name}s", type_=ARRAY(kind)) for name, kind in zip(names, kinds, strict=True)
     )
+    return func.unnest(*arrays).table_valued(*names, name="taken").render_derived()
+
+
+def _add() -> Statement:
+    """Build the insert of one taking, without the rows that say what was known at its moment already."""
+    taken = _taken()
+    stated = {
+        "numerator": taken.c.numerator,
+        "denominator": taken.c.denominator,
+        "formula": taken.c.formula,
+        "definition_version": bindparam("definition_version", type_=Integer),
+        "source": bindparam("source", type_=Text),
+    }
     last = (
-        select(_FIGURE.numerator, _FIGURE.denominator, _FIGURE.formula, _FIGURE.definition_version)
+        select(*(_FIGURE[name] for name in stated))
         .where(
             _FIGURE.measure_id == _MEASURE,
             _FIGURE.area == taken.c.area,
             _FIGURE.period_from == _FROM,
             _FIGURE.period_until == _UNTIL,
+            _FIGURE.as_at <= _AS_AT,
         )
         .order_by(_FIGURE.as_at.desc())
         .limit(1)
         .lateral("last")
     )
-    version = bindparam("definition_version", type_=Integer)
-    same = (
-        last.c.numerator.is_not_distinct_from(taken.c.numerator)
-        & last.c.denominator.is_not_distinct_from(taken.c.denominator)
-        & (last.c.formula == taken.c.formula)
-        & (last.c.definition_version == version)
-    )
+    same = and_(*(last.c[name].is_not_distinct_from(value) for name, value in stated.items()))
     # Of a share of nothing there is no figure, unless there was one: then its counts were taken back.
     worth_storing = case((last.c.numerator.is_(None), taken.c.denominator.is_distinct_from(0)), else_=not_(same))
-    given = (taken.c.formula, taken.c.numerator, taken.c.denominator)
     new = (
-        select(_MEASURE, version, taken.c.area, _FROM, _UNTIL, _AS_AT, *given)
+        select(_MEASURE, taken.c.area, _FROM, _UNTIL, _AS_AT, *stated.values())
         .select_from(taken.outerjoin(last, true()))
         .where(worth_storing)
     )
-    columns = ["measure_id", "definition_version", "area", "period_from", "period_until", "as_at", "formula"]
     added = (
-        insert_or_not(measure_figures)
-        .from_select([*columns, "numerator", "denominator"], new)
-        .on_conflict_do_nothing()
+        insert(measure_figures)
+        .from_select(["measure_id", "area", "period_from", "period_until", "as_at", *stated], new)
         .returning(_FIGURE.figure_id)
         .cte("added")
     )
@@ -67,7 +90,7 @@ def _add() -> Statement:
 
 
 ADD = _add()
-"""Store the figures of one period that are not what the last taking found; returns how many."""
+"""Store the figures of one period that are not what was known at their moment; returns how many."""
 
 
 def _tell() -> Statement:
@@ -84,10 +107,6 @@ def _tell() -> Statement:
 
 TELL = _tell()
 """Log and publish that a taking stored figures."""
-
-AREAS = Statement(
-    select(_FIGURE.area).where(_FIGURE.measure_id == _MEASURE).group_by(_FIGURE.area).order_by(_FIGURE.area).limit(1000)
-)
 
 
 def _standing() -> Statement:

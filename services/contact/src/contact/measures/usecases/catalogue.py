@@ -39,6 +39,12 @@ async def definition_on(connection: Connection, measure_id: str, day: date) -> M
     return _definition(row)
 
 
+async def rolling_beside(connection: Connection, measure_id: str, day: date) -> MeasureDefinition | None:
+    """Return the rolling measure whose signals the charts of a measure tell, as it was defined on a day."""
+    row = await statements.ROLLING.row(connection, the_measure=measure_id, on_day=day)
+    return None if row is None else _definition(row)
+
+
 async def versions_of(connection: Connection, measure_id: str) -> dict[int, MeasureDefinition]:
     """Return a measure's definitions by their version, the newest first; raises NOT_FOUND."""
     rows = await statements.VERSIONS.rows(connection, the_measure=measure_id)

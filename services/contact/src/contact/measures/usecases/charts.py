@@ -15,14 +15,16 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.contact.charts import AnnotationTerms, Chart
-from bluelamp.schemas.contact.measures import MeasureDefinition
+from bluelamp.schemas.contact.measures import Figure, MeasureDefinition
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from contact.measures.drawing.charts import draw
 from contact.measures.drawing.png import png_of
 from contact.measures.rules import negotiation, periods
 from contact.measures.rules.charting import Series, Wish, chart_of, check_chartable
+from contact.measures.rules.figures import StoredFigure
+from contact.measures.rules.rolling import MONTHS, rolling_of
 from contact.measures.statements import annotations, figures
-from contact.measures.usecases.catalogue import ADDRESS, definition_on
+from contact.measures.usecases.catalogue import ADDRESS, definition_on, rolling_beside
 from contact.measures.usecases.figures import stored_figure
 
 JSON, SVG, PNG = "application/json", "image/svg+xml", "image/png"
@@ -58,23 +60,40 @@ async def chart_in(connection: Connection, definition: MeasureDefinition, query:
     moment = query.as_at or clocks.now()
     if query.period_from and query.period_until and query.period_until <= query.period_from:
         raise rule_broken("#/query/period_until", "The period ends before it begins.", "empty_period")
+    first = None if query.period_from is None else periods.midnight(query.period_from)
+    found = await _standing(connection, query, moment, first, query.points)
+    stored = {(one.period_from, one.period_until): one for one in found}
+    covered: list[periods.Period] = []
+    if found:
+        covered = periods.grid(definition.period_kind, found[0].period_from, found[-1].period_from)[-query.points :]
+    notes = await _annotations(connection, query, covered)
+    rolling = await _rolling(connection, query, moment) if found else None
+    open_ended = query.period_until is None
+    series = Series(definition, covered, stored, notes, moment, _table(query), open_ended, rolling)
+    return chart_of(series, query.wish)
+
+
+async def _standing(
+    connection: Connection, query: ChartQuery, moment: datetime, first: datetime | None, limit: int
+) -> list[StoredFigure]:
     rows = await figures.STANDING.rows(
         connection,
         the_measure=query.measure_id,
         the_area=query.wish.area,
-        period_from=query.period_from and periods.midnight(query.period_from),
+        period_from=first,
         period_until=query.period_until and periods.midnight(query.period_until),
         as_at=moment,
-        limit=query.points,
+        limit=limit,
     )
-    stored = {(one.period_from, one.period_until): one for one in map(stored_figure, rows)}
-    covered: list[periods.Period] = []
-    if rows:
-        kind, first, last = definition.period_kind, rows[0]["period_from"], rows[-1]["period_from"]
-        covered = periods.grid(kind, first, last)[-query.points :]
-    notes = await _annotations(connection, query, covered)
-    open_ended = query.period_until is None
-    return chart_of(Series(definition, covered, stored, notes, moment, _table(query), open_ended), query.wish)
+    return [stored_figure(row) for row in rows]
+
+
+async def _rolling(connection: Connection, query: ChartQuery, moment: datetime) -> Figure | None:
+    """Return what rolls up to the chart's end; its first months may lie before those that the chart shows."""
+    definition = await rolling_beside(connection, query.measure_id, clocks.today())
+    if definition is None:
+        return None
+    return rolling_of(definition, await _standing(connection, query, moment, None, MONTHS))
 
 
 async def _annotations(

@@ -1,21 +1,23 @@
 """The counts of calls, by the same functions that answer for service levels and demand: one figure, one way to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.contact.demand import DemandInterval
-from bluelamp.schemas.contact.service_levels import Interval, ServiceLevelWhole
+from bluelamp.schemas.contact.service_levels import Interval, OutageReading, ServiceLevelWhole
 from bluelamp.schemas.problems import ProblemError
 from contact.demand.rules import Amount, total
 from contact.demand.usecases import amounts_of
 from contact.measures.rules.periods import midnight
 from contact.measures.rules.words import FORCE
 from contact.measures.statements import counting
-from contact.measures.usecases.area_counts import AreaCounts, Provider
+from contact.measures.usecases.area_counts import AreaCounts, Provider, of_force
 from contact.service_levels.usecases import ServiceLevelQuery, service_levels
+
+_ESTIMATED = OutageReading.WITH_ESTIMATED_LOST
 
 
 async def known_until(connection: Connection) -> datetime | None:
@@ -25,10 +27,14 @@ async def known_until(connection: Connection) -> datetime | None:
 
 
 async def _whole(
-    connection: Connection, stream: Stream, period_from: datetime, period_until: datetime
+    connection: Connection,
+    stream: Stream,
+    period_from: datetime,
+    period_until: datetime,
+    reading: OutageReading = OutageReading.AS_RECORDED,
 ) -> ServiceLevelWhole | None:
     since, until = local_day(period_from), local_day(period_until)
-    query = ServiceLevelQuery(stream=stream, since=since, until=until, interval=Interval.YEAR)
+    query = ServiceLevelQuery(stream=stream, since=since, until=until, interval=Interval.YEAR, reading=reading)
     try:
         levels, _ = await service_levels(connection, query)
     except ProblemError as problem:
@@ -66,15 +72,20 @@ def _offered(whole: ServiceLevelWhole) -> AreaCounts:
     return AreaCounts(FORCE, whole.counts.offered, None)
 
 
-def _of_demand(counts_of: Callable[[Amount], tuple[int, int | None]]) -> Provider:
-    async def count(connection: Connection, period_from: datetime, period_until: datetime) -> Sequence[AreaCounts]:
-        since, until = local_day(period_from), local_day(period_until)
-        amounts = await amounts_of(connection, since, until, DemandInterval.MONTH)
-        whole = total(amounts.values())
-        # A month without a call is a month that the feed has not told of.
-        return [AreaCounts(FORCE, *counts_of(whole))] if whole.offered else []
+async def _lost_in_outages(connection: Connection, since: date, until: date) -> tuple[int, None] | None:
+    """Sum what the streams are estimated to have lost; None of days without an outage: there is no estimate of them."""
+    wholes = [await _whole(connection, stream, midnight(since), midnight(until), _ESTIMATED) for stream in Stream]
+    struck = [whole for whole in wholes if whole is not None and whole.outage_intervals]
+    return (round(sum(whole.estimated_lost or 0.0 for whole in struck)), None) if struck else None
 
-    return count
+
+def _of_demand(counts_of: Callable[[Amount], tuple[int, int | None]]) -> Provider:
+    async def count(connection: Connection, since: date, until: date) -> tuple[int, int | None] | None:
+        whole = total((await amounts_of(connection, since, until, DemandInterval.MONTH)).values())
+        # A month without a call is a month that the feed has not told of.
+        return counts_of(whole) if whole.offered else None
+
+    return of_force(count)
 
 
 OF_CALLS: Mapping[str, Provider] = {
@@ -90,4 +101,5 @@ OF_CALLS: Mapping[str, Provider] = {
     "FCR.MANAGED": _of_demand(lambda whole: (whole.offered - whole.transferred, whole.offered)),
     "FCR.TO_LPU": _of_demand(lambda whole: (whole.transferred, whole.offered)),
     "FCR.REPEAT_7D": _of_demand(lambda whole: (whole.followed_up, whole.offered)),
+    "OUTAGE.LOST_CALLS": of_force(_lost_in_outages),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+import asyncpg
 from fastapi import Response
 from uuid_utils.compat import uuid7
 
@@ -23,7 +24,7 @@ from bluelamp.schemas.contact.measures import (
     NewFigures,
     TakenFigures,
 )
-from bluelamp.schemas.problems import rule_broken
+from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from contact.measures.rules import periods
 from contact.measures.rules.figures import StoredFigure, figure_of
 from contact.measures.rules.periods import Period
@@ -63,15 +64,22 @@ async def create_figures(connection: Connection, actor: Actor, new: NewFigures) 
         detail = f"The figures of this measure are of a whole {definition.period_kind.value.lower().replace('_', ' ')}."
         raise rule_broken("#/period_until", detail, "no_whole_period")
     period = periods.between(new.period_from, new.period_until)
-    taking_id = uuid7()
     added = await take(connection, definition, period)
+    return await answer_taken(connection, actor, definition, period, added)
+
+
+async def answer_taken(
+    connection: Connection, actor: Actor, definition: MeasureDefinition, period: Period, added: int
+) -> Answer:
+    """Tell of what was stored, and answer with the figures of the period as they stand."""
+    taking_id = uuid7()
     if added:
-        await tell_taken(connection, actor, taking_id, new.measure_id, added)
+        await tell_taken(connection, actor, taking_id, definition.measure_id, added)
     items = await standing(connection, definition, period, clocks.now())
     subjects = [one.figure_id for one in items]
     await record(connection, actor, AuditAction.CONSULTATION, "create_measure_figures", subjects)
-    taken = TakenFigures(taking_id=taking_id, measure_id=new.measure_id, added=added, items=items)
-    return Answer(taken, 201, {"Location": f"{ADDRESS}/measures/{new.measure_id}/figures"})
+    taken = TakenFigures(taking_id=taking_id, measure_id=definition.measure_id, added=added, items=items)
+    return Answer(taken, 201, {"Location": f"{ADDRESS}/measures/{definition.measure_id}/figures"})
 
 
 async def take(connection: Connection, definition: MeasureDefinition, period: Period) -> int:
@@ -86,20 +94,30 @@ async def store(
     period: Period,
     counts: Sequence[AreaCounts],
     as_at: datetime,
+    *,
+    source: str | None = None,
 ) -> int:
-    """Store the counts of a period as they were at a moment; returns how many are not what they were before."""
-    added: int = await statements.ADD.value(
-        connection,
-        the_measure=definition.measure_id,
-        definition_version=definition.definition_version,
-        period_from=period[0],
-        period_until=period[1],
-        as_at=as_at,
-        areas=[one.area for one in counts],
-        numerators=[one.numerator for one in counts],
-        denominators=[one.denominator for one in counts],
-        formulas=[one.formula or definition.formula for one in counts],
-    )
+    """Store the counts of a period as they were at a moment; returns how many are not what they were before.
+
+    Raises STATE_CONFLICT where other counts of the very moment stand.
+    """
+    try:
+        added: int = await statements.ADD.value(
+            connection,
+            the_measure=definition.measure_id,
+            definition_version=definition.definition_version,
+            period_from=period[0],
+            period_until=period[1],
+            as_at=as_at,
+            areas=[one.area for one in counts],
+            numerators=[one.numerator for one in counts],
+            denominators=[one.denominator for one in counts],
+            formulas=[one.formula or definition.formula for one in counts],
+            source=source,
+        )
+    except asyncpg.UniqueViolationError:
+        detail = "Other figures of that moment stand: what is said otherwise is said at a later one."
+        raise ProblemError(ProblemCode.STATE_CONFLICT, detail) from None
     return added
 
 
@@ -122,6 +140,21 @@ async def standing(
         as_at=as_at,
     )
     return [_told(definition, row) for row in rows]
+
+
+async def standing_counts(
+    connection: Connection, definition: MeasureDefinition, period: Period
+) -> dict[str, StoredFigure]:
+    """Return what stands of one period by area, with the counts that are not told."""
+    rows = await statements.OF_PERIOD.rows(
+        connection,
+        the_measure=definition.measure_id,
+        the_area=None,
+        period_from=period[0],
+        period_until=period[1],
+        as_at=clocks.now(),
+    )
+    return {row["area"]: stored_figure(row) for row in rows}
 
 
 async def list_figures(

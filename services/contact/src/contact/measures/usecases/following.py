@@ -25,6 +25,15 @@ MOST_PAGES = 50
 """How much is caught up with at once: other sweeps of the worker are due too."""
 
 
+async def read_again(resources: Resources) -> int:
+    """Let every feed be read from its start again; returns how many. What was counted is not counted twice.
+
+    For when another service's database was restored: its feed may then tell what this service has read past.
+    """
+    async with resources.database.transaction() as connection:
+        return len(await statements.FORGET.rows(connection))
+
+
 class Follower:
     """Reads on in every feed; one for a process, because its clients keep their tokens."""
 

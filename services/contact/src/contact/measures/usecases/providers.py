@@ -1,7 +1,15 @@
-"""Where the counts of a measure come from: a function of the feature below that has them, for a period.
+"""Where the counts of each measure come from: one line for a measure, with the function of the feature that has them.
 
-A feature gives its counts of one period by area; a measure whose provider is not listed is known to the catalogue, and
-its figures are not taken here.
+To let a measure be counted, add its definition to the catalogue (migrations/contact) and a line to PROVIDERS:
+
+    "SAT.ASB.OVERALL.M": by_area(satisfaction.asb_satisfied),    # (area, numerator, denominator) for each area
+    "CRIME.WITHIN_24H": of_force(crime_recording.within_a_day),  # (numerator, denominator), or None where nobody knows
+
+The function takes a connection, the first day and the first day outside, both London's, and lives in the feature's use
+cases: a feature knows nothing of measures. The worker then takes the last periods again each hour, and a later taking
+with other counts stands beside the earlier. Rolling measures are taken at each month's end. What comes in days behind
+adds to KNOWN_UNTIL up to when it is complete, so that half a month is no figure. A measure without a line is in the
+catalogue all the same: its figures are imported.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,10 +17,17 @@ from datetime import datetime
 
 from bluelamp.kit.database import Connection
 from bluelamp.schemas.common import Lpu
+from contact.benefits import usecases as benefits
+from contact.confidence.usecases import waves as confidence
+from contact.continuity import usecases as continuity
+from contact.crime_reports.usecases import times as crime_recording
+from contact.listening.usecases import counting as listening
 from contact.measures.rules.words import FORCE
 from contact.measures.statements import feeds
-from contact.measures.usecases.area_counts import AreaCounts, Provider
-from contact.measures.usecases.counting import OF_CALLS
+from contact.measures.usecases import counting
+from contact.measures.usecases.area_counts import AreaCounts, KnownUntil, Provider, by_area, of_force
+from contact.surveys.usecases import dip_results, satisfaction, similar_forces
+from contact.workforce import usecases as workforce
 
 
 def of_events(measure_id: str, areas: Sequence[str]) -> Provider:
@@ -32,8 +47,32 @@ def of_events(measure_id: str, areas: Sequence[str]) -> Provider:
 
 
 PROVIDERS: Mapping[str, Provider] = {
-    **OF_CALLS,
+    **counting.OF_CALLS,
     # By unit alone: the force's total beside them would tell a count that is kept back.
     "DA.RECORDED": of_events("DA.RECORDED", [unit.value for unit in Lpu]),
     "REFERRALS.ACCEPTED": of_events("REFERRALS.ACCEPTED", [FORCE]),
+    "CONF.AGREE": by_area(confidence.agreed),
+    "LISTENING.HOUSEHOLDS": by_area(listening.households),
+    "LISTENING.NO_ISSUE": by_area(listening.households_without_issue),
+    "LISTENING.WANTS_UPDATES": by_area(listening.people_who_want_updates),
+    "LISTENING.ISSUES": by_area(listening.issues),
+    "SAT.ASB.OVERALL.M": by_area(satisfaction.asb_satisfied),
+    "SAT.ASB.OVERALL.R12": by_area(satisfaction.asb_satisfied),
+    "SAT.CRIME.OVERALL.M": by_area(satisfaction.crime_satisfied),
+    "SAT.CRIME.OVERALL.R12": by_area(satisfaction.crime_satisfied),
+    "SAT.MSF.DIFFERENCE": of_force(similar_forces.crime_difference),
+    "DIP.DONE": by_area(dip_results.done),
+    "CRIME.WITHIN_24H": of_force(crime_recording.within_a_day),
+    "OUTAGE.MINUTES": of_force(continuity.minutes_out),
+    "BENEFIT.SAVING": by_area(benefits.savings),
+    "BENEFIT.RECURRING_TOTAL": of_force(benefits.recurring_saving),
+    "WORKFORCE.TURNOVER.R12": of_force(workforce.turnover),
+    "WORKFORCE.VACANCIES": of_force(workforce.vacancies),
+    "WORKFORCE.DAYS_TO_COMPETENCE": of_force(workforce.days_to_competence),
 }
+"""Each measure that is counted here, and what counts it."""
+
+KNOWN_UNTIL: Mapping[str, KnownUntil] = {
+    **dict.fromkeys(counting.OF_CALLS, counting.known_until),
+}
+"""Up to when the counts of a measure are complete, where that is not now."""

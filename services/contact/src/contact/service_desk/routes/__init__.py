@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The service desk over HTTP."""
 
-from fastapi import APIRouter
+from contact.service_desk.routes.calls import router as calls
+from contact.service_desk.routes.consultations import router as consultations
+from contact.service_desk.routes.sessions import router as sessions
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [sessions, calls, consultations]

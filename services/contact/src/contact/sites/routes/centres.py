@@ -52,7 +52,7 @@ async def get_centre(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one centre."""
+    """Return one centre, with the streams that it takes."""
     return await usecases.CENTRES.get(resources, actor, centre_id, if_none_match)
 
 

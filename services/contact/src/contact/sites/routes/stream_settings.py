@@ -38,7 +38,7 @@ async def list_stream_settings(
 async def create_stream_setting(
     new: Annotated[
         NewStreamSetting,
-        Body(openapi_examples={"new": Example(summary="Before 2012", value=demonstration.NEW_SETTING)}),
+        Body(openapi_examples={"new": Example(summary="Before 2011", value=demonstration.NEW_SETTING)}),
     ],
     actor: SiteKeeper,
     key: IdempotencyKey,
@@ -57,7 +57,7 @@ async def get_stream_setting(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one setting."""
+    """Return one setting of a stream, from its first day to its last."""
     return await usecases.STREAM_SETTINGS.get(resources, actor, stream_setting_id, if_none_match)
 
 

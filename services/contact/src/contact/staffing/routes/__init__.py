@@ -1,5 +1,5 @@
-"""The feature's addresses."""
+"""Staffing over HTTP."""
 
-from fastapi import APIRouter
+from contact.staffing.routes.plans import router
 
-ROUTERS: list[APIRouter] = []
+ROUTERS = [router]

@@ -62,7 +62,7 @@ async def get_headcount(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one count."""
+    """Return one function's headcount of one day."""
     return await usecases.HEADCOUNTS.get(resources, actor, headcount_id, if_none_match)
 
 

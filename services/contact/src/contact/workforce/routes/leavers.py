@@ -53,7 +53,7 @@ async def get_leaver(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one leaver."""
+    """Return one leaver, with the day and the reason."""
     return await usecases.LEAVERS.get(resources, actor, leaver_id, if_none_match)
 
 

@@ -62,7 +62,7 @@ async def get_mentorship(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one pair."""
+    """Return one pair of learner and mentor."""
     return await usecases.MENTORSHIPS.get(resources, actor, mentorship_id, if_none_match)
 
 

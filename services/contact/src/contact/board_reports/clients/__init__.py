@@ -1,0 +1,1 @@
+"""The other services whose figures the report shows."""

@@ -1,0 +1,1 @@
+"""What the board report holds, over which days, what follows from a series, and which contradictions figures meet."""

@@ -1,0 +1,1 @@
+"""A report is asked for, gathered, made once, and read in three forms."""

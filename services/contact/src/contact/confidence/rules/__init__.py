@@ -1,0 +1,1 @@
+"""What answers say, what changed, and what an experiment may claim."""

@@ -1,0 +1,33 @@
+"""What the feed hears of confidence: ids, codes and states."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import to_json
+from sqlalchemy import Text, Uuid, bindparam, cast, null, select
+from sqlalchemy.dialects.postgresql import JSONB
+
+from bluelamp.kit import context
+from bluelamp.kit.database import Statement
+from bluelamp.kit.feed.statements import Audience, event_from
+from bluelamp.schemas.events import EventType
+
+
+def _publish(event_type: EventType) -> Statement:
+    audience = Audience(cast(null(), Uuid), cast(null(), Text), cast(null(), Text))
+    data = cast(bindparam("event_data", type_=Text), JSONB)
+    told, *written = event_from(event_type, bindparam("event_subject", type_=Uuid), data, audience)
+    return Statement(select(told.c.event_id).add_cte(*written))
+
+
+WAVE_RECORDED = _publish(EventType.CONTACT_CONFIDENCE_WAVE_RECORDED)
+EXPERIMENT_MOVED = _publish(EventType.CONTACT_CONFIDENCE_EXPERIMENT_MOVED)
+
+
+def told_of(subject: UUID, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of the parameters that an event takes."""
+    return {
+        "event_subject": subject,
+        "event_data": to_json(data).decode(),
+        "traceparent": context.current().traceparent,
+    }

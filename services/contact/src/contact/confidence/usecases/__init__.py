@@ -1,0 +1,1 @@
+"""Waves and experiments as they are recorded and read."""

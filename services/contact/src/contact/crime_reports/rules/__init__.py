@@ -1,0 +1,1 @@
+"""What the Counting Rules, an audit and a comparison ask for."""

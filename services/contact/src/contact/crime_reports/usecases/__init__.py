@@ -1,0 +1,1 @@
+"""What is done about reported crimes, and what is found of it."""
