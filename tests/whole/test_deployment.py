@@ -11,6 +11,7 @@ import yaml
 
 import contact.settings
 import gateway.settings
+import offenders.settings
 import referrals.settings
 import safeguarding.settings
 from local_stack.installation_secrets import InstallationSecrets
@@ -24,11 +25,12 @@ SETTINGS = {
     "REFERRALS_": referrals.settings.Settings,
     "SAFEGUARDING_": safeguarding.settings.Settings,
     "CONTACT_": contact.settings.Settings,
+    "OFFENDERS_": offenders.settings.Settings,
 }
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 # Parts of addresses, put together before a service sees them.
-PASSWORDS = re.compile(r"(GATEWAY|REFERRALS|SAFEGUARDING|CONTACT)_(OWNER|APP|PARTNER)_PASSWORD")
+PASSWORDS = re.compile(r"(GATEWAY|REFERRALS|SAFEGUARDING|CONTACT|OFFENDERS)_(OWNER|APP|PARTNER)_PASSWORD")
 
 
 def manifests() -> Iterator[dict[str, Any]]:
@@ -109,6 +111,13 @@ def test_one_machine_and_containers_give_the_same_settings(tmp_path):
             "contact-1",
             "CONTACT_",
             services.environment("contact"),
+            {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"},
+            set(),
+        ),
+        (
+            "offenders-1",
+            "OFFENDERS_",
+            services.environment("offenders"),
             {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"},
             set(),
         ),
@@ -206,6 +215,8 @@ def lets_the_monitoring_in(rule: dict[str, Any], port: int) -> bool:
         ("safeguarding-worker", 8001),
         ("contact", 8000),
         ("contact-worker", 8001),
+        ("offenders", 8000),
+        ("offenders-worker", 8001),
     ],
 )
 def test_the_measurements_of_every_process_of_ours_can_be_collected(pod, port):
@@ -233,7 +244,7 @@ def test_the_image_is_made_of_what_reaches_the_builder():
     dockerfile = (ROOT / "deploy/image/Dockerfile").read_text()
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE)
     let_through = re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
-    services = ("gateway", "referrals", "safeguarding", "contact")
+    services = ("gateway", "referrals", "safeguarding", "contact", "offenders")
     sources = [source.replace("${SERVICE}", one) for line in copied for source in line.split() for one in services]
     assert len(sources) > 5
     for source in sources:
@@ -242,11 +253,12 @@ def test_the_image_is_made_of_what_reaches_the_builder():
 
 
 FIRST = "referrals"
-LIKE_THE_FIRST = ("safeguarding", "contact")
+LIKE_THE_FIRST = ("safeguarding", "contact", "offenders")
 # What another one need not be told: only the first sends mail, and no partner comes to the contact service.
 NOT_TOLD = {
     "safeguarding": re.compile(r"SAFEGUARDING_(SMTP_URL|MAIL_FROM)"),
     "contact": re.compile(r"CONTACT_(SMTP_URL|MAIL_FROM|PARTNER_DATABASE_URL)|PARTNER_PASSWORD"),
+    "offenders": re.compile(r"OFFENDERS_(SMTP_URL|MAIL_FROM)"),
 }
 
 
