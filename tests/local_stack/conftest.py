@@ -107,6 +107,7 @@ class FrontDoor:
     replicas: list[Backend]
     safeguarding: Backend
     contact: Backend
+    offenders: Backend
     gateway: Backend
     log_file: Path
 
@@ -115,9 +116,11 @@ class FrontDoor:
         return f"http://127.0.0.1:{self.port}"
 
     def seen(self) -> list[str]:
-        return [
-            path for backend in (*self.replicas, self.safeguarding, self.contact, self.gateway) for path in backend.seen
-        ]
+        return [path for backend in self.backends for path in backend.seen]
+
+    @property
+    def backends(self) -> list[Backend]:
+        return [*self.replicas, self.safeguarding, self.contact, self.offenders, self.gateway]
 
     def log_entries(self) -> list[dict]:
         entries = [json.loads(line) for line in self.log_file.read_text().splitlines()]
@@ -127,16 +130,16 @@ class FrontDoor:
 @contextlib.asynccontextmanager
 async def running_front_door(folder: Path, proxies_before: str = "") -> AsyncIterator[FrontDoor]:
     replicas = [Backend("referrals-1"), Backend("referrals-2")]
-    safeguarding, contact, gateway = Backend("safeguarding"), Backend("contact"), Backend("gateway")
-    for backend in (*replicas, safeguarding, contact, gateway):
+    others = [Backend(name) for name in ("safeguarding", "contact", "offenders", "gateway")]
+    door = FrontDoor(free_port(), replicas, *others, folder / "caddy.log")
+    for backend in door.backends:
         await backend.start()
-    door = FrontDoor(free_port(), replicas, safeguarding, contact, gateway, folder / "caddy.log")
     program = caddy(door, folder, proxies_before)
     program.start()
     await until(lambda: asyncio.to_thread(answers, door.port, "/"))
     yield door
     await asyncio.to_thread(program.stop)
-    for backend in (*replicas, safeguarding, contact, gateway):
+    for backend in door.backends:
         await backend.stop()
 
 
@@ -152,6 +155,7 @@ def caddy(door: FrontDoor, folder: Path, proxies_before: str = "") -> Program:
                 "referrals": [f"127.0.0.1:{replica.port}" for replica in door.replicas],
                 "safeguarding": [f"127.0.0.1:{door.safeguarding.port}"],
                 "contact": [f"127.0.0.1:{door.contact.port}"],
+                "offenders": [f"127.0.0.1:{door.offenders.port}"],
                 "gateway": [f"127.0.0.1:{door.gateway.port}"],
             },
         ),

@@ -8,6 +8,8 @@ import contact.main
 import contact.settings
 import gateway.main
 import gateway.settings
+import offenders.main
+import offenders.settings
 import referrals.main
 import referrals.settings
 import safeguarding.main
@@ -24,5 +26,5 @@ def application(service: str, secret_key: str) -> FastAPI:
         return gateway.main.create(gateway.settings.Settings(key_encryption_key=secret_key, **common))
     if service == "contact":
         return contact.main.create(contact.settings.Settings(**common))
-    parts = {"referrals": referrals, "safeguarding": safeguarding}[service]
+    parts = {"referrals": referrals, "safeguarding": safeguarding, "offenders": offenders}[service]
     return parts.main.create(parts.settings.Settings(partner_database_url="postgresql://nowhere", **common))

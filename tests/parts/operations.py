@@ -14,11 +14,12 @@ from fastapi import FastAPI
 from bluelamp.kit.access import SCHEME_NAME
 from bluelamp.kit.openapi import components
 from bluelamp.kit.openapi.operations import each
-from parts import contact, portal, safeguarding
+from parts import contact, offenders, portal, safeguarding
 from parts.service import Service
 
 SERVICES: dict[str, type[Service]] = {
-    one.name: one for one in (portal.Portal, safeguarding.Safeguarding, contact.Contact)
+    one.name: one
+    for one in (portal.Portal, safeguarding.Safeguarding, contact.Contact, offenders.Offenders)
 }
 """The services whose operations the tests about the whole go through."""
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from parts.contact import Contact, demonstration_contact
 from parts.demonstration import demonstration_portal
+from parts.offenders import Offenders, demonstration_offenders
 from parts.portal import Portal
 from parts.safeguarding import Safeguarding, demonstration_safeguarding
 from parts.service import Service
@@ -34,6 +35,14 @@ async def contact(postgres, templates, issuer, secret_key) -> AsyncIterator[Cont
 
 
 @pytest.fixture(scope="module")
-def demonstrations(demonstration: Portal, safeguarding: Safeguarding, contact: Contact) -> dict[str, Service]:
+async def offenders(postgres, templates, issuer, secret_key) -> AsyncIterator[Offenders]:
+    async with demonstration_offenders(postgres, templates["offenders"], issuer, secret_key) as offenders:
+        yield offenders
+
+
+@pytest.fixture(scope="module")
+def demonstrations(
+    demonstration: Portal, safeguarding: Safeguarding, contact: Contact, offenders: Offenders
+) -> dict[str, Service]:
     """Each service by its name, for what is so of every operation."""
-    return {one.name: one for one in (demonstration, safeguarding, contact)}
+    return {one.name: one for one in (demonstration, safeguarding, contact, offenders)}

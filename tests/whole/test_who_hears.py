@@ -23,9 +23,15 @@ COUNTED = {
     "referrals": {EventType.REFERRAL_ACCEPTED},
     "safeguarding": {EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED},
     "contact": set[EventType](),
+    "offenders": {EventType.OFFENDERS_CONTACT_MISSED, EventType.OFFENDERS_LEAD_AGENCY_UNASSIGNED},
 }
 """What another service of the platform counts of each service's events."""
-SERVICES = {"referrals": "safeguarding_service", "safeguarding": "referrals_service", "contact": "safeguarding_service"}
+SERVICES = {
+    "referrals": "safeguarding_service",
+    "safeguarding": "referrals_service",
+    "contact": "safeguarding_service",
+    "offenders": "safeguarding_service",
+}
 
 
 async def heard(service: Service, who: str) -> dict[str, str]:

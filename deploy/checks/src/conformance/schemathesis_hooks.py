@@ -13,6 +13,10 @@ USABLE_KEY: Final = re.compile(r'"?[A-Za-z0-9._:-]{8,120}"?')
 CLIENT_OF: Final = {
     "analyst": "analyst",
     "contact-manager": "contact-manager",
+    "iom-coordinator": "iom-coordinator",
+    "offender-supervisor": "offender-supervisor",
+    "da-offender-manager": "da-offender-manager",
+    "sex-offender-manager": "sex-offender-manager",
     "officer": "officer",
     "partner": "partner-a",
     "sergeant": "sergeant",

@@ -15,7 +15,16 @@ from conformance.stack import RunningStack
 
 CONFIGURATION: Final = CHECKS / "schemathesis.toml"
 # Who is tried first for an operation open to several roles: the one that sees most, so that most is reached.
-IDENTITIES: Final = ("officer", "hub-manager", "mash-police", "partner-a", "sergeant", "directory-admin", "integrator")
+IDENTITIES: Final = (
+    "officer",
+    "hub-manager",
+    "mash-police",
+    "iom-coordinator",
+    "partner-a",
+    "sergeant",
+    "directory-admin",
+    "integrator",
+)
 FORCE_PEERS: Final = ("officer", "officer-2")
 PARTNER_PEERS: Final = ("partner-a", "partner-b")
 HUB_PEERS: Final = ("mash-police", "mash-police-bham")

@@ -83,7 +83,7 @@ async def change_offender(
 
 
 @router.post("/offenders/{offender_id}/aliases", summary="Add a name", status_code=201, response_model=Offender)
-async def add_alias(
+async def add_offender_alias(
     offender_id: Annotated[UUID, path_of("offender", demonstration.TO_NAME)],
     new: Annotated[NewOffenderAlias, Body(openapi_examples=examples.NEW_ALIAS)],
     actor: OffenderRecorder,
@@ -97,7 +97,7 @@ async def add_alias(
 
 
 @router.post("/offenders/{offender_id}/identifiers", summary="Add a number", status_code=201, response_model=Offender)
-async def add_identifier(
+async def add_offender_identifier(
     offender_id: Annotated[UUID, path_of("offender", demonstration.TO_NUMBER)],
     new: Annotated[NewOffenderIdentifier, Body(openapi_examples=examples.NEW_IDENTIFIER)],
     actor: OffenderRecorder,
