@@ -84,7 +84,7 @@ CREATE INDEX cases_due_by_manager ON cases (manager, next_contact_due_at, case_i
 CREATE INDEX cases_due_by_team ON cases (team, next_contact_due_at, case_id) WHERE status <> 'CLOSED';
 CREATE INDEX cases_due_by_lpu ON cases (lpu, next_contact_due_at, case_id) WHERE status <> 'CLOSED';
 CREATE INDEX cases_due_by_lead ON cases (lead_organisation_id, next_contact_due_at, case_id) WHERE status <> 'CLOSED';
-CREATE INDEX cases_lapsing ON cases (next_lapse_at) WHERE next_lapse_at IS NOT NULL;
+CREATE INDEX cases_lapsing ON cases (next_lapse_at, case_id) WHERE next_lapse_at IS NOT NULL;
 CREATE INDEX cases_to_review ON cases (review_on, case_id) WHERE status <> 'CLOSED';
 
 -- Every colour and status that a case has had, with who said so and why: written, and never changed.
@@ -117,6 +117,15 @@ CREATE TABLE contacts (
     CHECK ((outcome = 'MISSED') = (missed_reason IS NOT NULL))
 );
 CREATE INDEX contacts_case ON contacts (case_id, contacted_at DESC, contact_id DESC);
+
+-- That a contact was recorded in error: it stays, and counts for nothing from then on.
+CREATE TABLE contact_withdrawals (
+    contact_id uuid NOT NULL PRIMARY KEY REFERENCES contacts (contact_id),
+    reason text NOT NULL,
+    withdrawn_at timestamp with time zone NOT NULL DEFAULT now(),
+    withdrawn_by text NOT NULL,
+    organisation_id uuid NOT NULL
+);
 
 -- What was owed and has come to its end: met in time by a contact, or missed. Worked out of the two tables above, and
 -- worked out again when something is recorded late.
@@ -203,6 +212,7 @@ $$;
 ALTER TABLE cases ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_status_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE contacts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE contact_withdrawals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE contact_obligations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plans ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plan_needs ENABLE ROW LEVEL SECURITY;
@@ -211,6 +221,7 @@ ALTER TABLE plan_actions ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service_sees_all ON cases TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_status_changes TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON contacts TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON contact_withdrawals TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON contact_obligations TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON plans TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON plan_needs TO {app} USING (true) WITH CHECK (true);
@@ -225,6 +236,17 @@ USING (organisation_sees_case(case_id));
 CREATE POLICY organisation_sees_its_own ON contacts FOR SELECT TO {partner} USING (organisation_sees_case(case_id));
 CREATE POLICY organisation_records_its_own ON contacts FOR INSERT TO {partner}
 WITH CHECK (organisation_id = bluelamp_organisation() AND organisation_leads_case(case_id));
+CREATE POLICY organisation_sees_its_own ON contact_withdrawals FOR SELECT TO {partner}
+USING (EXISTS (SELECT FROM contacts WHERE contacts.contact_id = contact_withdrawals.contact_id));
+-- Its own workers' contacts alone, in a case that it leads.
+CREATE POLICY organisation_withdraws_its_own ON contact_withdrawals FOR INSERT TO {partner}
+WITH CHECK (
+    organisation_id = bluelamp_organisation() AND EXISTS (
+        SELECT FROM contacts
+        WHERE contacts.contact_id = contact_withdrawals.contact_id
+        AND contacts.organisation_id = bluelamp_organisation() AND organisation_leads_case(contacts.case_id)
+    )
+);
 CREATE POLICY organisation_sees_its_own ON contact_obligations FOR SELECT TO {partner}
 USING (organisation_sees_case(case_id));
 CREATE POLICY organisation_writes_its_own ON contact_obligations FOR INSERT TO {partner}
@@ -239,10 +261,11 @@ USING (EXISTS (SELECT FROM plans WHERE plans.plan_id = plan_actions.plan_id));
 
 GRANT SELECT, INSERT ON contact_schedules, pathway_sets TO {app};
 GRANT SELECT, INSERT, UPDATE ON cases, plans, plan_actions TO {app};
-GRANT SELECT, INSERT ON case_status_changes, contacts, plan_needs TO {app};
+GRANT SELECT, INSERT ON case_status_changes, contacts, contact_withdrawals, plan_needs TO {app};
 GRANT SELECT, INSERT, DELETE ON contact_obligations TO {app};
 GRANT SELECT ON
-contact_schedules, pathway_sets, cases, case_status_changes, contacts, plans, plan_needs, plan_actions TO {partner};
+contact_schedules, pathway_sets, cases, case_status_changes, contacts, contact_withdrawals, plans, plan_needs,
+plan_actions TO {partner};
 GRANT UPDATE (last_contact_at, next_contact_due_at, next_lapse_at, changed_at, version) ON cases TO {partner};
-GRANT INSERT ON contacts TO {partner};
+GRANT INSERT ON contacts, contact_withdrawals TO {partner};
 GRANT SELECT, INSERT, DELETE ON contact_obligations TO {partner};

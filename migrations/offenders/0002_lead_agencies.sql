@@ -161,12 +161,15 @@ $$;
 CREATE TRIGGER lead_agency_changes_answered_once BEFORE UPDATE ON lead_agency_changes
 FOR EACH ROW WHEN (OLD.state <> 'PENDING') EXECUTE FUNCTION keep_answered_change();
 
--- That a case with a lead was closed, and the other side told so.
-CREATE TABLE lead_agency_endings (
-    case_id uuid NOT NULL PRIMARY KEY REFERENCES cases (case_id),
-    ending_id uuid NOT NULL DEFAULT uuidv7(),
-    noted_at timestamp with time zone NOT NULL DEFAULT now()
+-- What the hubs were last told of who leads the cases that were opened under a record. Each record tells its own, so that
+-- merging and taking apart leave nothing behind there; where this differs from what is so, it is told again.
+CREATE TABLE lead_agency_told (
+    offender_id uuid NOT NULL PRIMARY KEY REFERENCES offenders (offender_id),
+    agencies text[] NOT NULL,
+    notice_id uuid NOT NULL,
+    told_at timestamp with time zone NOT NULL
 );
+CREATE INDEX cases_led ON cases (offender_id, lead_agency) WHERE lead_agency <> 'UNASSIGNED' AND status <> 'CLOSED';
 
 ALTER TABLE lead_agency_proposals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE lead_agency_changes ENABLE ROW LEVEL SECURITY;
@@ -181,7 +184,8 @@ USING (
     (state = 'PENDING' AND to_organisation_id = bluelamp_organisation()) OR organisation_leads_case(case_id)
 );
 
-GRANT SELECT, INSERT ON lead_agency_rule_sets, lead_agency_proposals, lead_agency_endings TO {app};
+GRANT SELECT, INSERT ON lead_agency_rule_sets, lead_agency_proposals TO {app};
+GRANT SELECT, INSERT, UPDATE ON lead_agency_told TO {app};
 ALTER TABLE lead_agency_reallocation_answers ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service_sees_all ON lead_agency_reallocation_answers TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY organisation_sees_its_own ON lead_agency_reallocation_answers FOR SELECT TO {partner}

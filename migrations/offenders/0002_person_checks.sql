@@ -88,11 +88,18 @@ AS $$
 DECLARE
     changed uuid[];
 BEGIN
-    IF TG_TABLE_NAME = 'offenders' THEN
+    IF TG_TABLE_NAME = 'offenders' AND TG_OP = 'UPDATE' THEN
+        -- What is nothing to a check, such as the day of a review, moves by the thousand.
+        SELECT
+            array_agg(after.offender_id) || array_remove(array_agg(after.merged_into), NULL)
+            || array_remove(array_agg(before.merged_into), NULL)
+        INTO changed
+        FROM changed_rows AS after JOIN rows_before AS before USING (offender_id)
+        WHERE (after.given_name, after.family_name, after.date_of_birth, after.merged_into, after.is_restricted)
+        IS DISTINCT FROM
+        (before.given_name, before.family_name, before.date_of_birth, before.merged_into, before.is_restricted);
+    ELSIF TG_TABLE_NAME = 'offenders' THEN
         SELECT array_agg(offender_id) || array_remove(array_agg(merged_into), NULL) INTO changed FROM changed_rows;
-        IF TG_OP = 'UPDATE' THEN
-            SELECT changed || array_remove(array_agg(merged_into), NULL) INTO changed FROM rows_before;
-        END IF;
     ELSE
         SELECT array_agg(DISTINCT offender_id) INTO changed FROM changed_rows;
     END IF;

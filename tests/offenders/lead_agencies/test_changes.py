@@ -25,7 +25,7 @@ from bluelamp.kit import clocks
 from bluelamp.schemas.offenders.codes import DeselectionReason
 from offenders.caseload.usecases.cases import close_case
 from offenders.lead_agencies.usecases.telling import SYSTEM
-from offenders.lead_agencies.usecases.working import lapse_closed_changes, note_overdue_changes
+from offenders.lead_agencies.usecases.working import lapse_closed_changes, note_overdue_changes, tell_what_differs
 
 LEADS = ("PROBATION_SERVICE", str(PARTNER_A))
 
@@ -224,6 +224,7 @@ async def test_a_change_lapses_with_its_case(offenders):
         await close_case(connection, SYSTEM, case.case_id, reason, "He keeps away from trouble.")
     for _ in range(2):
         await lapse_closed_changes(offenders.resources)
+        await tell_what_differs(offenders.resources)
     [row] = await offenders.sql(
         "SELECT state, handover_complete_at FROM lead_agency_changes WHERE to_agency = 'POLICE'"
     )

@@ -1,6 +1,6 @@
 """What may not be decided of a lead, and where the cases of a reallocation go."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -102,8 +102,10 @@ def test_nothing_is_proposed_by_the_rule_of_a_day_to_come():
 
 
 def test_a_period_ends_after_it_begins():
-    assert faults_of(check_period, TODAY, TODAY) == {("#/query/day_until", "order")}
-    assert faults_of(check_period, date(2000, 1, 1), TODAY) == {("#/query/day_until", "too_long")}
+    assert faults_of(check_period, TODAY, TODAY, TODAY) == {("#/query/day_until", "order")}
+    assert faults_of(check_period, date(2000, 1, 1), TODAY, TODAY) == {("#/query/day_until", "too_long")}
+    tomorrow = TODAY + timedelta(days=1)
+    assert faults_of(check_period, tomorrow, tomorrow, TODAY) == {("#/query/day_from", "in_the_future")}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """What a hub hears of who leads: of whom it knows alone, and the teller never learns whether that is anybody."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 
 PERSON = {"given_name": "Example", "family_name": "Person-Led", "date_of_birth": "1985-01-30"}
@@ -14,8 +15,9 @@ async def known(safeguarding, **more):
 
 
 def notice(subject_id, agencies, as_at="2026-01-12T09:00:00Z", **more):
-    subject = {"subject_id": subject_id, **PERSON, **more}
-    return {"notice_id": str(uuid4()), "as_at": as_at, "agencies": agencies, "subject": subject}
+    subject = {"subject_id": subject_id, **PERSON, **more} if agencies else None
+    body = {"notice_id": str(uuid4()), "as_at": as_at, "subject_id": subject_id, "agencies": agencies}
+    return {**body, "subject": subject}
 
 
 async def heard(safeguarding, body):
@@ -53,16 +55,24 @@ async def test_older_news_and_news_told_twice_change_nothing(safeguarding):
     "known_by",
     [
         {"family_name": "PERSON-LED"},
+        {"given_name": "eXaMPLe"},
         {"family_name": "Other", "other_names": [{"given_name": "Example", "family_name": "Person-Led"}]},
         {
             "given_name": "Another",
             "date_of_birth": None,
             "identifiers": [{"kind": "PNC_ID", "value": "2001/0012345K"}],
         },
+        {
+            "given_name": "Another",
+            "date_of_birth": None,
+            "identifiers": [{"kind": "PROBATION_CRN", "value": "X123 456"}],
+        },
+        {"date_of_birth": "1960-07-19", "dates_of_birth": ["1960-07-19", "1985-01-30"]},
     ],
 )
 async def test_somebody_is_meant_by_names_and_birth_or_by_a_number(safeguarding, known_by):
-    person_id = await known(safeguarding, identifiers=[{"kind": "PNC_ID", "value": "2001/0012345K"}])
+    numbers = [{"kind": "PNC_ID", "value": "2001/0012345K"}, {"kind": "PROBATION_ID", "value": "X123456"}]
+    person_id = await known(safeguarding, identifiers=numbers)
     await heard(safeguarding, notice(str(uuid4()), ["POLICE"], **known_by))
     assert await leads(safeguarding, person_id) == [["POLICE"]]
 
@@ -82,6 +92,58 @@ async def test_news_of_a_moment_to_come_is_refused(safeguarding):
     body = notice(str(uuid4()), ["POLICE"], "2126-01-12T09:00:00Z")
     answer = await safeguarding.post("referrals_service", "/lead-agency-notices", body)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/as_at")
+
+
+@pytest.mark.parametrize(
+    ("more", "pointer"),
+    [({"subject": None}, "#/subject"), ({"subject_id": str(uuid4())}, "#/subject/subject_id")],
+)
+async def test_who_is_led_is_said_and_under_one_id(safeguarding, more, pointer):
+    body = {**notice(str(uuid4()), ["POLICE"]), **more}
+    answer = await safeguarding.post("referrals_service", "/lead-agency-notices", body)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert await safeguarding.sql("SELECT FROM lead_agency_subjects") == []
+
+
+async def test_merged_records_are_one_person_and_taken_apart_each_keeps_its_own(safeguarding):
+    person_id = await known(safeguarding)
+    other = await known(safeguarding, date_of_birth="1960-07-19")
+    await heard(safeguarding, notice(str(uuid4()), ["POLICE"]))
+    match = await safeguarding.post("mash_csc", "/person-matches", {"person_a": other, "person_b": person_id})
+    body = {"kept_person_id": other, "reason": "The same number stands behind both."}
+    path = f"/person-matches/{match.json()['match_id']}/confirmation"
+    merged = await safeguarding.post("hub_manager", path, body)
+    assert merged.status_code == 201, merged.text
+    assert await leads(safeguarding, other) == [["POLICE"]]
+    path = f"/merges/{merged.json()['merge_id']}/reversal"
+    assert (await safeguarding.post("hub_manager", path, {"reason": body["reason"]})).status_code == 200
+    assert (await leads(safeguarding, other), await leads(safeguarding, person_id)) == ([], [["POLICE"]])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE lead_agency_people SET agencies = '{}'",
+        "DELETE FROM lead_agency_subjects",
+    ],
+)
+async def test_the_service_may_replace_what_was_told_and_nothing_else(safeguarding, statement):
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await safeguarding.sql(statement)
+
+
+async def test_the_database_shows_a_desk_whom_it_knows_and_no_teller(safeguarding):
+    person_id = await known(safeguarding)
+    await heard(safeguarding, notice(str(uuid4()), ["POLICE"]))
+    desk = safeguarding.roles["mash_police"]["organisation_id"]
+    async with safeguarding.resources.database.transaction(UUID(desk)) as connection:
+        shown = await connection.fetch("SELECT person_id::text FROM lead_agency_people")
+    assert [row["person_id"] for row in shown] == [person_id]
+    stranger = safeguarding.roles["mash_police_bham"]["organisation_id"]
+    async with safeguarding.resources.database.transaction(UUID(stranger)) as connection:
+        assert await connection.fetch("SELECT FROM lead_agency_people") == []
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.fetch("SELECT FROM lead_agency_subjects")
 
 
 async def test_the_other_side_and_other_hubs_are_not_shown_it(safeguarding):

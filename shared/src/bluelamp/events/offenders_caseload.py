@@ -44,7 +44,7 @@ class StatusChangeCloudEventV1(CloudEvent[StatusChangeEventV1]):
 
 
 class ContactEventV1(ResponseModel):
-    """That a contact was made, or was not."""
+    """That a contact was made, or was not; or that what was recorded of it was an error."""
 
     contact_id: UUID
     case_id: UUID
@@ -95,10 +95,11 @@ class CaseloadRuleCloudEventV1(CloudEvent[CaseloadRuleEventV1]):
 
 
 _CASES = (EventType.OFFENDERS_CASE_OPENED, EventType.OFFENDERS_CASE_CHANGED, EventType.OFFENDERS_CASE_CLOSED)
+_CONTACTS = (EventType.OFFENDERS_CONTACT_RECORDED, EventType.OFFENDERS_CONTACT_WITHDRAWN)
 CASELOAD_DATA: dict[EventType, type[ResponseModel]] = {
     **dict.fromkeys(_CASES, CaseEventV1),
     EventType.OFFENDERS_STATUS_CHANGED: StatusChangeEventV1,
-    EventType.OFFENDERS_CONTACT_RECORDED: ContactEventV1,
+    **dict.fromkeys(_CONTACTS, ContactEventV1),
     EventType.OFFENDERS_CONTACT_MISSED: ContactMissedEventV1,
     EventType.OFFENDERS_PLAN_CHANGED: PlanEventV1,
     EventType.OFFENDERS_CASELOAD_RULE_CHANGED: CaseloadRuleEventV1,
@@ -107,7 +108,7 @@ CASELOAD_DATA: dict[EventType, type[ResponseModel]] = {
 CASELOAD_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **dict.fromkeys(_CASES, CaseCloudEventV1),
     EventType.OFFENDERS_STATUS_CHANGED: StatusChangeCloudEventV1,
-    EventType.OFFENDERS_CONTACT_RECORDED: ContactCloudEventV1,
+    **dict.fromkeys(_CONTACTS, ContactCloudEventV1),
     EventType.OFFENDERS_CONTACT_MISSED: ContactMissedCloudEventV1,
     EventType.OFFENDERS_PLAN_CHANGED: PlanCloudEventV1,
     EventType.OFFENDERS_CASELOAD_RULE_CHANGED: CaseloadRuleCloudEventV1,

@@ -20,6 +20,7 @@ CASE_IN_CUSTODY = _record(0x03)
 CASE_TO_PLAN = _record(0x04)
 CASE_TO_CHANGE = _record(0x05)
 CONTACT = _record(0x11)
+CONTACT_IN_ERROR = _record(0x12)
 PLAN = _record(0x21)
 PLAN_TO_CHANGE = _record(0x22)
 ACTION = _record(0x31)
@@ -47,6 +48,7 @@ NEW_CONTACT = {
     "contacted_at": "2014-06-09T10:00:00Z",
     "note": "Wants to work in the kitchens.",
 }
+NEW_CONTACT_WITHDRAWAL = {"reason": "The visit was to somebody else on the same wing."}
 CASE_PATCH = {"review_on": "2031-01-31"}
 NEW_PLAN = {
     "case_id": str(CASE_TO_PLAN),

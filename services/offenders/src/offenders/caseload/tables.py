@@ -96,6 +96,16 @@ contacts = Table(
     Column("organisation_id", Uuid, nullable=False),
 )
 
+contact_withdrawals = Table(
+    "contact_withdrawals",
+    metadata,
+    Column("contact_id", Uuid, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("withdrawn_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("withdrawn_by", Text, nullable=False),
+    Column("organisation_id", Uuid, nullable=False),
+)
+
 contact_obligations = Table(
     "contact_obligations",
     metadata,

@@ -127,10 +127,11 @@ lead_agency_changes = Table(
     Column("handover_complete_at", _MOMENT),
 )
 
-lead_agency_endings = Table(
-    "lead_agency_endings",
+lead_agency_told = Table(
+    "lead_agency_told",
     metadata,
-    Column("case_id", Uuid, primary_key=True),
-    Column("ending_id", Uuid, nullable=False, server_default=func.uuidv7()),
-    Column("noted_at", _MOMENT, nullable=False, server_default=func.now()),
+    Column("offender_id", Uuid, primary_key=True),
+    Column("agencies", ARRAY(Text), nullable=False),
+    Column("notice_id", Uuid, nullable=False),
+    Column("told_at", _MOMENT, nullable=False),
 )

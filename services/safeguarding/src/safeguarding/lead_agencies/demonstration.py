@@ -11,6 +11,7 @@ SUBJECT = UUID("00000000-0000-7000-8000-000000007d01")
 NOTICE_BEFORE: dict[str, Any] = {
     "notice_id": "00000000-0000-7000-8000-000000007d11",
     "as_at": "2026-01-12T09:00:00Z",
+    "subject_id": str(SUBJECT),
     "agencies": ["POLICE"],
     "subject": {
         "subject_id": str(SUBJECT),

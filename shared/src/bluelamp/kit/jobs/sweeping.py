@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from uuid import UUID
 
 from bluelamp.kit import telemetry
+from bluelamp.kit.database import AWAY
 from bluelamp.kit.jobs.declaration import Sweep
 from bluelamp.kit.resources import Resources
 
@@ -34,6 +36,24 @@ async def keep_sweeping(resources: Resources, sweep: Sweep, stopping: asyncio.Ev
                 "sweep failed", sweep=sweep.name, error=type(error).__name__, frames=telemetry.frames_of(error)[-3:]
             )
         await rest(stopping, sweep.every_seconds)
+
+
+@asynccontextmanager
+async def by_itself(sweep: str, row_id: UUID) -> AsyncIterator[None]:
+    """Keep one row that fails from holding up all the others: it is told by its id, and due again with the next sweep.
+
+    A database that is away is no row's fault, and ends the sweep.
+    """
+    try:
+        yield
+    except AWAY:
+        raise
+    except Exception as error:  # noqa: BLE001 # whatever it was, the next row goes on
+        telemetry.jobs_total.labels(sweep, "failed").inc()
+        frames = telemetry.frames_of(error)[-3:]
+        telemetry.logger().error(
+            "sweep failed for one", sweep=sweep, row_id=str(row_id), error=type(error).__name__, frames=frames
+        )
 
 
 async def rest(stopping: asyncio.Event, seconds: float) -> None:

@@ -198,6 +198,12 @@ class NewContact(RequestModel):
     note: Text | None = Field(None, description="What came of it; names nobody else.")
 
 
+class NewContactWithdrawal(RequestModel):
+    """Why a contact is taken back: it was recorded in error."""
+
+    reason: Reason
+
+
 class Contact(ResponseModel):
     """A contact, and what the case owes with it."""
 
@@ -212,6 +218,9 @@ class Contact(ResponseModel):
     recorded_by: str
     organisation_id: UUID = Field(description="Whose worker it was.")
     met_due_on: Day | None = Field(description="The day by which this contact was owed, where it met one in time.")
+    withdrawn_at: Timestamp | None = Field(description="It was recorded in error: since when it counts for nothing.")
+    withdrawn_by: str | None
+    withdrawal_reason: str | None
 
 
 class ContactPage(ResponseModel):

@@ -17,8 +17,11 @@ class LeadAgencyNotice(RequestModel):
 
     notice_id: Identifier = Field(description="What is told again under its id is heard once.")
     as_at: Instant
+    subject_id: Identifier = Field(description="The teller's own id of them, by which later news replaces this.")
     agencies: Annotated[list[Leading], Field(max_length=6)]
-    subject: CheckedSubject = Field(description="By the teller's own id, and everything that they are known by.")
+    subject: CheckedSubject | None = Field(
+        None, description="Everything that they are known by; left out where nobody leads: that needs the id alone."
+    )
 
 
 class HeardNotice(ResponseModel):

@@ -10,7 +10,7 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import MAY_NOT_EXIST, path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.offenders.caseload import Contact, ContactPage, NewContact
+from bluelamp.schemas.offenders.caseload import Contact, ContactPage, NewContact, NewContactWithdrawal
 from offenders.access import CaseloadReader, ContactRecorder
 from offenders.caseload import demonstration
 from offenders.caseload.routes import examples
@@ -53,3 +53,20 @@ async def get_contact(
     """Return one contact, and the day by which it was owed where it met one."""
     async with resources.database.transaction(actor.confined_to) as connection:
         return await contacts.get_contact(connection, actor, contact_id)
+
+
+@router.post("/contacts/{contact_id}/withdrawal", summary="Withdraw a contact", response_model=Contact)
+async def withdraw_contact(
+    contact_id: Annotated[UUID, path_of("contact", demonstration.CONTACT_IN_ERROR)],
+    new: Annotated[NewContactWithdrawal, Body(openapi_examples=examples.NEW_CONTACT_WITHDRAWAL)],
+    actor: ContactRecorder,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Take back a contact that was recorded in error; it stays to be read, and what is owed is as without it."""
+    return await answer_once(
+        resources.database,
+        actor,
+        key,
+        lambda connection: contacts.withdraw_contact(connection, actor, contact_id, new),
+    )

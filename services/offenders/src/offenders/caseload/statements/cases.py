@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
     update,
 )
 
@@ -29,6 +30,7 @@ from offenders.caseload.tables import (
     cases,
     contact_obligations,
     contact_schedules,
+    contact_withdrawals,
     contacts,
     plans,
 )
@@ -273,10 +275,12 @@ TURNS = Statement(
 
 KEPT = Statement(
     select(contacts.c.contacted_at, contacts.c.contact_id).where(
-        contacts.c.case_id == CASE_ID, contacts.c.outcome == literal_column("'KEPT'")
+        contacts.c.case_id == CASE_ID,
+        contacts.c.outcome == literal_column("'KEPT'"),
+        ~exists(select(true()).where(contact_withdrawals.c.contact_id == contacts.c.contact_id).correlate(contacts)),
     )
 )
-"""Every contact that was made in a case."""
+"""Every contact that was made in a case, and was not recorded in error."""
 
 OBLIGATIONS = Statement(
     select(
@@ -327,14 +331,25 @@ OWE = Statement(
 )
 """Keep when contact is next owed beside the case, where lists find it."""
 
+_NOW = bindparam("now", type_=_MOMENT)
 LAPSING = Statement(
-    select(cases.c.case_id)
-    .where(cases.c.next_lapse_at <= bindparam("now", type_=_MOMENT))
-    .order_by(cases.c.next_lapse_at)
+    select(cases.c.case_id, cases.c.next_lapse_at)
+    .where(
+        cases.c.next_lapse_at <= _NOW,
+        tuple_(cases.c.next_lapse_at, cases.c.case_id)
+        > tuple_(bindparam("after_time", type_=_MOMENT), bindparam("after_id", type_=Uuid)),
+    )
+    .order_by(cases.c.next_lapse_at, cases.c.case_id)
     .limit(bindparam("limit", type_=Integer))
+)
+"""Cases whose contact has come to be missed since somebody looked, the longest ago first."""
+
+HOLD_LAPSING = Statement(
+    select(cases.c.case_id)
+    .where(cases.c.case_id == CASE_ID, cases.c.next_lapse_at <= _NOW)
     .with_for_update(skip_locked=True)
 )
-"""Cases whose contact has come to be missed since somebody looked."""
+"""One of them, held; no row if it has been seen to, or if somebody is at it."""
 
 BARE = Statement(select(*_COLUMNS).select_from(with_person()).where(cases.c.case_id == CASE_ID))
 """A case for the worker, which reads every one."""

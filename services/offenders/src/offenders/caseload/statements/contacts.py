@@ -1,9 +1,16 @@
 """Contacts written, read and listed, and what a person's cases became."""
 
-from sqlalchemy import DateTime, Integer, Uuid, bindparam, func, insert, or_, select, tuple_
+from sqlalchemy import DateTime, Integer, Uuid, bindparam, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
 
 from bluelamp.kit.database import Statement
-from offenders.caseload.tables import case_status_changes, cases, contact_obligations, contacts
+from offenders.caseload.tables import (
+    case_status_changes,
+    cases,
+    contact_obligations,
+    contact_withdrawals,
+    contacts,
+)
 from offenders.nominals.statements.sight import is_record_of, is_seen, kept
 from offenders.nominals.tables import offenders
 
@@ -33,16 +40,28 @@ WRITE = Statement(
     )
 )
 
+WITHDRAW = Statement(
+    insert(contact_withdrawals)
+    .values({column.name: bindparam(column.name, type_=column.type) for column in contact_withdrawals.c})
+    .on_conflict_do_nothing(index_elements=["contact_id"])
+)
+"""Note that a contact was recorded in error, once."""
+
 _COLUMNS = (
     *contacts.c,
+    contact_withdrawals.c.withdrawn_at,
+    contact_withdrawals.c.withdrawn_by,
+    contact_withdrawals.c.reason.label("withdrawal_reason"),
     kept().label("offender_id"),
     select(func.max(contact_obligations.c.due_on))
     .where(contact_obligations.c.contact_id == contacts.c.contact_id)
     .scalar_subquery()
     .label("met_due_on"),
 )
-_OF_CASES = contacts.join(cases, cases.c.case_id == contacts.c.case_id).join(
-    offenders, offenders.c.offender_id == cases.c.offender_id
+_OF_CASES = (
+    contacts.join(cases, cases.c.case_id == contacts.c.case_id)
+    .join(offenders, offenders.c.offender_id == cases.c.offender_id)
+    .outerjoin(contact_withdrawals, contact_withdrawals.c.contact_id == contacts.c.contact_id)
 )
 
 CONTACT = Statement(select(*_COLUMNS).select_from(_OF_CASES).where(contacts.c.contact_id == CONTACT_ID, is_seen()))

@@ -1,4 +1,4 @@
-"""Contacts made and missed; each kept one moves what is owed."""
+"""Contacts made and missed; each kept one moves what is owed, until it is said to have been recorded in error."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,8 @@ from bluelamp.kit.records import created, not_found
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
-from bluelamp.schemas.offenders.caseload import Contact, ContactPage, NewContact
+from bluelamp.schemas.offenders.caseload import Contact, ContactPage, NewContact, NewContactWithdrawal
+from bluelamp.schemas.problems import ProblemCode, ProblemError
 from offenders.caseload.rules.refusing import check_contact
 from offenders.caseload.statements import contacts as statements
 from offenders.caseload.usecases.cases import hearers_of, held_case, seen_case
@@ -50,6 +51,34 @@ async def record_contact(
     data = {"contact_id": contact_id, "case_id": new.case_id, "outcome": new.outcome}
     await tell(connection, EventType.OFFENDERS_CONTACT_RECORDED, contact_id, data, hearers_of(row))
     return created(_shown(await _seen_contact(connection, actor, contact_id)), f"{ADDRESS}/contacts/{contact_id}")
+
+
+async def withdraw_contact(connection: Connection, actor: Actor, contact_id: UUID, new: NewContactWithdrawal) -> Answer:
+    """Take back a contact that was recorded in error; it stays to be read, and what is owed is as if it had not been.
+
+    Raises NOT_FOUND, FORBIDDEN to a partner for what another's worker recorded, STATE_CONFLICT for a closed case and
+    for a contact that is withdrawn already.
+    """
+    contact = await _seen_contact(connection, actor, contact_id)
+    row = await held_case(connection, actor, contact["case_id"])
+    if actor.confined_to not in {None, contact["organisation_id"]}:
+        raise ProblemError(ProblemCode.FORBIDDEN, "Whose worker recorded a contact withdraws it, or the force.")
+    withdrawn = await statements.WITHDRAW.run(
+        connection,
+        contact_id=contact_id,
+        reason=new.reason,
+        withdrawn_at=clocks.now(),
+        withdrawn_by=actor.subject,
+        organisation_id=actor.organisation_id,
+    )
+    if not withdrawn:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "The contact is withdrawn already.")
+    missed = await settle(connection, contact["case_id"])
+    await tell_missed(connection, row, missed, hearers_of(row))
+    await record(connection, actor, AuditAction.ALTERATION, "withdraw_contact", [contact_id, *_subjects(row)])
+    data = {"contact_id": contact_id, "case_id": contact["case_id"], "outcome": contact["outcome"]}
+    await tell(connection, EventType.OFFENDERS_CONTACT_WITHDRAWN, contact_id, data, hearers_of(row))
+    return Answer(_shown(await _seen_contact(connection, actor, contact_id)))
 
 
 async def get_contact(connection: Connection, actor: Actor, contact_id: UUID) -> Contact:

@@ -43,6 +43,8 @@ async def seed_caseload(resources: Resources) -> int:
             contacted_at=now - timedelta(days=10),
         )
         await record_contact(connection, manager, seen, known.CONTACT)
+        visit = {**known.NEW_CONTACT, "contacted_at": "2014-06-03T10:00:00Z"}
+        await record_contact(connection, manager, NewContact.model_validate(visit), known.CONTACT_IN_ERROR)
         await _plans(connection, manager)
     return len(_CASES)
 

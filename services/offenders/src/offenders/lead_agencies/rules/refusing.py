@@ -100,8 +100,10 @@ def check_reallocation(new: NewReallocation, agencies: Collection[LeadAgency]) -
     refuse(faults)
 
 
-def check_period(day_from: date, day_until: date) -> None:
-    """Refuse a period that ends before it begins, or is longer than ten years."""
+def check_period(day_from: date, day_until: date, today: date) -> None:
+    """Refuse a period that ends before it begins, has not begun yet, or is longer than ten years."""
+    if day_from > today:
+        refuse([Fault("#/query/day_from", "Nothing can be said of days that have not come.", "in_the_future")])
     if not day_from < day_until:
         detail = "The period ends after it begins; its last day is the day before."
         refuse([Fault("#/query/day_until", detail, "order")])

@@ -25,7 +25,6 @@ from offenders.caseload.statements.cases import CLOSED, person, with_person
 from offenders.caseload.tables import cases
 from offenders.lead_agencies.tables import lead_agency_changes
 from offenders.nominals.statements.sight import is_record_of, is_seen
-from offenders.nominals.tables import offenders
 
 CHANGE_ID = bindparam("change_id", type_=Uuid)
 THE_CHANGE = bindparam("the_change", type_=Uuid)
@@ -138,39 +137,35 @@ PAGE_OF_PENDING = Statement(
 )
 """One page of what waits for an answer, the longest overdue first."""
 
+_after = or_(_AFTER_ID.is_(None), lead_agency_changes.c.change_id > _AFTER_ID)
+_is_overdue = (
+    lead_agency_changes.c.state == PENDING,
+    lead_agency_changes.c.accept_due_at <= _NOW,
+    lead_agency_changes.c.overdue_told_at.is_(None),
+)
 OVERDUE = Statement(
-    select(lead_agency_changes.c.change_id, lead_agency_changes.c.case_id)
-    .where(
-        lead_agency_changes.c.state == PENDING,
-        lead_agency_changes.c.accept_due_at <= _NOW,
-        lead_agency_changes.c.overdue_told_at.is_(None),
-    )
-    .order_by(lead_agency_changes.c.accept_due_at)
+    select(lead_agency_changes.c.change_id.label("row_id"))
+    .where(*_is_overdue, _after)
+    .order_by(lead_agency_changes.c.change_id)
     .limit(_LIMIT)
-    .with_for_update(skip_locked=True)
 )
 """What has come to be overdue since somebody looked."""
 
 NOTE_OVERDUE = Statement(
-    update(lead_agency_changes).where(lead_agency_changes.c.change_id == THE_CHANGE).values(overdue_told_at=_NOW)
+    update(lead_agency_changes)
+    .where(lead_agency_changes.c.change_id == THE_CHANGE, *_is_overdue)
+    .values(overdue_told_at=_NOW)
 )
+"""Note that it was told; no row if another worker has, or if somebody has answered."""
 
 LAPSED = Statement(
-    select(lead_agency_changes.c.change_id, lead_agency_changes.c.case_id)
+    select(lead_agency_changes.c.change_id.label("row_id"))
     .select_from(lead_agency_changes.join(cases, cases.c.case_id == lead_agency_changes.c.case_id))
-    .where(lead_agency_changes.c.state == PENDING, cases.c.status == CLOSED)
+    .where(lead_agency_changes.c.state == PENDING, cases.c.status == CLOSED, _after)
+    .order_by(lead_agency_changes.c.change_id)
     .limit(_LIMIT)
-    .with_for_update(skip_locked=True, of=lead_agency_changes)
 )
 """What nobody can answer any more, because its case was closed."""
-
-HOLD_PERSON = Statement(
-    select(offenders.c.offender_id)
-    .where(is_record_of(offenders.c.offender_id, bindparam("offender_id", type_=Uuid)))
-    .order_by(offenders.c.offender_id)
-    .with_for_update(key_share=True)
-)
-"""Let what is told of one person be told in the order in which it happened."""
 
 EXISTS = Statement(
     select(func.count()).select_from(lead_agency_changes).where(lead_agency_changes.c.change_id == CHANGE_ID)

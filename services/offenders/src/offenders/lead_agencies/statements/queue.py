@@ -1,4 +1,4 @@
-"""Cases without a lead, and cases that were closed while an agency led them."""
+"""Cases without a lead, the oldest first."""
 
 from sqlalchemy import (
     ColumnElement,
@@ -7,9 +7,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
-    exists,
     func,
-    insert,
     literal_column,
     or_,
     select,
@@ -20,7 +18,7 @@ from bluelamp.kit.database import Statement
 from offenders.caseload.statements.cases import CLOSED, person, stands_alone, with_person
 from offenders.caseload.tables import cases
 from offenders.lead_agencies.statements.changes import PENDING
-from offenders.lead_agencies.tables import lead_agency_changes, lead_agency_endings
+from offenders.lead_agencies.tables import lead_agency_changes
 from offenders.nominals.statements.sight import is_seen
 
 _MOMENT = DateTime(timezone=True)
@@ -67,21 +65,3 @@ def _found() -> Statement:
 
 UNASSIGNED = _found()
 """One page of the cases for which no agency answers, the oldest first."""
-
-_led = exists().where(
-    lead_agency_changes.c.case_id == cases.c.case_id, lead_agency_changes.c.handover_complete_at.is_not(None)
-)
-_noted = exists().where(lead_agency_endings.c.case_id == cases.c.case_id)
-ENDED = Statement(
-    select(cases.c.case_id, cases.c.offender_id)
-    .where(cases.c.status == CLOSED, _led, ~_noted)
-    .limit(_LIMIT)
-    .with_for_update(skip_locked=True, of=cases)
-)
-"""Cases that were closed after an agency had led them, of which nobody has been told."""
-
-NOTE_ENDED = Statement(
-    insert(lead_agency_endings)
-    .values(case_id=bindparam("case_id", type_=Uuid))
-    .returning(lead_agency_endings.c.ending_id)
-)

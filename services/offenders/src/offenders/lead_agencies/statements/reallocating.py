@@ -166,6 +166,16 @@ PAGE_OF_CASES = Statement(
 )
 """One page of what becomes of the cases that were chosen, in their order."""
 
+HOLD_PART = Statement(
+    select(cases.c.case_id)
+    .join(_items, _items.c.case_id == cases.c.case_id)
+    .where(_items.c.reallocation_id == REALLOCATION_ID, _items.c.outcome == _PLANNED)
+    .order_by(_items.c.place)
+    .limit(_LIMIT)
+    .with_for_update(of=(_items, cases))
+)
+"""Hold the next cases; what is read of them after that is what whoever held them before has left."""
+
 PART = Statement(
     select(
         *_items.c,
@@ -183,9 +193,8 @@ PART = Statement(
     .where(_items.c.reallocation_id == REALLOCATION_ID, _items.c.outcome == _PLANNED)
     .order_by(_items.c.place)
     .limit(_LIMIT)
-    .with_for_update(of=(_items, cases))
 )
-"""The next cases whose turn it is, held."""
+"""The next cases whose turn it is, each as it stands."""
 
 SETTLE_CASE = Statement(
     update(_items)

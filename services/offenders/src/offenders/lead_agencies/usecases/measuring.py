@@ -50,7 +50,7 @@ async def get_disruption(
     """
     until_day = day_until or clocks.today() + timedelta(days=1)
     from_day = day_from or until_day - _TWELVE_WEEKS
-    check_period(from_day, until_day)
+    check_period(from_day, until_day, clocks.today())
     now = clocks.now()
     since, until = _midnight(from_day), min(_midnight(until_day), now)
     rows = await statements.LED.rows(

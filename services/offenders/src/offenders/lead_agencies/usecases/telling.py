@@ -4,7 +4,7 @@ Nothing comes back but that it was heard: whether anybody is known there is not 
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bluelamp.kit import clocks
@@ -18,8 +18,7 @@ from bluelamp.schemas.offenders.codes import LeadAgency
 from bluelamp.schemas.offenders.nominals import Offender
 from bluelamp.schemas.offenders.person_checks import CheckedSubject, OtherIdentifier, OtherName
 from bluelamp.schemas.safeguarding.lead_agencies import LeadAgencyNotice
-from offenders.caseload.usecases.cases import running_cases
-from offenders.lead_agencies.statements.changes import HOLD_PERSON
+from offenders.lead_agencies.statements import telling as statements
 from offenders.nominals.usecases.reading import offender_of
 
 OPERATION = "tell_lead_agency"
@@ -35,27 +34,43 @@ SYSTEM = Actor(
 
 
 async def tell_lead(connection: Connection, actor: Actor, offender_id: UUID, notice_id: UUID) -> None:
-    """Hand over who leads for a person now, under the id of what changed it.
+    """Hand over who leads the cases of one record now, under the id of what changed it.
 
-    Of a restricted record nothing is told: that it is there is for few to know.
+    Of whom a person check would withhold nothing is told; what was told before they were is taken back, with no more
+    than the id by which it was told. Whoever was never told of is not told that nobody leads.
     """
-    await HOLD_PERSON.rows(connection, offender_id=offender_id)
-    person = await offender_of(connection, SYSTEM, offender_id)
-    if person.is_restricted:
+    await statements.HOLD_PERSON.rows(connection, offender_id=offender_id)
+    row = await statements.TO_TELL.row(connection, offender_id=offender_id)
+    if row is None:
+        raise RuntimeError("a record is never deleted")
+    agencies: list[str] = [] if row["is_kept_back"] else row["agencies"]
+    if not agencies and not row["told_agencies"]:
         return
-    rows = await running_cases(connection, SYSTEM, offender_id)
-    agencies = {LeadAgency(row["lead_agency"]) for row in rows} - {LeadAgency.UNASSIGNED}
+    subject = subject_of(await offender_of(connection, SYSTEM, offender_id), offender_id) if agencies else None
+    told_at = _after(row["told_at"])
     notice = LeadAgencyNotice(
-        notice_id=notice_id, as_at=clocks.now(), agencies=sorted(agencies), subject=subject_of(person)
+        notice_id=notice_id,
+        as_at=told_at,
+        agencies=[LeadAgency(one) for one in agencies],
+        subject_id=offender_id,
+        subject=subject,
     )
-    await record(connection, actor, AuditAction.DISCLOSURE, OPERATION, [person.offender_id])
-    await hand_over(connection, OPERATION, person.offender_id, notice_id, notice.model_dump_json())
+    told = {"agencies": agencies, "notice_id": notice_id, "told_at": told_at}
+    await statements.NOTE_TOLD.run(connection, offender_id=offender_id, **told)
+    await record(connection, actor, AuditAction.DISCLOSURE, OPERATION, [offender_id])
+    await hand_over(connection, OPERATION, offender_id, notice_id, notice.model_dump_json(exclude_none=True))
 
 
-def subject_of(person: Offender) -> CheckedSubject:
-    """Return somebody as the other side compares them: every name, date of birth and number."""
+def _after(told_at: datetime | None) -> datetime:
+    """Return now, or the moment after what was told last: the clocks of two processes may differ, the order may not."""
+    now = clocks.now()
+    return now if told_at is None else max(now, told_at + timedelta(microseconds=1))
+
+
+def subject_of(person: Offender, offender_id: UUID) -> CheckedSubject:
+    """Return somebody as the other side compares them, from all their records: every name, date of birth and number."""
     return CheckedSubject(
-        subject_id=person.offender_id,
+        subject_id=offender_id,
         given_name=person.given_name,
         family_name=person.family_name,
         date_of_birth=person.date_of_birth,

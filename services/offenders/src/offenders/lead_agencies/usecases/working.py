@@ -1,14 +1,16 @@
 """What the worker does about leads: reallocations part by part, what is overdue, and what ended with its case."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
-from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.database import Connection, Row, Statement
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.jobs.sweeping import by_itself
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
@@ -17,7 +19,7 @@ from bluelamp.schemas.offenders.codes import LeadAgency
 from bluelamp.schemas.offenders.lead_agencies import ChangeState, ReallocationOutcome, ReallocationState
 from offenders.caseload.usecases.cases import hearers_of, seen_case
 from offenders.lead_agencies.rules.refusing import Lead
-from offenders.lead_agencies.statements import changes, queue
+from offenders.lead_agencies.statements import changes, telling
 from offenders.lead_agencies.statements import reallocating as statements
 from offenders.lead_agencies.usecases.changing import (
     PROPOSED,
@@ -52,6 +54,8 @@ async def _do_part(resources: Resources, reallocation_id: UUID) -> bool:
         reallocation = await statements.LOCK.row(connection, reallocation_id=reallocation_id)
         if reallocation is None or reallocation["state"] != ReallocationState.RUNNING:
             return False
+        # Two statements: one that waits for a lock goes on with what it saw before it waited.
+        await statements.HOLD_PART.rows(connection, reallocation_id=reallocation_id, limit=PART)
         rows = await statements.PART.rows(connection, reallocation_id=reallocation_id, limit=PART)
         if rows:
             await _offer(connection, reallocation, rows)
@@ -141,48 +145,53 @@ def _on_behalf(reallocation: Row) -> Actor:
 
 async def note_overdue_changes(resources: Resources) -> None:
     """Tell, once each, of the changes that the receiving agency has not answered in time; the former leads on."""
-    await _sweep(resources, _note_overdue)
+    await _each(resources, "note_overdue_changes", changes.OVERDUE, _note_overdue, now=clocks.now())
 
 
 async def lapse_closed_changes(resources: Resources) -> None:
-    """End the changes whose case was closed before anybody answered, and tell that nobody leads a closed case."""
-    await _sweep(resources, _lapse)
-    await _sweep(resources, _end)
+    """End the changes whose case was closed before anybody answered."""
+    await _each(resources, "lapse_closed_changes", changes.LAPSED, _lapse)
 
 
-async def _sweep(resources: Resources, some: Callable[[Connection], Awaitable[int]]) -> None:
-    done = _AT_ONCE
-    while done == _AT_ONCE:
-        async with resources.database.transaction() as connection:
-            done = await some(connection)
+async def tell_what_differs(resources: Resources) -> None:
+    """Tell the hubs of whom they know otherwise than it is: a case was closed, a record restricted, or no more so."""
+    await _each(resources, "tell_what_differs", telling.DIFFERING, _tell_again)
 
 
-async def _note_overdue(connection: Connection) -> int:
-    now = clocks.now()
-    rows = await changes.OVERDUE.rows(connection, now=now, limit=_AT_ONCE)
-    for row in rows:
-        await changes.NOTE_OVERDUE.run(connection, the_change=row["change_id"], now=now)
-        change = await seen_change(connection, SYSTEM, row["change_id"])
-        case = await seen_case(connection, SYSTEM, row["case_id"])
-        hearers = hearers_of(case)._replace(organisation_id=change["to_organisation_id"])
-        await tell(connection, EventType.OFFENDERS_LEAD_AGENCY_OVERDUE, row["change_id"], told_of(change), hearers)
-    return len(rows)
+async def _each(
+    resources: Resources, sweep: str, due: Statement, do: Callable[[Connection, UUID], Awaitable[None]], **values: Any
+) -> None:
+    """Do each of what is due in a transaction of its own; what fails is due again, and holds up no other."""
+    after_id: UUID | None = None
+    while True:
+        async with resources.database.connection() as connection:
+            rows = await due.rows(connection, after_id=after_id, limit=_AT_ONCE, **values)
+        for row in rows:
+            async with by_itself(sweep, row["row_id"]), resources.database.transaction() as connection:
+                await do(connection, row["row_id"])
+        if len(rows) < _AT_ONCE:
+            return
+        after_id = rows[-1]["row_id"]
 
 
-async def _lapse(connection: Connection) -> int:
-    rows = await changes.LAPSED.rows(connection, limit=_AT_ONCE)
-    for row in rows:
-        await write_outcome(connection, SYSTEM, row["change_id"], Outcome(ChangeState.LAPSED, None))
-        await end_sight(connection, PROPOSED, row["case_id"])
-        change = await seen_change(connection, SYSTEM, row["change_id"])
-        case = await seen_case(connection, SYSTEM, row["case_id"])
-        await tell_change(connection, SYSTEM, Logged(AuditAction.ALTERATION, "lapse_lead"), change, case)
-    return len(rows)
+async def _note_overdue(connection: Connection, change_id: UUID) -> None:
+    if not await changes.NOTE_OVERDUE.run(connection, the_change=change_id, now=clocks.now()):
+        return
+    change = await seen_change(connection, SYSTEM, change_id)
+    case = await seen_case(connection, SYSTEM, change["case_id"])
+    hearers = hearers_of(case)._replace(organisation_id=change["to_organisation_id"])
+    await tell(connection, EventType.OFFENDERS_LEAD_AGENCY_OVERDUE, change_id, told_of(change), hearers)
 
 
-async def _end(connection: Connection) -> int:
-    rows = await queue.ENDED.rows(connection, limit=_AT_ONCE)
-    for row in rows:
-        ending_id = await queue.NOTE_ENDED.value(connection, case_id=row["case_id"])
-        await tell_lead(connection, SYSTEM, row["offender_id"], ending_id)
-    return len(rows)
+async def _lapse(connection: Connection, change_id: UUID) -> None:
+    if await changes.LOCK.value(connection, change_id=change_id) is None:
+        return
+    await write_outcome(connection, SYSTEM, change_id, Outcome(ChangeState.LAPSED, None))
+    change = await seen_change(connection, SYSTEM, change_id)
+    case = await seen_case(connection, SYSTEM, change["case_id"])
+    await end_sight(connection, PROPOSED, case["case_id"])
+    await tell_change(connection, SYSTEM, Logged(AuditAction.ALTERATION, "lapse_lead"), change, case)
+
+
+async def _tell_again(connection: Connection, offender_id: UUID) -> None:
+    await tell_lead(connection, SYSTEM, offender_id, uuid7())

@@ -10,6 +10,7 @@ from bluelamp.kit.batches.declaration import BatchKind, Joined
 from bluelamp.kit.batches.rules.reading import Judge, Refusal
 from bluelamp.kit.database import Connection, Record
 from bluelamp.schemas.events import EventType
+from offenders.nominals.usecases.noticing import came_to_notice
 from offenders.offences.rules.records import OffenceRecord, digest_of, judge_of, judge_under
 from offenders.offences.rules.versions import UNKNOWN, Sent, Standing, sort_out
 from offenders.offences.statements import harm, joining, offences
@@ -44,6 +45,7 @@ class _Loading:
             await joining.copy_offences(connection, [(*_row(one), *own) for one in sorted_out.added])
         if sorted_out.replaced:
             await self._replace(connection, sorted_out.replaced)
+        await came_to_notice(connection, _noticed((*sorted_out.added, *sorted_out.replaced)))
         await joining.copy_victims(connection, _victims((*sorted_out.added, *sorted_out.replaced)))
         return Joined(
             added=len(sorted_out.added),
@@ -94,6 +96,15 @@ def _row(one: Sent) -> tuple[Any, ...]:
         *(record.is_domestic_abuse, record.is_proactive, record.status, record.source_agency),
     )
     return (record.offence_id, record.offender_id, *values, record.revision, one.digest)
+
+
+def _noticed(sent: Sequence[Sent]) -> dict[UUID, date]:
+    """Return the latest day on which something was recorded of each."""
+    days: dict[UUID, date] = {}
+    for one in sent:
+        offender_id, day = one.record.offender_id, one.record.recorded_on
+        days[offender_id] = max(day, days.get(offender_id, day))
+    return days
 
 
 def _victims(sent: Sequence[Sent]) -> list[tuple[UUID, UUID, UUID | None]]:

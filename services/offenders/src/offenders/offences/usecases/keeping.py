@@ -17,6 +17,7 @@ from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.offences import NewOffence, NewOffenceVictim, Offence, OffenceDetails, OffencePatch
 from bluelamp.schemas.problems import raise_all, rule_broken
+from offenders.nominals.usecases.noticing import came_to_notice
 from offenders.nominals.usecases.sight import seen_offenders, sight_of
 from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.offences.rules.records import faults_of
@@ -41,6 +42,7 @@ async def record_offence(
         **{name: getattr(new, name) for name in statements.VALUES},
     )
     await _add_victims(connection, offence_id, new.victims)
+    await came_to_notice(connection, {new.offender_id: new.recorded_on})
     offence = await offence_of(connection, actor, offence_id)
     subjects = [offence_id, new.offender_id]
     await record(connection, actor, AuditAction.COLLECTION, "record_offence", subjects)
@@ -74,6 +76,7 @@ async def correct_offence(
     if "victims" in patch.model_fields_set:
         await statements.DROP_VICTIMS.run(connection, offence_ids=[offence_id])
         await _add_victims(connection, offence_id, after.victims)
+    await came_to_notice(connection, {after.offender_id: after.recorded_on})
     offence = await offence_of(connection, actor, offence_id)
     subjects = list(dict.fromkeys([offence_id, row["offender_id"], after.offender_id]))
     await record(connection, actor, AuditAction.ALTERATION, "correct_offence", subjects)

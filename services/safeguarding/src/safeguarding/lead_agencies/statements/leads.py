@@ -11,6 +11,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    collate,
     delete,
     exists,
     func,
@@ -31,13 +32,18 @@ _AS_AT = bindparam("as_at", type_=DateTime(timezone=True))
 _kept = func.coalesce(people.c.merged_into, people.c.person_id)
 
 
+def _folded(name: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a name as it is the same in whatever case: Unicode's full folding, by which person checks compare."""
+    return func.casefold(collate(name, "pg_unicode_fast"))
+
+
 def _is_called(named: Any, sought: FromClause) -> ColumnElement[bool]:
     return exists(
         select(true())
         .where(
             is_one_of(named.c.person_id, records_of(people.c.person_id)),
-            func.lower(named.c.given_name) == func.lower(sought.c.given),
-            func.lower(named.c.family_name) == func.lower(sought.c.family),
+            _folded(named.c.given_name) == _folded(sought.c.given),
+            _folded(named.c.family_name) == _folded(sought.c.family),
         )
         .correlate(people, sought)
     )

@@ -17,21 +17,28 @@ from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.person_checks import CheckedSubject
 from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.safeguarding.lead_agencies import HeardNotice, LeadAgencyNotice, PersonLead, PersonLeads
+from bluelamp.schemas.safeguarding.people.codes import IdentifierKind
 from safeguarding.lead_agencies.statements import leads as statements
 from safeguarding.people.usecases.sight import check_visible, tell_of_record
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_KINDS = {"PROBATION_CRN": IdentifierKind.PROBATION_ID}
+"""What the offenders service calls a number that is kept here under another name; a person check says it back."""
 
 
 async def hear_notice(connection: Connection, actor: Actor, notice: LeadAgencyNotice) -> Answer:
     """Keep who leads for a person who is known here; of anybody else nothing is kept but the teller's id.
 
     Told twice, or after what is newer, it changes nothing. Raises RULE_BROKEN for news of a moment that has not come:
-    nothing that is true later could follow it.
+    nothing that is true later could follow it; and where it is not said who is led, or under two ids.
     """
     if notice.as_at > clocks.now() + _CLOCKS_DIFFER:
         raise rule_broken("#/as_at", "This moment has not come yet.", "in_the_future")
-    subject_id = notice.subject.subject_id
+    if notice.agencies and notice.subject is None:
+        raise rule_broken("#/subject", "Say whom these agencies lead.", "missing")
+    if notice.subject is not None and notice.subject.subject_id != notice.subject_id:
+        raise rule_broken("#/subject/subject_id", "One person has one id.", "another_id")
+    subject_id = notice.subject_id
     values = {"subject_id": subject_id, "notice_id": notice.notice_id, "as_at": notice.as_at}
     if await statements.HEAR.row(connection, **values) is not None:
         await _keep(connection, actor, notice)
@@ -41,10 +48,11 @@ async def hear_notice(connection: Connection, actor: Actor, notice: LeadAgencyNo
 
 
 async def _keep(connection: Connection, actor: Actor, notice: LeadAgencyNotice) -> None:
-    subject_id = notice.subject.subject_id
+    subject_id = notice.subject_id
     before = {row["person_id"] for row in await statements.FORGET.rows(connection, subject_id=subject_id)}
-    meant = {row["person_id"] for row in await statements.MEANT.rows(connection, **_known_by(notice.subject))}
-    if notice.agencies:
+    meant: set[UUID] = set()
+    if notice.agencies and notice.subject is not None:
+        meant = {row["person_id"] for row in await statements.MEANT.rows(connection, **_known_by(notice.subject))}
         kept = {"subject_id": subject_id, "agencies": sorted(set(notice.agencies)), "as_at": notice.as_at}
         await statements.KEEP.each(connection, [{**kept, "person_id": person_id} for person_id in sorted(meant)])
     subjects = [subject_id, *sorted(meant | before)]
@@ -61,8 +69,8 @@ def _known_by(subject: CheckedSubject) -> dict[str, Any]:
         "given_names": [given for given, _ in names],
         "family_names": [family for _, family in names],
         "dates": sorted(dates),
-        "kinds": [one.kind for one in subject.identifiers],
-        "values": [one.value for one in subject.identifiers],
+        "kinds": [_KINDS.get(one.kind, one.kind) for one in subject.identifiers],
+        "values": ["".join(one.value.split()).upper() for one in subject.identifiers],
     }
 
 

@@ -1,0 +1,57 @@
+"""When people last came to notice as offenders, as far as it moves the day on which their records are reviewed."""
+
+from sqlalchemy import Date, Uuid, bindparam, column, func, literal_column, select, union_all, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from bluelamp.kit.database import Statement
+from offenders.nominals.tables import offenders
+
+_given = (
+    func.unnest(bindparam("offender_ids", type_=ARRAY(Uuid)), bindparam("days", type_=ARRAY(Date)))
+    .table_valued(column("offender_id", Uuid), column("day", Date), name="given")
+    .render_derived()
+)
+_record = offenders.alias("named_record")
+_meant = union_all(
+    select(_given.c.offender_id, _given.c.day),
+    select(_record.c.merged_into, _given.c.day).select_from(
+        _given.join(_record, (_record.c.offender_id == _given.c.offender_id) & _record.c.merged_into.is_not(None))
+    ),
+).subquery("meant")
+
+NOTICED = Statement(
+    select(
+        offenders.c.offender_id,
+        offenders.c.retention_group,
+        offenders.c.next_review_on,
+        func.max(_meant.c.day).label("day"),
+    )
+    .select_from(_meant.join(offenders, offenders.c.offender_id == _meant.c.offender_id))
+    .group_by(offenders.c.offender_id)
+    .order_by(offenders.c.offender_id)
+)
+"""The records that are named and those that stand for them, each with the latest day that is given for it."""
+
+_moved = (
+    func.unnest(bindparam("offender_ids", type_=ARRAY(Uuid)), bindparam("days", type_=ARRAY(Date)))
+    .table_valued(column("offender_id", Uuid), column("day", Date), name="moved")
+    .render_derived()
+)
+_held = (
+    select(offenders.c.offender_id, _moved.c.day)
+    .select_from(_moved.join(offenders, offenders.c.offender_id == _moved.c.offender_id))
+    # In one order for all, so that two imports wait for each other and not each for the other.
+    .order_by(offenders.c.offender_id)
+    .with_for_update(key_share=True, of=offenders)
+    .cte("held")
+)
+MOVE_REVIEWS = Statement(
+    update(offenders)
+    .where(offenders.c.offender_id == _held.c.offender_id, offenders.c.next_review_on < _held.c.day)
+    .values(
+        next_review_on=_held.c.day,
+        changed_at=func.now(),
+        version=offenders.c.version + literal_column("1"),
+    )
+)
+"""Put reviews off to later days; one that is later already stays."""

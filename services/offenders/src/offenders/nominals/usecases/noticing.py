@@ -1,0 +1,30 @@
+"""That people came to notice as offenders again: their records are kept so much longer before somebody decides.
+
+The clear period begins anew with an offence or a suspicion (domain.md §11.2), so with what is recorded of either,
+whatever becomes of it. It is never shortened: that is for whoever reviews the record. A request of the person's own
+for what is held of them is no notice, and calls nothing here.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from bluelamp.kit.database import Connection
+from bluelamp.schemas.offenders.codes import RetentionGroup
+from offenders.nominals.rules.retention import next_review_on
+from offenders.nominals.statements import noticing as statements
+
+
+async def came_to_notice(connection: Connection, days: Mapping[UUID, date]) -> None:
+    """Put off the reviews of some records, and of those that stand for them, by the day of the latest notice of each.
+
+    Whoever calls writes the audit entry and the event of what brought them to notice: this follows of it.
+    """
+    rows = await statements.NOTICED.rows(connection, offender_ids=list(days), days=list(days.values()))
+    moved: dict[UUID, date] = {}
+    for row in rows:
+        review_on = next_review_on(RetentionGroup(row["retention_group"]), row["day"])
+        if review_on > row["next_review_on"]:
+            moved[row["offender_id"]] = review_on
+    if moved:
+        await statements.MOVE_REVIEWS.run(connection, offender_ids=list(moved), days=list(moved.values()))
