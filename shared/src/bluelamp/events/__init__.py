@@ -1,6 +1,7 @@
 """The versioned events that services and integrators exchange, built on the schemas."""
 
 from bluelamp.events.registry import (
+    CONFIDED_TYPES,
     CONTACT_TYPES,
     DATA,
     EVENTS,
@@ -12,6 +13,7 @@ from bluelamp.events.registry import (
 )
 
 __all__ = [
+    "CONFIDED_TYPES",
     "CONTACT_TYPES",
     "DATA",
     "EVENTS",

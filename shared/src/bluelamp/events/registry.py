@@ -5,6 +5,7 @@ from typing import Any
 
 from bluelamp.events.contact import CONTACT_DATA, CONTACT_EVENTS
 from bluelamp.events.offenders import OFFENDER_DATA, OFFENDER_EVENTS
+from bluelamp.events.offenders_sex_offenders import SEX_OFFENDERS_DATA
 from bluelamp.events.referrals import ReferralCloudEventV1, ReferralEventV1
 from bluelamp.events.safeguarding import SAFEGUARDING_DATA, SAFEGUARDING_EVENTS
 from bluelamp.schemas.common import ResponseModel
@@ -42,6 +43,8 @@ REFERRAL_TYPES = (
 SAFEGUARDING_TYPES = tuple(SAFEGUARDING_DATA)
 CONTACT_TYPES = tuple(CONTACT_DATA)
 OFFENDER_TYPES = tuple(OFFENDER_DATA)
+CONFIDED_TYPES = frozenset(SEX_OFFENDERS_DATA)
+"""What nobody hears because they hear everything, but only whose work it concerns: that it happened tells too much."""
 DATA: dict[EventType, type[ResponseModel]] = {
     **dict.fromkeys(REFERRAL_TYPES, ReferralEventV1),
     **SAFEGUARDING_DATA,

@@ -37,14 +37,16 @@ class View:
 def view_of(actor: Caller, concerns: Concerns | None = None) -> View:
     """Derive the view from the roles: an officer's own and its unit's, a sergeant's unit's, an integrator's all.
 
-    Whoever works for the whole force hears in addition what concerns that work.
+    Whoever works for the whole force hears in addition what concerns that work, and so do they alone hear what is
+    confided (`CONFIDED_TYPES`).
     """
+    types = frozenset(one for role, types in (concerns or {}).items() if role in actor.roles for one in types)
     if actor.roles & _SEE_EVERYTHING:
-        return View(sees_all=True)
+        return View(sees_all=True, types=types)
     return View(
         lpu=actor.lpu if actor.roles & _SEE_THEIR_UNITS else None,
         owner=actor.subject if "officer" in actor.roles else None,
-        types=frozenset(one for role, types in (concerns or {}).items() if role in actor.roles for one in types),
+        types=types,
     )
 
 

@@ -12,11 +12,13 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     cast,
     func,
     insert,
+    literal_column,
     or_,
     select,
     true,
@@ -24,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from bluelamp.events import CONFIDED_TYPES
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.tables import events
 from bluelamp.kit.jobs.statements import job_from
@@ -92,6 +95,11 @@ _wanted = or_(
 )
 
 
+def is_told_to_all() -> ColumnElement[bool]:
+    """Whether an event is heard by who hears everything; a few are confided to those whose work they concern alone."""
+    return events.c.type.not_in([literal_column(f"'{one.value}'") for one in sorted(CONFIDED_TYPES)])
+
+
 def _page(*conditions: ColumnElement[bool]) -> Statement:
     """Read a page and, by the same snapshot, the transaction up to which everything has been looked at.
 
@@ -131,13 +139,13 @@ PARTNER_PAGE = _page()
 
 FORCE_PAGE = _page(
     or_(
-        cast(bindparam("sees_all"), Boolean),
+        and_(cast(bindparam("sees_all"), Boolean), is_told_to_all()),
         events.c.lpu == cast(bindparam("lpu"), Text),
         events.c.owner == cast(bindparam("owner"), Text),
         events.c.type == any_(cast(bindparam("concerning"), ARRAY(Text))),
     )
 )
-"""What the force sees: all, or what belongs to a unit or a referrer, and the types that concern the reader's work."""
+"""What the force sees: all that is not confided, or what is a unit's or a referrer's, and what concerns their work."""
 
 NEWEST = Statement(
     select(cast(events.c.transaction_id, Text), events.c.event_id)

@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The addresses of the management of sex offenders."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.sex_offenders.routes import history, hubs, people
+
+ROUTERS: list[APIRouter] = [people.router, history.router, hubs.router]

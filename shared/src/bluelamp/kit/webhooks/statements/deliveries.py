@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from bluelamp.kit.database import Statement
+from bluelamp.kit.feed.statements import is_told_to_all
 from bluelamp.kit.feed.tables import events
 from bluelamp.kit.jobs.statements import job_from
 from bluelamp.kit.webhooks.statements.endpoints import CHANGED, NOW, SHOWN, THIS_ENDPOINT
@@ -123,7 +124,11 @@ def _hears() -> ColumnElement[bool]:
     """Whether an event is for an endpoint: of a type it asked for, and one that its owner may see."""
     sees = case(
         (_endpoints.confined, func.coalesce(_endpoints.organisation_id == events.c.organisation_id, False)),
-        else_=or_(_endpoints.sees_all, _endpoints.lpu == events.c.lpu, _endpoints.owner == events.c.owner),
+        else_=or_(
+            and_(_endpoints.sees_all, is_told_to_all()),
+            _endpoints.lpu == events.c.lpu,
+            _endpoints.owner == events.c.owner,
+        ),
     )
     types = _endpoints.event_types
     return and_(or_(events.c.type == any_(types), any_(types) == EVERY_TYPE), sees)

@@ -1,0 +1,1 @@
+"""What decides about the management of sex offenders; plain values in, plain values out."""

@@ -1,0 +1,1 @@
+"""What is done in the management of sex offenders."""
