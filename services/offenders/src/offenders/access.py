@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any
 
+from bluelamp.events import CONFIDED_TYPES
 from bluelamp.kit.access import permission, requires
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.events import EventType
@@ -34,6 +35,7 @@ CohortReader = Annotated[
 CohortKeeper = Annotated[Actor, behind_wall("offenders:cohort:keep", "iom-coordinator")]
 Nominator = Annotated[Actor, behind_wall("offenders:nomination:make", *MANAGERS, "officer", "sergeant", "partner")]
 NominationReader = Annotated[Actor, behind_wall("offenders:nomination:read", *MANAGERS, "partner")]
+NominationScorer = Annotated[Actor, behind_wall("offenders:nomination:score", *MANAGERS)]
 PanelKeeper = Annotated[Actor, behind_wall("offenders:panel:keep", "iom-coordinator")]
 PanelMember = Annotated[Actor, behind_wall("offenders:panel:view", *MANAGERS, "partner")]
 PanelDecider = Annotated[Actor, behind_wall("offenders:panel:decide", "iom-coordinator", "offender-supervisor")]
@@ -55,9 +57,8 @@ LeadAgencyChanger = Annotated[
 LeadAgencyAccepter = Annotated[
     Actor, behind_wall("offenders:lead-agency:accept", "partner", "offender-supervisor", "iom-coordinator")
 ]
-PerpetratorReader = Annotated[
-    Actor, behind_wall("offenders:perpetrator:read", "da-offender-manager", "offender-supervisor", "iom-coordinator")
-]
+PERPETRATOR_READERS = ("da-offender-manager", "offender-supervisor", "iom-coordinator")
+PerpetratorReader = Annotated[Actor, behind_wall("offenders:perpetrator:read", *PERPETRATOR_READERS)]
 PerpetratorManager = Annotated[Actor, behind_wall("offenders:perpetrator:manage", "da-offender-manager")]
 PerpetratorFlagger = Annotated[
     Actor, requires(permission("offenders:perpetrator:flag", "service", purpose="SAFEGUARDING"))
@@ -87,6 +88,17 @@ TrainingReader = Annotated[
 TrainingKeeper = Annotated[Actor, requires(permission("offenders:training:keep", "iom-coordinator"))]
 WorkbookReader = Annotated[Actor, behind_wall("offenders:workbook:read", *MANAGERS, "analyst", "board")]
 
+
+def sees_people(actor: Actor) -> bool:
+    """Whether somebody may see the offenders themselves; to others small counts of them are not told."""
+    return not actor.roles.isdisjoint(MANAGERS)
+
+
+def may_read_perpetrators(actor: Actor) -> bool:
+    """Whether somebody may see where a perpetrator is ranked."""
+    return "offenders:perpetrator:read" in actor.scopes and not actor.roles.isdisjoint(PERPETRATOR_READERS)
+
+
 EVENTS = permission(
     "offenders:event:read",
     *MANAGERS,
@@ -98,7 +110,16 @@ EVENTS = permission(
     barred=VICTIMS_SIDE,
 )
 EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"service": frozenset({EventType.OFFENDERS_CONTACT_MISSED, EventType.OFFENDERS_LEAD_AGENCY_UNASSIGNED})}
+    {
+        "service": frozenset(
+            {
+                EventType.OFFENDERS_CONTACT_MISSED,
+                EventType.OFFENDERS_LEAD_AGENCY_UNASSIGNED,
+                EventType.OFFENDERS_NOMINATION_ACCEPTED,
+            }
+        ),
+        "sex-offender-manager": CONFIDED_TYPES,
+    }
 )
 """What those hear who do such work for the whole force, whoever's the records are; a service what it counts."""
 WEBHOOKS = permission("offenders:webhook:manage", "integrator", "partner", barred=VICTIMS_SIDE)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from bluelamp.events import OFFENDER_TYPES
+from bluelamp.events import CONFIDED_TYPES, OFFENDER_TYPES
 from bluelamp.kit.application import Description, create_application
 from bluelamp.kit.audit.routes import audit_router
 from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
@@ -22,6 +22,7 @@ from offenders.caseload.routes import ROUTERS as CASELOAD
 from offenders.caseload.usecases.seeding import seed_caseload
 from offenders.cohorts import jobs as cohorts_jobs
 from offenders.cohorts.routes import ROUTERS as COHORTS
+from offenders.cohorts.usecases.seeding import seed_cohorts
 from offenders.domestic_abuse import jobs as domestic_abuse_jobs
 from offenders.domestic_abuse.routes import ROUTERS as DOMESTIC_ABUSE
 from offenders.domestic_abuse.usecases.seeding import seed_domestic_abuse
@@ -40,9 +41,11 @@ from offenders.reoffending.usecases.seeding import seed_reoffending
 from offenders.settings import ADDRESS, Settings
 from offenders.sex_offenders import jobs as sex_offenders_jobs
 from offenders.sex_offenders.routes import ROUTERS as SEX_OFFENDERS
+from offenders.sex_offenders.usecases.seeding import seed_sex_offenders
 from offenders.standards.routes import ROUTERS as STANDARDS
 from offenders.training.routes import ROUTERS as TRAINING
 from offenders.workbook.routes import ROUTERS as WORKBOOK
+from offenders.workbook.usecases.reading import FORMS
 
 DESCRIPTION = Description(
     name="offenders",
@@ -55,6 +58,7 @@ DESCRIPTION = Description(
     ),
     version="1.0.0",
     prefix=ADDRESS,
+    media_types=frozenset(FORMS),
     tags=(
         {"name": "offenders", "description": "Who is managed: names, numbers, merges, and records that few may open."},
         {"name": "offences", "description": "What was done, when, to how many, and what harm it weighs."},
@@ -90,7 +94,7 @@ def routers() -> Sequence[APIRouter]:
         *TRAINING,
         *WORKBOOK,
         feed_router(access.EVENTS, access.EVENTS_OF_WHOLE_FORCE),
-        webhook_router(access.WEBHOOKS, OFFENDER_TYPES),
+        webhook_router(access.WEBHOOKS, [one for one in OFFENDER_TYPES if one not in CONFIDED_TYPES]),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),
     ]
 
@@ -130,7 +134,9 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_reoffending,
     seed_caseload,
     seed_lead_agencies,
+    seed_cohorts,
     seed_domestic_abuse,
+    seed_sex_offenders,
 )
 """What puts each feature's demonstration data in, in the order in which they build on one another."""
 

@@ -4,6 +4,7 @@ Everything is stored in UTC; what an opening hour or a working day is, London's 
 holidays decide.
 """
 
+import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -55,6 +56,12 @@ def age_on(date_of_birth: date, day: date) -> int:
     """Return the age in whole years; who was born on 29 February has the birthday on 1 March in a common year."""
     before_birthday = (day.month, day.day) < (date_of_birth.month, date_of_birth.day)
     return day.year - date_of_birth.year - before_birthday
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months before, or the last of that month where it has none."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Cohorts on the wire: by which rules somebody may come in, how full they are, and who is to be reviewed (§4.2, §4.4)."""
+"""Cohorts on the wire: by which rules somebody may come in, how full they are, and what is to be reviewed (§4.4)."""
 
 from datetime import date
 from enum import StrEnum

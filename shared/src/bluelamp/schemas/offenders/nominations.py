@@ -134,6 +134,16 @@ class NominationScore(ResponseModel):
     scored_by: str
 
 
+class NominationReceipt(ResponseModel):
+    """That somebody was put forward. Who only nominates reads no more of it; a partner does in the panel."""
+
+    nomination_id: UUID
+    offender_id: UUID = Field(description="As it was given.")
+    cohort: Cohort
+    state: NominationState
+    nominated_at: Timestamp
+
+
 class Nomination(ResponseModel):
     """A nomination as it stands; of whom it is under the record that stands for the person."""
 
@@ -155,9 +165,7 @@ class Nomination(ResponseModel):
     organisation_id: UUID = Field(description="Who nominates.")
     nominated_by: str
     nominated_at: Timestamp
-    score: NominationScore | None = Field(
-        description="Null to a partner that has just nominated: it is read in the panel."
-    )
+    score: NominationScore
     open_panels: int = Field(ge=0, description="On how many open agendas it stands.")
     case_id: UUID | None = Field(description="The case that a panel opened.")
     ended_at: Timestamp | None = Field(description="When it was last decided of, or withdrawn.")

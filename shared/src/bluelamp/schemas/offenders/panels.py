@@ -201,8 +201,8 @@ class OfferedLead(RequestModel):
 class NewPanelDecision(RequestModel):
     """What the panel decides of one on its agenda.
 
-    ACCEPT takes `colour`, `manager`, `team`, `lpu` and `review_on`, and may say another cohort and who is asked to lead;
-    DECLINE takes `decline_reasons`; DESELECT takes `deselection_reason`; REVIEW takes `review_on`.
+    ACCEPT takes `colour`, `manager`, `team` and `lpu`, and may say another cohort, a day of review and who is asked to
+    lead; DECLINE takes `decline_reasons`; DESELECT takes `deselection_reason`; REVIEW may take `review_on`.
     """
 
     item_id: Identifier
@@ -214,7 +214,7 @@ class NewPanelDecision(RequestModel):
     manager: Subject | None = None
     team: Team | None = None
     lpu: Annotated[Lpu, Field(strict=False)] | None = None
-    review_on: KnownDay | None = None
+    review_on: KnownDay | None = Field(None, description="Left out: the last day that the cohort's rules allow.")
     lead: OfferedLead | None = Field(None, description="Left out, the case stands in the queue of those without one.")
     capacity_override_reason: Reason | None = Field(
         None, description="Why a manager is given more than the capacity; a supervisor's to say."

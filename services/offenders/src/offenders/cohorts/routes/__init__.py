@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The addresses of cohorts, nominations and panels."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.cohorts.routes import cohorts, nominations, panels
+
+ROUTERS: list[APIRouter] = [cohorts.router, nominations.router, panels.router]

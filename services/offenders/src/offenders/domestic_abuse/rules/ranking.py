@@ -3,7 +3,6 @@
 Every number is a rule set's. A score is an indicator of whom to speak about first, and decides nothing.
 """
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from math import fsum, log10
 from typing import Final
 from uuid import UUID
 
+from bluelamp.kit.clocks import months_before
 from bluelamp.schemas.offenders.domestic_abuse import RankingNumbers
 from bluelamp.schemas.problems import Fault
 
@@ -68,12 +68,6 @@ class Ranked:
     rank: int
     tally: Tally
     score: Score
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many months before, or the last of that month where it has none."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
 def windows_of(numbers: RankingNumbers, as_at: date) -> Windows:

@@ -1,0 +1,1 @@
+"""What a score is made of, what may become of a nomination, and what a panel may decide."""
