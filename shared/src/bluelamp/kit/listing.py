@@ -32,23 +32,25 @@ class Listing:
         items, next_cursor = found[: self.limit], None
         if len(found) > self.limit:
             last = items[-1].model_dump(mode="json")
-            next_cursor = self._cursor([last[name] for name in order])
+            next_cursor = self.cursor([last[name] for name in order])
         body = page.model_validate({"items": items, "next_cursor": next_cursor})
-        return Response(body.model_dump_json(), 200, self._link(next_cursor), media_type="application/json")
+        return Response(body.model_dump_json(), 200, self.link(next_cursor), media_type="application/json")
 
     def answer_built(self, page: Row | None) -> Response:
         """Write a page whose JSON PostgreSQL built, as `audit.statements.consulted_page` returns it."""
         if page is None:
             raise RuntimeError("a page is one row, however few it lists")
-        next_cursor = self._cursor([page["last_time"], page["last_id"]]) if page["more"] else None
+        next_cursor = self.cursor([page["last_time"], page["last_id"]]) if page["more"] else None
         told = f'"{next_cursor}"' if next_cursor else "null"
         body = f'{{"items":{page["items"]},"next_cursor":{told}}}'
-        return Response(body, 200, self._link(next_cursor), media_type="application/json")
+        return Response(body, 200, self.link(next_cursor), media_type="application/json")
 
-    def _cursor(self, position: list[Any]) -> str:
+    def cursor(self, position: list[Any]) -> str:
+        """Write where the next page begins."""
         return self.cursors.write(position, self._scope())
 
-    def _link(self, cursor: str | None) -> dict[str, str]:
+    def link(self, cursor: str | None) -> dict[str, str]:
+        """Return the Link header to the next page, if there is one."""
         return link_to_next(self.path, **self._given(), cursor=cursor, limit=self.limit) if cursor else {}
 
     def _scope(self) -> list[Any]:

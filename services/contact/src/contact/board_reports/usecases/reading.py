@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import Response
 
+from bluelamp.kit import negotiation
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Row
 from bluelamp.kit.identity import Actor
@@ -26,7 +27,6 @@ from contact.board_reports import statements
 from contact.board_reports.pages.page import PAGE_HEADERS, page_of
 from contact.board_reports.pages.pdf import pdf_of
 from contact.board_reports.rules.windows import between
-from contact.measures.rules import negotiation
 from contact.settings import ADDRESS
 
 JSON, HTML, PDF = "application/json", "text/html", "application/pdf"

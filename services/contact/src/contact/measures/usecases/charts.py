@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Response
 
-from bluelamp.kit import clocks
+from bluelamp.kit import clocks, negotiation
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.clocks import local_day
 from bluelamp.kit.database import Connection
@@ -19,7 +19,7 @@ from bluelamp.schemas.contact.measures import Figure, MeasureDefinition
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from contact.measures.drawing.charts import draw
 from contact.measures.drawing.png import png_of
-from contact.measures.rules import negotiation, periods
+from contact.measures.rules import periods
 from contact.measures.rules.charting import Series, Wish, chart_of, check_chartable
 from contact.measures.rules.figures import StoredFigure
 from contact.measures.rules.rolling import MONTHS, rolling_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact.measures.rules.negotiation import best_of
+from bluelamp.kit.negotiation import best_of
 
 OFFERED = ("application/json", "image/svg+xml", "image/png")
 
