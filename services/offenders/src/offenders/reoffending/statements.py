@@ -81,6 +81,17 @@ PAGE = Statement(
     .limit(bindparam("limit", type_=Integer))
 )
 
+LAST = Statement(
+    select(*_TOLD)
+    .where(
+        reoffending_releases.c.measure == bindparam("measure", type_=Text),
+        reoffending_releases.c.published_on <= bindparam("published_by", type_=Date),
+    )
+    .order_by(reoffending_releases.c.published_on.desc(), reoffending_releases.c.release_id.desc())
+    .limit(1)
+)
+"""The last release of a measure by a day."""
+
 AREAS = Statement(
     select(*(column for column in reoffending_areas.c if column.name != "release_id")).where(
         reoffending_areas.c.release_id == _RELEASE_ID

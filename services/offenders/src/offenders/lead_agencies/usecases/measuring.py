@@ -51,6 +51,15 @@ async def get_disruption(
     until_day = day_until or clocks.today() + timedelta(days=1)
     from_day = day_from or until_day - _TWELVE_WEEKS
     check_period(from_day, until_day, clocks.today())
+    await record(connection, actor, AuditAction.CONSULTATION, "get_disruption", [])
+    return await measure_disruption(connection, actor, lpu, (from_day, until_day))
+
+
+async def measure_disruption(
+    connection: Connection, actor: Actor, lpu: Lpu | None, days: tuple[date, date]
+) -> Disruption:
+    """Return the measures of some days, the second being the day after the last; for whoever records the reading."""
+    from_day, until_day = days
     now = clocks.now()
     since, until = _midnight(from_day), min(_midnight(until_day), now)
     rows = await statements.LED.rows(
@@ -60,7 +69,6 @@ async def get_disruption(
     running = [case for case in cases.values() if rules.ran_in(case, since, until)]
     spells = [spell for case in cases.values() for spell in rules.spells_without_lead(case, since, until)]
     around = await _round_transfers(connection, cases, since, until)
-    await record(connection, actor, AuditAction.CONSULTATION, "get_disruption", [])
     reassigned = sum(rules.was_reassigned(case, since, until) for case in running)
     return Disruption(
         definition_version=VERSION,

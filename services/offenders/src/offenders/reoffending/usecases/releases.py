@@ -1,11 +1,11 @@
 """Releases imported, listed and read, with what follows of their counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -159,6 +159,28 @@ async def get_claims(connection: Connection, actor: Actor, release_id: UUID) -> 
         findings = [ranking.first_places(ranks, ours, _TOP_PLACES), ranking.all_within(ranks, ours, _TOP_PER_CENT)]
     told = [Claim(claim=one.claim, holds=one.holds, because=one.because) for one in findings]
     return Claims(release_id=release_id, claims=told)
+
+
+class RankedIn(NamedTuple):
+    """One of the force's areas in a release, with the release's own period and how many areas it ranks."""
+
+    area: ReleaseArea
+    title: str
+    period_from: date
+    period_until: date
+    ranked: int
+
+
+async def last_areas(connection: Connection, day: date) -> Sequence[RankedIn]:
+    """Return the force's areas in the last release of the legacy measure that was published by a day, by rank."""
+    release = await statements.LAST.row(
+        connection, measure=ReoffendingMeasure.LOCAL_ADULT_THREE_MONTHS.value, published_by=day
+    )
+    if release is None:
+        return []
+    rows = await statements.AREAS.rows(connection, release_id=release["release_id"])
+    said = (release["title"], release["period_from"], release["period_until"], release["areas"])
+    return [RankedIn(area, *said) for area in _ranked(rows) if area.is_ours]
 
 
 async def _release_of(connection: Connection, release_id: UUID) -> Release:

@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.workbook.routes.workbook import router
+
+ROUTERS: list[APIRouter] = [router]

@@ -1,0 +1,1 @@
+"""What the workbook's figures are counted from."""

@@ -1,0 +1,54 @@
+"""Perpetrators of domestic abuse as the newest ranking has them, and who is taken up."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, Uuid, any_, bindparam, cast, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from bluelamp.kit.database import Statement
+from offenders.domestic_abuse.statements.ranking import current
+from offenders.domestic_abuse.tables import matac_adoptions, perpetrator_rankings, ranked_perpetrators
+from offenders.nominals.statements.sight import is_seen, kept
+from offenders.nominals.tables import offenders
+
+_DAY = bindparam("as_at", type_=Date)
+_ranked = ranked_perpetrators
+_NOUGHT: ColumnElement[Any] = literal_column("0", Integer)
+_in_newest = _ranked.c.ranking_id == current().scalar_subquery()
+
+BY_UNIT = Statement(
+    select(
+        offenders.c.lpu,
+        cast(func.count(), Integer).label("ranked"),
+        cast(func.count().filter(_ranked.c.is_serial), Integer).label("serial"),
+    )
+    .select_from(_ranked.join(offenders, offenders.c.offender_id == _ranked.c.offender_id))
+    .where(_in_newest, offenders.c.merged_into.is_(None), is_seen())
+    .group_by(offenders.c.lpu)
+)
+"""How many of each unit the newest ranking has."""
+
+ADOPTED_BY_UNIT = Statement(
+    select(offenders.c.lpu, cast(func.count(kept().distinct()), Integer).label("adopted"))
+    .select_from(matac_adoptions.join(offenders, offenders.c.offender_id == matac_adoptions.c.offender_id))
+    .where(
+        matac_adoptions.c.adopted_on <= _DAY,
+        or_(matac_adoptions.c.dropped_on.is_(None), matac_adoptions.c.dropped_on > _DAY),
+        is_seen(),
+    )
+    .group_by(offenders.c.lpu)
+)
+"""How many of each unit the meeting had taken up at the end of a day."""
+
+NEWEST = Statement(
+    select(perpetrator_rankings.c.as_at, perpetrator_rankings.c.perpetrators).where(
+        perpetrator_rankings.c.ranking_id == current().scalar_subquery()
+    )
+)
+
+PLACES = Statement(
+    select(
+        _ranked.c.offender_id, _ranked.c.score, _ranked.c.rank, (_ranked.c.not_weighed > _NOUGHT).label("provisional")
+    ).where(_in_newest, _ranked.c.offender_id == any_(bindparam("people", type_=ARRAY(Uuid))))
+)
+"""Where some people stand in it."""

@@ -1,0 +1,1 @@
+"""The three tiers, gathered, told and written."""
