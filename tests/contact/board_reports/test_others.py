@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from parts.contact_board_reports import lines_of, made, tables_of
+from parts.offenders import running_offenders
 from parts.platform import copy_of, drop
 from parts.portal import running_portal
 from parts.safeguarding import running_safeguarding
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 
 from contact.board_reports.clients import others
 from contact.board_reports.usecases import making
+from offenders.reoffending.usecases.seeding import seed_reoffending
 
 
 @pytest.fixture(autouse=True)
@@ -34,15 +36,18 @@ async def behind(contact, transport) -> None:
 async def test_real_services_tell_their_figures_and_one_that_is_away_is_unavailable(
     contact, postgres, templates, issuer, secret_key
 ):
-    databases = {name: await copy_of(postgres, templates[name]) for name in ("referrals", "safeguarding")}
+    databases = {name: await copy_of(postgres, templates[name]) for name in ("referrals", "safeguarding", "offenders")}
     async with (
         running_portal(databases["referrals"], issuer, secret_key) as portal,
         running_safeguarding(databases["safeguarding"], issuer, secret_key) as hub,
+        running_offenders(databases["offenders"], issuer, secret_key) as offenders,
     ):
-        door = FrontDoor(issuer, {"referrals": portal, "safeguarding": hub}, away={"offenders"})
+        await seed_reoffending(offenders.resources)
+        door = FrontDoor(issuer, {"referrals": portal, "safeguarding": hub, "offenders": offenders})
         await behind(contact, door)
-        tables = tables_of(await made(contact))
-        door.away.add("safeguarding")
+        report = await made(contact)
+        tables = tables_of(report)
+        door.away |= {"safeguarding", "offenders"}
         later = tables_of(await made(contact))
     for database in databases.values():
         await drop(postgres, database)
@@ -50,9 +55,34 @@ async def test_real_services_tell_their_figures_and_one_that_is_away_is_unavaila
     assert tables["DOMESTIC_ABUSE_BY_UNIT"]["unavailable"] is None
     assert len(tables["DOMESTIC_ABUSE_BY_UNIT"]["rows"]) == 10
     assert {row[2] for row in tables["DOMESTIC_ABUSE_BY_UNIT"]["rows"]} == {"kept back"}
-    assert tables["REOFFENDING_RANKS"]["unavailable"] == "SERVICE_AWAY"
+    told_of_places(report)
+    assert (later["REOFFENDING_RANKS"]["rows"], later["REOFFENDING_RANKS"]["unavailable"]) == ([], "SERVICE_AWAY")
     assert later["DOMESTIC_ABUSE_BY_UNIT"]["rows"] == []
     assert later["DOMESTIC_ABUSE_BY_UNIT"]["in_words"] == "The safeguarding service was away when the report was made."
+
+
+def told_of_places(report: dict) -> None:
+    """The table of ¶27 as the real offenders service tells it, with what §14 has to say of it worked out."""
+    rows = tables_of(report)["REOFFENDING_RANKS"]["rows"]
+    assert [(row[0], row[1], row[3]) for row in rows] == [
+        ("1", "Sandwell", "-25.66%"),
+        ("2", "Dudley", "-23.20%"),
+        ("8", "Wolverhampton", "-17.17%"),
+        ("12", "Coventry", "-15.55%"),
+        ("17", "Birmingham", "-13.89%"),
+        ("22", "Solihull", "-12.90%"),
+        ("26", "Walsall", "-12.46%"),
+    ]
+    notes = {code: [one["text"] for one in report["footnotes"] if one["code"] == code] for code in ("C3", "C4")}
+    assert notes["C3"] == [
+        "Walsall: 26 of 171 is 15.2%, not within the top 15%.",
+        (
+            "“The top 2 positions” holds: of them, 1 and 2 are held. “All 7 in the top 15%” does not hold: 6 of 7 are, "
+            "the lowest is 26 of 171."
+        ),
+    ]
+    assert "whole probation caseload" in notes["C4"][0]
+    assert "not the result of the integrated offender management cohort" in notes["C4"][0]
 
 
 def stand_in(answer):

@@ -9,13 +9,17 @@ import httpx
 import pytest
 from parts.contact_following import RECORDED, behind, told
 from parts.domestic_abuse import an_incident
+from parts.offenders import running_offenders
+from parts.offenders_caseload import ago, managed
+from parts.offenders_lead_agencies import UNASSIGNED, decided, led_by_partner
 from parts.platform import copy_of, drop
 from parts.portal import running_portal
 from parts.safeguarding import running_safeguarding
 from parts.two_services import FrontDoor
 
-from contact.measures.clients.feeds import REFERRALS, SAFEGUARDING, FeedAwayError
+from contact.measures.clients.feeds import OFFENDERS, REFERRALS, SAFEGUARDING, FeedAwayError
 from contact.measures.usecases.following import Follower, read_again
+from offenders.caseload.usecases.lapsing import note_missed_contacts
 
 
 @pytest.fixture
@@ -111,6 +115,21 @@ async def test_acceptances_of_the_portal_are_counted(contact, postgres, template
         assert await Follower().follow(contact.resources, REFERRALS) == 1
     await drop(postgres, database)
     assert await counted(contact) == {"FORCE": 1}
+
+
+async def test_what_offender_management_misses_is_counted_once(contact, postgres, templates, issuer, secret_key):
+    """A contact missed by unit and a case that nobody leads any more; the rest of that feed is not for this service."""
+    database = await copy_of(postgres, templates["offenders"])
+    async with running_offenders(database, issuer, secret_key) as offenders:
+        await behind(contact, FrontDoor(issuer, {"offenders": offenders}))
+        await decided(offenders, await led_by_partner(offenders, opened_at=ago(3)), UNASSIGNED)
+        await managed(offenders, "Missed", opened_at=ago(9), lpu="COVENTRY")
+        await note_missed_contacts(offenders.resources)
+        assert await Follower().follow(contact.resources, OFFENDERS) == 2
+        assert await Follower().follow(contact.resources, OFFENDERS) == 0
+    await drop(postgres, database)
+    rows = await contact.sql("SELECT measure_id, area FROM counted_events ORDER BY measure_id")
+    assert [tuple(row) for row in rows] == [("IOM.CONTACTS.MISSED", "COVENTRY"), ("IOM.LEAD.UNASSIGNED", "FORCE")]
 
 
 Pages = Callable[[httpx.QueryParams], httpx.Response]

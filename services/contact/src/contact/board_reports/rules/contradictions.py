@@ -18,7 +18,8 @@ from contact.board_reports.rules.found import Found, Gathered, days_in_words
 from contact.measures.rules.words import area_in_words, rounded, value_in_words
 
 CLAIMED_TOP = Fraction(15, 100)
-"""¶28: "the top 15%"."""
+CLAIMED_PLACES = 2
+"""¶28: "the top 15%", and "the top two positions"."""
 _NOISE = 1.96
 _ALL = 1.0
 _FEW_POINTS = 7
@@ -121,6 +122,30 @@ def _not_in_the_top(gathered: Gathered) -> Iterator[Said]:
             claimed = value_in_words(CLAIMED_TOP, FigureUnit.SHARE, 0)
             text = f"{area_in_words(area)}: {rank} of {of} is {share}, not within the top {claimed}."
             yield Said("C3", text, (name, "REOFFENDING_RANKS"))
+
+
+def _places_claimed(gathered: Gathered) -> Iterator[Said]:
+    """C3: what ¶28 claims of the places, worked out of every authority's rank and said as it is."""
+    names = tuple(f"REOFFENDING_RANK_{area}" for area in AUTHORITIES)
+    figures = _told(gathered, *names)
+    if figures is None:
+        return
+    ranks = sorted(int(one.numerator or 0) for one in figures)
+    of = int(figures[0].denominator or 0)
+    held = [rank for rank in ranks if rank <= CLAIMED_PLACES]
+    first = held == list(range(1, CLAIMED_PLACES + 1))
+    within = sum(within_top(rank, of) for rank in ranks)
+    places = " and ".join(map(str, held)) or "none"
+    text = (
+        f"“The top {CLAIMED_PLACES} positions” {_holds(first)}: of them, {places} {'are' if len(held) > 1 else 'is'} "
+        f"held. “All {len(ranks)} in the top {value_in_words(CLAIMED_TOP, FigureUnit.SHARE, 0)}” "
+        f"{_holds(within == len(ranks))}: {within} of {len(ranks)} are, the lowest is {ranks[-1]} of {of}."
+    )
+    yield Said("C3", text, (*names, "REOFFENDING_RANKS"))
+
+
+def _holds(claim: bool) -> str:  # whether it does is all that it says
+    return "holds" if claim else "does not hold"
 
 
 def _not_of_the_cohort(gathered: Gathered) -> Iterator[Said]:
@@ -306,6 +331,7 @@ _RULES: Sequence[Callable[[Gathered], Iterator[Said]]] = (
     _same_measure_other_days,
     _parts_of_other_days,
     _not_in_the_top,
+    _places_claimed,
     _not_of_the_cohort,
     _sets_that_overlap,
     _rise_before_the_teams,

@@ -37,6 +37,16 @@ SAFEGUARDING = Feed(
     (EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED,),
 )
 REFERRALS = Feed("REFERRALS", "/referrals/v1", "referrals:event:read", (EventType.REFERRAL_ACCEPTED,))
+OFFENDERS = Feed(
+    "OFFENDERS",
+    "/offenders/v1",
+    "offenders:event:read",
+    (
+        EventType.OFFENDERS_CONTACT_MISSED,
+        EventType.OFFENDERS_LEAD_AGENCY_UNASSIGNED,
+        EventType.OFFENDERS_NOMINATION_ACCEPTED,
+    ),
+)
 
 
 class FeedClient:

@@ -1,6 +1,6 @@
 """Which measure an event of another service counts for, and in which area."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +10,16 @@ from bluelamp.schemas.events import AnyCloudEvent, EventType
 from contact.measures.rules.words import FORCE
 
 _UNITS = frozenset(unit.value for unit in Lpu)
+_OF_FORCE: Mapping[str, str] = {
+    EventType.REFERRAL_ACCEPTED: "REFERRALS.ACCEPTED",
+    EventType.OFFENDERS_NOMINATION_ACCEPTED: "IOM.NOMINATIONS.ACCEPTED",
+    EventType.OFFENDERS_LEAD_AGENCY_UNASSIGNED: "IOM.LEAD.UNASSIGNED",
+}
+_OF_UNITS: Mapping[str, str] = {
+    EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED: "DA.RECORDED",
+    EventType.OFFENDERS_CONTACT_MISSED: "IOM.CONTACTS.MISSED",
+}
+"""By unit alone: an event that names none counts for nothing."""
 
 
 class Counted(NamedTuple):
@@ -28,8 +38,8 @@ def counted_of(events: Iterable[AnyCloudEvent]) -> list[Counted]:
 
 
 def _counted(event: AnyCloudEvent) -> Counted | None:
-    if event.type == EventType.REFERRAL_ACCEPTED:
-        return Counted(event.id, "REFERRALS.ACCEPTED", FORCE, event.time)
-    if event.type == EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED and event.data.get("lpu") in _UNITS:
-        return Counted(event.id, "DA.RECORDED", event.data["lpu"], event.time)
+    if event.type in _OF_FORCE:
+        return Counted(event.id, _OF_FORCE[event.type], FORCE, event.time)
+    if event.type in _OF_UNITS and event.data.get("lpu") in _UNITS:
+        return Counted(event.id, _OF_UNITS[event.type], event.data["lpu"], event.time)
     return None

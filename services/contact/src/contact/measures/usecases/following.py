@@ -9,6 +9,7 @@ from bluelamp.kit.database import Connection
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.events import EventPage
 from contact.measures.clients.feeds import (
+    OFFENDERS,
     PAGE,
     REFERRALS,
     SAFEGUARDING,
@@ -20,7 +21,7 @@ from contact.measures.clients.feeds import (
 from contact.measures.rules.feeds import counted_of
 from contact.measures.statements import feeds as statements
 
-FEEDS = (SAFEGUARDING, REFERRALS)
+FEEDS = (SAFEGUARDING, REFERRALS, OFFENDERS)
 MOST_PAGES = 50
 """How much is caught up with at once: other sweeps of the worker are due too."""
 

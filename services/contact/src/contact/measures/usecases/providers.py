@@ -51,6 +51,9 @@ PROVIDERS: Mapping[str, Provider] = {
     # By unit alone: the force's total beside them would tell a count that is kept back.
     "DA.RECORDED": of_events("DA.RECORDED", [unit.value for unit in Lpu]),
     "REFERRALS.ACCEPTED": of_events("REFERRALS.ACCEPTED", [FORCE]),
+    "IOM.NOMINATIONS.ACCEPTED": of_events("IOM.NOMINATIONS.ACCEPTED", [FORCE]),
+    "IOM.CONTACTS.MISSED": of_events("IOM.CONTACTS.MISSED", [unit.value for unit in Lpu]),
+    "IOM.LEAD.UNASSIGNED": of_events("IOM.LEAD.UNASSIGNED", [FORCE]),
     "CONF.AGREE": by_area(confidence.agreed),
     "LISTENING.HOUSEHOLDS": by_area(listening.households),
     "LISTENING.NO_ISSUE": by_area(listening.households_without_issue),
