@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from offenders.nominals import demonstration as people
+from offenders.offences.demonstration import HARM_VERSION
 
 
 def _record(number: int) -> UUID:
@@ -50,7 +51,7 @@ NEW_RULE_SET: dict[str, Any] = {
         "gravity_months": 60,
         "gravity_scale_days": 3650,
         "non_crime_days": 1,
-        "harm_version": None,
+        "harm_version": HARM_VERSION,
         "victim_months": 36,
         "victims": [{"victims": 2, "points": 6}, {"victims": 3, "points": 10}],
         "serial_months": 36,
