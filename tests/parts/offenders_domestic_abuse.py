@@ -27,6 +27,7 @@ NUMBERS = RankingNumbers.model_validate(
         ],
         "recency_otherwise": 1,
         "gravity_months": None,
+        "harm_version": None,
         "victims": [{"victims": number, "points": points} for number, points in ((1, 0), (2, 5), (3, 8), (4, 10))],
         "weights": {"recency": 0.2, "frequency": 0.2, "gravity": 0.3, "victims": 0.3},
     }

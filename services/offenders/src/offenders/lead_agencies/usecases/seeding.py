@@ -63,7 +63,18 @@ async def seed_lead_agencies(resources: Resources) -> int:
     async with resources.database.transaction() as connection:
         await take_for_all(connection, _SUPERVISOR, known.REALLOCATION_ANSWERED, accepted, known.REALLOCATION_ANSWER)
     await give_answer(resources, str(known.REALLOCATION_ANSWER))
+    await _leave_one_without(resources)
     return len(_CASES) + len(known.REALLOCATED)
+
+
+async def _leave_one_without(resources: Resources) -> None:
+    """Of one case that was reallocated nobody leads any more: the queue shows it."""
+    offender_id, case_id, _ = known.REALLOCATED[known.REALLOCATION_ANSWERED]
+    change = NewLeadAgencyChange(
+        case_id=case_id, to_agency=LeadAgency.UNASSIGNED, reason="The order has ended, and no agency has been found."
+    )
+    async with resources.database.transaction() as connection:
+        await decide_lead(connection, _SUPERVISOR, offender_id, change)
 
 
 async def _plan_reallocations(connection: Connection) -> None:
