@@ -107,6 +107,8 @@ FOR_LOADING = Statement(
         # A crash may take the last parts with it: the progress goes with them, and they are loaded again.
         func.set_config("synchronous_commit", "off", true()),
         func.set_config("work_mem", "64MB", true()),
+        # Ids come as arrays: of those that it knows PostgreSQL would rather read the whole table, however large it is.
+        func.set_config("plan_cache_mode", "force_generic_plan", true()),
         func.set_config("lock_timeout", "120s", true()),
         func.set_config("statement_timeout", "120s", true()),
     )

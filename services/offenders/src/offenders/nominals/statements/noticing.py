@@ -1,6 +1,6 @@
 """When people last came to notice as offenders, as far as it moves the day on which their records are reviewed."""
 
-from sqlalchemy import Date, Uuid, bindparam, column, func, literal_column, select, union_all, update
+from sqlalchemy import Date, Uuid, bindparam, column, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
@@ -11,26 +11,16 @@ _given = (
     .table_valued(column("offender_id", Uuid), column("day", Date), name="given")
     .render_derived()
 )
-_record = offenders.alias("named_record")
-_meant = union_all(
-    select(_given.c.offender_id, _given.c.day),
-    select(_record.c.merged_into, _given.c.day).select_from(
-        _given.join(_record, (_record.c.offender_id == _given.c.offender_id) & _record.c.merged_into.is_not(None))
-    ),
-).subquery("meant")
-
 NOTICED = Statement(
     select(
         offenders.c.offender_id,
+        offenders.c.merged_into,
         offenders.c.retention_group,
         offenders.c.next_review_on,
-        func.max(_meant.c.day).label("day"),
-    )
-    .select_from(_meant.join(offenders, offenders.c.offender_id == _meant.c.offender_id))
-    .group_by(offenders.c.offender_id)
-    .order_by(offenders.c.offender_id)
+        _given.c.day,
+    ).select_from(_given.join(offenders, offenders.c.offender_id == _given.c.offender_id))
 )
-"""The records that are named and those that stand for them, each with the latest day that is given for it."""
+"""The records that are named, each with its day, and the one that stands for it where that is another."""
 
 _moved = (
     func.unnest(bindparam("offender_ids", type_=ARRAY(Uuid)), bindparam("days", type_=ARRAY(Date)))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from bluelamp.kit.database import Connection
+from bluelamp.kit.database import Connection, Record
 from bluelamp.schemas.offenders.codes import RetentionGroup
 from offenders.nominals.rules.retention import next_review_on
 from offenders.nominals.statements import noticing as statements
@@ -20,11 +20,19 @@ async def came_to_notice(connection: Connection, days: Mapping[UUID, date]) -> N
 
     Whoever calls writes the audit entry and the event of what brought them to notice: this follows of it.
     """
-    rows = await statements.NOTICED.rows(connection, offender_ids=list(days), days=list(days.values()))
-    moved: dict[UUID, date] = {}
+    rows = await _noticed(connection, days)
+    kept: dict[UUID, date] = {}
     for row in rows:
-        review_on = next_review_on(RetentionGroup(row["retention_group"]), row["day"])
-        if review_on > row["next_review_on"]:
-            moved[row["offender_id"]] = review_on
+        if row["merged_into"] is not None:
+            kept[row["merged_into"]] = max(row["day"], kept.get(row["merged_into"], row["day"]))
+    moved: dict[UUID, date] = {}
+    for row in [*rows, *(await _noticed(connection, kept) if kept else ())]:
+        offender_id, review_on = row["offender_id"], next_review_on(RetentionGroup(row["retention_group"]), row["day"])
+        if review_on > max(row["next_review_on"], moved.get(offender_id, review_on.min)):
+            moved[offender_id] = review_on
     if moved:
         await statements.MOVE_REVIEWS.run(connection, offender_ids=list(moved), days=list(moved.values()))
+
+
+async def _noticed(connection: Connection, days: Mapping[UUID, date]) -> list[Record]:
+    return await statements.NOTICED.rows(connection, offender_ids=list(days), days=list(days.values()))

@@ -23,14 +23,14 @@ _HoCode = Annotated[str, msgspec.Meta(min_length=1, max_length=12, pattern=HO_CO
 _Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[A-Z][A-Z0-9_]*\Z")]
 
 
-class Victim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Victim(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Somebody who was harmed: an id, a group, and nothing else."""
 
     victim_id: UUID
     victim_group_id: UUID | None = None
 
 
-class OffenceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OffenceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A line of an import."""
 
     offence_id: UUID
@@ -90,11 +90,11 @@ def judge_under(header: bytes, today: date) -> Callable[[bytes], OffenceRecord |
     return _in_order(table_judge(OffenceRecord, header, _REQUIRED, _spread), today)
 
 
-def digest_of(offence: OffenceRecord) -> UUID:
+def digest_of(offence: OffenceRecord) -> bytes:
     """Return what tells two contents of one revision apart; the order in which victims stand is no content."""
     victims = tuple(sorted(offence.victims, key=lambda one: one.victim_id.int))
     same = offence if len(victims) < 2 else msgspec.structs.replace(offence, victims=victims)  # noqa: PLR2004 # one has no order
-    return UUID(bytes=hashlib.blake2b(msgspec.json.encode(same), digest_size=16).digest())
+    return hashlib.blake2b(msgspec.json.encode(same), digest_size=16).digest()
 
 
 def _in_order(

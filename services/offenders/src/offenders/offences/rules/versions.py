@@ -13,18 +13,20 @@ UNKNOWN: Final = Fault("#/offender_id", "There is no such offender.", "offender_
 
 
 class Sent(NamedTuple):
-    """A record with its line and the digest of its content."""
+    """A record with its line, the digest of its content, and its rows for COPY: its own, and whom it was done to."""
 
     line: int
     record: OffenceRecord
-    digest: UUID
+    digest: bytes
+    row: bytes = b""
+    harmed: bytes = b""
 
 
 class Standing(NamedTuple):
     """What is known of the version that stands; recorded by hand it has no digest."""
 
     revision: int
-    digest: UUID | None
+    digest: bytes | None
 
 
 @dataclass(slots=True)

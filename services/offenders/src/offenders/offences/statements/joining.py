@@ -1,13 +1,14 @@
 """The SQL by which a part of an import joins the offences: new ones by COPY, higher revisions over what stands."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import AsyncIterator
+from typing import Final
 
 from sqlalchemy import Text, bindparam, column, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Connection, Statement
 from offenders.nominals.tables import offenders
+from offenders.offences.rules import copying
 from offenders.offences.statements.offences import VALUES, unnested
 from offenders.offences.tables import offence_victims, offences
 
@@ -15,7 +16,7 @@ COLUMNS: Final = (
     *("offence_id", "offender_id", *VALUES),
     *("revision", "content_digest"),
 )
-"""What a feed says of an offence, in the order of the rows that are copied."""
+"""What a feed says of an offence, in the order of what replaces one."""
 
 # Ids are joined as rows: of `= ANY`, PostgreSQL may ask each row about each of ten thousand.
 _some_offenders = unnested("offender_ids")
@@ -50,13 +51,17 @@ REPLACE = Statement(
 """Let higher revisions stand; the table that their harm is read from stays."""
 
 
-async def copy_offences(connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
-    """Put new offences in: COLUMNS, the table of their harm, and who sent them."""
-    columns = (*COLUMNS, "harm_table_id", "changed_by")
-    await connection.copy_records_to_table(offences.name, records=rows, columns=columns)
+async def copy_offences(connection: Connection, rows: bytes) -> None:
+    """Put new offences in, as `rules.copying` writes them."""
+    await connection.copy_to_table(offences.name, source=_at_once(rows), columns=copying.COLUMNS, format="binary")
 
 
-async def copy_victims(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+async def copy_victims(connection: Connection, rows: bytes) -> None:
     """Put in to whom offences were done."""
-    columns = [one.name for one in offence_victims.columns]
-    await connection.copy_records_to_table(offence_victims.name, records=rows, columns=columns)
+    columns = copying.VICTIM_COLUMNS
+    await connection.copy_to_table(offence_victims.name, source=_at_once(rows), columns=columns, format="binary")
+
+
+async def _at_once(rows: bytes) -> AsyncIterator[bytes]:
+    """Hand rows over in one: of a file asyncpg makes a class, which holds it until garbage is looked for."""
+    yield rows

@@ -11,6 +11,7 @@ from bluelamp.kit.batches.rules.reading import Judge, Refusal
 from bluelamp.kit.database import Connection, Record
 from bluelamp.schemas.events import EventType
 from offenders.nominals.usecases.noticing import came_to_notice
+from offenders.offences.rules.copying import Writer, victims_of, whole
 from offenders.offences.rules.records import OffenceRecord, digest_of, judge_of, judge_under
 from offenders.offences.rules.versions import UNKNOWN, Sent, Standing, sort_out
 from offenders.offences.statements import harm, joining, offences
@@ -31,8 +32,13 @@ class _Loading:
         return judge_under(header, self._today)
 
     def prepare(self, records: Mapping[int, OffenceRecord]) -> list[Sent]:
-        """Set the digest of its content beside each record."""
-        return [Sent(line, record, digest_of(record)) for line, record in records.items()]
+        """Set the digest of its content beside each record, and its rows for COPY."""
+        writer = Writer(self._harm_table_id, self._sent_by)
+        digests = ((line, record, digest_of(record)) for line, record in records.items())
+        return [
+            Sent(line, record, digest, writer.offence(record, digest), victims_of(record))
+            for line, record, digest in digests
+        ]
 
     async def join(self, connection: Connection, ready: list[Sent]) -> Joined:
         """Let what is new, or has a higher revision, stand; a line of nobody known is refused."""
@@ -41,12 +47,11 @@ class _Loading:
         refused = [(one.line, UNKNOWN) for one in ready if one.record.offender_id not in known]
         sorted_out = sort_out(sent, await _standing(connection, sent))
         if sorted_out.added:
-            own = (self._harm_table_id, self._sent_by)
-            await joining.copy_offences(connection, [(*_row(one), *own) for one in sorted_out.added])
+            await joining.copy_offences(connection, whole(one.row for one in sorted_out.added))
         if sorted_out.replaced:
             await self._replace(connection, sorted_out.replaced)
         await came_to_notice(connection, _noticed((*sorted_out.added, *sorted_out.replaced)))
-        await joining.copy_victims(connection, _victims((*sorted_out.added, *sorted_out.replaced)))
+        await joining.copy_victims(connection, whole(one.harmed for one in (*sorted_out.added, *sorted_out.replaced)))
         return Joined(
             added=len(sorted_out.added),
             replaced=len(sorted_out.replaced),
@@ -86,7 +91,11 @@ async def _known(connection: Connection, ready: Sequence[Sent]) -> set[UUID]:
 async def _standing(connection: Connection, sent: Sequence[Sent]) -> dict[UUID, Standing]:
     ids = [one.record.offence_id for one in sent]
     rows = await joining.STANDING.rows(connection, offence_ids=ids)
-    return {row["offence_id"]: Standing(row["revision"], row["content_digest"]) for row in rows}
+    return {row["offence_id"]: Standing(row["revision"], _bytes_of(row["content_digest"])) for row in rows}
+
+
+def _bytes_of(digest: UUID | None) -> bytes | None:
+    return None if digest is None else digest.bytes
 
 
 def _row(one: Sent) -> tuple[Any, ...]:
@@ -95,7 +104,7 @@ def _row(one: Sent) -> tuple[Any, ...]:
         *(record.occurred_on, record.recorded_on, record.lpu, record.ho_code, record.is_crime),
         *(record.is_domestic_abuse, record.is_proactive, record.status, record.source_agency),
     )
-    return (record.offence_id, record.offender_id, *values, record.revision, one.digest)
+    return (record.offence_id, record.offender_id, *values, record.revision, UUID(bytes=one.digest))
 
 
 def _noticed(sent: Sequence[Sent]) -> dict[UUID, date]:
@@ -105,11 +114,3 @@ def _noticed(sent: Sequence[Sent]) -> dict[UUID, date]:
         offender_id, day = one.record.offender_id, one.record.recorded_on
         days[offender_id] = max(day, days.get(offender_id, day))
     return days
-
-
-def _victims(sent: Sequence[Sent]) -> list[tuple[UUID, UUID, UUID | None]]:
-    return [
-        (one.record.offence_id, victim.victim_id, victim.victim_group_id)
-        for one in sent
-        for victim in one.record.victims
-    ]
