@@ -16,7 +16,11 @@ TOKEN_SECONDS: Final = 10.0
 
 def ask_for_token(public_url: str, client_id: str, secrets_folder: Path) -> str:
     """Raises StackError when the client is unknown here, or the gateway refuses or does not answer."""
-    secret = read_client_secret(secrets_folder, client_id)
+    return ask_with_secret(public_url, client_id, read_client_secret(secrets_folder, client_id))
+
+
+def ask_with_secret(public_url: str, client_id: str, secret: str) -> str:
+    """For a client whose secret is in no file of the demonstration; raises StackError."""
     login = base64.b64encode(f"{client_id}:{urllib.parse.quote(secret)}".encode()).decode()
     request = urllib.request.Request(  # noqa: S310  (our own loopback address)
         f"{public_url}/oauth2/token",

@@ -13,8 +13,9 @@ from local_stack.background import BackgroundStack, on_free_ports
 from local_stack.installation_secrets import InstallationSecrets
 from local_stack.ports import LOOPBACK
 from local_stack.roles import ServiceDatabase, service_passwords
+from local_stack.seed import SERVICE_CLIENTS, client_secret
 from local_stack.state import StackState, StateFile
-from local_stack.tokens import ask_for_token
+from local_stack.tokens import ask_for_token, ask_with_secret
 
 WEB_PROCESSES: Final = 2
 """Of the service that is measured; the others have as many as they have by default."""
@@ -41,8 +42,11 @@ class Installation:
         return urlsplit(self.state.public_url).port or 80
 
     def token(self, who: str) -> str:
-        """A fresh one, good for ten minutes."""
-        return ask_for_token(self.state.public_url, who, self.stack.folder / "secrets")
+        """A fresh one, good for ten minutes, for a demo client or for a service itself."""
+        folder = self.stack.folder / "secrets"
+        if who in {client.client_id for client in SERVICE_CLIENTS.values()}:
+            return ask_with_secret(self.state.public_url, who, client_secret(InstallationSecrets(folder), who))
+        return ask_for_token(self.state.public_url, who, folder)
 
     def dsn(self, role: str) -> str:
         """The measured service's database as owner, app or partner."""

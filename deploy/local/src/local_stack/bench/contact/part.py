@@ -13,6 +13,7 @@ from typing import Final
 
 import asyncpg
 
+from local_stack.bench import batches
 from local_stack.bench.contact import board_reports, charts, feed, ingest
 from local_stack.bench.figures import Figure, Memory, Report
 from local_stack.bench.installation import Installation
@@ -138,7 +139,7 @@ def _ingest_figure(installation: Installation, rounds: int, folder: Path, say: C
         say(f"round {number + 1} of {rounds}: a batch of {BATCH:,} calls, then COPY")
         path = folder / f"batch-{number}.gz"
         feed.write(path, BATCH, days=17, seed=number)
-        took.append(asyncio.run(ingest.ingest(installation, path, BATCH)).seconds)
+        took.append(asyncio.run(batches.ingest(installation, ingest.FEED, path, BATCH)).seconds)
         beside.append(asyncio.run(ingest.copied(owner, asyncio.run(ingest.newest_batch(owner)))))
     ours, plain = statistics.median(took), statistics.median(beside)
     ratio = plain / ours
@@ -155,7 +156,7 @@ def _memory_figure(installation: Installation, folder: Path, say: Callable[[str]
     say(f"a year in one batch: {YEAR:,} calls")
     path = folder / "year.gz"
     feed.write(path, YEAR, days=365, seed=1000)
-    done = asyncio.run(ingest.ingest(installation, path, YEAR))
+    done = asyncio.run(batches.ingest(installation, ingest.FEED, path, YEAR))
     web = max(size for name, size in done.most.items() if "web" in name)
     worker = sum(size for name, size in done.most.items() if "worker" in name)
     return Figure(
