@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The addresses of operating practice."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.standards.routes import adoption, audits, standards, strategy
+
+ROUTERS: list[APIRouter] = [standards.router, adoption.router, audits.router, strategy.router]

@@ -1,5 +1,7 @@
-"""The feature's addresses."""
+"""The addresses of training."""
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from offenders.training.routes import completion, courses, feedback
+
+ROUTERS: list[APIRouter] = [courses.router, completion.router, feedback.router]

@@ -1,0 +1,1 @@
+"""What decides about operating practice; plain values in, plain values out."""

@@ -1,0 +1,1 @@
+"""What decides about training; plain values in, plain values out."""
