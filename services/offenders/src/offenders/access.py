@@ -86,6 +86,9 @@ TrainingReader = Annotated[
     Actor, requires(permission("offenders:training:read", *MANAGERS, "sergeant", "analyst", "board"))
 ]
 TrainingKeeper = Annotated[Actor, requires(permission("offenders:training:keep", "iom-coordinator"))]
+TrainingFeedbackGiver = Annotated[
+    Actor, requires(permission("offenders:training:rate", *MANAGERS, "sex-offender-manager", "sergeant", "officer"))
+]
 WorkbookReader = Annotated[Actor, behind_wall("offenders:workbook:read", *MANAGERS, "analyst", "board")]
 
 

@@ -43,7 +43,9 @@ from offenders.sex_offenders import jobs as sex_offenders_jobs
 from offenders.sex_offenders.routes import ROUTERS as SEX_OFFENDERS
 from offenders.sex_offenders.usecases.seeding import seed_sex_offenders
 from offenders.standards.routes import ROUTERS as STANDARDS
+from offenders.standards.usecases.seeding import seed_standards
 from offenders.training.routes import ROUTERS as TRAINING
+from offenders.training.usecases.seeding import seed_training
 from offenders.workbook.routes import ROUTERS as WORKBOOK
 from offenders.workbook.usecases.reading import FORMS
 
@@ -132,6 +134,8 @@ SEEDS: Sequence[Callable[[Resources], Awaitable[int]]] = (
     seed_nominals,
     seed_offences,
     seed_reoffending,
+    seed_standards,
+    seed_training,
     seed_caseload,
     seed_lead_agencies,
     seed_cohorts,
