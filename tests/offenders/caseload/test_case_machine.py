@@ -41,7 +41,8 @@ _CHANGED = st.tuples(
     st.sampled_from([Status.ACTIVE, Status.ACTIVE, Status.ACTIVE, Status.RESET]),
     st.one_of(st.none(), st.integers(0, 30)),
 )
-ACTIONS = st.one_of(_SEEN, _SEEN, _CHANGED, st.just(("close",)))
+_WITHDRAWN = st.tuples(st.just("withdraw"), st.integers(0, 9))
+ACTIONS = st.one_of(_SEEN, _SEEN, _SEEN, _CHANGED, _WITHDRAWN, st.just(("close",)))
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def machine(postgres, templates, issuer, secret_key):
 
 
 class CaseLife(RuleBasedStateMachine):
-    """Lets time pass, sees somebody, changes the colour, pauses and closes; keeps the history beside the service."""
+    """Lets time pass, sees somebody, takes that back, changes the colour, pauses, closes; keeps the history itself."""
 
     service: Offenders
     run: Callable[..., Any]
@@ -101,6 +102,19 @@ class CaseLife(RuleBasedStateMachine):
             assert answer.status_code == 201, answer.text
             if outcome == "KEPT":
                 self.history.append(Kept(at, UUID(answer.json()["contact_id"])))
+
+    def withdraw(self, number):
+        made = [one for one in self.history if isinstance(one, Kept)]
+        if not made:
+            return
+        one = made[number % len(made)]
+        address = f"/contacts/{one.contact_id}/withdrawal"
+        answer = self.run(self.service.post("offender_manager", address, {"reason": "It was somebody else."}))
+        if self.stands[0] is Status.CLOSED:
+            assert answer.status_code == 409, answer.text
+        else:
+            assert answer.status_code == 200, answer.text
+            self.history.remove(one)
 
     def change(self, colour, status, weeks):
         in_custody = colour is Colour.BLUE

@@ -6,6 +6,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Integer,
+    Select,
     Text,
     Uuid,
     bindparam,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 
@@ -23,7 +25,7 @@ from offenders.caseload.statements.cases import CLOSED
 from offenders.caseload.tables import cases
 from offenders.lead_agencies.tables import lead_agency_told
 from offenders.nominals.statements.sight import is_record_of, kept
-from offenders.nominals.tables import offenders
+from offenders.nominals.tables import offender_aliases, offenders
 from offenders.person_checks.tables import person_check_profiles
 
 _OFFENDER_ID = bindparam("offender_id", type_=Uuid)
@@ -65,6 +67,22 @@ TO_TELL = Statement(
     .where(offenders.c.offender_id == _OFFENDER_ID)
 )
 """Who leads the cases that were opened under one record, whether that may be told, and what was told last."""
+
+
+def _names_in(table: Any) -> Select[Any]:
+    return select(table.c.given_name, table.c.family_name).where(is_record_of(table.c.offender_id, _OFFENDER_ID))
+
+
+NAMES = Statement(union(_names_in(offenders), _names_in(offender_aliases)).order_by("family_name", "given_name"))
+"""Every name of any record of one person, each once."""
+
+DATES_OF_BIRTH = Statement(
+    select(offenders.c.date_of_birth)
+    .distinct()
+    .where(is_record_of(offenders.c.offender_id, _OFFENDER_ID), offenders.c.date_of_birth.is_not(None))
+    .order_by(offenders.c.date_of_birth)
+)
+"""Every date of birth of any record of one person, each once."""
 
 _write = insert(lead_agency_told).values(
     offender_id=_OFFENDER_ID, agencies=_AGENCIES, notice_id=_NOTICE_ID, told_at=_TOLD_AT

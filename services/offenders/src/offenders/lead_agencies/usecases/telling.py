@@ -4,7 +4,7 @@ Nothing comes back but that it was heard: whether anybody is known there is not 
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bluelamp.kit import clocks
@@ -15,7 +15,6 @@ from bluelamp.kit.handovers.usecases import hand_over
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.offenders.codes import LeadAgency
-from bluelamp.schemas.offenders.nominals import Offender
 from bluelamp.schemas.offenders.person_checks import CheckedSubject, OtherIdentifier, OtherName
 from bluelamp.schemas.safeguarding.lead_agencies import LeadAgencyNotice
 from offenders.lead_agencies.statements import telling as statements
@@ -46,7 +45,7 @@ async def tell_lead(connection: Connection, actor: Actor, offender_id: UUID, not
     agencies: list[str] = [] if row["is_kept_back"] else row["agencies"]
     if not agencies and not row["told_agencies"]:
         return
-    subject = subject_of(await offender_of(connection, SYSTEM, offender_id), offender_id) if agencies else None
+    subject = await _subject(connection, offender_id) if agencies else None
     told_at = _after(row["told_at"])
     notice = LeadAgencyNotice(
         notice_id=notice_id,
@@ -67,25 +66,23 @@ def _after(told_at: datetime | None) -> datetime:
     return now if told_at is None else max(now, told_at + timedelta(microseconds=1))
 
 
-def subject_of(person: Offender, offender_id: UUID) -> CheckedSubject:
-    """Return somebody as the other side compares them, from all their records: every name, date of birth and number."""
+async def _subject(connection: Connection, offender_id: UUID) -> CheckedSubject:
+    """Return somebody as the other side compares them, from all their records: each name, date of birth and number."""
+    person = await offender_of(connection, SYSTEM, offender_id)
+    names = await statements.NAMES.rows(connection, offender_id=offender_id)
+    dates = await statements.DATES_OF_BIRTH.rows(connection, offender_id=offender_id)
+    own = (person.given_name, person.family_name)
     return CheckedSubject(
         subject_id=offender_id,
         given_name=person.given_name,
         family_name=person.family_name,
         date_of_birth=person.date_of_birth,
         other_names=[
-            OtherName(given_name=one.given_name, family_name=one.family_name)
-            for one in person.aliases
-            if (one.given_name, one.family_name) != (person.given_name, person.family_name)
+            OtherName(given_name=given, family_name=family) for given, family in names if (given, family) != own
         ],
-        dates_of_birth=_dates(person.date_of_birth),
+        dates_of_birth=[row["date_of_birth"] for row in dates],
         identifiers=[OtherIdentifier(kind=one.kind.value, value=one.value) for one in person.identifiers],
     )
-
-
-def _dates(date_of_birth: date | None) -> list[date]:
-    return [] if date_of_birth is None else [date_of_birth]
 
 
 async def _path(_: Connection, __: Handover) -> str:
