@@ -57,11 +57,11 @@ def of_nomination(one: dict[str, Any]) -> dict[str, str]:
 
 
 async def call(
-    offenders: Offenders, *agenda: dict[str, Any], members: Sequence[UUID] = (FORCE, PARTNER_A), **more: Any
+    offenders: Offenders, *agenda: dict[str, Any], sitting: Sequence[UUID] = (FORCE, PARTNER_A), **more: Any
 ) -> httpx.Response:
     body = {
         "meets_on": clocks.today().isoformat(),
-        "members": [{"organisation_id": str(one), "agency": AGENCIES[one]} for one in members],
+        "members": [{"organisation_id": str(one), "agency": AGENCIES[one]} for one in sitting],
         "agenda": list(agenda),
         **more,
     }
@@ -72,7 +72,7 @@ async def called(
     offenders: Offenders, *agenda: dict[str, Any], members: Sequence[UUID] = (FORCE, PARTNER_A)
 ) -> tuple[str, list[str]]:
     """A panel and what stands on its agenda."""
-    answer = await call(offenders, *agenda, members=members)
+    answer = await call(offenders, *agenda, sitting=members)
     assert answer.status_code == 201, answer.text
     panel_id = answer.json()["panel_id"]
     listed = await offenders.get("offender_supervisor", f"/panels/{panel_id}/agenda")

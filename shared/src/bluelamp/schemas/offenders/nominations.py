@@ -66,6 +66,15 @@ class NewNomination(RequestModel):
     )
 
 
+class NewAdoptedNomination(RequestModel):
+    """A perpetrator whom the meeting on domestic abuse has taken up, put forward for its cohort."""
+
+    reason: Reason = Field(description="Why; names nobody who was harmed.")
+    is_statutory: bool = Field(description="Whether they are on an order or on licence.")
+    facts: ScoreFacts = Field(default_factory=ScoreFacts)
+    new_information: Reason | None = Field(None, description="What is new since a panel decided of them before.")
+
+
 class NewScore(RequestModel):
     """What is known by now, for the score to be reckoned again."""
 

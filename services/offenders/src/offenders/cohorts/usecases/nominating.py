@@ -1,7 +1,7 @@
 """Somebody put forward for a cohort, scored, read, and withdrawn.
 
-`nominate`, `seen_nomination`, `held_nomination` and `become` are for the features that stand on this one; they write
-the nomination's own audit entry and event, in the caller's transaction.
+`nominate` and `refuse_managed` are for the features that stand on this one; the first writes the nomination's own audit
+entry and event, in the caller's transaction.
 """
 
 from collections.abc import Sequence
@@ -74,8 +74,7 @@ async def nominate_once(resources: Resources, actor: Actor, key: RequestKey, new
     async with resources.database.transaction(actor.confined_to) as connection:
         if not await is_stored(connection, actor, key):
             await seen_offender(connection, actor, new.offender_id)
-            if await case_of(connection, actor, new.offender_id, new.cohort) is not None:
-                raise ProblemError(ProblemCode.ALREADY_EXISTS, "This person is managed in this cohort already.")
+            await refuse_managed(connection, actor, new.offender_id, new.cohort)
     by = PutForward(NominationOrigin.PARTNER if actor.confined_to else NominationOrigin.FORCE)
     as_service = replace(actor, roles=actor.roles - CONFINED_ROLES)
     return await answer_once(
@@ -111,6 +110,12 @@ async def nominate(
         nominated_at=now,
     )
     return created(receipt, f"{ADDRESS}/nominations/{nomination_id}")
+
+
+async def refuse_managed(connection: Connection, actor: Actor, offender_id: UUID, cohort: Cohort) -> None:
+    """Raise ALREADY_EXISTS where somebody is managed in a cohort, as far as the caller may know of it."""
+    if await case_of(connection, actor, offender_id, cohort) is not None:
+        raise ProblemError(ProblemCode.ALREADY_EXISTS, "This person is managed in this cohort already.")
 
 
 async def _add(
