@@ -193,7 +193,7 @@ async def test_a_file_that_is_no_such_table_is_refused_as_a_whole(portal, send, 
     answer = await send(body)
     assert answer.status_code == 422
     assert code in {fault["code"] for fault in answer.json()["errors"]}
-    assert len(await services(portal)) == 12
+    assert len(await services(portal)) == 13
 
 
 async def test_a_header_is_told_every_fault(send):

@@ -166,7 +166,7 @@ async def test_filters_are_all_to_hold(portal, filters, expected):
 
 
 async def test_a_taxonomy_of_ours_is_had_by_every_service(portal):
-    assert len(await names(portal, taxonomy_id=str(TAXONOMY_ID))) == 12
+    assert len(await names(portal, taxonomy_id=str(TAXONOMY_ID))) == 13
 
 
 async def test_changed_since(portal, owner):

@@ -21,6 +21,7 @@ YOUNG_MINDS_ROOM: Final = "00000000-0000-7000-8000-0000000000d1"
 TURNING_POINT: Final = "00000000-0000-7000-8000-0000000000d2"
 MONEY_AND_HOME: Final = "00000000-0000-7000-8000-0000000000e1"
 SAFE_AT_HOME: Final = "00000000-0000-7000-8000-0000000000e2"
+MEETING_HALFWAY: Final = "00000000-0000-7000-8000-0000000000a3"
 RECOVERY: Final = "00000000-0000-7000-8000-0000000000f1"
 WOMENS_SPACE: Final = "00000000-0000-7000-8000-0000000000f2"
 
@@ -199,6 +200,18 @@ _VICTIMS_AND_FAMILIES: Final[list[dict[str, Any]]] = [
         "eligibility": [{"kind": "AGE_IN_AREA", "lpu": "COVENTRY", "minimum_age": 60, "maximum_age": 120}],
         "contact": _contact("0121 496 0104", "lantern"),
         "places_per_week": 8,
+    },
+    {
+        "service_id": MEETING_HALFWAY,
+        "organisation_id": PARTNER_A,
+        "name": "Lantern Meeting Halfway",
+        "description": "Facilitators of restorative justice, who speak with each side apart and first.",
+        "needs": ["RESTORATIVE_JUSTICE"],
+        "minimum_age": 18,
+        "lpus": EVERYWHERE,
+        "opening_hours": _open(WORKDAYS, "09:00", "17:00"),
+        "contact": _contact("0121 496 0113", "lantern"),
+        "places_per_week": 20,
     },
     {
         "service_id": AFTER_HARM,

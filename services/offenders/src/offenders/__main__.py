@@ -2,12 +2,11 @@
 
 from bluelamp.kit.command_line import CommandLine
 from offenders import main
-from offenders.lead_agencies.usecases.telling import DESTINATIONS
 from offenders.settings import Settings
 
 line = CommandLine(main, Settings)
 command = line.command
-line.add_handovers(DESTINATIONS)
+line.add_handovers(main.DESTINATIONS)
 
 
 @command.command("seed-demonstration")

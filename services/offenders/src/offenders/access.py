@@ -12,6 +12,8 @@ from bluelamp.schemas.events import EventType
 VICTIMS_SIDE = ("da-specialist", "practitioner", "hub-manager", "exploitation-officer", "sentinel-lead")
 """Who works for those who were harmed reads nothing of how the other side is managed, whatever other role they hold."""
 MANAGERS = ("offender-manager", "offender-supervisor", "iom-coordinator", "da-offender-manager")
+WHO_RECORD = (*MANAGERS, "sex-offender-manager")
+"""Who records offenders and looks for them: whoever manages sex offenders asks nobody else to, who would then know."""
 
 
 def behind_wall(scope: str, *roles: str, purpose: str | None = None) -> Any:
@@ -19,8 +21,8 @@ def behind_wall(scope: str, *roles: str, purpose: str | None = None) -> Any:
     return requires(permission(scope, *roles, purpose=purpose, barred=VICTIMS_SIDE))
 
 
-OffenderRecorder = Annotated[Actor, behind_wall("offenders:offender:record", *MANAGERS)]
-OffenderReader = Annotated[Actor, behind_wall("offenders:offender:read", *MANAGERS, "partner")]
+OffenderRecorder = Annotated[Actor, behind_wall("offenders:offender:record", *WHO_RECORD)]
+OffenderReader = Annotated[Actor, behind_wall("offenders:offender:read", *WHO_RECORD, "partner")]
 OffenderMatcher = Annotated[Actor, behind_wall("offenders:offender:merge", "iom-coordinator", "offender-supervisor")]
 OffenderRestricter = Annotated[Actor, behind_wall("offenders:offender:restrict", "offender-supervisor")]
 RestrictedOpener = Annotated[Actor, behind_wall("offenders:restricted:open", *MANAGERS)]
@@ -62,6 +64,9 @@ PerpetratorReader = Annotated[Actor, behind_wall("offenders:perpetrator:read", *
 PerpetratorManager = Annotated[Actor, behind_wall("offenders:perpetrator:manage", "da-offender-manager")]
 PerpetratorFlagger = Annotated[
     Actor, requires(permission("offenders:perpetrator:flag", "service", purpose="SAFEGUARDING"))
+]
+RestorativeJusticeTeller = Annotated[
+    Actor, requires(permission("offenders:restorative-justice:tell", "service", purpose="REFERRAL"))
 ]
 DomesticAbuseRuleKeeper = Annotated[Actor, behind_wall("offenders:perpetrator-rule:keep", "iom-coordinator")]
 InterimModelReader = Annotated[Actor, behind_wall("offenders:interim-model:read", *MANAGERS, "analyst", "board")]

@@ -9,6 +9,7 @@ from bluelamp.kit.application import Description, create_application
 from bluelamp.kit.audit.routes import audit_router
 from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
 from bluelamp.kit.feed.routes import feed_router
+from bluelamp.kit.handovers.jobs import COUNT_WAITING, handover_job
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources
 from bluelamp.kit.webhooks.demonstration import seed_webhooks
@@ -25,10 +26,12 @@ from offenders.cohorts.routes import ROUTERS as COHORTS
 from offenders.cohorts.usecases.seeding import seed_cohorts
 from offenders.domestic_abuse import jobs as domestic_abuse_jobs
 from offenders.domestic_abuse.routes import ROUTERS as DOMESTIC_ABUSE
+from offenders.domestic_abuse.usecases.asking_portal import DESTINATIONS as TO_PORTAL
 from offenders.domestic_abuse.usecases.seeding import seed_domestic_abuse
 from offenders.lead_agencies import jobs as lead_agencies_jobs
 from offenders.lead_agencies.routes import ROUTERS as LEAD_AGENCIES
 from offenders.lead_agencies.usecases.seeding import seed_lead_agencies
+from offenders.lead_agencies.usecases.telling import DESTINATIONS as TO_HUBS
 from offenders.nominals import jobs as nominals_jobs
 from offenders.nominals.routes import ROUTERS as NOMINALS
 from offenders.nominals.usecases.seeding import seed_nominals
@@ -49,6 +52,8 @@ from offenders.training.usecases.seeding import seed_training
 from offenders.workbook.routes import ROUTERS as WORKBOOK
 from offenders.workbook.usecases.reading import FORMS
 
+DESTINATIONS = (*TO_HUBS, *TO_PORTAL)
+"""Whatever this service hands over to others."""
 DESCRIPTION = Description(
     name="offenders",
     title="Bluelamp Offenders",
@@ -111,6 +116,7 @@ def jobs() -> Sequence[Job]:
         *cohorts_jobs.JOBS,
         *domestic_abuse_jobs.JOBS,
         *sex_offenders_jobs.JOBS,
+        handover_job(DESTINATIONS),
         *webhook_jobs(DESCRIPTION.prefix),
     ]
 
@@ -125,6 +131,7 @@ def sweeps() -> Sequence[Sweep]:
         *cohorts_jobs.SWEEPS,
         *domestic_abuse_jobs.SWEEPS,
         *sex_offenders_jobs.SWEEPS,
+        COUNT_WAITING,
         *AUDIT_SWEEPS,
         *WEBHOOK_SWEEPS,
     ]

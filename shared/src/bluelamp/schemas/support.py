@@ -43,12 +43,13 @@ class Need(StrEnum):
     PHYSICAL_HEALTH = "PHYSICAL_HEALTH"
     EMPLOYMENT_TRAINING = "EMPLOYMENT_TRAINING"
     GANG_EXIT = "GANG_EXIT"
+    RESTORATIVE_JUSTICE = "RESTORATIVE_JUSTICE"
     RADICALISATION = "RADICALISATION"
     MODERN_SLAVERY = "MODERN_SLAVERY"
 
 
 class ContactChannel(StrEnum):
-    """How a partner tried to reach the person, or how the person may be reached."""
+    """How a partner tried to reach the person, or how the person may be reached: if so, by their referrer alone."""
 
     PHONE = "PHONE"
     SMS = "SMS"
@@ -56,6 +57,7 @@ class ContactChannel(StrEnum):
     LETTER = "LETTER"
     VISIT = "VISIT"
     VIDEO = "VIDEO"
+    REFERRER = "REFERRER"
 
 
 class SafeContact(RequestModel):

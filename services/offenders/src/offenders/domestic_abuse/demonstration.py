@@ -108,7 +108,23 @@ NEW_DECISION: dict[str, Any] = {
     "reason": "Three agencies know him, and none of them has what would stop him alone.",
 }
 CLOSING = {"reason": "Everybody on the agenda was spoken about."}
-NEW_REQUEST = {"reason": "He has asked by himself what he could do.", "is_highest_risk": True}
+NEW_NOMINATION = {
+    "reason": "The meeting has taken him up; one manager is to hold the plan together.",
+    "is_statutory": True,
+    "facts": {"predictor_percent": 62},
+}
+NEW_REQUEST = {
+    "reason": "He has asked by himself what he could do.",
+    "agreed_on": "2014-09-08",
+    "is_highest_risk": True,
+}
+REFERRAL_UPDATE = {
+    "update_id": str(_record(0x43)),
+    "referral_id": str(_record(0x44)),
+    "reference": "R-7K3M-2QXP-5",
+    "status": "CLOSED",
+    "outcome": "NEED_MET",
+}
 REQUEST_PATCH = {"status": "ACCEPTED"}
 NEW_PILOT = {
     "team": "COVENTRY_DA",

@@ -3,6 +3,7 @@
 Whom they harmed is counted here and never shown: no answer has an id of anybody who was harmed (ADR 0042, ADR 0046).
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -22,6 +23,7 @@ from bluelamp.schemas.common import (
 )
 from bluelamp.schemas.offenders.offences import HarmVersion, OffenceStatus
 from bluelamp.schemas.offenders.person_checks import MatchConfidence
+from bluelamp.schemas.referrals import DeliveryState
 
 Points = Annotated[float, Field(ge=0, le=100)]
 Months = Annotated[int, Field(ge=1, le=600)]
@@ -314,9 +316,13 @@ class RestorativeJusticeStatus(StrEnum):
 
 
 class NewRestorativeJusticeRequest(RequestModel):
-    """Why restorative justice is asked for; whether anybody harmed wants it is asked by the other side alone."""
+    """Why restorative justice is asked for; whether anybody harmed wants it is asked by the other side alone.
+
+    The reason stays here: what becomes a referral of the portal says who asks and nothing that a manager wrote.
+    """
 
     reason: Reason
+    agreed_on: Day = Field(description="The day on which the perpetrator agreed to be asked; nobody is made to.")
     is_highest_risk: bool = Field(description="One of the force's highest-risk offenders (board report ¶25).")
 
 
@@ -332,8 +338,15 @@ class RestorativeJusticeRequest(ResponseModel):
     request_id: UUID
     offender_id: UUID
     reason: str
+    agreed_on: date
     is_highest_risk: bool
     status: RestorativeJusticeStatus
+    delivery_state: DeliveryState = Field(description="Whether the portal has it; HELD waits for somebody here.")
+    problem_code: str | None = Field(description="Why the portal does not have it.")
+    referral_id: UUID | None = Field(description="The portal's referral that it became.")
+    referral_reference: Reference | None
+    referral_status: Code | None = Field(description="What the portal told last; how far it came is said here by hand.")
+    referral_outcome: Code | None
     requested_by: str
     requested_at: Timestamp
     changed_at: Timestamp

@@ -97,11 +97,11 @@ class Agreement(people.Agreement):
 
 
 class NewReferralSource(RequestModel):
-    """The hub's case that is handed down as a referral; only a service names it."""
+    """What a referral was made of by another service: a hub's case, or offenders' request for restorative justice."""
 
-    service: Literal["safeguarding"]
-    case_id: Identifier
-    reference: Reference
+    service: Literal["safeguarding", "offenders"]
+    case_id: Identifier = Field(description="The case's id, or the request's.")
+    reference: Reference = Field(description="The case's reference, or that of whom the request is about.")
 
 
 class NewReferral(RequestModel):

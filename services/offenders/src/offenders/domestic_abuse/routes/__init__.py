@@ -2,6 +2,13 @@
 
 from fastapi import APIRouter
 
-from offenders.domestic_abuse.routes import interim, matac, panel, rankings, rule_sets
+from offenders.domestic_abuse.routes import interim, matac, nominating, panel, rankings, rule_sets
 
-ROUTERS: list[APIRouter] = [rankings.router, matac.router, rule_sets.router, interim.router, panel.router]
+ROUTERS: list[APIRouter] = [
+    rankings.router,
+    matac.router,
+    nominating.router,
+    rule_sets.router,
+    interim.router,
+    panel.router,
+]

@@ -11,6 +11,7 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
+from bluelamp.schemas.handovers import ReferralUpdate
 from bluelamp.schemas.offenders.domestic_abuse import (
     NewRestorativeJusticeRequest,
     RestorativeJusticePage,
@@ -26,10 +27,10 @@ from bluelamp.schemas.offenders.matac import (
     NewMatacCycle,
     NewMatacDecision,
 )
-from offenders.access import PerpetratorManager, PerpetratorReader
+from offenders.access import PerpetratorManager, PerpetratorReader, RestorativeJusticeTeller
 from offenders.domestic_abuse import demonstration
 from offenders.domestic_abuse.routes import examples
-from offenders.domestic_abuse.usecases import deciding, justice, matac
+from offenders.domestic_abuse.usecases import asking_portal, deciding, justice, matac
 
 router = APIRouter(prefix="/domestic-abuse", tags=["domestic abuse"], route_class=StrictRoute)
 _PATCH = "application/merge-patch+json"
@@ -121,12 +122,12 @@ async def request_restorative_justice(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Ask the Referral Portal, by an event, for restorative justice with a perpetrator (¶24-25)."""
+    """Ask the Referral Portal for restorative justice with a perpetrator who agreed: it becomes a referral (¶24-25)."""
     return await answer_once(
         resources.database,
         actor,
         key,
-        lambda connection: justice.request_justice(connection, actor, offender_id, new),
+        lambda connection: asking_portal.ask_for_justice(connection, actor, offender_id, new),
     )
 
 
@@ -178,3 +179,24 @@ async def change_restorative_justice_request(
     async with resources.database.transaction() as connection:
         answer = await justice.change_request(connection, actor, request_id, if_match, patch)
     return answer.response()
+
+
+@router.post(
+    "/restorative-justice-requests/{request_id}/referral-updates",
+    summary="Tell what became of the referral",
+    response_model=RestorativeJusticeRequest,
+)
+async def note_restorative_justice_referral(
+    request_id: Annotated[UUID, path_of("request", demonstration.REQUEST)],
+    update: Annotated[ReferralUpdate, Body(openapi_examples=examples.REFERRAL_UPDATE)],
+    actor: RestorativeJusticeTeller,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Note how the portal's referral ended, or that it came back: said by the portal alone, and heard once."""
+    return await answer_once(
+        resources.database,
+        actor,
+        key,
+        lambda connection: asking_portal.note_referral_update(connection, actor, request_id, update),
+    )

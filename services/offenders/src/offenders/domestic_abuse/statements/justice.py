@@ -2,14 +2,17 @@
 
 from sqlalchemy import (
     Boolean,
+    Date,
     DateTime,
     Integer,
     Text,
     Uuid,
+    all_,
     bindparam,
     func,
     insert,
     literal_column,
+    null,
     or_,
     select,
     update,
@@ -31,6 +34,7 @@ ADD = Statement(
         request_id=_REQUEST,
         offender_id=bindparam("offender_id", type_=Uuid),
         reason=bindparam("reason", type_=Text),
+        agreed_on=bindparam("agreed_on", type_=Date),
         is_highest_risk=bindparam("is_highest_risk", type_=Boolean),
         requested_by=bindparam("requested_by", type_=Text),
     )
@@ -74,3 +78,64 @@ PAGE = Statement(
     .order_by(_requests.c.requested_at.desc(), _requests.c.request_id.desc())
     .limit(bindparam("limit", type_=Integer))
 )
+
+_THE_REQUEST = bindparam("the_request", type_=Uuid)
+_NULL = null()
+
+ARRIVED = Statement(
+    update(_requests)
+    .where(_requests.c.request_id == _THE_REQUEST)
+    .values(
+        delivery_state=literal_column("'DELIVERED'"),
+        problem_code=_NULL,
+        referral_id=bindparam("referral_id", type_=Uuid),
+        referral_reference=bindparam("reference", type_=Text),
+        referral_status=func.coalesce(_requests.c.referral_status, bindparam("status", type_=Text)),
+        changed_at=func.now(),
+        version=_requests.c.version + literal_column("1"),
+    )
+)
+"""The portal has made a referral of it; what it has told meanwhile is newer."""
+
+HELD = Statement(
+    update(_requests)
+    .where(_requests.c.request_id == _THE_REQUEST)
+    .values(
+        delivery_state=literal_column("'HELD'"),
+        problem_code=bindparam("code", type_=Text),
+        changed_at=func.now(),
+        version=_requests.c.version + literal_column("1"),
+    )
+)
+
+RELEASED = Statement(
+    update(_requests)
+    .where(_requests.c.request_id == _THE_REQUEST)
+    .values(delivery_state=literal_column("'QUEUED'"), problem_code=_NULL)
+    .returning(_requests)
+)
+
+BARE = Statement(
+    select(_requests, offenders.c.lpu)
+    .join(offenders, offenders.c.offender_id == _requests.c.offender_id)
+    .where(_requests.c.request_id == _REQUEST)
+    .with_for_update(of=_requests)
+)
+"""A request for those who tell of it, whoever may see whom it is about."""
+
+_UPDATE = bindparam("update_id", type_=Uuid)
+HEAR = Statement(
+    update(_requests)
+    .where(_requests.c.request_id == _THE_REQUEST, all_(_requests.c.referral_update_ids) != _UPDATE)
+    .values(
+        referral_update_ids=func.array_append(_requests.c.referral_update_ids, _UPDATE),
+        referral_id=bindparam("referral_id", type_=Uuid),
+        referral_reference=bindparam("reference", type_=Text),
+        referral_status=bindparam("status", type_=Text),
+        referral_outcome=bindparam("outcome", type_=Text),
+        changed_at=func.now(),
+        version=_requests.c.version + literal_column("1"),
+    )
+    .returning(_requests)
+)
+"""Keep what the portal tells; no row if it had told it before."""

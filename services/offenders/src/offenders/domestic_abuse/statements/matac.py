@@ -272,6 +272,14 @@ IS_ADOPTED = Statement(
     .limit(_ONE)
 )
 
+ADOPTED = Statement(
+    select(matac_adoptions.c.adoption_id)
+    .where(is_record_of(matac_adoptions.c.offender_id, _OFFENDER), matac_adoptions.c.status == _ADOPTED)
+    .order_by(matac_adoptions.c.adoption_id)
+    .limit(_ONE)
+)
+"""By which adoption somebody is taken up now, under whichever record."""
+
 ITEM_IDS = Statement(
     select(matac_items.c.item_id).where(matac_items.c.cycle_id == _CYCLE).order_by(matac_items.c.place)
 )

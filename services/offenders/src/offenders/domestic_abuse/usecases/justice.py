@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Response
 from uuid_utils.compat import uuid7
 
+from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.etags import check_if_match
@@ -23,7 +24,7 @@ from bluelamp.schemas.offenders.domestic_abuse import (
     RestorativeJusticePatch,
     RestorativeJusticeRequest,
 )
-from offenders.domestic_abuse.rules.justice import check_step
+from offenders.domestic_abuse.rules.justice import check_agreed, check_step
 from offenders.domestic_abuse.statements import justice as statements
 from offenders.domestic_abuse.statements.reading import IS_PERPETRATOR
 from offenders.nominals.usecases.sight import seen_offender, sight_of
@@ -40,7 +41,8 @@ async def request_justice(
     new: NewRestorativeJusticeRequest,
     request_id: UUID | None = None,
 ) -> Answer:
-    """Ask the portal for restorative justice with a perpetrator; raises NOT_FOUND."""
+    """Ask for restorative justice with a perpetrator; raises NOT_FOUND, RULE_BROKEN before the agreement."""
+    check_agreed(new.agreed_on, clocks.today())
     offender = await seen_offender(connection, actor, offender_id)
     if not await IS_PERPETRATOR.value(connection, offender_id=offender["kept_offender_id"]):
         raise not_found("perpetrator")
@@ -50,6 +52,7 @@ async def request_justice(
         request_id=request_id,
         offender_id=offender["kept_offender_id"],
         reason=new.reason,
+        agreed_on=new.agreed_on,
         is_highest_risk=new.is_highest_risk,
         requested_by=actor.subject,
     )
@@ -58,8 +61,8 @@ async def request_justice(
     subjects = [request_id, offender["kept_offender_id"]]
     await record(connection, actor, AuditAction.COLLECTION, "request_restorative_justice", subjects)
     event = EventType.OFFENDERS_RESTORATIVE_JUSTICE_REQUESTED
-    await _tell(connection, actor, event, row, offender["lpu"])
-    return created(_shown(row), f"{PATH}/{request_id}")
+    await tell_of(connection, actor, event, row, offender["lpu"])
+    return created(shown(row), f"{PATH}/{request_id}")
 
 
 async def get_request(connection: Connection, actor: Actor, request_id: UUID, if_none_match: str | None) -> Response:
@@ -69,7 +72,7 @@ async def get_request(connection: Connection, actor: Actor, request_id: UUID, if
         raise not_found("request")
     subjects = [request_id, row["offender_id"]]
     await record(connection, actor, AuditAction.CONSULTATION, "get_restorative_justice_request", subjects)
-    return read(_shown(row), row["version"], if_none_match)
+    return read(shown(row), row["version"], if_none_match)
 
 
 async def change_request(
@@ -87,8 +90,8 @@ async def change_request(
     subjects = [request_id, row["offender_id"]]
     await record(connection, actor, AuditAction.ALTERATION, "change_restorative_justice_request", subjects)
     event = EventType.OFFENDERS_RESTORATIVE_JUSTICE_CHANGED
-    await _tell(connection, actor, event, changed, row["lpu"])
-    return stands(_shown(changed), changed["version"])
+    await tell_of(connection, actor, event, changed, row["lpu"])
+    return stands(shown(changed), changed["version"])
 
 
 async def list_requests(
@@ -109,16 +112,18 @@ async def list_requests(
         )
         subjects = [offender_id, *(row["request_id"] for row in rows[:limit])]
         await record(connection, actor, AuditAction.CONSULTATION, "list_restorative_justice_requests", subjects)
-    return listing.answer(RestorativeJusticePage, [_shown(row) for row in rows], ("requested_at", "request_id"))
+    return listing.answer(RestorativeJusticePage, [shown(row) for row in rows], ("requested_at", "request_id"))
 
 
-def _shown(row: Row) -> RestorativeJusticeRequest:
+def shown(row: Row) -> RestorativeJusticeRequest:
+    """Show a request, with what the portal has of it."""
     return RestorativeJusticeRequest.model_validate(
         {name: row[name] for name in RestorativeJusticeRequest.model_fields}
     )
 
 
-async def _tell(connection: Connection, actor: Actor, event: EventType, row: Row, lpu: str) -> None:
+async def tell_of(connection: Connection, actor: Actor, event: EventType, row: Row, lpu: str) -> None:
+    """Publish how a request stands, in ids and codes."""
     told = {
         "request_id": row["request_id"],
         "offender_id": row["offender_id"],

@@ -32,6 +32,7 @@ _WORDS: dict[Need, tuple[str, str]] = {
     Need.PHYSICAL_HEALTH: ("Physical health", "Help with illness or disability."),
     Need.EMPLOYMENT_TRAINING: ("Work and training", "Help to find work or training."),
     Need.GANG_EXIT: ("Leaving a gang", "Help to get out of a gang."),
+    Need.RESTORATIVE_JUSTICE: ("Restorative justice", "Facilitated contact about the harm that was done."),
     Need.RADICALISATION: ("Radicalisation", "By way of Prevent only."),
     Need.MODERN_SLAVERY: ("Modern slavery", "By way of the National Referral Mechanism."),
 }

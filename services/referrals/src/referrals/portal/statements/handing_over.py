@@ -20,8 +20,13 @@ SUBMIT_CASE = "submit_case"
 """A step-up becomes a case; what is handed over is the escalation."""
 TELL_HUB = "tell_hub"
 """A referral that a hub made has ended or come back; what is handed over is the entry of its history."""
+TELL_OFFENDERS = "tell_offenders"
+"""The same of a referral that offenders' request for restorative justice became."""
 CORRECT_CASE = "correct_case"
 """A referral was corrected after it was stepped up; what is handed over is the correction."""
+
+TELLING = {"safeguarding": TELL_HUB, "offenders": TELL_OFFENDERS}
+"""How each service that makes referrals is told what became of one."""
 
 _REFERRAL = bindparam("the_referral", type_=Uuid)
 _ESCALATION = bindparam("the_escalation", type_=Uuid)
@@ -103,7 +108,7 @@ SETTLE_CORRECTION = Statement(
 """Show whether the hub has what was corrected."""
 
 SOURCE = Statement(select(referral_sources).where(referral_sources.c.referral_id == _REFERRAL))
-"""The case that a referral came from, if a hub made it."""
+"""What a referral was made of, if a service made it."""
 
 BY_SOURCE = Statement(
     select(referrals.c.referral_id, referrals.c.reference, referrals.c.status, referrals.c.submitted_at)
@@ -114,28 +119,36 @@ BY_SOURCE = Statement(
     )
 )
 
-ENDINGS = Statement(
-    select(referral_history.c.entry_id, referral_history.c.to_status, offers.c.outcome)
-    .select_from(referral_history.outerjoin(offers, offers.c.offer_id == referral_history.c.offer_id))
-    .where(
-        referral_history.c.referral_id == _REFERRAL,
-        referral_history.c.to_status != referral_history.c.from_status,
-        among(
-            referral_history.c.to_status,
-            "DECLINED_BY_PERSON",
-            "UNABLE_TO_CONTACT",
-            "UNSAFE_TO_CONTACT",
-            "CLOSED",
-            "STEPPED_UP",
-            "WITHDRAWN",
-            # No service takes it, or none may any more: who decided for it must know that nobody helps.
-            "RETURNED_TO_REFERRER",
-        ),
-        not_handed_over(TELL_HUB, referral_history.c.entry_id),
+
+def _endings(operation: str) -> Statement:
+    return Statement(
+        select(referral_history.c.entry_id, referral_history.c.to_status, offers.c.outcome)
+        .select_from(referral_history.outerjoin(offers, offers.c.offer_id == referral_history.c.offer_id))
+        .where(
+            referral_history.c.referral_id == _REFERRAL,
+            referral_history.c.to_status != referral_history.c.from_status,
+            among(
+                referral_history.c.to_status,
+                "DECLINED_BY_PERSON",
+                "UNABLE_TO_CONTACT",
+                "UNSAFE_TO_CONTACT",
+                "CLOSED",
+                "STEPPED_UP",
+                "WITHDRAWN",
+                # No service takes it, or none may any more: who decided for it must know that nobody helps.
+                "RETURNED_TO_REFERRER",
+            ),
+            not_handed_over(operation, referral_history.c.entry_id),
+        )
+        .order_by(referral_history.c.entry_id)
     )
-    .order_by(referral_history.c.entry_id)
-)
-"""How a referral ended or came back that its hub has not been told of: once, and again if it does after that."""
+
+
+ENDINGS = {service: _endings(operation) for service, operation in TELLING.items()}
+"""How a referral ended or came back that the service which made it has not been told of.
+
+Once, and again if it does after that.
+"""
 
 _CASE = bindparam("case_id", type_=Uuid)
 CONCERNS = Statement(

@@ -68,13 +68,14 @@ async def hand_over_correction(connection: Connection, referral: Row, correction
 
 
 async def hand_over_endings(resources: Resources, referral_id: UUID) -> None:
-    """Tell the hub that made a referral how it ended or that it came back; one that an officer made concerns none."""
+    """Tell the service that made a referral how it ended or came back; one that an officer made concerns none."""
     async with resources.database.transaction() as connection:
         referral = await lock(connection, referral_id)
         source = await statements.SOURCE.row(connection, the_referral=referral_id)
         if source is None:
             return
-        for ending in await statements.ENDINGS.rows(connection, the_referral=referral_id):
+        service = source["source_service"]
+        for ending in await statements.ENDINGS[service].rows(connection, the_referral=referral_id):
             update = ReferralUpdate(
                 update_id=ending["entry_id"],
                 referral_id=referral_id,
@@ -83,7 +84,7 @@ async def hand_over_endings(resources: Resources, referral_id: UUID) -> None:
                 outcome=ending["outcome"],
             )
             body = update.model_dump_json()
-            await hand_over(connection, statements.TELL_HUB, referral_id, ending["entry_id"], body)
+            await hand_over(connection, statements.TELLING[service], referral_id, ending["entry_id"], body)
 
 
 async def note_case_update(connection: Connection, actor: Actor, referral_id: UUID, update: CaseUpdate) -> Answer:
@@ -155,6 +156,13 @@ async def _updates_of_case(connection: Connection, handover: Handover) -> str:
     if source is None:
         raise LookupError("what a referral came from is never removed")
     return f"/cases/{source['source_id']}/referral-updates"
+
+
+async def _updates_of_request(connection: Connection, handover: Handover) -> str:
+    source = await statements.SOURCE.row(connection, the_referral=handover.record_id)
+    if source is None:
+        raise LookupError("what a referral came from is never removed")
+    return f"/domestic-abuse/restorative-justice-requests/{source['source_id']}/referral-updates"
 
 
 async def _step_up_arrived(connection: Connection, handover: Handover, answer: str) -> None:
@@ -250,5 +258,12 @@ DESTINATIONS = [
         scope="safeguarding:case:update",
         path=_updates_of_case,
         waits_for=frozenset({statements.TELL_HUB}),
+    ),
+    Destination(
+        operation=statements.TELL_OFFENDERS,
+        service="offenders",
+        scope="offenders:restorative-justice:tell",
+        path=_updates_of_request,
+        waits_for=frozenset({statements.TELL_OFFENDERS}),
     ),
 ]

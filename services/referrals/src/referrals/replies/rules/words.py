@@ -92,6 +92,7 @@ NEED: Mapping[Need, str] = MappingProxyType(
         Need.PHYSICAL_HEALTH: "Physical health",
         Need.EMPLOYMENT_TRAINING: "Employment and training",
         Need.GANG_EXIT: "Leaving a gang",
+        Need.RESTORATIVE_JUSTICE: "Restorative justice",
         Need.RADICALISATION: "Radicalisation",
         Need.MODERN_SLAVERY: "Modern slavery",
     }
@@ -122,6 +123,7 @@ CHANNEL: Mapping[ContactChannel, str] = MappingProxyType(
         ContactChannel.LETTER: "Letter",
         ContactChannel.VISIT: "Visit",
         ContactChannel.VIDEO: "Video call",
+        ContactChannel.REFERRER: "Through whoever referred them",
     }
 )
 
