@@ -81,51 +81,45 @@ PersonMerger = Annotated[Actor, behind_wall("safeguarding:person:merge", "hub-ma
 LeadAgencyTeller = Annotated[Actor, requires(permission("safeguarding:lead-agency:tell", "service"))]
 LeadAgencyReader = Annotated[Actor, behind_wall("safeguarding:lead-agency:read", *HUB, "da-specialist")]
 ProtectedAddressReader = Annotated[
-    Actor, requires(permission("safeguarding:protected-address:read", "hub-manager", "da-specialist"))
+    Actor, behind_wall("safeguarding:protected-address:read", "hub-manager", "da-specialist")
 ]
 
-RoutingAsker = Annotated[Actor, requires(permission("safeguarding:routing:decide", *HUB, "officer", "sergeant"))]
-RoutingOverrider = Annotated[Actor, requires(permission("safeguarding:routing:override", "sergeant"))]
-RoutingReader = Annotated[Actor, requires(permission("safeguarding:routing:read", *HUB, "officer", "sergeant"))]
+RoutingAsker = Annotated[Actor, behind_wall("safeguarding:routing:decide", *HUB, "officer", "sergeant")]
+RoutingOverrider = Annotated[Actor, behind_wall("safeguarding:routing:override", "sergeant")]
+RoutingReader = Annotated[Actor, behind_wall("safeguarding:routing:read", *HUB, "officer", "sergeant")]
 
 RiskAssessor = Annotated[
-    Actor, requires(permission("safeguarding:risk-assessment:record", "officer", "practitioner", "da-specialist"))
+    Actor, behind_wall("safeguarding:risk-assessment:record", "officer", "practitioner", "da-specialist")
 ]
 RiskReader = Annotated[
-    Actor, requires(permission("safeguarding:risk-assessment:read", *HUB, "officer", "sergeant", "da-specialist"))
+    Actor, behind_wall("safeguarding:risk-assessment:read", *HUB, "officer", "sergeant", "da-specialist")
 ]
 InstrumentKeeper = Annotated[Actor, requires(permission("safeguarding:risk-instrument:keep", "directory-admin"))]
-RiskSigner = Annotated[Actor, requires(permission("safeguarding:risk-assessment:sign", "sergeant", "da-specialist"))]
-MaracReferrer = Annotated[
-    Actor, requires(permission("safeguarding:marac:refer", "officer", "practitioner", "da-specialist"))
-]
-MaracKeeper = Annotated[Actor, requires(permission("safeguarding:marac:keep", "da-specialist"))]
-MaracReader = Annotated[Actor, requires(permission("safeguarding:marac:read", *HUB, "da-specialist", "sergeant"))]
+RiskSigner = Annotated[Actor, behind_wall("safeguarding:risk-assessment:sign", "sergeant", "da-specialist")]
+MaracReferrer = Annotated[Actor, behind_wall("safeguarding:marac:refer", "officer", "practitioner", "da-specialist")]
+MaracKeeper = Annotated[Actor, behind_wall("safeguarding:marac:keep", "da-specialist")]
+MaracReader = Annotated[Actor, behind_wall("safeguarding:marac:read", *HUB, "da-specialist", "sergeant")]
 
 MissingReporter = Annotated[
-    Actor, requires(permission("safeguarding:missing:report", "officer", "sergeant", "exploitation-officer"))
+    Actor, behind_wall("safeguarding:missing:report", "officer", "sergeant", "exploitation-officer")
 ]
-ExploitationOfficer = Annotated[Actor, requires(permission("safeguarding:exploitation:review", "exploitation-officer"))]
+ExploitationOfficer = Annotated[Actor, behind_wall("safeguarding:exploitation:review", "exploitation-officer")]
 ExploitationReader = Annotated[
-    Actor, requires(permission("safeguarding:exploitation:read", "exploitation-officer", "sergeant", "hub-manager"))
+    Actor, behind_wall("safeguarding:exploitation:read", "exploitation-officer", "sergeant", "hub-manager")
 ]
-PlanKeeper = Annotated[Actor, requires(permission("safeguarding:trigger-plan:keep", "exploitation-officer"))]
+PlanKeeper = Annotated[Actor, behind_wall("safeguarding:trigger-plan:keep", "exploitation-officer")]
 PlanLookup = Annotated[
-    Actor, requires(permission("safeguarding:trigger-plan:look-up", "contact-handler", "officer", "sergeant"))
+    Actor, behind_wall("safeguarding:trigger-plan:look-up", "contact-handler", "officer", "sergeant")
 ]
 
 ThemeReader = Annotated[Actor, requires(permission("safeguarding:theme:read", *FORCE, *HUB, "board"))]
 ThemeKeeper = Annotated[Actor, requires(permission("safeguarding:theme:keep", "sentinel-lead"))]
-ThemeTagger = Annotated[
-    Actor, requires(permission("safeguarding:theme:tag", *HUB, "officer", "sergeant", "sentinel-lead"))
-]
-ReluctantVictimKeeper = Annotated[
-    Actor, requires(permission("safeguarding:contact-route:keep", "sentinel-lead", "officer"))
-]
+ThemeTagger = Annotated[Actor, behind_wall("safeguarding:theme:tag", *HUB, "officer", "sergeant", "sentinel-lead")]
+ReluctantVictimKeeper = Annotated[Actor, behind_wall("safeguarding:contact-route:keep", "sentinel-lead", "officer")]
 
-ReviewKeeper = Annotated[Actor, requires(permission("safeguarding:review:keep", "reviewer"))]
-ReviewReader = Annotated[Actor, requires(permission("safeguarding:review:read", "reviewer"))]
-ReviewSigner = Annotated[Actor, requires(permission("safeguarding:review:sign", "reviewer"))]
+ReviewKeeper = Annotated[Actor, behind_wall("safeguarding:review:keep", "reviewer")]
+ReviewReader = Annotated[Actor, behind_wall("safeguarding:review:read", "reviewer")]
+ReviewSigner = Annotated[Actor, behind_wall("safeguarding:review:sign", "reviewer")]
 LessonReader = Annotated[
     Actor,
     requires(
