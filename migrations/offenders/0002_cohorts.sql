@@ -62,7 +62,7 @@ FROM (
     ),
     (
         '00000000-0000-7000-8000-000000006d05', 'DA', '{DOMESTIC_ABUSE}',
-        3, 50, 15, 'Perpetrators of domestic abuse: the default of the platform.'
+        0.3, 50, 15, 'Perpetrators of domestic abuse: the default of the platform.'
     )
 ) AS given (id, cohort, patterns, points_per_rank, entry_score, capacity, reason);
 

@@ -29,7 +29,7 @@ def numbers(draw) -> ScoreNumbers:
     begins = draw(st.lists(st.integers(0, 100), unique=True, max_size=5))
     values = {name: draw(POINTS) for name in (*names, *more)}
     bands = [{"at_least": float(one), "points": draw(POINTS)} for one in begins]
-    rank = {"points_per_rank": float(draw(st.integers(0, 10)))}
+    rank = {"points_per_rank": draw(st.integers(0, 10)) / 10}
     return ScoreNumbers.model_validate({**NEW_RULE_SET["numbers"], **values, **rank, "predictor_bands": bands})
 
 
@@ -51,7 +51,7 @@ def facts() -> SearchStrategy[ScoreFacts]:
 
 def records() -> SearchStrategy[Recorded]:
     counts = st.integers(0, 60).flatmap(lambda all_of: st.tuples(st.just(all_of), st.integers(0, all_of)))
-    return st.builds(lambda count, score: Recorded(count[0], count[1], score), counts, st.none() | st.floats(0, 10))
+    return st.builds(lambda count, score: Recorded(count[0], count[1], score), counts, st.none() | st.floats(0, 100))
 
 
 @given(records(), facts(), numbers())

@@ -155,3 +155,24 @@ async def test_restorative_justice_is_asked_for_by_an_event_of_ids_alone(offende
     innocent = await an_offender(offenders, 9)
     path = f"{PERPETRATORS}/{innocent}/restorative-justice-requests"
     assert (await offenders.post(MANAGER, path, body)).status_code == 404
+
+
+async def test_who_is_taken_up_may_be_put_forward_for_the_cohort_with_the_rankings_score(offenders, people):
+    path = f"{PERPETRATORS}/{people[0]}/nominations"
+    body = {"reason": REASON, "is_statutory": True}
+    early = await offenders.post(MANAGER, path, body)
+    assert early.status_code == 409
+    cycle = await called(offenders, capacity=1)
+    [item] = await agenda(offenders, cycle)
+    made = (await decide(offenders, cycle, item, "ADOPT", plan="DISRUPTION")).json()
+    answer = await offenders.post(MANAGER, path, body)
+    assert answer.status_code == 201, answer.text
+    one = (await offenders.get(MANAGER, f"/nominations/{answer.json()['nomination_id']}")).json()
+    assert (one["cohort"], one["origin"]) == ("DA", "MATAC")
+    assert one["matac_adoption_id"] == made["adoption"]["adoption_id"]
+    points = {part["code"]: part["points"] for part in one["score"]["components"]}
+    assert points["RANKING"] == pytest.approx(0.3 * item["score"])
+    again = await offenders.post(MANAGER, f"/nominations/{one['nomination_id']}/scores", {"facts": {}})
+    known = {part["code"]: part["points"] for part in again.json()["score"]["components"]}
+    assert known["RANKING"] == points["RANKING"]
+    assert (await offenders.post(MANAGER, path, body)).status_code == 409

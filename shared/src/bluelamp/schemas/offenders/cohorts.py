@@ -59,7 +59,7 @@ class ScoreNumbers(RequestModel):
     points_per_intelligence: Points = Field(description="For each report that bears on offending; others never count.")
     most_for_intelligence: Points
     points_per_rank: Annotated[float, Field(ge=0, le=10)] = Field(
-        description="For each of the ten points of the ranking of domestic abuse; nought where it is not asked."
+        description="For each of the hundred points of the ranking of domestic abuse; nought where it is not asked."
     )
     entry_score: Annotated[float, Field(ge=0, le=1000)] = Field(
         description="From here on the score speaks for taking somebody in; it decides nothing."

@@ -14,8 +14,8 @@ EXPLANATION = (
     "The sum of its components, each at most what the cohort's rules give it. An indicator only: it orders no list and "
     "decides nothing; the panel's judgement does."
 )
-_RANKING_POINTS = 10
-"""What the ranking of domestic abuse gives at most (domain.md §3.5)."""
+_RANKING_POINTS = 100
+"""What the ranking of domestic abuse gives at most: ten times each component's weight and points (ADR 0046)."""
 _NOT_KNOWN = {
     Code.PREDICTOR: ProvisionalGround.PREDICTOR_NOT_KNOWN,
     Code.NEEDS: ProvisionalGround.NEEDS_NOT_ASSESSED,
