@@ -24,7 +24,10 @@ async def get_workbook(
     request: Request,
     actor: WorkbookReader,
     resources: ResourcesOf,
-    tier: Annotated[WorkbookTier, Query(description="Individuals, teams, or the force with its units and cohorts.")],
+    tier: Annotated[
+        WorkbookTier,
+        Query(description="Individuals, teams, or the force with its units and cohorts.", examples=["team"]),
+    ],
     manager: Annotated[Line | None, Query(description="Whoever manages the cases; of individuals alone.")] = None,
     team: Annotated[Code | None, Query(description="The team that does.")] = None,
     lpu: Annotated[Lpu | None, Query(description="The unit that answers for them.")] = None,
