@@ -58,8 +58,12 @@ RULE_SET = Statement(
 LONGER = Statement(
     select(
         func.set_config("statement_timeout", "120s", true()),
+        # Meanwhile the worker reckons; and on a busy machine it waits for its turn.
+        func.set_config("idle_in_transaction_session_timeout", "120s", true()),
         # One sort of all events in memory and not on disk; the worker does one ranking at a time.
         func.set_config("work_mem", "64MB", true()),
+        # Of what was copied a moment ago PostgreSQL knows nothing, and would look for each in all of the others.
+        func.set_config("enable_nestloop", "off", true()),
     )
 )
 """Let the statements of this transaction work over everybody."""

@@ -57,12 +57,14 @@ _SUMMARY: dict[str, ColumnElement[Any]] = {
 
 def _page(*conditions: ColumnElement[bool]) -> Statement:
     ranking = func.coalesce(bindparam("ranking_id", type_=Uuid), current().scalar_subquery())
+    # By the whole key: where the ranking is worked out, PostgreSQL does not see that the index has its places in order.
+    in_order = (_ranked.c.ranking_id, _ranked.c.place)
     found = (
         select(
             *(value.label(name) for name, value in _SUMMARY.items()),
             _ranked.c.place.label("order_place"),
             _ranked.c.ranking_id,
-            func.row_number().over(order_by=_ranked.c.place).label("place"),
+            func.row_number().over(order_by=in_order).label("place"),
         )
         .select_from(_ranked.join(offenders, offenders.c.offender_id == _ranked.c.offender_id))
         .where(
@@ -73,7 +75,7 @@ def _page(*conditions: ColumnElement[bool]) -> Statement:
             is_seen(),
             *conditions,
         )
-        .order_by(_ranked.c.place)
+        .order_by(*in_order)
         .limit(_LIMIT + _ONE)
         .cte("found")
     )
