@@ -15,6 +15,7 @@ from local_stack.tokens import ask_for_token
 PREFIX: Final = "/referrals/v1"
 HUB_PREFIX: Final = "/safeguarding/v1"
 CONTACT_PREFIX: Final = "/contact/v1"
+OFFENDERS_PREFIX: Final = "/offenders/v1"
 ANSWER_SECONDS: Final = 20.0
 PATIENCE_SECONDS: Final = 30.0
 POLL_SECONDS: Final = 0.1
@@ -63,11 +64,12 @@ class Caller:
         what: str,
         *,
         every_seconds: float = POLL_SECONDS,
+        searching: object = None,
         **query: Any,
     ) -> Any:
-        """Reads until the condition holds; raises NotAsToldError when it does not within half a minute."""
+        """Reads or searches until the condition holds; raises NotAsToldError when it does not within half a minute."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not condition(read := self.get(path, **query)):
+        while not condition(read := self.post(path, searching) if searching else self.get(path, **query)):
             if time.monotonic() > deadline:
                 raise NotAsToldError(f"{what}: not within {PATIENCE_SECONDS:.0f} s")
             time.sleep(every_seconds)

@@ -15,6 +15,7 @@ from local_stack.demo.callers import Callers
 from local_stack.demo.contact_story import ContactStory
 from local_stack.demo.going_on import GoingOn, show_what_was_stopped
 from local_stack.demo.hub_story import HubStory
+from local_stack.demo.offenders_story import OffendersStory
 from local_stack.demo.story import Story
 from local_stack.demo.telling import Teller
 from local_stack.demo.watching import Watching, read_feed
@@ -80,7 +81,7 @@ def _stack(settings: StackSettings, console: Console) -> Iterator[tuple[StackSta
     with console.status("[bold]Starting PostgreSQL, the services, their workers and the gateway[/bold]"):
         stack.start()
     try:
-        what = "PostgreSQL, three services with their workers, the gateway"
+        what = "PostgreSQL, four services with their workers, the gateway"
         console.print(f"The platform runs at {stack.state.public_url}: {what}.")
         yield stack.state, True
     finally:
@@ -111,6 +112,7 @@ def _told(teller: Teller, settings: StackSettings, state: StackState) -> Story:
             story = Story(teller, callers, state.mailbox)
             story.tell()
             HubStory(teller, callers).tell()
+            OffendersStory(teller, callers).tell()
             ContactStory(teller, callers).tell()
             watching.tell(story, position)
     return story

@@ -31,7 +31,7 @@ SCREENING: Final = {
     "level_of_need": "COMPLEX_SIGNIFICANT",
     "reason": "A frightened child, and nobody knows yet of what.",
 }
-# The last one, health, keeps the others waiting for a moment.
+# The police's system answers by itself. The last one, health, keeps the others waiting for a moment.
 ANSWERS: Final[dict[str, dict[str, Any]]] = {
     "CHILDRENS_SOCIAL_CARE": {"status": "NOTHING_HELD", "source_systems": ["CARE_RECORDS"]},
     "ADULT_SOCIAL_CARE": {"status": "NOTHING_HELD", "source_systems": ["CARE_RECORDS"]},
@@ -41,11 +41,6 @@ ANSWERS: Final[dict[str, dict[str, Any]]] = {
         "summary": "Three months behind with the rent; the neighbours above were moved out in October after threats.",
     },
     "PROBATION": {"status": "NOTHING_HELD", "source_systems": ["CASELOAD"]},
-    "POLICE": {
-        "status": "HELD_SHARED",
-        "source_systems": ["INCIDENTS"],
-        "summary": "Two calls about noise and threats from the flat above, both before October; none about the family.",
-    },
     "HEALTH": {
         "status": "PARTLY_SHARED",
         "source_systems": ["GP_RECORDS"],
@@ -110,10 +105,11 @@ def decision(today: date, mother: str, enquiries: dict[str, str]) -> dict[str, A
         "The mother asks for help with the family's days and her debts.",
         "information_relied_on": [
             {"kind": "REFERRAL", "description": "What the officer saw."},
-            *(
-                {"kind": "ENQUIRY", "id": enquiries[agency], "description": "The threats until October."}
-                for agency in ("HOUSING_AND_NEIGHBOURHOOD_SERVICES", "POLICE")
-            ),
+            {
+                "kind": "ENQUIRY",
+                "id": enquiries["HOUSING_AND_NEIGHBOURHOOD_SERVICES"],
+                "description": "The threats until October.",
+            },
         ],
         "dissent": [{"agency": "HEALTH", "reason": "Would have seen the boy once more first."}],
         "grade": "Hub manager",

@@ -47,8 +47,8 @@ class HubStory:
         self._screen()
         self.teller.heading("The agencies answer, each for itself")
         self._ask()
-        self._police_away()
-        for agency in list(material.DESKS)[:-1]:
+        self._police_by_machine()
+        for agency in list(material.ANSWERS)[:-1]:
             self._answer(agency)
         self._answers_so_far()
         self._board()
@@ -107,17 +107,16 @@ class HubStory:
             for one in asked["items"]:
                 self.teller.note(f"{material.NAMES[one['agency']]}: until {moment(one['due_at'])}")
 
-    def _police_away(self) -> None:
-        with self.teller.step("The police's own system is away, which never reads as nothing held"):
-            police = self._desk("POLICE")
-            read = police.wait_for(
+    def _police_by_machine(self) -> None:
+        with self.teller.step("The police's own system answers by machine, for each person who was asked about"):
+            read = self._desk("POLICE").wait_for(
                 f"/enquiries/{self.enquiries['POLICE']}",
-                lambda enquiry: enquiry["state"] != "ASKED",
+                lambda enquiry: enquiry["state"] == "ANSWERED",
                 "the police's answer by machine",
             )
-            expect(read["state"] == "UNAVAILABLE", f"the police's enquiry is {read['state']}")
-            expect(read["response"] is None, "an answer is there that nobody gave")
-            self.teller.note("UNAVAILABLE: it is asked again and again; meanwhile the desk may search by hand.")
+            answer = read["response"]
+            expect(answer["status"] == "NOTHING_HELD", f"of a family that nobody knows it said {answer['status']}")
+            self.teller.note(f"{answer['status']}: {answer['searched_by']}. While it is away that reads UNAVAILABLE.")
 
     def _answer(self, agency: str) -> None:
         with self.teller.step(f"The answer of one desk, which sees no other: {material.NAMES[agency]}"):
