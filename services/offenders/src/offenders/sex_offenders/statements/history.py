@@ -1,6 +1,8 @@
 """What was found, planned, visited, learnt and decided: written once, read back page by page and as a whole."""
 
-from sqlalchemy import Integer, Table, Uuid, bindparam, func, insert, literal_column, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Table, Uuid, bindparam, func, insert, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from bluelamp.kit.database import Statement
@@ -23,10 +25,10 @@ def _write(table: Table) -> Statement:
     return Statement(added.returning(*table.c))
 
 
-def _page(table: Table) -> Statement:
+def _page(table: Table, *more: ColumnElement[Any]) -> Statement:
     [key] = list(table.primary_key)
     return Statement(
-        select(*table.c)
+        select(*table.c, *more)
         .where(table.c.sex_offender_id == SEX_OFFENDER_ID, or_(_AFTER_ID.is_(None), key < _AFTER_ID))
         .order_by(key.desc())
         .limit(bindparam("limit", type_=Integer))
@@ -39,8 +41,13 @@ WRITE_VISIT = _write(sex_offender_visits)
 WRITE_CHANGE = _write(circumstance_changes)
 WRITE_MAPPA = _write(mappa_decisions)
 
+_mode = (
+    select(visit_rule_sets.c.mode)
+    .where(visit_rule_sets.c.visit_rule_set_id == management_plans.c.visit_rule_set_id)
+    .scalar_subquery()
+)
 ASSESSMENTS = _page(risk_assessments)
-PLANS = _page(management_plans)
+PLANS = _page(management_plans, _mode.label("mode"))
 VISITS = _page(sex_offender_visits)
 CHANGES = _page(circumstance_changes)
 MAPPA = _page(mappa_decisions)
