@@ -79,53 +79,32 @@ def test_every_setting_that_a_service_needs_is_given(prefix):
     assert [needed - names for names in given if needed - names] == []
 
 
-def test_one_machine_and_containers_give_the_same_settings(tmp_path):
+ONLY_IN_CONTAINERS = {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"}
+
+
+@pytest.mark.parametrize(
+    ("container", "only_there", "only_local"),
+    [
+        ("gateway", {"TRUSTED_PROXIES", "RATE_LIMIT_PER_MINUTE", "SECURITY_CONTACT"}, set()),
+        ("referrals-1", {*ONLY_IN_CONTAINERS, "SMTP_URL"}, {"MAIL_FOLDER"}),
+        ("safeguarding-1", ONLY_IN_CONTAINERS, set()),
+        ("contact-1", ONLY_IN_CONTAINERS, set()),
+        ("offenders-1", ONLY_IN_CONTAINERS, set()),
+    ],
+)
+def test_one_machine_and_containers_give_the_same_settings(tmp_path, container, only_there, only_local):
     databases = {
         name: ServiceDatabase(name, name, "postgresql://x@h:1", dict.fromkeys(roles, "p"))
         for name, roles in ROLES_OF.items()
     }
     services = Services(StackSettings(), InstallationSecrets(tmp_path), databases)
-    for container, prefix, environment, only_here, only_local in (
-        (
-            "gateway",
-            "GATEWAY_",
-            services.gateway_environment(),
-            {"TRUSTED_PROXIES", "RATE_LIMIT_PER_MINUTE", "SECURITY_CONTACT"},
-            set(),
-        ),
-        (
-            "referrals-1",
-            "REFERRALS_",
-            services.environment("referrals"),
-            {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL", "SMTP_URL"},
-            {"MAIL_FOLDER"},
-        ),
-        (
-            "safeguarding-1",
-            "SAFEGUARDING_",
-            services.environment("safeguarding"),
-            {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"},
-            set(),
-        ),
-        (
-            "contact-1",
-            "CONTACT_",
-            services.environment("contact"),
-            {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"},
-            set(),
-        ),
-        (
-            "offenders-1",
-            "OFFENDERS_",
-            services.environment("offenders"),
-            {"PORT", "RATE_LIMIT_PER_MINUTE", "FRONT_DOOR_URL"},
-            set(),
-        ),
-    ):
-        local = {name.removeprefix(prefix) for name in environment if name.startswith(prefix)}
-        composed = {name.removeprefix(prefix) for name in COMPOSE["services"][container]["environment"]}
-        assert local - composed == only_local, container
-        assert composed - local <= only_here, container
+    service = container.removesuffix("-1")
+    prefix = f"{service.upper()}_"
+    given = services.gateway_environment() if service == "gateway" else services.environment(service)
+    local = {name.removeprefix(prefix) for name in given if name.startswith(prefix)}
+    composed = {name.removeprefix(prefix) for name in COMPOSE["services"][container]["environment"]}
+    assert local - composed == only_local
+    assert composed - local <= only_there
 
 
 def test_every_secret_that_compose_asks_for_is_named_in_the_example():

@@ -23,7 +23,11 @@ COUNTED = {
     "referrals": {EventType.REFERRAL_ACCEPTED},
     "safeguarding": {EventType.SAFEGUARDING_ABUSE_INCIDENT_RECORDED},
     "contact": set[EventType](),
-    "offenders": {EventType.OFFENDERS_CONTACT_MISSED, EventType.OFFENDERS_LEAD_AGENCY_UNASSIGNED},
+    "offenders": {
+        EventType.OFFENDERS_CONTACT_MISSED,
+        EventType.OFFENDERS_LEAD_AGENCY_UNASSIGNED,
+        EventType.OFFENDERS_NOMINATION_ACCEPTED,
+    },
 }
 """What another service of the platform counts of each service's events."""
 SERVICES = {
