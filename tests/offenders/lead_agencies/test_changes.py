@@ -1,5 +1,6 @@
 """Who leads: the rule proposes, a human decides, the receiving agency answers, and nobody is lost in between."""
 
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -22,6 +23,7 @@ from parts.platform import PARTNER_A, PARTNER_B
 from parts.stored import as_owner
 
 from bluelamp.kit import clocks
+from bluelamp.schemas.common import WindowUnit
 from bluelamp.schemas.offenders.codes import DeselectionReason
 from offenders.caseload.usecases.cases import close_case
 from offenders.lead_agencies.usecases.telling import SYSTEM
@@ -75,7 +77,8 @@ async def test_until_the_agency_accepts_the_former_one_leads(offenders):
     case = await case_with_proposal(offenders)
     change = await decided(offenders, case, PROBATION)
     assert (change["state"], change["answers_now"]) == ("PENDING", "UNASSIGNED")
-    assert change["accept_due_at"] is not None
+    decided_at = datetime.fromisoformat(change["decided_at"])
+    assert datetime.fromisoformat(change["accept_due_at"]) == clocks.due_at(decided_at, 5, WindowUnit.WORKING_DAYS)
     assert await lead_of(offenders, case.case_id) == ("UNASSIGNED", None)
     refused = await offenders.post("partner_a", "/contacts", contact(case.case_id, clocks.now()))
     assert refused.status_code == 403, refused.text
@@ -160,6 +163,17 @@ async def test_nothing_is_decided_before_the_rule_has_been_asked(offenders):
         "detail": "",
         "code": "no_proposal",
     }
+
+
+async def test_a_proposal_by_the_rule_of_another_day_is_decided_by_that_of_today(offenders):
+    case = await managed(offenders)
+    facts = {"mappa_eligible": True, "risk_of_serious_harm": "HIGH", "is_statutory": False}
+    body = {"case_id": str(case.case_id), "as_at": "2014-06-01", "facts": facts}
+    said = await offenders.post("offender_manager", f"/offenders/{case.offender_id}/lead-agency-proposals", body)
+    assert said.json()["proposed_agency"] == "PROBATION_NPS"
+    change = await decided(offenders, case, {**POLICE, "proposal_id": said.json()["proposal_id"]})
+    assert (change["rule_agency"], change["departs_from_rule"]) == ("POLICE", False)
+    assert change["proposal_id"] == said.json()["proposal_id"]
 
 
 async def test_one_change_waits_for_a_case_at_a_time(offenders):

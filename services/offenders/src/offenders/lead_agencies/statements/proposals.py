@@ -39,7 +39,7 @@ PROPOSAL = Statement(
 """A proposal, where the reader may know of whom it is."""
 
 LATEST = Statement(
-    select(lead_agency_proposals.c.proposal_id, lead_agency_proposals.c.proposed_agency)
+    select(lead_agency_proposals)
     .where(lead_agency_proposals.c.case_id == bindparam("case_id", type_=Uuid))
     .order_by(lead_agency_proposals.c.proposed_at.desc(), lead_agency_proposals.c.proposal_id.desc())
     .limit(1)
@@ -47,7 +47,7 @@ LATEST = Statement(
 """What the rule last proposed for a case."""
 
 OF_CASE = Statement(
-    select(lead_agency_proposals.c.proposal_id, lead_agency_proposals.c.proposed_agency).where(
+    select(lead_agency_proposals).where(
         lead_agency_proposals.c.case_id == bindparam("case_id", type_=Uuid),
         lead_agency_proposals.c.proposal_id == bindparam("proposal_id", type_=Uuid),
     )

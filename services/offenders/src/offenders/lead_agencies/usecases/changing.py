@@ -25,12 +25,14 @@ from bluelamp.schemas.offenders.lead_agencies import (
     ChangeAnswer,
     ChangeState,
     LeadAgencyChange,
+    LeadAgencyFacts,
     NewChangeAnswer,
     NewChangeWithdrawal,
     NewLeadAgencyChange,
 )
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from offenders.caseload.usecases.cases import hearers_of, held_case, set_lead
+from offenders.lead_agencies.rules.proposing import propose
 from offenders.lead_agencies.rules.refusing import Lead, check_answer, check_change, refuse
 from offenders.lead_agencies.statements import changes as statements
 from offenders.lead_agencies.statements import proposals
@@ -277,13 +279,18 @@ def shown(row: Row) -> LeadAgencyChange:
 
 
 async def _ruled(connection: Connection, case_id: UUID, new: NewLeadAgencyChange) -> Ruled:
-    """Return what the rule said: what is named, or the latest of the case. Nobody need ask who leads if nobody does."""
+    """Return what the rule says today of the facts of a proposal: of that which is named, or the latest of the case.
+
+    A proposal by the rule of a day long past is kept as it was, and says nothing of an agency that is there no more.
+    Nobody need ask who leads if nobody does.
+    """
     if new.proposal_id is None:
         row = await proposals.LATEST.row(connection, case_id=case_id)
     else:
         row = await proposals.OF_CASE.row(connection, case_id=case_id, proposal_id=new.proposal_id)
     if row is not None:
-        return Ruled(row["proposal_id"], row["proposed_agency"])
+        facts = LeadAgencyFacts.model_validate({name: row[name] for name in proposals.FACTS})
+        return Ruled(row["proposal_id"], propose(facts, (await holding_on(connection, clocks.today())).rules).agency)
     if new.proposal_id is not None or new.to_agency is not LeadAgency.UNASSIGNED:
         detail = "The rule proposes before a human decides: there is no such proposal for this case."
         refuse([Fault("#/proposal_id", detail, "no_proposal")])
