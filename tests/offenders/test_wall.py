@@ -22,7 +22,9 @@ DOCUMENT: dict[str, Any] = main.create(Settings(**NOWHERE, secret_key="A" * 44))
 OPERATIONS: list[Operation] = [_operation("offenders", DOCUMENT, *one) for one in each(DOCUMENT)]
 SECRETS = frozenset(str(one) for one in (known.VICTIM, known.OTHER_VICTIM, known.FAMILY, known.OTHER_FAMILY))
 NAMES_NOBODY = re.compile(r"offenders:(reoffending|standard|training|audit):[a-z-]+")
-FOR_A_SERVICE = frozenset({"offenders:person:check", "offenders:perpetrator:flag"})
+FOR_A_SERVICE = frozenset(
+    {"offenders:person:check", "offenders:perpetrator:flag", "offenders:restorative-justice:tell"}
+)
 IDENTIFYING = re.compile(r"(?:^|_)(?:address|postcode|telephone|phone|mobile|email|whereabouts|location)")
 OF_A_VICTIM = re.compile(r"victim")
 COUNTED = frozenset({"integer", "number", "boolean", "null"})
