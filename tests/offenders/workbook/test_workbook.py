@@ -222,3 +222,25 @@ def sheets_in(content, media_type):
         book = package.read("xl/workbook.xml").decode()
         names = [part.split('"')[0] for part in book.split('<sheet name="')[1:]]
         return {name: package.read(f"xl/worksheets/sheet{number}.xml").decode() for number, name in enumerate(names, 1)}
+
+
+async def test_what_other_features_hold_stands_beside_the_cases(demonstration):
+    book = await workbook(demonstration, tier="force", limit=100, day_from="2014-01-01", as_at="2014-12-31")
+    force = figures(row_of(book, "FORCE", "FORCE"))
+    audits = (await demonstration.get("offender_supervisor", "/compliance-audits", limit=100)).json()["items"]
+    of_2014 = [one for one in audits if one["audited_on"].startswith("2014")]
+    met, checked = (sum(one[name] for one in of_2014) for name in ("met", "checked"))
+    assert (force["STANDARDS.MET"]["numerator"], force["STANDARDS.MET"]["denominator"]) == (met, checked)
+    covered = (
+        await demonstration.get("offender_supervisor", "/training-coverage", limit=100, as_at="2014-12-31")
+    ).json()
+    required = sum(one["required"] for one in covered["items"])
+    assert force["TRAINING.COVERAGE"]["denominator"] == required > 0
+    now = await workbook(demonstration, tier="force", limit=100)
+    legacy = figures(row_of(now, "COHORT", "LEGACY"))
+    assert legacy["CAPACITY.USED"]["numerator"] == legacy["COHORT.CASES"]["value"] > 0
+    assert figures(row_of(now, "FORCE", "FORCE"))["DA.RANKED"]["value"] > 0
+    units = [figures(row) for row in now["rows"] if row["kind"] == "LPU"]
+    for name in ("NOMINATIONS.MADE", "NOMINATIONS.ACCEPTED", "DA.RANKED", "DA.ADOPTED"):
+        whole = figures(row_of(now, "FORCE", "FORCE"))[name]["value"]
+        assert whole == sum(one[name]["value"] for one in units), name

@@ -26,6 +26,7 @@ def case(number: int, **more) -> CaseFacts:
     given_facts = {
         "case_id": UUID(int=number),
         "person_id": UUID(int=number),
+        "manager": "offender-manager",
         "team": "A_IOM",
         "lpu": "SANDWELL",
         "cohort": "FIXED",

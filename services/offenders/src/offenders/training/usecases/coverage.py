@@ -19,6 +19,8 @@ from offenders.settings import ADDRESS
 from offenders.training.rules.counting import Completion, Covered, Post, coverage_of
 from offenders.training.statements import registers as statements
 
+_MOST_TEAMS = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -55,6 +57,11 @@ async def _covered(connection: Connection, asked: Asked, after_team: str | None,
         for row in await statements.COMPLETED.rows(connection, **those)
     ]
     return coverage_of(posts, needs, completions, day)
+
+
+async def coverage_on(connection: Connection, day: date, lpu: Lpu) -> list[Covered]:
+    """Return how much of each team of a unit has had what its roles need, on a day; for whoever records the reading."""
+    return await _covered(connection, Asked(None, lpu, day), None, _MOST_TEAMS)
 
 
 def _shown(one: Covered) -> TeamCoverage:

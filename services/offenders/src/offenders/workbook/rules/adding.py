@@ -14,6 +14,7 @@ class CaseFacts:
 
     case_id: UUID
     person_id: UUID
+    manager: str
     team: str
     lpu: str
     cohort: str
@@ -102,6 +103,13 @@ def added(cases: Sequence[CaseFacts], harm: Mapping[UUID, Harm]) -> Figures:
         "NEED.TRAVELLED": travelled or not_held("No pathway was assessed twice."),
         "LEAD.UNASSIGNED": _of_running(running, (case.is_unassigned for case in running)),
     }
+
+
+def room_used(running: Sequence[CaseFacts], room: int | None) -> Counted:
+    """Return how full the caseloads of one cohort's managers are, by the room that the rule gives each of them."""
+    if room is None:
+        return not_held("No rule of the cohort says for how many a manager has room.")
+    return share(len(running), len({case.manager for case in running}) * room, "Nobody manages the cohort.")
 
 
 def _overdue(running: Sequence[CaseFacts]) -> Counted:

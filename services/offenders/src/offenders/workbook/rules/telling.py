@@ -17,6 +17,7 @@ Key = TypeVar("Key", bound=Hashable)
 SIZE = "COHORT.SIZE"
 _ADD_UP = frozenset({"COHORT.RED", "COHORT.AMBER", "COHORT.GREEN"})
 """With those in custody they make the whole, so that each would give a small one away."""
+_OF_NO_OFFENDER = frozenset({"reoffending", "training", "standards"})
 _FEW = "Fewer than five stand behind it, or it would give such a number away."
 
 
@@ -93,7 +94,7 @@ def _hidden_parts(rows: Mapping[Key, Figures], definitions: Mapping[str, Defined
 
 
 def _not_public(row: Figures, definitions: Mapping[str, Defined]) -> set[str]:
-    return {name for name in row if definitions[name].source != "reoffending"}
+    return {name for name in row if definitions[name].source not in _OF_NO_OFFENDER}
 
 
 def _counts(rows: Mapping[Key, Figures], definition_id: str) -> Mapping[Key, int]:

@@ -10,25 +10,22 @@ from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.offenders.codes import Cohort, Colour, LeadAgency
-from bluelamp.schemas.offenders.lead_agencies import ShareMeasure
 from bluelamp.schemas.offenders.workbook import RowKind, WorkbookRow, WorkbookTier
 from bluelamp.schemas.problems import ProblemCode, ProblemError
-from offenders.lead_agencies.usecases.measuring import measure_disruption
 from offenders.nominals.usecases.sight import sight_of
 from offenders.reoffending.usecases.releases import last_areas
 from offenders.workbook.rules import definitions
-from offenders.workbook.rules.adding import CaseFacts, Counted, Figures, Harm, added, count, not_held, share
+from offenders.workbook.rules.adding import CaseFacts, Counted, Figures, Harm, added, not_held
 from offenders.workbook.rules.asking import Asked
 from offenders.workbook.rules.telling import Groups, Hidden, figure, hidden_in
-from offenders.workbook.statements import abuse, facts, harm
+from offenders.workbook.statements import facts, harm
 from offenders.workbook.usecases.individual import days_of, harm_of
+from offenders.workbook.usecases.others import others_of
 
 MOST_CASES: Final = 50_000
 """As many add up within a request; a force manages some thousands."""
 FORCE: Final = "FORCE"
-_NO_COST = "Nothing of the platform holds what management costs."
-_NO_RANKING = "There is no ranking yet."
-_OF_OTHERS = "It is counted by unit alone."
+_OF_OTHERS = "It is not counted of this."
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -59,11 +56,10 @@ async def rows_of(connection: Connection, actor: Actor, asked: Asked, *, sees_pe
 
 
 async def _groups(connection: Connection, actor: Actor, asked: Asked) -> Groups:
-    days = days_of(asked)
+    days = {**days_of(asked), "begin_at": clocks.midnight(asked.day_from)}
     rows = await facts.FACTS.rows(
         connection,
         **days,
-        begin_at=clocks.midnight(asked.day_from),
         limit=MOST_CASES + 1,
         **sight_of(actor, facts.FACTS),
     )
@@ -75,12 +71,14 @@ async def _groups(connection: Connection, actor: Actor, asked: Asked) -> Groups:
     harmed = await _harm(connection, asked, cases)
     by_lpu, by_cohort = _by(cases, lambda case: case.lpu), _by(cases, lambda case: case.cohort)
     by_team = _by(cases, lambda case: (case.lpu, case.team))
-    more = await _more(connection, actor, asked) if asked.tier is WorkbookTier.FORCE else {}
+    others = await others_of(connection, actor, asked, days, cases)
     return Groups(
-        force={**added(cases, harmed), **more.get(FORCE, {})},
-        lpus={lpu.value: {**added(by_lpu.get(lpu.value, []), harmed), **more.get(lpu.value, {})} for lpu in Lpu},
-        cohorts={one.value: added(by_cohort.get(one.value, []), harmed) for one in Cohort},
-        teams={key: added(some, harmed) for key, some in by_team.items()},
+        force={**added(cases, harmed), **others.force},
+        lpus={one.value: {**added(by_lpu.get(one.value, []), harmed), **others.lpus[one.value]} for one in Lpu},
+        cohorts={
+            one.value: {**added(by_cohort.get(one.value, []), harmed), **others.cohorts[one.value]} for one in Cohort
+        },
+        teams={key: {**added(some, harmed), **others.teams[key]} for key, some in by_team.items()},
     )
 
 
@@ -92,7 +90,19 @@ def _by(cases: Iterable[CaseFacts], key: Callable[[CaseFacts], Key]) -> Mapping[
 
 
 def _case(row: Row, *, is_today: bool) -> CaseFacts:
-    same = ("case_id", "person_id", "team", "lpu", "cohort", "runs", "has_entered", "has_left", "in_time", "due")
+    same = (
+        "case_id",
+        "person_id",
+        "manager",
+        "team",
+        "lpu",
+        "cohort",
+        "runs",
+        "has_entered",
+        "has_left",
+        "in_time",
+        "due",
+    )
     needs = ("first_need", "latest_need", "compared")
     return CaseFacts(
         **{name: row[name] for name in (*same, *needs)},
@@ -111,46 +121,6 @@ async def _harm(connection: Connection, asked: Asked, cases: Sequence[CaseFacts]
         day_until=asked.day_until,
     )
     return {row["person_id"]: harm_of(row) for row in rows}
-
-
-async def _more(connection: Connection, actor: Actor, asked: Asked) -> dict[str, dict[str, Counted]]:
-    """Return what other features hold of the force and of each unit."""
-    found: dict[str, dict[str, Counted]] = await _perpetrators(connection, actor, asked)
-    for lpu in (None, *Lpu):
-        disrupted = await measure_disruption(connection, actor, lpu, (asked.day_from, asked.day_until))
-        found[lpu.value if lpu else FORCE] |= {
-            "LEAD.REASSIGNED": _shared(disrupted.reassigned),
-            "LEAD.MISSED_ROUND_TRANSFER": _shared(disrupted.missed_round_transfer),
-        }
-    found[FORCE]["COST.MANAGED"] = not_held(_NO_COST)
-    return found
-
-
-def _shared(measure: ShareMeasure) -> Counted:
-    return share(measure.numerator, measure.denominator)
-
-
-async def _perpetrators(connection: Connection, actor: Actor, asked: Asked) -> dict[str, dict[str, Counted]]:
-    is_ranked = await abuse.NEWEST.row(connection) is not None
-    by_unit = await abuse.BY_UNIT.rows(connection, **sight_of(actor, abuse.BY_UNIT))
-    adopted_rows = await abuse.ADOPTED_BY_UNIT.rows(
-        connection, as_at=asked.as_at, **sight_of(actor, abuse.ADOPTED_BY_UNIT)
-    )
-    ranked = {row["lpu"]: row["ranked"] for row in by_unit}
-    serial = {row["lpu"]: row["serial"] for row in by_unit}
-    adopted = {row["lpu"]: row["adopted"] for row in adopted_rows}
-    return {
-        unit: {
-            "DA.RANKED": count(_sum(ranked, unit)) if is_ranked else not_held(_NO_RANKING),
-            "DA.SERIAL": share(_sum(serial, unit), _sum(ranked, unit), "Nobody is ranked."),
-            "DA.ADOPTED": count(_sum(adopted, unit)),
-        }
-        for unit in (FORCE, *(lpu.value for lpu in Lpu))
-    }
-
-
-def _sum(counts: Mapping[str, int], unit: str) -> int:
-    return sum(counts.values()) if unit == FORCE else counts.get(unit, 0)
 
 
 async def _areas(connection: Connection, asked: Asked) -> dict[tuple[str, str], Figures]:

@@ -14,7 +14,7 @@ from offenders.workbook.rules import definitions
 from offenders.workbook.rules.adding import Counted, Figures, Harm, count, not_held, share, weight
 from offenders.workbook.rules.asking import Asked
 from offenders.workbook.rules.telling import figure
-from offenders.workbook.statements import abuse, facts, harm
+from offenders.workbook.statements import abuse, facts, harm, practice
 
 _NOT_FOR_ROLE = "Who is ranked is for those who manage perpetrators."
 _NOT_RANKED = "Not in the newest ranking."
@@ -36,8 +36,16 @@ async def people_of(
     )
     crimes = await _crimes(connection, asked, rows)
     places = await _places(connection, actor, rows)
+    scores = await _scores(connection, asked, rows)
     defined = definitions.of_tier(asked.tier)
-    return [_row(row, defined, {**_found(row), **crimes[row["case_id"]], **places[row["person_id"]]}) for row in rows]
+    return [
+        _row(
+            row,
+            defined,
+            {**_found(row), **crimes[row["case_id"]], **scores[row["case_id"]], **places[row["person_id"]]},
+        )
+        for row in rows
+    ]
 
 
 def days_of(asked: Asked) -> dict[str, Any]:
@@ -105,6 +113,26 @@ def _of_days(when: str, row: Row | None) -> Figures:
 def harm_of(row: Row) -> Harm:
     """Read what some crimes weigh."""
     return Harm(float(row["days"]), row["weighed"], row["not_weighed"])
+
+
+async def _scores(connection: Connection, asked: Asked, rows: Sequence[Row]) -> Mapping[UUID, Figures]:
+    cases = [row["case_id"] for row in rows]
+    end_at = days_of(asked)["end_at"]
+    found = {one["case_id"]: one for one in await practice.SCORES.rows(connection, case_ids=cases, end_at=end_at)}
+    none = not_held("It was opened without a nomination that was scored.")
+    return {
+        case_id: {
+            "CASE.NOMINATION.SCORE": Counted(
+                found[case_id]["value"],
+                found[case_id]["most"],
+                found[case_id]["value"],
+                "Provisional: something that it counts is not known." if found[case_id]["provisional"] else None,
+            )
+            if case_id in found
+            else none
+        }
+        for case_id in cases
+    }
 
 
 async def _places(connection: Connection, actor: Actor, rows: Sequence[Row]) -> Mapping[UUID, Figures]:
