@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parts.contact_calls import NOON, abandoned, call, emergency, lines, written
 
+from bluelamp.kit.batches.rules.inflating import UnreadableError
 from bluelamp.schemas.contact.calls import CallOutcome, NewCall
 from bluelamp.schemas.problems import Fault
 from contact.calls.rules.batch import BatchReader
-from contact.calls.rules.inflating import UnreadableError
 from contact.calls.rules.reading import LINES_TOGETHER, LONGEST_LINE, Part, read_json
 from contact.calls.rules.records import CallRecord, KnownCentre, outcome_of, seconds_up
 

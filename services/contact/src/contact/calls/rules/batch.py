@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from contact.calls.rules.inflating import Inflater
-from contact.calls.rules.reading import Judge, Lines, Part, csv_reader, read_json, without_mark
+from bluelamp.kit.batches.rules.inflating import Inflater
+from bluelamp.kit.batches.rules.reading import Lines
+from contact.calls.rules.reading import Judge, Part, csv_reader, read_json, without_mark
 from contact.calls.rules.records import Centres
 
 

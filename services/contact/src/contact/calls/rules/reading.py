@@ -9,9 +9,9 @@ from typing import Final
 
 import msgspec
 
+from bluelamp.kit.batches.rules.inflating import UnreadableError
 from bluelamp.schemas.contact.calls import CallOutcome as Outcome
 from bluelamp.schemas.problems import Fault
-from contact.calls.rules.inflating import UnreadableError
 from contact.calls.rules.records import CallRecord, Centres, faults_of, is_in_order, outcome_of
 
 LONGEST_LINE: Final = 16_384
@@ -62,25 +62,6 @@ class Part:
     superseded: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     calls: dict[int, Judged] = field(default_factory=dict)
-
-
-class Lines:
-    """Cuts a stream into lines, and never holds more than one that is too long."""
-
-    def __init__(self) -> None:
-        self._rest = b""
-
-    def feed(self, piece: bytes) -> list[bytes]:
-        """Return the lines that this piece ends."""
-        *lines, rest = (self._rest + piece).split(b"\n")
-        # Of a line without an end enough is kept to know that it is too long.
-        self._rest = rest[: LONGEST_LINE + 1]
-        return lines
-
-    def last(self) -> list[bytes]:
-        """Return what stands after the last line's end, if anything does."""
-        rest, self._rest = self._rest, b""
-        return [rest] if rest else []
 
 
 Read = Callable[[bytes], CallRecord | Fault]

@@ -12,10 +12,10 @@ import asyncpg
 from pydantic_core import to_json
 
 from bluelamp.kit import clocks, context
+from bluelamp.kit.batches.rules.inflating import UnreadableError
 from bluelamp.kit.database import Connection, Record, attempt
 from bluelamp.kit.resources import Resources
 from contact.calls.rules.batch import BatchReader
-from contact.calls.rules.inflating import UnreadableError
 from contact.calls.rules.matters import Matter
 from contact.calls.rules.reading import Judged, Part, Refusal
 from contact.calls.rules.records import CLOCKS_APART, Centres, KnownCentre

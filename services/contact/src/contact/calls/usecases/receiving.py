@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.batches.rules.inflating import Inflater, UnreadableError
 from bluelamp.kit.database import Connection
 from bluelamp.kit.idempotency.keys import Answer, RequestKey, answer_once
 from bluelamp.kit.identity import Actor
@@ -21,7 +22,6 @@ from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.contact.calls import CallBatch
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
-from contact.calls.rules.inflating import Inflater, UnreadableError
 from contact.calls.statements import batches as statements
 from contact.settings import ADDRESS
 

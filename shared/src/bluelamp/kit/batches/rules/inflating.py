@@ -1,8 +1,9 @@
 """Taking a compressed batch apart as it comes, and no further than a batch of records can go."""
 
-import zlib
 from collections.abc import Iterator
 from typing import Final
+
+from isal import isal_zlib
 
 MOST_BYTES: Final = 4 * 1024**3
 """Of a batch, unpacked."""
@@ -10,7 +11,7 @@ MOST_TIMES: Final = 200
 """How many times its size a batch may unpack to. Records pack to a tenth; a bomb to a thousandth."""
 _JUDGED_FROM: Final = 1024**2
 _PIECE: Final = 1024**2
-_GZIP: Final = zlib.MAX_WBITS | 16
+_GZIP: Final = isal_zlib.MAX_WBITS | 16
 
 
 class UnreadableError(ValueError):
@@ -30,7 +31,7 @@ class Inflater:
 
     def __init__(self, *, is_gzip: bool) -> None:
         self._is_gzip = is_gzip
-        self._member = zlib.decompressobj(_GZIP)
+        self._member = isal_zlib.decompressobj(_GZIP)
         self._is_between = True
         self._taken = 0
         self._given = 0
@@ -43,7 +44,7 @@ class Inflater:
             return
         while block:
             if self._member.eof:
-                self._member = zlib.decompressobj(_GZIP)
+                self._member = isal_zlib.decompressobj(_GZIP)
             self._is_between = False
             yield self._within(self._unpacked(block))
             block = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
@@ -57,7 +58,7 @@ class Inflater:
     def _unpacked(self, block: bytes) -> bytes:
         try:
             return self._member.decompress(block, _PIECE)
-        except zlib.error:
+        except isal_zlib.error:  # type: ignore[misc] # the stub says an exception where the class of them stands
             raise UnreadableError("not_gzip", "The body is not the gzip that its Content-Encoding says.") from None
 
     def _within(self, piece: bytes) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact.calls.rules.inflating import Inflater, UnreadableError
+from bluelamp.kit.batches.rules.inflating import Inflater, UnreadableError
 
 
 def unpacked(body: bytes, size: int = 1000, *, is_gzip: bool = True) -> bytes:
