@@ -1,33 +1,12 @@
 """The workbook's figures as they are defined here: in 2014 no national framework had any (board report ¶34)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 
-from bluelamp.schemas.offenders.workbook import WorkbookDefinition, WorkbookTier, WorkbookUnit
+from bluelamp.schemas.offenders.workbook import WorkbookTier, WorkbookUnit
+from offenders.workbook.rules.defining import Defined
 
-VERSION = 1
-_ALL_GROUPS = frozenset({WorkbookTier.TEAM, WorkbookTier.FORCE})
 _FORCE = frozenset({WorkbookTier.FORCE})
 _INDIVIDUAL = frozenset({WorkbookTier.INDIVIDUAL})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defined:
-    """One definition: `of_period` counts the period's days, else it is a state as at the day."""
-
-    definition_id: str
-    name: str
-    unit: WorkbookUnit
-    formula: str
-    numerator: str
-    denominator: str | None = None
-    source: str = "caseload"
-    tiers: frozenset[WorkbookTier] = _ALL_GROUPS
-    of_period: bool = False
-    about_people: bool = True
-    """Whether its counts are of people, so that small ones are not for everybody."""
-    note: str | None = None
 
 
 _CASES = "Cases that run at the end of the day, each person once in a cohort"
@@ -386,22 +365,3 @@ DEFINITIONS: Sequence[Defined] = (*_OF_ONE, *_OF_GROUPS, *_OF_FORCE)
 def of_tier(tier: WorkbookTier) -> Sequence[Defined]:
     """Return a tier's definitions, in the order of its figures."""
     return [one for one in DEFINITIONS if tier in one.tiers]
-
-
-def told(one: Defined, period: tuple[date, date], as_at: datetime) -> WorkbookDefinition:
-    """Return a definition as it stands beside the figures of one workbook."""
-    period_from, period_until = period if one.of_period else (None, None)
-    return WorkbookDefinition(
-        definition_id=one.definition_id,
-        version=VERSION,
-        name=one.name,
-        unit=one.unit,
-        formula=one.formula,
-        numerator=one.numerator,
-        denominator=one.denominator,
-        source=one.source,
-        period_from=period_from,
-        period_until=period_until,
-        as_at=as_at,
-        note=one.note,
-    )

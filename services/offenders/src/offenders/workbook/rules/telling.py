@@ -11,7 +11,7 @@ from typing import TypeVar
 from bluelamp.kit.suppression import SMALLEST_PUBLISHED, published
 from bluelamp.schemas.offenders.workbook import FigureState, WorkbookFigure, WorkbookUnit
 from offenders.workbook.rules.adding import Counted, Figures
-from offenders.workbook.rules.definitions import Defined
+from offenders.workbook.rules.defining import Defined
 
 Key = TypeVar("Key", bound=Hashable)
 SIZE = "COHORT.SIZE"

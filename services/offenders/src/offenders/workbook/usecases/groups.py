@@ -17,6 +17,7 @@ from offenders.reoffending.usecases.releases import last_areas
 from offenders.workbook.rules import definitions
 from offenders.workbook.rules.adding import CaseFacts, Counted, Figures, Harm, added, not_held
 from offenders.workbook.rules.asking import Asked
+from offenders.workbook.rules.defining import Defined
 from offenders.workbook.rules.telling import Groups, Hidden, figure, hidden_in
 from offenders.workbook.statements import facts, harm
 from offenders.workbook.usecases.individual import days_of, harm_of
@@ -143,7 +144,7 @@ def _row(
     kind: RowKind,
     whose: tuple[str, str],
     figures: Figures,
-    defined: Mapping[str, definitions.Defined],
+    defined: Mapping[str, Defined],
     hidden: frozenset[str] = frozenset(),
 ) -> WorkbookRow:
     code, name = whose

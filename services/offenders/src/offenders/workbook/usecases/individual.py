@@ -13,6 +13,7 @@ from offenders.nominals.usecases.sight import sight_of
 from offenders.workbook.rules import definitions
 from offenders.workbook.rules.adding import Counted, Figures, Harm, count, not_held, share, weight
 from offenders.workbook.rules.asking import Asked
+from offenders.workbook.rules.defining import Defined
 from offenders.workbook.rules.telling import figure
 from offenders.workbook.statements import abuse, facts, harm, practice
 
@@ -60,7 +61,7 @@ def days_of(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, defined: Iterable[definitions.Defined], found: Figures) -> WorkbookRow:
+def _row(row: Row, defined: Iterable[Defined], found: Figures) -> WorkbookRow:
     person = {name: row[name] for name in WorkbookPerson.model_fields if name != "offender_id"}
     withheld = {name: _NOT_FOR_ROLE for name, one in found.items() if one.because == _NOT_FOR_ROLE}
     return WorkbookRow(

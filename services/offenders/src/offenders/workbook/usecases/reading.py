@@ -16,7 +16,7 @@ from bluelamp.schemas.offenders.workbook import Workbook, WorkbookRow, WorkbookS
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from offenders.access import sees_people
 from offenders.settings import ADDRESS
-from offenders.workbook.rules import asking, definitions
+from offenders.workbook.rules import asking, defining, definitions
 from offenders.workbook.rules.sheets import sheets_of
 from offenders.workbook.spreadsheets.process import spreadsheet_of
 from offenders.workbook.usecases.groups import rows_of
@@ -109,7 +109,7 @@ def _workbook(asked: asking.Asked, rows: list[WorkbookRow], next_cursor: str | N
         computed_at=now,
         period_from=asked.day_from,
         period_until=asked.day_until,
-        definitions=[definitions.told(one, period, as_at) for one in definitions.of_tier(asked.tier)],
+        definitions=[defining.told(one, period, as_at) for one in definitions.of_tier(asked.tier)],
         rows=rows,
         next_cursor=next_cursor,
     )
