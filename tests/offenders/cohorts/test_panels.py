@@ -82,6 +82,15 @@ async def test_a_panel_may_decide_otherwise_than_it_voted_and_that_is_kept(offen
     assert (answer.json()["cohort"], (await read(offenders, one["nomination_id"]))["cohort"]) == ("FREE", "FIXED")
 
 
+async def test_nobody_without_an_order_is_taken_into_a_cohort_that_needs_one(offenders):
+    one = await nominated(offenders, cohort="FREE", is_statutory=False)
+    panel_id, [item_id] = await called(offenders, of_nomination(one))
+    await voted(offenders, panel_id, item_id)
+    refused = await decide(offenders, panel_id, acceptance(item_id, cohort="FIXED"))
+    assert [fault["code"] for fault in refused.json()["errors"]] == ["needs_order"]
+    assert (await decide(offenders, panel_id, acceptance(item_id))).status_code == 201
+
+
 async def test_who_is_declined_stays_without_a_case(offenders):
     one, panel_id, item_id = await ready(offenders, "DECLINE")
     answer = await decide(offenders, panel_id, decline(item_id))
@@ -104,6 +113,7 @@ async def test_who_is_declined_stays_without_a_case(offenders):
         ({"lead": {**LEAD, "organisation_id": None}}, "#/lead/organisation_id"),
         ({"lead": {**LEAD, "agency": "UNASSIGNED"}}, "#/lead/agency"),
         ({"cohort": "LEGACY"}, "#/cohort"),
+        ({"cohort": "DA"}, "#/cohort"),
     ],
 )
 async def test_what_cannot_be_decided_is_refused_with_its_place_and_nothing_is_done(offenders, change, pointer):

@@ -1,6 +1,7 @@
 """What may not be nominated, called or put on an agenda; each fault with a pointer to where it stands."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -22,22 +23,42 @@ def check_rule_set(new: NewCohortRuleSet, today: date) -> None:
     raise_all(faults)
 
 
-def check_nomination(
-    new: NewNomination, *, takes_new: bool, needs_order: bool, patterns: Collection[OffencePattern]
-) -> None:
-    """Refuse whom a cohort's rules do not let in, and what is said twice."""
-    faults = faults_of_facts(new.facts)
-    if not takes_new:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a cohort's rules ask of whom it takes in; without patterns any will do."""
+
+    takes_new: bool
+    needs_order: bool
+    patterns: frozenset[OffencePattern]
+
+
+def faults_of_entry(rules: Entry, patterns: Collection[OffencePattern], *, is_statutory: bool) -> list[Fault]:
+    """Say why a cohort's rules do not let somebody in; pointers as a nomination has them."""
+    faults = []
+    if not rules.takes_new:
         faults.append(Fault("#/cohort", "Nobody new comes into this cohort.", "takes_nobody"))
-    if needs_order and not new.is_statutory:
+    if rules.needs_order and not is_statutory:
         detail = "This cohort is for those on an order or on licence; another takes those who are not."
         faults.append(Fault("#/is_statutory", detail, "needs_order"))
-    if patterns and not set(patterns) & set(new.offence_patterns):
-        detail = "None of these is what the cohort is for."
+    if rules.patterns and not rules.patterns & set(patterns):
+        detail = "None of what they are put forward for is what the cohort is for."
         faults.append(Fault("#/offence_patterns", detail, "not_of_the_cohort"))
+    return faults
+
+
+def check_nomination(new: NewNomination, rules: Entry) -> None:
+    """Refuse whom a cohort's rules do not let in, and what is said twice."""
+    faults = faults_of_facts(new.facts)
+    faults += faults_of_entry(rules, new.offence_patterns, is_statutory=new.is_statutory)
     if len(set(new.offence_patterns)) < len(new.offence_patterns):
         faults.append(Fault("#/offence_patterns", "A pattern is named twice.", "twice"))
     raise_all(faults)
+
+
+def check_entry(rules: Entry, patterns: Collection[OffencePattern], *, is_statutory: bool) -> None:
+    """Refuse to take somebody into a cohort whose rules of today do not let them in."""
+    faults = faults_of_entry(rules, patterns, is_statutory=is_statutory)
+    raise_all([Fault("#/cohort", fault.detail, fault.code) for fault in faults])
 
 
 def check_panel(new: NewPanel, own_organisation: UUID, today: date) -> None:

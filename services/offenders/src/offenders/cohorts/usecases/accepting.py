@@ -8,13 +8,15 @@ from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.offenders.codes import Cohort, LeadAgency
-from bluelamp.schemas.offenders.cohorts import CohortRuleSet
+from bluelamp.schemas.offenders.cohorts import CohortRuleSet, OffencePattern
 from bluelamp.schemas.offenders.lead_agencies import LeadAgencyProposal, NewLeadAgencyProposal
 from bluelamp.schemas.offenders.panels import NewPanelDecision, OfferedLead
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all, rule_broken
 from offenders.caseload.usecases.cases import NewCase, held_case, open_case
 from offenders.cohorts.rules.deciding import is_full
+from offenders.cohorts.rules.refusing import check_entry
 from offenders.cohorts.statements import rules as statements
+from offenders.cohorts.usecases.rules import entry_of
 from offenders.lead_agencies.rules.refusing import Lead, faults_of_lead
 from offenders.lead_agencies.usecases.changing import Decision, Ruled, offer_lead
 from offenders.lead_agencies.usecases.proposing import propose_lead
@@ -40,13 +42,13 @@ async def accept(
 ) -> Accepted:
     """Open the case of a nomination, and ask the agency that is named to lead it.
 
-    Raises ALREADY_EXISTS where the person is managed in the cohort, RULE_BROKEN for a manager without room or an agency
-    that may not lead, FORBIDDEN to override a capacity to anybody but a supervisor.
+    Raises ALREADY_EXISTS where the person is managed in the cohort, RULE_BROKEN for whom the cohort's rules do not let
+    in, a manager without room or an agency that may not lead, FORBIDDEN to who overrides a capacity and may not.
     """
     nomination, rules = of
     await _check_lead(connection, new.lead)
-    if not rules.takes_new:
-        raise rule_broken("#/cohort", "Nobody new comes into this cohort.", "takes_nobody")
+    patterns = [OffencePattern(one) for one in nomination["offence_patterns"]]
+    check_entry(entry_of(rules), patterns, is_statutory=nomination["is_statutory"])
     override_reason = await _room(connection, actor, rules, new)
     if new.colour is None or new.manager is None or new.team is None or new.lpu is None or new.review_on is None:
         raise RuntimeError("what an acceptance needs is given, or the decision is refused")

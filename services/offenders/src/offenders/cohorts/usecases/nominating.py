@@ -42,7 +42,7 @@ from offenders.cohorts.rules.refusing import check_nomination
 from offenders.cohorts.rules.scoring import EXPLANATION, faults_of_facts
 from offenders.cohorts.rules.workflow import CAN_COME_BACK, Step, after
 from offenders.cohorts.statements import nominations as statements
-from offenders.cohorts.usecases.rules import rules_on
+from offenders.cohorts.usecases.rules import entry_of, rules_on
 from offenders.cohorts.usecases.scoring import ranking_score_of, write_score
 from offenders.nominals.usecases.sight import seen_offender, sight_of
 from offenders.nominals.usecases.telling import Hearers, tell
@@ -93,9 +93,7 @@ async def nominate(
     nomination_id, now = nomination_id or uuid7(), clocks.now()
     await seen_offender(connection, actor, new.offender_id)
     rules = await rules_on(connection, new.cohort, clocks.local_day(now))
-    check_nomination(
-        new, takes_new=rules.takes_new, needs_order=rules.needs_order, patterns=frozenset(rules.offence_patterns)
-    )
+    check_nomination(new, entry_of(rules))
     await _add(connection, actor, (new, by), (nomination_id, now))
     await write_score(connection, actor, (nomination_id, new.offender_id), rules, (new.facts, by.ranking_score))
     row = await bare_nomination(connection, nomination_id)

@@ -20,6 +20,7 @@ from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.events import EventType
+from bluelamp.schemas.offenders.caseload import CaseStatus
 from bluelamp.schemas.offenders.nominations import NominationState
 from bluelamp.schemas.offenders.panels import (
     NewAgendaItem,
@@ -32,10 +33,10 @@ from bluelamp.schemas.offenders.panels import (
     PanelStatus,
 )
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
-from offenders.caseload.usecases.cases import held_case
+from offenders.caseload.usecases.cases import seen_case
 from offenders.cohorts.rules.refusing import check_agenda_item, check_panel
 from offenders.cohorts.statements import panels as statements
-from offenders.cohorts.usecases.nominating import held_nomination
+from offenders.cohorts.usecases.nominating import seen_nomination
 from offenders.nominals.usecases.sight import sight_of
 from offenders.nominals.usecases.telling import Hearers, News, tell, tell_many
 from offenders.settings import ADDRESS
@@ -126,20 +127,22 @@ async def _put(connection: Connection, actor: Actor, panel_id: UUID, new: NewAge
 
 
 async def _what_is_put(connection: Connection, actor: Actor, new: NewAgendaItem, pointer: str) -> Row:
-    """Return the nomination or case, held, so that nothing becomes of it meanwhile."""
+    """Return the nomination or the case; what is decided of it meanwhile is decided, and this panel is told so."""
     try:
         if new.case_id is not None:
-            return await held_case(connection, actor, new.case_id)
-        if new.nomination_id is None:
+            row = await seen_case(connection, actor, new.case_id)
+            is_over = row["status"] == CaseStatus.CLOSED
+        elif new.nomination_id is not None:
+            row = await seen_nomination(connection, actor, new.nomination_id)
+            is_over = row["state"] != NominationState.OPEN
+        else:
             raise RuntimeError("an item names a nomination or a case")
-        row = await held_nomination(connection, actor, new.nomination_id)
     except ProblemError as error:
-        if error.code not in {ProblemCode.NOT_FOUND, ProblemCode.STATE_CONFLICT}:
+        if error.code is not ProblemCode.NOT_FOUND:
             raise
-        code = "no_such_item" if error.code is ProblemCode.NOT_FOUND else "decided_already"
-        raise rule_broken(pointer, error.detail, code) from None
-    if row["state"] != NominationState.OPEN:
-        raise rule_broken(pointer, "What became of this nomination is decided already.", "decided_already")
+        raise rule_broken(pointer, error.detail, "no_such_item") from None
+    if is_over:
+        raise rule_broken(pointer, "What became of it is decided already.", "decided_already")
     return row
 
 

@@ -24,7 +24,7 @@ from bluelamp.schemas.offenders.cohorts import (
     NewCohortRuleSet,
 )
 from bluelamp.schemas.problems import Fault
-from offenders.cohorts.rules.refusing import check_rule_set
+from offenders.cohorts.rules.refusing import Entry, check_rule_set
 from offenders.cohorts.statements import rules as statements
 from offenders.settings import ADDRESS
 
@@ -50,6 +50,11 @@ async def rules_on(connection: Connection, cohort: Cohort, day: date) -> CohortR
     if row is None:
         raise RuntimeError("no rules hold on that day")
     return RULE_SETS.shown(row)
+
+
+def entry_of(rules: CohortRuleSet) -> Entry:
+    """Return what a cohort's rules ask of whom it takes in."""
+    return Entry(rules.takes_new, rules.needs_order, frozenset(rules.offence_patterns))
 
 
 async def get_cohort(connection: Connection, actor: Actor, cohort: Cohort) -> CohortInForce:
