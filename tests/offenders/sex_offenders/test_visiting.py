@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluelamp.schemas.offenders.sex_offenders import KnownChange, Management, RiskLevel, VisitIntervalUnit, VisitMode
+from bluelamp.schemas.offenders.sex_offender_histories import KnownChange, VisitIntervalUnit
+from bluelamp.schemas.offenders.sex_offenders import Management, RiskLevel, VisitMode
 from offenders.caseload.rules.owing import Schedule
 from offenders.sex_offenders.rules.visiting import (
     Changed,

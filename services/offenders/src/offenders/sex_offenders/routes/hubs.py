@@ -12,17 +12,17 @@ from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.offenders.days import CalendarDay
-from bluelamp.schemas.offenders.sex_offenders import (
+from bluelamp.schemas.offenders.sex_offender_hubs import (
     HubArea,
     HubAreaPage,
     HubAreaPatch,
     HubStandings,
     NewHubArea,
     NewVisitRuleSet,
-    SexOffenderHub,
     VisitRuleSet,
     VisitRuleSetPage,
 )
+from bluelamp.schemas.offenders.sex_offenders import SexOffenderHub
 from offenders.access import SexOffenderManager, SexOffenderReader
 from offenders.sex_offenders import demonstration
 from offenders.sex_offenders.routes import examples

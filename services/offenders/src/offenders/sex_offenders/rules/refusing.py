@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bluelamp.kit.clocks import ADULT_AGE, age_on, local_day
-from bluelamp.schemas.offenders.sex_offenders import (
+from bluelamp.schemas.offenders.sex_offender_histories import (
     NewCircumstanceChange,
-    NewHubArea,
-    NewManagementEnd,
     NewManagementPlan,
     NewMappaDecision,
     NewRiskAssessment,
-    NewSexOffender,
     NewSexOffenderVisit,
-    NewVisitRuleSet,
     PlannedManagement,
-    RiskLevel,
     RiskTool,
-    VisitMode,
 )
+from bluelamp.schemas.offenders.sex_offender_hubs import NewHubArea, NewVisitRuleSet
+from bluelamp.schemas.offenders.sex_offenders import NewManagementEnd, NewSexOffender, RiskLevel, VisitMode
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from offenders.sex_offenders.rules.visiting import RuleSet, is_below
 

@@ -7,13 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bluelamp.schemas.offenders.sex_offenders import (
-    KnownChange,
-    Management,
-    RiskLevel,
-    VisitIntervalUnit,
-    VisitMode,
-)
+from bluelamp.schemas.offenders.sex_offender_histories import KnownChange, VisitIntervalUnit
+from bluelamp.schemas.offenders.sex_offenders import Management, RiskLevel, VisitMode
 from offenders.caseload.rules.owing import Schedule
 
 LEVELS = tuple(RiskLevel)

@@ -7,19 +7,17 @@ from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.registers.usecases import Register
-from bluelamp.schemas.offenders.sex_offenders import (
+from bluelamp.schemas.offenders.sex_offender_hubs import (
     HubArea,
     HubAreaPage,
     HubStanding,
     HubStandings,
-    Management,
     NewHubArea,
     NewVisitRuleSet,
-    SexOffenderHub,
-    SexOffenderPurpose,
     VisitRuleSet,
     VisitRuleSetPage,
 )
+from bluelamp.schemas.offenders.sex_offenders import Management, SexOffenderHub, SexOffenderPurpose
 from bluelamp.schemas.problems import Fault
 from offenders.settings import ADDRESS
 from offenders.sex_offenders.rules.refusing import check_hub_area, check_rule_set

@@ -16,21 +16,23 @@ from bluelamp.kit.listing import Listing
 from bluelamp.kit.records import read
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.common import Lpu
-from bluelamp.schemas.offenders.sex_offenders import (
+from bluelamp.schemas.offenders.sex_offender_histories import (
     CircumstanceChange,
     CircumstanceChangePage,
-    Management,
     ManagementPlan,
     ManagementPlanPage,
     MappaDecision,
     MappaDecisionPage,
     RiskAssessment,
     RiskAssessmentPage,
+    SexOffenderVisit,
+    SexOffenderVisitPage,
+)
+from bluelamp.schemas.offenders.sex_offenders import (
+    Management,
     SexOffenderHub,
     SexOffenderPage,
     SexOffenderPurpose,
-    SexOffenderVisit,
-    SexOffenderVisitPage,
     VisitsDue,
 )
 from offenders.settings import ADDRESS

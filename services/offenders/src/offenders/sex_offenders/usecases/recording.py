@@ -12,10 +12,9 @@ from bluelamp.kit.database import Connection, Row, Statement
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.records import created
-from bluelamp.schemas.offenders.sex_offenders import (
+from bluelamp.schemas.offenders.sex_offender_histories import (
     CircumstanceChange,
     KnownChange,
-    Management,
     ManagementPlan,
     MappaDecision,
     NewCircumstanceChange,
@@ -25,9 +24,9 @@ from bluelamp.schemas.offenders.sex_offenders import (
     NewSexOffenderVisit,
     PlannedManagement,
     RiskAssessment,
-    RiskLevel,
     SexOffenderVisit,
 )
+from bluelamp.schemas.offenders.sex_offenders import Management, RiskLevel
 from offenders.settings import ADDRESS
 from offenders.sex_offenders.rules.refusing import (
     Known,

@@ -8,13 +8,13 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.registers.demonstration import keeper
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.offenders.nominals import NewOffender
-from bluelamp.schemas.offenders.sex_offenders import (
+from bluelamp.schemas.offenders.sex_offender_histories import (
     NewManagementPlan,
     NewMappaDecision,
     NewRiskAssessment,
-    NewSexOffender,
     NewSexOffenderVisit,
 )
+from bluelamp.schemas.offenders.sex_offenders import NewSexOffender
 from offenders.nominals.usecases.keeping import record_offender
 from offenders.sex_offenders import demonstration as known
 from offenders.sex_offenders.statements.people import EXISTS

@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from bluelamp.kit.database import Connection, Row
-from bluelamp.schemas.offenders.sex_offenders import KnownChange, Management, VisitMode
+from bluelamp.schemas.offenders.sex_offender_histories import KnownChange
+from bluelamp.schemas.offenders.sex_offenders import Management, VisitMode
 from offenders.caseload.rules.owing import Schedule
 from offenders.sex_offenders.rules.visiting import (
     Changed,
