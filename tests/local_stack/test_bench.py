@@ -18,13 +18,21 @@ from local_stack.bench import arithmetic, command, installation, pgbench
 from local_stack.bench.consumption import part_of_postgres
 from local_stack.bench.figures import Figure, Memory, Report
 from local_stack.bench.load import Load, Plan
+from local_stack.bench.offenders import caseload, checks, ranking
 from local_stack.bench.pgbench import Script, Sql, literal
 from local_stack.bench.portal import operations as portal
 from local_stack.bench.report import show
 from local_stack.bench.safeguarding import operations as safeguarding
 from local_stack.state import StateFile
 
-COMPARISONS = [*portal.comparisons(), *safeguarding.comparisons()]
+HOUSEHOLD = [("Example", f"Person-{number}", "1990-05-05") for number in range(4)]
+COMPARISONS = [
+    *portal.comparisons(),
+    *safeguarding.comparisons(),
+    checks.comparison(HOUSEHOLD),
+    ranking.first_page(),
+    caseload.first_page(),
+]
 
 finite = some.floats(allow_nan=False, allow_infinity=False)
 
