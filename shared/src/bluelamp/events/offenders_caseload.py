@@ -87,7 +87,7 @@ class CaseloadRuleEventV1(ResponseModel):
     record_kind: Code = Field(description="CONTACT_SCHEDULE or PATHWAY_SET.")
     record_id: UUID
     verb: Code = Field(description="CREATED: what holds is followed by another, and is never changed.")
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class CaseloadRuleCloudEventV1(CloudEvent[CaseloadRuleEventV1]):

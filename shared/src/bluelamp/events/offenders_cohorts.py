@@ -34,7 +34,7 @@ class PanelEventV1(ResponseModel):
     panel_id: UUID
     meets_on: date
     status: PanelStatus
-    members: int = Field(ge=1)
+    members: int = Field(ge=1, le=1_000_000_000)
 
 
 class PanelCloudEventV1(CloudEvent[PanelEventV1]):
@@ -101,7 +101,7 @@ class CohortRuleEventV1(ResponseModel):
     record_kind: Code = Field(description="COHORT_RULE_SET.")
     record_id: UUID
     verb: Code = Field(description="CREATED: what holds is followed by another, and is never changed.")
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class CohortRuleCloudEventV1(CloudEvent[CohortRuleEventV1]):

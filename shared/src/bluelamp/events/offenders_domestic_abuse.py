@@ -17,7 +17,7 @@ class DomesticAbuseRecordEventV1(ResponseModel):
     record_kind: Code
     record_id: UUID
     verb: Code
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class DomesticAbuseRecordCloudEventV1(CloudEvent[DomesticAbuseRecordEventV1]):
@@ -29,8 +29,8 @@ class PerpetratorsRankedEventV1(ResponseModel):
 
     ranking_id: UUID
     as_at: Day
-    perpetrators: int = Field(ge=0)
-    provisional: int = Field(ge=0)
+    perpetrators: int = Field(ge=0, le=1_000_000_000)
+    provisional: int = Field(ge=0, le=1_000_000_000)
 
 
 class PerpetratorsRankedCloudEventV1(CloudEvent[PerpetratorsRankedEventV1]):
@@ -55,8 +55,8 @@ class MatacCycleEventV1(ResponseModel):
 
     cycle_id: UUID
     meets_on: Day
-    on_agenda: int = Field(ge=0)
-    decided: int = Field(ge=0)
+    on_agenda: int = Field(ge=0, le=1_000_000_000)
+    decided: int = Field(ge=0, le=1_000_000_000)
 
 
 class MatacCycleCloudEventV1(CloudEvent[MatacCycleEventV1]):

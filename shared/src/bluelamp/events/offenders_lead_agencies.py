@@ -45,8 +45,8 @@ class LeadAgencyReallocationEventV1(ResponseModel):
     """That many cases are being offered, or have been."""
 
     reallocation_id: UUID
-    cases: int = Field(ge=0)
-    offered: int = Field(ge=0)
+    cases: int = Field(ge=0, le=1_000_000_000)
+    offered: int = Field(ge=0, le=1_000_000_000)
 
 
 class LeadAgencyReallocationCloudEventV1(CloudEvent[LeadAgencyReallocationEventV1]):
@@ -59,7 +59,7 @@ class LeadAgencyRuleEventV1(ResponseModel):
     record_kind: Code = Field(description="LEAD_AGENCY_RULE_SET.")
     record_id: UUID
     verb: Code = Field(description="CREATED: what holds is followed by another, and is never changed.")
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class LeadAgencyRuleCloudEventV1(CloudEvent[LeadAgencyRuleEventV1]):

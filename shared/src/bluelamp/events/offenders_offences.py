@@ -14,7 +14,7 @@ class OffenceEventV1(ResponseModel):
 
     offence_id: UUID
     offender_id: UUID
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class OffenceCloudEventV1(CloudEvent[OffenceEventV1]):
@@ -25,10 +25,10 @@ class OffenceImportEventV1(ResponseModel):
     """What became of an import, in lines."""
 
     batch_id: UUID
-    lines: int = Field(ge=0)
-    loaded: int = Field(ge=0)
-    unchanged: int = Field(ge=0)
-    refused: int = Field(ge=0)
+    lines: int = Field(ge=0, le=1_000_000_000)
+    loaded: int = Field(ge=0, le=1_000_000_000)
+    unchanged: int = Field(ge=0, le=1_000_000_000)
+    refused: int = Field(ge=0, le=1_000_000_000)
 
 
 class OffenceImportCloudEventV1(CloudEvent[OffenceImportEventV1]):
@@ -39,7 +39,7 @@ class HarmTableEventV1(ResponseModel):
     """That a table of harm weights was loaded."""
 
     harm_table_id: UUID
-    offences: int = Field(ge=1)
+    offences: int = Field(ge=1, le=1_000_000_000)
 
 
 class HarmTableCloudEventV1(CloudEvent[HarmTableEventV1]):

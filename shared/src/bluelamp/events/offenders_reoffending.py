@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from bluelamp.schemas.common import ResponseModel
+from bluelamp.schemas.common import Count, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
 from bluelamp.schemas.offenders.reoffending import ReoffendingMeasure
 
@@ -13,7 +13,7 @@ class ReoffendingReleaseEventV1(ResponseModel):
 
     release_id: UUID
     measure: ReoffendingMeasure
-    areas: int
+    areas: Count
 
 
 class ReoffendingReleaseCloudEventV1(CloudEvent[ReoffendingReleaseEventV1]):

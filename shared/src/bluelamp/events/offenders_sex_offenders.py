@@ -41,7 +41,7 @@ class SexOffenderRuleEventV1(ResponseModel):
     record_kind: Code = Field(description="HUB_AREA or VISIT_RULE_SET.")
     record_id: UUID
     verb: Code = Field(description="CREATED or CHANGED.")
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class SexOffenderRuleCloudEventV1(CloudEvent[SexOffenderRuleEventV1]):

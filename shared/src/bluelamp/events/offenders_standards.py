@@ -15,7 +15,7 @@ class PracticeRecordEventV1(ResponseModel):
     record_kind: Code = Field(description="STANDARD, STANDARD_ADOPTION, TRAINING_COURSE, TRAINING_COMPLETION, …")
     record_id: UUID
     verb: Code = Field(description="CREATED or CHANGED.")
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class PracticeRecordCloudEventV1(CloudEvent[PracticeRecordEventV1]):

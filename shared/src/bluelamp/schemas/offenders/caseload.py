@@ -244,8 +244,8 @@ class ColourCompliance(ResponseModel):
     """How many contacts were owed under one colour, and how many were made in time."""
 
     colour: Colour
-    in_time: int = Field(ge=0)
-    due: int = Field(ge=0)
+    in_time: int = Field(ge=0, le=1_000_000_000)
+    due: int = Field(ge=0, le=1_000_000_000)
 
 
 class Compliance(ResponseModel):
@@ -256,9 +256,9 @@ class Compliance(ResponseModel):
     day_from: date
     day_until: date
     as_at: Timestamp
-    cases: int = Field(ge=0, description="Cases that owed contact in these days.")
-    people: int = Field(ge=0, description="The people whom they are of, each once.")
-    in_time: int = Field(ge=0)
-    due: int = Field(ge=0)
+    cases: int = Field(ge=0, le=1_000_000_000, description="Cases that owed contact in these days.")
+    people: int = Field(ge=0, le=1_000_000_000, description="The people whom they are of, each once.")
+    in_time: int = Field(ge=0, le=1_000_000_000)
+    due: int = Field(ge=0, le=1_000_000_000)
     compliance: float | None = Field(ge=0, le=1, description="Null where nothing was due.")
     by_colour: list[ColourCompliance] = Field(max_length=4)

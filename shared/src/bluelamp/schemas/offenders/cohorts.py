@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Day, Lpu, Reason, Reference, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Count, Cursor, Day, Lpu, Reason, Reference, RequestModel, ResponseModel, Timestamp
 from bluelamp.schemas.offenders.caseload import Version
 from bluelamp.schemas.offenders.codes import Cohort, Colour, LeadAgency
 from bluelamp.schemas.offenders.offences import OffenceStatus
@@ -94,9 +94,9 @@ class CohortRuleSet(ResponseModel):
     needs_order: bool
     offence_patterns: list[OffencePattern] = Field(max_length=10)
     numbers: ScoreNumbers
-    capacity_per_manager: int
-    minimum_votes: int
-    review_days: int
+    capacity_per_manager: Count
+    minimum_votes: Count
+    review_days: Count
     effective_from: date
     reason: str
     version: Version
@@ -130,8 +130,8 @@ class ManagerLoad(ResponseModel):
     """How many cases of a cohort somebody manages, and for how many more there is room."""
 
     manager: str
-    cases: int = Field(ge=0)
-    capacity: int = Field(ge=1)
+    cases: int = Field(ge=0, le=1_000_000_000)
+    capacity: int = Field(ge=1, le=1_000_000_000)
     room: int = Field(ge=0)
     over: int = Field(ge=0, description="By how many capacity is overrun, as a supervisor allowed or rules changed.")
 

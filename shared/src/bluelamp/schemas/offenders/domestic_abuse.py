@@ -12,6 +12,7 @@ from pydantic import Field
 
 from bluelamp.schemas.common import (
     Code,
+    Count,
     Cursor,
     Day,
     Lpu,
@@ -133,9 +134,11 @@ class Ranking(ResponseModel):
     as_at: Day
     status: RankingStatus
     rule_set_id: UUID | None = Field(description="Null until it is computed.")
-    perpetrators: int | None = Field(ge=0)
-    events: int | None = Field(ge=0)
-    provisional: int | None = Field(ge=0, description="How many have an offence that no table weighs.")
+    perpetrators: int | None = Field(ge=0, le=1_000_000_000)
+    events: int | None = Field(ge=0, le=1_000_000_000)
+    provisional: int | None = Field(
+        ge=0, le=1_000_000_000, description="How many have an offence that no table weighs."
+    )
     requested_by: str
     requested_at: Timestamp
     computed_at: Timestamp | None
@@ -156,14 +159,14 @@ class PerpetratorSummary(ResponseModel):
     given_name: str
     family_name: str
     lpu: Lpu
-    rank: int = Field(ge=1, description="Who is equal in everything has the same rank.")
+    rank: int = Field(ge=1, le=1_000_000_000, description="Who is equal in everything has the same rank.")
     score: float = Field(ge=0)
     recency: float
     frequency: float
     gravity: float
     victims: float
     last_event_on: Day
-    events: int = Field(ge=1)
+    events: int = Field(ge=1, le=1_000_000_000)
     is_provisional: bool = Field(description="An offence of theirs has no weight: the score may be too low.")
     is_serial: bool
     is_serial_loose: bool
@@ -193,7 +196,7 @@ class ScoreExplanation(ResponseModel):
     ranking_id: UUID
     rule_set_id: UUID
     as_at: Day
-    rank: int
+    rank: Count
     score: float
     formula: str = Field(max_length=400)
     components: list[Component] = Field(max_length=4)
@@ -206,7 +209,7 @@ class SerialByAgency(ResponseModel):
 
     agency: Code
     source: Code = Field(description="OFFENCES, or SAFEGUARDING for what that service counted.")
-    records: int = Field(ge=0)
+    records: int = Field(ge=0, le=1_000_000_000)
     victims: int | None = Field(description="Null where only the other service may say.")
     is_serial: bool | None
     is_serial_loose: bool | None
@@ -225,12 +228,12 @@ class SerialFinding(ResponseModel):
 
     is_serial: bool
     is_serial_loose: bool
-    victims: int = Field(ge=0)
-    unconnected_victims: int = Field(ge=0)
-    months: int
+    victims: int = Field(ge=0, le=1_000_000_000)
+    unconnected_victims: int = Field(ge=0, le=1_000_000_000)
+    months: Count
     by_agency: list[SerialByAgency] = Field(max_length=100)
     records: list[SerialOffence] = Field(max_length=100)
-    records_not_shown: int = Field(ge=0)
+    records_not_shown: int = Field(ge=0, le=1_000_000_000)
 
 
 class SameAs(ResponseModel):
@@ -247,7 +250,7 @@ class FlagHeard(ResponseModel):
     is_serial: bool
     is_serial_loose: bool
     agencies: list[Code] = Field(max_length=100)
-    records: int = Field(ge=0)
+    records: int = Field(ge=0, le=1_000_000_000)
     computed_at: Timestamp
     received_at: Timestamp
     matched: MatchConfidence | None = Field(description="How sure the match was; null where a record was made.")
@@ -301,7 +304,7 @@ class AdoptionSummary(ResponseModel):
     adopted_score: float
     plan: MatacPlan
     status: AdoptionStatus
-    reviews: int = Field(ge=0)
+    reviews: int = Field(ge=0, le=1_000_000_000)
     dropped_on: Day | None
     drop_ground: DropGround | None
 

@@ -145,9 +145,9 @@ class PostCoverage(ResponseModel):
 
     team: Code
     lpu: Lpu
-    posts: int = Field(ge=0)
-    filled: int = Field(ge=0)
-    trained: int = Field(ge=0)
+    posts: int = Field(ge=0, le=1_000_000_000)
+    filled: int = Field(ge=0, le=1_000_000_000)
+    trained: int = Field(ge=0, le=1_000_000_000)
 
 
 class PostCoverageReport(ResponseModel):
@@ -155,9 +155,9 @@ class PostCoverageReport(ResponseModel):
 
     as_at: Day
     teams: list[PostCoverage] = Field(max_length=200)
-    posts: int = Field(ge=0)
-    filled: int = Field(ge=0)
-    trained: int = Field(ge=0)
+    posts: int = Field(ge=0, le=1_000_000_000)
+    filled: int = Field(ge=0, le=1_000_000_000)
+    trained: int = Field(ge=0, le=1_000_000_000)
     definition: str = Field(max_length=400)
 
 

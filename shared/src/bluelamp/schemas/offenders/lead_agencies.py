@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.schemas.common import (
+    Count,
     Cursor,
     Day,
     Identifier,
@@ -87,7 +88,7 @@ class LeadAgencyRuleSet(ResponseModel):
     youth_agency: LeadAgency | None
     rsr_cut: float | None
     acceptance_unit: WindowUnit
-    acceptance_amount: int
+    acceptance_amount: Count
     effective_from: date
     reason: str
     version: Version
@@ -236,7 +237,7 @@ class UnassignedCase(ResponseModel):
     team: str
     lpu: Lpu
     unassigned_since: Timestamp
-    age_days: int = Field(ge=0, description="Whole days since then.")
+    age_days: int = Field(ge=0, le=1_000_000_000, description="Whole days since then.")
     pending_change_id: UUID | None = Field(description="The change by which an agency is asked to take it.")
     pending_agency: LeadAgency | None
 
@@ -301,7 +302,7 @@ class ReallocationCount(ResponseModel):
 
     outcome: ReallocationOutcome
     to_agency: LeadAgency | None
-    cases: int = Field(ge=0)
+    cases: int = Field(ge=0, le=1_000_000_000)
 
 
 class Reallocation(ResponseModel):
@@ -316,7 +317,7 @@ class Reallocation(ResponseModel):
     requested_at: Timestamp
     requested_by: str
     finished_at: Timestamp | None
-    cases: int = Field(ge=0)
+    cases: int = Field(ge=0, le=1_000_000_000)
     counts: list[ReallocationCount] = Field(max_length=60)
 
 
@@ -330,7 +331,7 @@ class ReallocationPage(ResponseModel):
 class ReallocationCase(ResponseModel):
     """What becomes of one case of a reallocation."""
 
-    place: int
+    place: Count
     case_id: UUID
     offender_id: UUID
     from_agency: LeadAgency
@@ -358,7 +359,7 @@ class ReallocationAnswer(ResponseModel):
     reason: str | None
     answered_by: str
     answered_at: Timestamp
-    waiting: int = Field(ge=0, description="How many changes still wait for it.")
+    waiting: int = Field(ge=0, le=1_000_000_000, description="How many changes still wait for it.")
     finished_at: Timestamp | None
 
 
@@ -367,8 +368,8 @@ class ShareMeasure(ResponseModel):
 
     definition: str
     formula: str
-    numerator: int = Field(ge=0)
-    denominator: int = Field(ge=0)
+    numerator: int = Field(ge=0, le=1_000_000_000)
+    denominator: int = Field(ge=0, le=1_000_000_000)
     value: float | None = Field(description="Null where the denominator is nought.")
 
 
@@ -377,10 +378,12 @@ class MedianMeasure(ResponseModel):
 
     definition: str
     formula: str
-    count: int = Field(ge=0)
+    count: int = Field(ge=0, le=1_000_000_000)
     total_days: float = Field(ge=0)
     median_days: float | None = Field(description="Null where there is no value.")
-    running: int = Field(ge=0, description="How many of them had not ended; counted until the end of the period.")
+    running: int = Field(
+        ge=0, le=1_000_000_000, description="How many of them had not ended; counted until the end of the period."
+    )
 
 
 class Disruption(ResponseModel):

@@ -6,7 +6,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Day, Identifier, Reason, Reference, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import (
+    Count,
+    Cursor,
+    Day,
+    Identifier,
+    Reason,
+    Reference,
+    RequestModel,
+    ResponseModel,
+    Timestamp,
+)
 from bluelamp.schemas.offenders.domestic_abuse import AdoptionSummary, DropGround, MatacPlan, Version
 
 
@@ -29,13 +39,13 @@ class MatacCycle(ResponseModel):
 
     cycle_id: UUID
     meets_on: Day
-    capacity: int
+    capacity: Count
     ranking_id: UUID
     as_at: Day
     rule_set_id: UUID
     status: CycleStatus
-    on_agenda: int = Field(ge=0)
-    decided: int = Field(ge=0)
+    on_agenda: int = Field(ge=0, le=1_000_000_000)
+    decided: int = Field(ge=0, le=1_000_000_000)
     opened_by: str
     opened_at: Timestamp
     closed_at: Timestamp | None
@@ -73,7 +83,7 @@ class MatacProposal(ResponseModel):
     score_then: float
     score_now: float | None = Field(description="Null where the ranking does not know them any more.")
     has_new_event: bool
-    reviews_improved: int = Field(ge=0, description="One after the other, this one among them.")
+    reviews_improved: int = Field(ge=0, le=1_000_000_000, description="One after the other, this one among them.")
     custody_months: int | None = Field(description="Null who is not in custody.")
 
 
@@ -93,13 +103,13 @@ class AgendaItem(ResponseModel):
     """Somebody on the agenda."""
 
     item_id: UUID
-    place: int = Field(ge=1)
+    place: int = Field(ge=1, le=1_000_000_000)
     offender_id: UUID
     reference: Reference
     given_name: str
     family_name: str
     basis: AgendaBasis
-    rank: int | None
+    rank: Count | None
     score: float | None
     adoption: AdoptionSummary | None
     proposal: MatacProposal | None

@@ -154,7 +154,7 @@ class Offender(OffenderSummary):
     next_review_on: Day = Field(description="When somebody decides again whether the record is kept (§11.2).")
     created_at: Timestamp
     changed_at: Timestamp
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class OffenderPage(ResponseModel):
@@ -199,4 +199,4 @@ class OffenderMerge(ResponseModel):
     reversed_at: Timestamp | None
     reversed_by: str | None
     reversal_reason: str | None
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)

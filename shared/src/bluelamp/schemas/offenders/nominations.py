@@ -175,7 +175,7 @@ class Nomination(ResponseModel):
     nominated_by: str
     nominated_at: Timestamp
     score: NominationScore
-    open_panels: int = Field(ge=0, description="On how many open agendas it stands.")
+    open_panels: int = Field(ge=0, le=1_000_000_000, description="On how many open agendas it stands.")
     case_id: UUID | None = Field(description="The case that a panel opened.")
     ended_at: Timestamp | None = Field(description="When it was last decided of, or withdrawn.")
     withdrawal_reason: str | None

@@ -124,7 +124,7 @@ class Offence(OffenceValues):
     harm: Harm
     revision: int = Field(ge=0, le=LARGEST_REVISION)
     changed_at: Timestamp
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class OffencePage(ResponseModel):
@@ -137,7 +137,7 @@ class OffencePage(ResponseModel):
 class OffenceVersion(OffenceValues):
     """What stood before a correction, and who corrected it."""
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
     victims: int = Field(ge=0, le=MOST_VICTIMS)
     recorded_at: Timestamp
     recorded_by: str
@@ -157,7 +157,7 @@ class MissingWeight(ResponseModel):
     """A code that the table has no weight for, and how many offences have it."""
 
     ho_code: str = Field(max_length=12)
-    offences: int = Field(ge=1)
+    offences: int = Field(ge=1, le=1_000_000_000)
 
 
 class HarmSum(ResponseModel):
@@ -166,12 +166,12 @@ class HarmSum(ResponseModel):
     offender_id: UUID
     harm_version: HarmVersion | None = Field(description="Null when each offence keeps its own pinned table.")
     days: Days = Field(description="Σ days of the offences that have a weight.")
-    offences: int = Field(ge=0, description="How many have a weight: the sum is over these.")
+    offences: int = Field(ge=0, le=1_000_000_000, description="How many have a weight: the sum is over these.")
     not_weighed: list[MissingWeight] = Field(
         max_length=1000, description="Crimes without a weight: the sum is too low by what they weigh."
     )
-    proactive: int = Field(ge=0, description="Crimes found by police work itself, left out (§4.9).")
-    not_crimes: int = Field(ge=0, description="Incidents that are no crime: they weigh nothing here.")
+    proactive: int = Field(ge=0, le=1_000_000_000, description="Crimes found by police work itself, left out (§4.9).")
+    not_crimes: int = Field(ge=0, le=1_000_000_000, description="Incidents that are no crime: they weigh nothing here.")
 
 
 class HarmWeightTable(ResponseModel):
@@ -180,7 +180,7 @@ class HarmWeightTable(ResponseModel):
     harm_table_id: UUID
     version: HarmVersion
     valid_from: Day = Field(description="What is recorded from this day on is weighed by it.")
-    offences: int = Field(ge=1)
+    offences: int = Field(ge=1, le=1_000_000_000)
     loaded_at: Timestamp
     loaded_by: str
 
@@ -219,4 +219,4 @@ class VictimGroupLinked(ResponseModel):
     """That it is noted; what was named is not repeated."""
 
     is_linked: bool
-    groups: int = Field(ge=1, description="How many groups are now one with the first.")
+    groups: int = Field(ge=1, le=1_000_000_000, description="How many groups are now one with the first.")

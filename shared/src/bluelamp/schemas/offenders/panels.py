@@ -73,8 +73,8 @@ class Panel(ResponseModel):
     lpu: Lpu | None
     status: PanelStatus
     members: list[PanelMember] = Field(max_length=30)
-    on_agenda: int = Field(ge=0, description="What of it the caller may know of.")
-    decided: int = Field(ge=0)
+    on_agenda: int = Field(ge=0, le=1_000_000_000, description="What of it the caller may know of.")
+    decided: int = Field(ge=0, le=1_000_000_000)
     opened_by: str
     opened_at: Timestamp
     closed_at: Timestamp | None
@@ -107,7 +107,7 @@ class PanelItem(ResponseModel):
 
     item_id: UUID
     panel_id: UUID
-    place: int = Field(ge=1)
+    place: int = Field(ge=1, le=1_000_000_000)
     kind: ItemKind
     nomination_id: UUID | None
     case_id: UUID | None
@@ -119,7 +119,7 @@ class PanelItem(ResponseModel):
     cohort: Cohort
     colour: Colour | None
     review_on: date | None
-    views_given: int = Field(ge=0)
+    views_given: int = Field(ge=0, le=1_000_000_000)
     views_are_open: bool = Field(description="Every member has given its own, or the panel has decided.")
     decided_at: Timestamp | None
     added_at: Timestamp
@@ -228,11 +228,11 @@ class NewPanelDecision(RequestModel):
 class VoteCounts(ResponseModel):
     """How the agencies voted."""
 
-    accept: int = Field(ge=0)
-    decline: int = Field(ge=0)
-    keep: int = Field(ge=0)
-    deselect: int = Field(ge=0)
-    abstain: int = Field(ge=0)
+    accept: int = Field(ge=0, le=1_000_000_000)
+    decline: int = Field(ge=0, le=1_000_000_000)
+    keep: int = Field(ge=0, le=1_000_000_000)
+    deselect: int = Field(ge=0, le=1_000_000_000)
+    abstain: int = Field(ge=0, le=1_000_000_000)
 
 
 class PanelDecision(ResponseModel):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bluelamp.schemas.common import (
     Code,
+    Count,
     Cursor,
     Day,
     Identifier,
@@ -84,7 +85,7 @@ class PathwayNeed(ResponseModel):
     first_assessed_on: Day | None
     latest: int | None = Field(ge=0, le=2)
     latest_assessed_on: Day | None
-    assessments: int = Field(ge=0)
+    assessments: int = Field(ge=0, le=1_000_000_000)
     distance: int | None = Field(ge=-2, le=2, description="Null until it was assessed twice.")
 
 
@@ -98,11 +99,13 @@ class Plan(ResponseModel):
     review_on: Day
     pathways: list[PathwayNeed] = Field(max_length=9)
     is_complete: bool = Field(description="Whether every pathway was assessed.")
-    first_total: int = Field(ge=0, description="The sum over the pathways that were assessed twice or more.")
-    latest_total: int = Field(ge=0, description="The same of the latest.")
+    first_total: int = Field(
+        ge=0, le=1_000_000_000, description="The sum over the pathways that were assessed twice or more."
+    )
+    latest_total: int = Field(ge=0, le=1_000_000_000, description="The same of the latest.")
     distance_travelled: int | None = Field(description="The difference; null until something was assessed twice.")
-    actions: int = Field(ge=0)
-    actions_open: int = Field(ge=0)
+    actions: int = Field(ge=0, le=1_000_000_000)
+    actions_open: int = Field(ge=0, le=1_000_000_000)
     created_at: Timestamp
     created_by: str
     changed_at: Timestamp
@@ -200,7 +203,7 @@ class ContactSchedule(ResponseModel):
     contact_schedule_id: UUID
     colour: Colour
     interval_unit: IntervalUnit | None
-    interval_amount: int | None
+    interval_amount: Count | None
     weeks_before_release: list[int] = Field(max_length=10)
     effective_from: date
     reason: str

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import Field, PlainSerializer
 
-from bluelamp.schemas.common import Code, Cursor, Day, Line, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Code, Count, Cursor, Day, Line, RequestModel, ResponseModel, Timestamp
 
 MOST_OFFENDERS = 10_000_000
 Expected = Annotated[
@@ -67,7 +67,7 @@ class Release(ResponseModel):
     period_until: Day
     published_on: Day
     is_last: bool
-    areas: int = Field(ge=1, description="How many areas are ranked.")
+    areas: int = Field(ge=1, le=1_000_000_000, description="How many areas are ranked.")
     imported_at: Timestamp
 
 
@@ -84,13 +84,15 @@ class ReleaseArea(ResponseModel):
     area: Code
     name: str
     is_ours: bool
-    offenders: int
-    reoffended: int
+    offenders: Count
+    reoffended: Count
     predicted: Exact
     actual_rate: Exact = Field(description="Per cent: 100·Σy/N, unrounded to fifteen digits.")
     predicted_rate: Exact = Field(description="Per cent: 100·Σp/N; the report's benchmark.")
     variation: Exact = Field(description="Per cent of the predicted: 100·(Σy-Σp)/Σp; negative is fewer than expected.")
-    rank: int = Field(ge=1, description="By variation, the most negative first; equal ones share the better place.")
+    rank: int = Field(
+        ge=1, le=1_000_000_000, description="By variation, the most negative first; equal ones share the better place."
+    )
     percentile: Exact = Field(description="Per cent: 100·rank/areas.")
     z: Exact | None = Field(description="(Σy-Σp)/√Σp(1-p); null where the variance was not published.")
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Instant, Line, Reason, RequestModel, ResponseModel, Text, Timestamp
+from bluelamp.schemas.common import Count, Cursor, Instant, Line, Reason, RequestModel, ResponseModel, Text, Timestamp
 from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.sex_offenders import RiskLevel, VisitMode
 
@@ -155,7 +155,7 @@ class ManagementPlan(ResponseModel):
     visit_rule_set_id: UUID
     mode: VisitMode
     interval_unit: VisitIntervalUnit | None
-    interval_amount: int | None
+    interval_amount: Count | None
     decided_on: date
     review_on: date
     reason: str
@@ -244,8 +244,8 @@ class MappaDecision(ResponseModel):
 
     mappa_decision_id: UUID
     sex_offender_id: UUID
-    category: int
-    level: int
+    category: Count
+    level: Count
     decided_on: date
     review_on: date
     reason: str

@@ -96,11 +96,11 @@ class VisitRuleSet(ResponseModel):
 
     visit_rule_set_id: UUID
     mode: VisitMode
-    months_low: int | None
-    months_medium: int | None
-    months_high: int | None
-    months_very_high: int | None
-    days_to_visit: int
+    months_low: Count | None
+    months_medium: Count | None
+    months_high: Count | None
+    months_very_high: Count | None
+    days_to_visit: Count
     effective_from: date
     reason: str
     version: Version

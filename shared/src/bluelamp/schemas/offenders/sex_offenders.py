@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.schemas.common import (
+    Count,
     Cursor,
     Identifier,
     Lpu,
@@ -131,8 +132,8 @@ class SexOffender(ResponseModel):
     manager: str
     management: Management
     risk_level: RiskLevel | None = Field(description="By the last plan; null until there is one.")
-    mappa_category: int | None
-    mappa_level: int | None
+    mappa_category: Count | None
+    mappa_level: Count | None
     managed_from: date
     notification_until: date | None
     management_plan_id: UUID | None

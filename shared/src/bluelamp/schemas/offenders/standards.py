@@ -116,7 +116,7 @@ class StandardVersion(ResponseModel):
 
     standard_version_id: UUID
     standard_id: UUID
-    version_number: int
+    version_number: Count
     in_force_from: date
     summary: str
     version: Version
@@ -180,7 +180,7 @@ class StandardGaps(ResponseModel):
 
     standard_id: UUID
     standard_version_id: UUID | None = Field(description="The version in force; null where none was yet.")
-    version_number: int | None
+    version_number: Count | None
     as_at: date
     days_in_force: Count
     definition: str
@@ -217,8 +217,8 @@ class ComplianceAudit(ResponseModel):
     lpu: Lpu
     kind: AuditKind
     audited_on: date
-    checked: int
-    met: int
+    checked: Count
+    met: Count
     compliance: float = Field(description="Met ÷ checked.")
     finding: str
     version: Version

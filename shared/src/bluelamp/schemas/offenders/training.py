@@ -82,7 +82,7 @@ class TrainingCourse(ResponseModel):
     name: str
     tier: TrainingTier
     offered_from: date
-    valid_months: int | None
+    valid_months: Count | None
     version: Version
     changed_at: Timestamp
 
@@ -235,7 +235,7 @@ class TrainingFeedback(ResponseModel):
     training_feedback_id: UUID
     training_course_id: UUID
     given_on: date
-    rating: int
+    rating: Count
     offer_to: Audience | None
     comment: str | None
     version: Version
@@ -254,14 +254,18 @@ class AudienceDemand(ResponseModel):
 
     tier: TrainingTier
     audience: Audience
-    asked: int | None = Field(ge=0, description="Null under five, or where another would give five away.")
+    asked: int | None = Field(
+        ge=0, le=1_000_000_000, description="Null under five, or where another would give five away."
+    )
 
 
 class TierFeedback(ResponseModel):
     """What was thought of a tier's courses."""
 
     tier: TrainingTier
-    responses: int | None = Field(ge=0, description="Null under five: the rating too is not told then.")
+    responses: int | None = Field(
+        ge=0, le=1_000_000_000, description="Null under five: the rating too is not told then."
+    )
     mean_rating: float | None = Field(description="The sum of the ratings ÷ the responses.")
     wider: Rate = Field(description="Those who ask that it be offered to others too, of those who answered.")
 

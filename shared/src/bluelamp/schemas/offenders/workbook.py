@@ -62,7 +62,7 @@ class WorkbookDefinition(ResponseModel):
     """What a figure is: its formula, what is above and below the line, of which days, and as at when."""
 
     definition_id: DefinitionId
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
     name: str
     unit: WorkbookUnit
     formula: str
