@@ -3,19 +3,30 @@
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from bluelamp.schemas.offenders.person_checks import PersonCheckRequest
 from local_stack.bench.figures import Figure
 from local_stack.bench.offenders.population import offender
 from local_stack.bench.operation import Comparison, Operation
 from local_stack.bench.pgbench import Script, Sql, literal
-from offenders.person_checks.statements.checking import CHECK
+from local_stack.seed import FORCE
+from offenders.person_checks.statements.checking import CHECK_AND_LOG
 from offenders.person_checks.usecases.checking import values_of
 
 GOAL: Final = 0.25
 GOAL_MILLISECONDS: Final = 30.0
 HOUSEHOLD: Final = 4
 _TYPES: Final = {"subject": "integer", "born": "date"}
+_WHO: Final = "safeguarding-service"
+_LOGGED: Final[Mapping[str, Any]] = {
+    "audit_actor": _WHO,
+    "audit_client": _WHO,
+    "audit_organisation": UUID(FORCE),
+    "audit_purpose": "SAFEGUARDING",
+    "audit_request": "00000000-0000-4000-8000-000000000000",
+    "asked": Sql(f"ARRAY[{', '.join(literal(offender(place)) for place in range(HOUSEHOLD))}]::uuid[]"),
+}
 Person = tuple[str, str, str | None]
 
 
@@ -25,12 +36,12 @@ def comparison(people: Sequence[Person]) -> Comparison:
     values = values_of(PersonCheckRequest.model_validate(bodies[0]).subjects)
     operation = Operation(
         name="person check",
-        who="safeguarding-service",
+        who=_WHO,
         method="POST",
         paths=("/offenders/v1/person-checks",),
         bodies=tuple(json.dumps(one) for one in bodies),
     )
-    return Comparison(operation, role="app", goal=GOAL, script=Script(CHECK, written(values)))
+    return Comparison(operation, role="app", goal=GOAL, script=Script(CHECK_AND_LOG, {**written(values), **_LOGGED}))
 
 
 def household(people: Sequence[Person]) -> dict[str, Any]:

@@ -25,5 +25,5 @@ async def check_people(
     Nothing is stored but who asked about whom. Of what may not be told only that there is something; never where
     anybody lives, and nothing of anybody who was harmed.
     """
-    async with resources.database.transaction() as connection:
+    async with resources.database.connection() as connection:
         return await checking.check_people(connection, actor, request)

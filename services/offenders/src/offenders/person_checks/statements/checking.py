@@ -38,7 +38,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement
+from bluelamp.schemas.audit import AuditAction
 from offenders.nominals.statements.sight import kept
 from offenders.nominals.tables import offender_identifiers, offenders
 from offenders.person_checks.tables import person_check_codes, person_check_profiles
@@ -195,16 +197,28 @@ def _told_of_names(names: CTE, dates: CTE, surest: CTE) -> Select[Any]:
     return select(borne.c.subject, POSSIBLE.label("confidence"), borne.c.is_withheld, nobody, nothing)
 
 
-def _check() -> Statement:
+def _told() -> CTE:
     given = _given("dates", subject=Integer, born=Date)
     names, dates = _names(), select(given.c.subject, given.c.born).cte("dates")
     surest = _surest(names, dates)
-    told = union_all(_told_of_surest(surest), _told_of_names(names, dates, surest)).subquery("told")
-    return Statement(select(told).order_by(told.c.subject, told.c.offender_id))
+    return union_all(_told_of_surest(surest), _told_of_names(names, dates, surest)).cte("told")
 
 
-CHECK = _check()
+_rows = _told()
+_answer = select(_rows).order_by(_rows.c.subject, _rows.c.offender_id)
+CHECK = Statement(_answer)
 """For each of some people the records that they are most surely found in, with what may be told of each.
 
 Of who is found by a name alone there is one row, without a record.
 """
+
+_people = select(_rows.c.offender_id).where(_rows.c.offender_id.is_not(None)).distinct().limit(literal_column("900"))
+_found = _people.subquery("people_found")
+_logged = func.array_cat(
+    bindparam("asked", type_=ARRAY(Uuid)),
+    select(func.coalesce(func.array_agg(_found.c.offender_id), literal_column("'{}'::uuid[]"))).scalar_subquery(),
+    type_=ARRAY(Uuid),
+)
+CHECK_AND_LOG = Statement(_answer.add_cte(entry_from(AuditAction.DISCLOSURE, "check_people", _logged)))
+"""The same, with the entry in the log of who was asked about and who was found, by ids: one round trip, and neither
+without the other."""

@@ -5,10 +5,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from bluelamp.kit import clocks
-from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.audit.statements import actor_values
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
-from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.offenders.person_checks import (
     CheckedSubject,
     PersonCheckAnswer,
@@ -19,10 +18,9 @@ from bluelamp.schemas.problems import rule_broken
 from offenders.nominals.rules.searching import CONFIDENCE_ORDER
 from offenders.person_checks.rules.asking import sought
 from offenders.person_checks.rules.releasing import release_of
-from offenders.person_checks.statements.checking import CHECK
+from offenders.person_checks.statements.checking import CHECK_AND_LOG
 
 SOURCE: Final = "OFFENDER_RECORDS"
-_MOST_LOGGED: Final = 1000
 
 
 async def check_people(connection: Connection, actor: Actor, request: PersonCheckRequest) -> PersonCheckAnswer:
@@ -33,12 +31,10 @@ async def check_people(connection: Connection, actor: Actor, request: PersonChec
     subjects = request.subjects
     if len({one.subject_id for one in subjects}) != len(subjects):
         raise rule_broken("#/subjects", "Somebody is asked about twice.", "subject_twice")
-    rows = await CHECK.rows(connection, **values_of(subjects))
+    asked = [one.subject_id for one in subjects]
+    rows = await CHECK_AND_LOG.rows(connection, **values_of(subjects), **actor_values(actor), asked=asked)
     found = {place: list(some) for place, some in groupby(rows, key=lambda row: row["subject"])}
     items = [_item(one, found.get(place, [])) for place, one in enumerate(subjects)]
-    people = dict.fromkeys(row["offender_id"] for row in rows if row["offender_id"] is not None)
-    logged = [*(one.subject_id for one in subjects), *people]
-    await record(connection, actor, AuditAction.DISCLOSURE, "check_people", logged[:_MOST_LOGGED])
     return PersonCheckAnswer(items=items, searched_at=clocks.now(), source_systems=[SOURCE])
 
 
