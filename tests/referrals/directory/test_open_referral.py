@@ -123,19 +123,19 @@ async def test_every_id_is_a_uuid_and_stays_the_same(portal):
 async def test_pages_are_numbered(portal):
     whole = (await portal.get(None, "/open-referral/services", per_page=100)).json()
     assert set(whole) == PAGE
-    assert (whole["total_items"], whole["total_pages"], whole["size"]) == (12, 1, 12)
+    assert (whole["total_items"], whole["total_pages"], whole["size"]) == (13, 1, 13)
     assert (whole["first_page"], whole["last_page"], whole["empty"]) == (True, True, False)
 
     seen = []
     for number in (1, 2, 3):
         page = (await portal.get(None, "/open-referral/services", page=number, per_page=5)).json()
-        assert (page["total_items"], page["total_pages"], page["page_number"]) == (12, 3, number)
+        assert (page["total_items"], page["total_pages"], page["page_number"]) == (13, 3, number)
         assert (page["first_page"], page["last_page"]) == (number == 1, number == 3)
         seen += page["contents"]
     assert seen == whole["contents"]
 
     beyond = (await portal.get(None, "/open-referral/services", page=4, per_page=5)).json()
-    assert (beyond["size"], beyond["empty"], beyond["last_page"], beyond["total_items"]) == (0, True, True, 12)
+    assert (beyond["size"], beyond["empty"], beyond["last_page"], beyond["total_items"]) == (0, True, True, 13)
 
 
 @pytest.mark.parametrize(
