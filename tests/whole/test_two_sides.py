@@ -43,9 +43,11 @@ OPEN_TO_BOTH = {
     "offenders:perpetrator:flag": "for a service alone: a perpetrator's own identity, and hashes",
     "offenders:reoffending:import": "a published table of areas",
     "offenders:reoffending:read": "a published table of areas",
+    "offenders:restorative-justice:tell": "for a service alone: the portal's news of a request, by ids and codes",
     "offenders:standard:keep": "how work is done, and by which unit",
     "offenders:standard:read": "how work is done, and by which unit",
     "offenders:training:keep": "who among the staff has had which training",
+    "offenders:training:rate": "what somebody thought of a course",
     "offenders:training:read": "who among the staff has had which training",
 }
 SIDE_THAT_IS_SHUT_OUT = {"safeguarding": set(PERPETRATORS_SIDE), "offenders": set(VICTIMS_SIDE)}
@@ -53,7 +55,7 @@ SIDE_THAT_IS_SHUT_OUT = {"safeguarding": set(PERPETRATORS_SIDE), "offenders": se
 KEPT_FROM_THE_OTHER = {"lead_agency_subjects", "lead_agency_people", "idempotency_keys"}
 # Refused attempts stand in the log with what was asked for.
 ASKED_FOR = {"audit_entries"}
-FEWEST_OPERATIONS = 600
+FEWEST_OPERATIONS = 700
 # But for the one that is no person's, and the one that confines whoever has it to an organisation.
 EVERY_ROLE = sorted(
     {role for service in SERVICES.values() for one in service.roles.values() for role in one["roles"]}
