@@ -1,11 +1,7 @@
-"""A server on loopback in the place of the gateway and of the offenders service, as far away as a test wants.
-
-`python -m parts.offenders_stand_in PORT` is one in a process of its own, which holds something about everybody.
-"""
+"""A server on loopback in the place of the gateway and of the offenders service, as misbehaved as a test wants."""
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -78,21 +74,12 @@ class StandIn:
         await send({"type": "http.response.body", "body": content})
 
 
-def something_held(asked: dict[str, Any]) -> Answer:
-    """An answer that says of everybody that something is held and may be told."""
-    return 200, answer_about(asked, lambda _: "RELEASE")
-
-
-def server_of(stand_in: StandIn) -> uvicorn.Server:
-    config = uvicorn.Config(stand_in, host="127.0.0.1", port=stand_in.port, log_config=None, lifespan="off")
-    return uvicorn.Server(config)
-
-
 @asynccontextmanager
 async def standing_in(port: int, behaviour: Behaviour = nothing_held) -> AsyncIterator[StandIn]:
     """The server, from when it listens until it has ended."""
     stand_in = StandIn(port, behaviour)
-    server = server_of(stand_in)
+    config = uvicorn.Config(stand_in, host="127.0.0.1", port=port, log_config=None, lifespan="off")
+    server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve())
     while not server.started:
         await asyncio.sleep(0.01)
@@ -102,7 +89,3 @@ async def standing_in(port: int, behaviour: Behaviour = nothing_held) -> AsyncIt
         stand_in.released.set()
         server.should_exit = True
         await serving
-
-
-if __name__ == "__main__":
-    server_of(StandIn(int(sys.argv[1]), something_held)).run()

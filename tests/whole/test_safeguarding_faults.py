@@ -1,10 +1,7 @@
 """Real processes of safeguarding killed under load: what was said once was done once, and nothing is half-written."""
 
 import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,8 +10,6 @@ from parts.live_hubs import DESKS, a_family, asked, occupy_desks, on_ports_of_tw
 from parts.live_stack import LiveStack, until
 
 from local_stack.background import BackgroundStack
-from local_stack.ports import accepts_connections, free_port
-from local_stack.processes import Program
 from safeguarding.cases import demonstration as cases
 from safeguarding.enquiries.demonstration import ANSWER
 from safeguarding.enquiries.statements.asking import ASK_POLICE_JOB
@@ -64,20 +59,9 @@ WHERE e.enquiry_id = ANY ($1::uuid[])
 
 
 @pytest.fixture(scope="module")
-def offenders(tmp_path_factory) -> Iterator[Program]:
-    """The offenders service in a process of its own, which does not run yet; tokens for it are given there too."""
-    log = tmp_path_factory.mktemp("offenders") / "offenders.log"
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    command = (sys.executable, "-m", "parts.offenders_stand_in", str(free_port()))
-    program = Program("offenders", command, environment, log)
-    yield program
-    program.stop()
-
-
-@pytest.fixture(scope="module")
-async def live(tmp_path_factory, offenders) -> AsyncIterator[LiveStack]:
-    front_door = {"SAFEGUARDING_FRONT_DOOR_URL": f"http://127.0.0.1:{offenders.command[-1]}"}
-    with BackgroundStack(tmp_path_factory.mktemp("faults"), {**on_ports_of_two_hubs(), **front_door}) as stack:
+async def live(tmp_path_factory) -> AsyncIterator[LiveStack]:
+    services = {"BLUELAMP_SERVICES": "referrals safeguarding offenders"}
+    with BackgroundStack(tmp_path_factory.mktemp("faults"), {**on_ports_of_two_hubs(), **services}) as stack:
         occupy_desks(stack)
         live = LiveStack(stack, "safeguarding")
         for who in EVERYBODY:
@@ -178,30 +162,39 @@ async def police_asked(live: LiveStack, run: str, numbers: range) -> list[str]:
     return [(await asked(live, "SANDWELL", case_id, ["POLICE"]))["POLICE"] for case_id in case_ids]
 
 
-async def test_while_the_offenders_service_is_stopped_the_police_read_unavailable(live: LiveStack, offenders: Program):
+async def put_on_record(live: LiveStack, run: str, numbers: range) -> None:
+    """Let the offenders service hold everybody of some families."""
+    offenders = LiveStack(live.stack, "offenders")
+    for number in numbers:
+        for one in a_family(run, number)["people"]:
+            who = {name: one["person"][name] for name in ("given_name", "family_name", "date_of_birth")}
+            answer = await offenders.post("offender-manager", "/offenders", {**who, "lpu": "SANDWELL"})
+            assert answer.status_code == 201, answer.text
+    await offenders.close()
+
+
+async def test_while_the_offenders_service_is_stopped_the_police_read_unavailable(live: LiveStack):
     """Never that nothing is held: that is an answer, and nobody gave one. They are asked again until there is one."""
     run = f"Police {uuid4().hex}"
+    await put_on_record(live, run, range(8))
 
     async def all_read(ids: list[str], *expected: object) -> bool:
         rows = await live.rows(POLICE_ANSWERS, ids)
         assert {row["status"] for row in rows} <= {None, "HELD_SHARED"}
         return {(row["state"], row["answers"], row["status"]) for row in rows} == {expected} and len(rows) == len(ids)
 
-    offenders.start()
-    await until(lambda: accepts_connections(int(offenders.command[-1])), what="the offenders service")
     before = await police_asked(live, run, range(2))
     await until(lambda: all_read(before, "ANSWERED", 1, "HELD_SHARED"), what="an answer of the offenders service")
-    offenders.stop()
-    meanwhile = await police_asked(live, run, range(2, 8))
-    await until(lambda: all_read(meanwhile, "UNAVAILABLE", 0, None), what="each enquiry reads unavailable")
-    killed = live.kill("safeguarding-worker-1")
+    with live.stopped("offenders-web-1"):
+        meanwhile = await police_asked(live, run, range(2, 8))
+        await until(lambda: all_read(meanwhile, "UNAVAILABLE", 0, None), what="each enquiry reads unavailable")
+        killed = live.kill("safeguarding-worker-1")
 
-    async def tried() -> bool:
-        return await live.value(TRIED, ASK_POLICE_JOB, TRIES, meanwhile) == len(meanwhile)
+        async def tried() -> bool:
+            return await live.value(TRIED, ASK_POLICE_JOB, TRIES, meanwhile) == len(meanwhile)
 
-    await until(tried, what="each asked again and again")
-    assert await all_read(meanwhile, "UNAVAILABLE", 0, None)
-    offenders.start()
+        await until(tried, what="each asked again and again")
+        assert await all_read(meanwhile, "UNAVAILABLE", 0, None)
     await until(lambda: all_read(meanwhile, "ANSWERED", 1, "HELD_SHARED"), what="each has its answer", seconds=120)
     await live.back("safeguarding-worker-1", killed)
     await nothing_unforeseen(live)
