@@ -62,7 +62,9 @@ class _Adding:
         self._streams, self._centres = _Coded(columns, streams), _Coded(columns, centres)
         units = [sent or known or NOWHERE for sent, known in zip(sent_to, lpus, strict=True)]
         self._units = _Coded(columns, units)
-        self._outcomes = np.array([_PLACES[outcome] for outcome in outcomes], np.int64)[columns.code]
+        self._outcomes = np.array([_PLACES[outcome] for outcome in outcomes if outcome is not None], np.int64)[
+            columns.code
+        ]
         self._is_sent = np.array([sent is not None for sent in sent_to], np.bool_)[columns.code]
         is_emergency = [stream == Stream.EMERGENCY_999 for stream in streams]
         self._is_emergency = np.array(is_emergency, np.bool_)[columns.code]

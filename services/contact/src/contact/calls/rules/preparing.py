@@ -1,15 +1,13 @@
 """A judged part made ready for PostgreSQL: everything that can be worked out without it, beside it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from contact.calls.rules.adding_up import Added, added_by
-from contact.calls.rules.columns import columns_of
+from contact.calls.rules.columns import Columns
 from contact.calls.rules.copying import written
 from contact.calls.rules.matters import Matter, matters_of
-from contact.calls.rules.reading import Judged
 
 _ASKED: Final = 50
 
@@ -25,9 +23,8 @@ class Prepared:
     matters: dict[str, Matter]
 
 
-def prepared(judged: Collection[Judged], batch_number: int) -> Prepared:
-    """Make calls ready."""
-    columns = columns_of(judged)
+def prepared(columns: Columns, batch_number: int) -> Prepared:
+    """Make calls ready that are in order."""
     return Prepared(
         calls=len(columns.calls),
         rows=written(columns, batch_number),
