@@ -13,7 +13,7 @@ import referrals.settings
 import safeguarding.main
 import safeguarding.settings
 
-DOCUMENTED: Final = {"gateway": 7, "referrals": 60, "safeguarding": 180, "contact": 100}
+DOCUMENTED: Final = {"gateway": 7, "referrals": 60, "safeguarding": 180, "contact": 240}
 """The services that have a document, and fewer operations than which none of them has."""
 
 
