@@ -165,7 +165,7 @@ async def _join_prepared(connection: Connection, ready: "Prepared") -> tuple[int
     await loading.IN_TURN.run(connection)
     if await _copied(connection, ready):
         for name, statement in loading.ADDED.items():
-            await statement.run(connection, **getattr(ready.added, name))
+            await statement.run(connection, **ready.added[name])
         await _follow_up(connection, ready.matters)
         return ready.calls, 0, 0
     await loading.EMPTY_STAGING.run(connection)
