@@ -14,7 +14,7 @@ from contact.calls.rules.columns import SECOND, Codes, Columns, Flags, Numbers, 
 from contact.calls.rules.reading import LONGEST_LINE, TOO_LONG, Read, faults_of_texts, is_plain
 from contact.calls.rules.records import EARLIEST, LONGEST_CALL, CallRecord, Centres, faults_of
 
-LINES_TOGETHER: Final = 10_000
+LINES_TOGETHER: Final = 5_000
 _LONGEST_CALL: Final = int(LONGEST_CALL.total_seconds()) * SECOND
 _NEVER: Final = np.iinfo(np.int64).max
 
