@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contact import main
 from contact.benefits import demonstration as benefits
 from contact.continuity import demonstration as continuity
 from contact.crime_reports import demonstration as crime_reports
 from contact.front_offices import demonstration as front_offices
+from contact.seeds import seed_demonstration
 from contact.sites import demonstration as sites
 from contact.workforce import demonstration as workforce
 
@@ -256,7 +256,7 @@ async def test_two_changes_with_one_version_are_one_change(demonstration):
 
 
 async def test_the_demonstration_is_put_in_once(demonstration):
-    assert await main.seed_demonstration(demonstration.resources) == 0
+    assert await seed_demonstration(demonstration.resources) == 0
 
 
 async def test_a_list_answers_one_caller_and_one_set_of_filters(demonstration):

@@ -82,8 +82,7 @@ def router() -> APIRouter:
     return things
 
 
-@pytest.fixture(scope="module")
-def document() -> dict[str, Any]:
+def described() -> FastAPI:
     app = FastAPI(
         openapi_tags=[{"name": "things", "description": "b"}, {"name": "parts", "description": "a"}],
         generate_unique_id_function=openapi.operation_id,
@@ -96,9 +95,21 @@ def document() -> dict[str, Any]:
     app.include_router(router())
     app.webhooks.include_router(called)
     openapi.describe(app, "/kit/v1")
-    yield app.openapi()
+    return app
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    yield described().openapi()
     for scope in SCOPES:
         del Permission.known[scope]
+
+
+def test_a_document_that_was_built_apart_is_the_same(document):
+    app = described()
+    openapi.build_apart(app)
+    assert app.openapi_schema is None
+    assert app.openapi() == document
 
 
 def operation(document: dict[str, Any], name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from contact import main
+from contact.seeds import seed_demonstration
 from contact.settings import Settings
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ServiceDatabase
@@ -56,6 +57,6 @@ async def demonstration_contact(
     """The service with its demonstration data in a database of its own, for a module whose tests share it."""
     database = await copy_of(postgres, template)
     async with running_contact(database, issuer, secret_key) as contact:
-        await main.seed_demonstration(contact.resources)
+        await seed_demonstration(contact.resources)
         yield contact
     await drop(postgres, database)

@@ -92,7 +92,7 @@ async def test_one_known_call_among_many_new_ones_is_found_wherever_it_stands(co
 
 
 async def test_ringing_again_is_found_across_parts_and_batches(contact, monkeypatch):
-    monkeypatch.setattr("contact.calls.rules.reading.LINES_TOGETHER", 2)
+    monkeypatch.setattr("contact.calls.rules.judging.LINES_TOGETHER", 2)
     days = [timedelta(days=day) for day in (0, 20, 6, 13, 27, 28)]
     calls = [call(NOON + day, caller_repeat_ref="M-1") for day in days]
     await loaded(contact, calls[:5])
@@ -153,7 +153,7 @@ async def test_the_same_bytes_at_once_are_one_batch(contact):
 
 
 async def test_a_worker_that_is_killed_resumes_without_loss_or_double_count(contact, monkeypatch):
-    monkeypatch.setattr("contact.calls.rules.reading.LINES_TOGETHER", 10)
+    monkeypatch.setattr("contact.calls.rules.judging.LINES_TOGETHER", 10)
     calls = [call(NOON + number * MINUTE, caller_repeat_ref=f"M-{number % 7}") for number in range(35)]
     call_batch_id = UUID((await send(contact, lines(calls), packed=True)).json()["call_batch_id"])
     copy_new, copied = loading.loading.copy_new, 0
@@ -179,7 +179,7 @@ async def test_a_worker_that_is_killed_resumes_without_loss_or_double_count(cont
 
 
 async def test_a_worker_that_was_taken_for_dead_does_not_count_twice(contact, monkeypatch):
-    monkeypatch.setattr("contact.calls.rules.reading.LINES_TOGETHER", 10)
+    monkeypatch.setattr("contact.calls.rules.judging.LINES_TOGETHER", 10)
     body = lines([call(NOON + number * MINUTE) for number in range(95)])
     call_batch_id = UUID((await send(contact, body)).json()["call_batch_id"])
     await asyncio.gather(*(load_batch(contact.resources, call_batch_id) for _ in range(2)))
@@ -220,7 +220,7 @@ async def test_refused_lines_come_in_pages(contact):
 
 async def test_a_batch_of_nothing_but_rubbish_is_given_up(contact, monkeypatch):
     monkeypatch.setattr(loading, "MOST_REFUSED", 5)
-    monkeypatch.setattr("contact.calls.rules.reading.LINES_TOGETHER", 4)
+    monkeypatch.setattr("contact.calls.rules.judging.LINES_TOGETHER", 4)
     after = await loaded(contact, [call(wait_s=-1) for _ in range(30)])
     assert (after["status"], after["refused"], after["lines_done"]) == ("FAILED", 8, 8)
     assert "refused" in after["failure"]

@@ -3,18 +3,23 @@
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from parts.contact_calls import NOON, abandoned, call, emergency, lines, written
 
 from bluelamp.kit.batches.rules.inflating import UnreadableError
+from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.contact.calls import CallOutcome, NewCall
+from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.problems import Fault
 from contact.calls.rules.batch import BatchReader
-from contact.calls.rules.reading import LINES_TOGETHER, LONGEST_LINE, Part, read_json
-from contact.calls.rules.records import CallRecord, KnownCentre, outcome_of, seconds_up
+from contact.calls.rules.columns import columns_of
+from contact.calls.rules.judging import LINES_TOGETHER, JudgedPart, in_order
+from contact.calls.rules.reading import LONGEST_LINE, read_json
+from contact.calls.rules.records import CallRecord, KnownCentre, faults_of, outcome_of, seconds_up
 
 LATEST = datetime(2026, 11, 1, tzinfo=UTC)
 OPENED = datetime(2012, 1, 1, tzinfo=UTC)
@@ -25,13 +30,13 @@ CENTRES = {
 }
 
 
-def judged(body: bytes, *, is_table: bool = False, lines_done: int = 0) -> list[Part]:
+def judged(body: bytes, *, is_table: bool = False, lines_done: int = 0) -> list[JudgedPart]:
     reader = BatchReader(is_gzip=False, is_table=is_table, centres=CENTRES, latest=LATEST, lines_done=lines_done)
     return [*reader.parts(body), *reader.rest()]
 
 
 def faults(one: dict[str, Any]) -> list[tuple[str, str]]:
-    [part] = judged(lines([one]))
+    [(part, _)] = judged(lines([one]))
     return [(fault.pointer, fault.code) for refusal in part.refusals for fault in refusal.faults]
 
 
@@ -118,15 +123,15 @@ def test_everything_that_is_wrong_is_named_at_once():
 
 @pytest.mark.parametrize("line", [b"{", b"[1]", b"null", b"\xff\xfe", b'{"call_id": NaN}', b"[" * 10_000])
 def test_a_line_that_is_no_object_is_refused_and_the_next_is_read(line):
-    [part] = judged(line + b"\n" + lines([call()]))
+    [(part, columns)] = judged(line + b"\n" + lines([call()]))
     assert [refusal.line for refusal in part.refusals] == [1]
-    assert len(part.calls) == 1
+    assert len(columns.calls) == 1
 
 
 def test_no_reason_repeats_what_stood_in_the_line():
     secret = "Example-Person-Two"
     for one in (call(stream=secret), call() | {secret: 1}, call(lpu=secret), call(agent_id=secret + "\n")):
-        [part] = judged(lines([one]))
+        [(part, _)] = judged(lines([one]))
         assert secret not in str(part.refusals)
 
 
@@ -135,16 +140,63 @@ def test_a_line_without_an_end_is_not_held():
     for _ in range(64):
         assert list(reader.parts(b"x" * 1024 * 1024)) == []
     assert len(reader._lines._rest) <= LONGEST_LINE + 1
-    [part] = [*reader.parts(b"\n" + lines([call()])), *reader.rest()]
+    [(part, columns)] = [*reader.parts(b"\n" + lines([call()])), *reader.rest()]
     assert [(one.line, one.faults[0].code) for one in part.refusals] == [(1, "line_too_long")]
-    assert len(part.calls) == 1
+    assert len(columns.calls) == 1
 
 
 @pytest.mark.parametrize("text", ["a|b", "a\\b", 'a"b', "Zoë", "a b"])
 def test_a_text_may_hold_whatever_is_seen(text):
-    [part] = judged(lines([call(queue=text)]))
-    [(one, _)] = part.calls.values()
+    [(_, columns)] = judged(lines([call(queue=text)]))
+    [one] = columns.calls
     assert one.queue == text
+
+
+_EDGES = (
+    datetime(1, 1, 1, tzinfo=UTC),
+    datetime(2000, 1, 1, tzinfo=UTC),
+    OPENED,
+    datetime(2013, 11, 20, tzinfo=UTC),
+    LATEST,
+    datetime(9999, 12, 30, tzinfo=UTC),
+)
+_STEPS = (timedelta(0), timedelta(microseconds=1), timedelta(seconds=1), timedelta(hours=24), timedelta(days=9))
+
+
+@st.composite
+def anything(draw) -> CallRecord:
+    """A call with times at every edge, before one another and after, and every other field right or wrong."""
+
+    def near(moment):
+        moved = draw(st.sampled_from(_STEPS)) * draw(st.sampled_from((1, 1, 1, -1)))
+        return moment if (moment.year, moved < timedelta(0)) in {(1, True), (9999, False)} else moment + moved
+
+    offered = near(draw(st.sampled_from((NOON, NOON, NOON, *_EDGES))))
+    settled = near(offered)
+    return CallRecord(
+        call_id=UUID(int=1),
+        stream=draw(st.sampled_from((Stream.NON_EMERGENCY_101, Stream.EMERGENCY_999))),
+        centre=draw(st.sampled_from(("NOWHERE", *CENTRES))),
+        offered_at=offered,
+        ended_at=near(settled),
+        bt_connect_at=draw(st.none() | st.just(near(offered))),
+        answered_at=draw(st.none() | st.just(settled)),
+        abandoned_at=draw(st.none() | st.none() | st.just(settled)),
+        outcome=draw(st.none() | st.sampled_from(CallOutcome)),
+        wait_s=draw(st.none() | st.integers(0, 3)),
+        talk_s=draw(st.none() | st.integers(0, 3)),
+        overflow_to_force=draw(st.none() | st.just("Example Force")),
+        outage_id=draw(st.none() | st.just(UUID(int=2))),
+        transferred_to_lpu=draw(st.none() | st.just(Lpu.DUDLEY)),
+    )
+
+
+@settings(max_examples=200)
+@given(st.lists(anything(), min_size=1, max_size=20))
+def test_what_is_in_order_among_many_is_what_nothing_is_wrong_with(calls):
+    assert in_order(columns_of(calls), CENTRES, LATEST).tolist() == [
+        not faults_of(one, CENTRES, LATEST) for one in calls
+    ]
 
 
 @given(st.binary(max_size=300))
@@ -163,8 +215,8 @@ def test_of_a_call_that_comes_twice_the_highest_revision_stands_and_of_one_revis
     first = call()
     second = first | {"revision": 2, "wrap_s": 7}
     third = first | {"revision": 2, "wrap_s": 8}
-    [part] = judged(lines([first, third, second, first | {"revision": 1}]))
-    [(stands, _)] = part.calls.values()
+    [(part, columns)] = judged(lines([first, third, second, first | {"revision": 1}]))
+    [stands] = columns.calls
     assert (stands.revision, stands.wrap_s, part.superseded, part.lines) == (2, 7, 3, 4)
 
 
@@ -179,10 +231,11 @@ def test_the_repeated_hour_of_october_is_two_hours():
 def test_a_table_is_read_by_its_header():
     one = call(first_contact_resolved=True, wrap_s=3)
     table = ",".join(one) + "\r\n" + ",".join(str(value) for value in one.values()) + "\r\n"
-    [part] = judged(b"\xef\xbb\xbf" + table.encode(), is_table=True)
+    [(part, columns)] = judged(b"\xef\xbb\xbf" + table.encode(), is_table=True)
     assert part.refusals == []
-    [found] = part.calls.values()
-    assert found == (read(one), CallOutcome.ANSWERED)
+    [found] = columns.calls
+    assert found == read(one)
+    assert columns.codes[0][2] is CallOutcome.ANSWERED
 
 
 @pytest.mark.parametrize(
@@ -196,25 +249,25 @@ def test_a_table_with_a_wrong_header_is_no_batch(header):
 def test_rows_with_cells_too_many_or_too_few_are_refused():
     one = call()
     body = f"{','.join(one)}\n{','.join(one.values())},more\nless\n{','.join(one.values())}\n"
-    [part] = judged(body.encode(), is_table=True)
+    [(part, columns)] = judged(body.encode(), is_table=True)
     assert [refusal.line for refusal in part.refusals] == [1, 2]
-    assert len(part.calls) == 1
+    assert len(columns.calls) == 1
 
 
 @given(st.integers(0, 30), st.integers(1, 40))
 def test_cut_anywhere_and_begun_again_anywhere_a_batch_is_the_same(lines_done, size):
     body = lines([call(agent_id=f"A-{number}") for number in range(30)])
-    [whole] = judged(body)
+    [(_, whole)] = judged(body)
     reader = BatchReader(is_gzip=False, is_table=False, centres=CENTRES, latest=LATEST, lines_done=lines_done)
     parts = [part for start in range(0, len(body), size * 37) for part in reader.parts(body[start : start + size * 37])]
     parts += reader.rest()
-    calls = [one for part in parts for one in part.calls.values()]
-    assert calls == list(whole.calls.values())[lines_done:]
-    assert sum(part.lines for part in parts) == 30 - lines_done
-    assert [part.first_line for part in parts] == ([lines_done + 1] if lines_done < 30 else [])
+    calls = [one for _, columns in parts for one in columns.calls]
+    assert calls == list(whole.calls)[lines_done:]
+    assert sum(part.lines for part, _ in parts) == 30 - lines_done
+    assert [part.first_line for part, _ in parts] == ([lines_done + 1] if lines_done < 30 else [])
 
 
 def test_a_long_batch_comes_in_parts():
     one = json.dumps(call()).encode() + b"\n"
     parts = judged(one * (LINES_TOGETHER + 1))
-    assert [(part.first_line, part.lines) for part in parts] == [(1, LINES_TOGETHER), (LINES_TOGETHER + 1, 1)]
+    assert [(part.first_line, part.lines) for part, _ in parts] == [(1, LINES_TOGETHER), (LINES_TOGETHER + 1, 1)]

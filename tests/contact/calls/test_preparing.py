@@ -22,10 +22,10 @@ from contact.calls.rules.columns import columns_of
 from contact.calls.rules.columns_of_copy import COLUMNS
 from contact.calls.rules.copying import written
 from contact.calls.rules.matters import Matter, matters_of
-from contact.calls.rules.reading import Judged
 from contact.calls.rules.records import CallRecord, outcome_of, seconds_up
 from contact.calls.tables import ADDED_UP
 
+Judged = tuple[CallRecord, CallOutcome]
 LONDON = ZoneInfo("Europe/London")
 ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(2000, 1, 2), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 # bounds are naive
@@ -104,7 +104,7 @@ def micros(moment: datetime | None) -> int | None:
 
 @given(st.lists(judged(), min_size=1, max_size=8), st.integers(1, 2**40))
 def test_a_row_for_copy_is_the_call_to_the_microsecond(calls, batch_number):
-    found = list(rows(written(columns_of(calls), batch_number)))
+    found = list(rows(written(columns_of([call for call, _ in calls]), batch_number)))
     for row, (call, outcome) in zip(found, calls, strict=True):
         wait_s, connect_wait_s = waits(call)
         assert row["call_id"] == call.call_id.bytes
@@ -165,7 +165,7 @@ def sums(values, *keys) -> Counter[Any]:
 @settings(max_examples=200)
 @given(st.lists(judged(NEAR), min_size=1, max_size=12, unique_by=lambda one: one[0].call_id))
 def test_sums_are_what_adding_up_one_by_one_comes_to(calls):
-    columns = columns_of(calls)
+    columns = columns_of([call for call, _ in calls])
     followed = {call.call_id for call, is_so in zip(columns.calls, columns.is_followed_up, strict=True) if is_so}
     added, plainly = added_by(columns), one_by_one(calls, followed)
     assert sums(added.call_counts, "interval_start", "stream", "centre") == +plainly["half"]
@@ -178,7 +178,7 @@ def test_sums_are_what_adding_up_one_by_one_comes_to(calls):
 
 @given(st.lists(judged(NEAR), min_size=1, max_size=12, unique_by=lambda one: one[0].call_id))
 def test_a_call_is_followed_up_by_the_next_about_its_matter(calls):
-    columns, expected = columns_of(calls), set()
+    columns, expected = columns_of([call for call, _ in calls]), set()
     for ref in {call.caller_repeat_ref for call, _ in calls} - {None}:
         matter = sorted((one.offered_at, one.call_id) for one, _ in calls if one.caller_repeat_ref == ref)
         expected |= {one for (at, one), (later, _) in pairwise(matter) if later - at <= timedelta(days=7)}
@@ -202,4 +202,4 @@ def test_seven_days_to_the_microsecond_are_within_seven_days(days, is_so):
         )
         for place in (0, 1)
     ]
-    assert list(columns_of([(one, CallOutcome.ANSWERED) for one in calls]).is_followed_up) == [is_so, False]
+    assert list(columns_of(calls).is_followed_up) == [is_so, False]

@@ -80,6 +80,42 @@ async def test_shares_are_pooled_and_the_mean_of_intervals_is_told_apart(contact
     assert (whole.figure.value, whole.mean_of_intervals) == (0.9, 0.5)
 
 
+@pytest.mark.parametrize("place", [{}, {"lpu": "DUDLEY"}, {"centre": "CONTACT_CENTRE_WEST_BROMWICH"}])
+async def test_what_was_read_of_a_period_is_read_again_as_soon_as_one_of_its_calls_moves(contact, place):
+    """The correction leaves every sum of the day as it was: only the half-hour is another."""
+    first = call(lpu="DUDLEY")
+    await loaded(contact, [first])
+    for _ in range(2):
+        found = await levels(contact, stream="101", **DAY, **place)
+        assert [one.interval_start for one in found.items if one.offered] == [NOON]
+    await loaded(contact, [call(NOON + timedelta(hours=1), lpu="DUDLEY", call_id=first["call_id"], revision=1)])
+    found = await levels(contact, stream="101", **DAY, **place)
+    assert [one.interval_start for one in found.items if one.offered] == [NOON + timedelta(hours=1)]
+
+
+async def test_what_stands_as_it_was_is_not_read_again(contact, monkeypatch):
+    await icmi_day(contact)
+    asked = [{}, {"formula": "SL3"}, {"threshold_seconds": 60}, {"centre": "CONTACT_CENTRE_LLOYD_HOUSE"}]
+    before = [await levels(contact, stream="101", **DAY, **one) for one in asked]
+    assert len({one.model_dump_json(exclude={"whole": {"figure": {"as_at"}}}) for one in before}) == len(asked)
+
+    def never(_):
+        raise AssertionError("read again")
+
+    monkeypatch.setattr("contact.service_levels.statements.levels", never)
+    for one, known in zip(asked, before, strict=True):
+        again = await levels(contact, stream="101", **DAY, **one)
+        assert (again.items, again.whole.counts) == (known.items, known.whole.counts)
+        assert again.whole.figure.as_at > known.whole.figure.as_at
+
+
+async def test_the_settings_of_a_stream_are_asked_each_time(contact):
+    await loaded(contact, [emergency(NOON, 5), emergency(NOON + MINUTE, 11)])
+    assert (await levels(contact, stream="999", **DAY)).whole.intervals_below_target == 1
+    await contact.sql("UPDATE stream_settings SET target_percent = 40 WHERE stream = '999'")
+    assert (await levels(contact, stream="999", **DAY)).whole.intervals_below_target == 0
+
+
 async def test_999_has_two_clocks(contact):
     connect = written(NOON - timedelta(seconds=8))
     await loaded(contact, [emergency(NOON, 5, bt_connect_at=connect), emergency(NOON + MINUTE, 5)])

@@ -173,7 +173,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         timeout_keep_alive=75,
     )
     # Building the document takes a second: whoever asks for it first, or for a wrong method, must not hold up the rest.
-    app.openapi()
+    openapi.build_apart(app)
     server = Server(config, app.state.resources)
     with suppress(KeyboardInterrupt):
         server.run()

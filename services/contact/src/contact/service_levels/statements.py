@@ -298,6 +298,21 @@ TERMS = Statement(
 )
 """The settings of a stream that hold within a period: the first of them, and the next if there is one."""
 
+_written_by = cast(literal_column(f"{daily_call_counts.name}.xmin"), Text)
+VERSION = Statement(
+    select(
+        func.string_agg(
+            _written_by,
+            aggregate_order_by(literal_column("' '", Text), daily_call_counts.c.day, daily_call_counts.c.centre),
+        )
+    ).where(
+        daily_call_counts.c.stream == _STREAM,
+        daily_call_counts.c.day >= _SINCE_DAY,
+        daily_call_counts.c.day < _UNTIL_DAY,
+    )
+)
+"""Which transactions last changed the days of a period: whatever moves a call moves its day's rollup with it."""
+
 _PERCENTILES = {"median_wait_s": 50, "p90_wait_s": 90, "p95_wait_s": 95, "p99_wait_s": 99}
 
 

@@ -1,14 +1,16 @@
 """Service levels and waits of a stream over a period, read from the rollups in one statement each."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 from fastapi import Response
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
-from bluelamp.kit.database import Connection, Record
+from bluelamp.kit.database import Connection, Database, Record
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
@@ -33,6 +35,11 @@ from contact.service_levels.rules import Counts
 
 _NO_ITEMS = '"items":[],"next_cursor":null}'
 _DEFINITION_VERSION = 1
+_KEPT_AT_MOST = 16
+"""Of the longest answers a third of a megabyte each, in each process."""
+_SHORT = frozenset({Interval.HALF_HOUR, Interval.HOUR})
+"""Of these a period has few days and many intervals; of longer ones an answer takes as long as its version."""
+_Question: TypeAlias = tuple[statements.Wanted, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +81,45 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), clocks.LONDON).astimezone(UTC)
 
 
+class _Kept:
+    """What was read of periods, for as long as no call of theirs is added or corrected; the least asked for goes."""
+
+    def __init__(self) -> None:
+        self._rows: OrderedDict[_Question, tuple[str, Record]] = OrderedDict()
+
+    def row(self, question: _Question, version: str) -> Record | None:
+        """Return what was read of this version."""
+        known, row = self._rows.get(question, ("", None))
+        if row is None or known != version:
+            return None
+        self._rows.move_to_end(question)
+        return row
+
+    def keep(self, question: _Question, version: str, row: Record) -> None:
+        """Keep what was read after the version was: what is newer than its version is asked for again, never older."""
+        self._rows[question] = (version, row)
+        self._rows.move_to_end(question)
+        while len(self._rows) > _KEPT_AT_MOST:
+            self._rows.popitem(last=False)
+
+
+_KEPT: WeakKeyDictionary[Database, _Kept] = WeakKeyDictionary()
+
+
 async def read_service_levels(resources: Resources, actor: Actor, query: ServiceLevelQuery) -> Response:
     """Answer with a period's service levels; raises RULE_BROKEN for a question that has no answer."""
+    kept = _KEPT.setdefault(resources.database, _Kept())
     async with resources.database.transaction() as connection:
-        levels, items = await service_levels(connection, query)
+        levels, items = await service_levels(connection, query, kept)
         await record(connection, actor, AuditAction.CONSULTATION, "get_service_levels", [])
     # PostgreSQL has written the intervals, fifteen hundred of them: they are not read again to be written again.
     body = f'{levels.model_dump_json().removesuffix(_NO_ITEMS)}"items":{items},"next_cursor":null}}'
     return Response(body, 200, media_type="application/json")
 
 
-async def service_levels(connection: Connection, query: ServiceLevelQuery) -> tuple[ServiceLevels, str]:
+async def service_levels(
+    connection: Connection, query: ServiceLevelQuery, kept: _Kept | None = None
+) -> tuple[ServiceLevels, str]:
     """Return a period's service level as a whole, and the JSON of its intervals."""
     rules.check_question(
         since=query.since,
@@ -101,11 +136,9 @@ async def service_levels(connection: Connection, query: ServiceLevelQuery) -> tu
     wanted = statements.Wanted(
         told.threshold_seconds, told.formula, query.clock, query.interval, query.reading, query.lpu is not None
     )
-    statement = statements.levels(wanted)
     values = {**query.values(), "target": told.service_level_target}
-    row = await statement.row(connection, **{name: values[name] for name in statement.parameters if name in values})
-    if row is None:
-        raise RuntimeError("a whole is one row, however few calls it has")
+    is_kept = query.interval in _SHORT and query.reading is OutageReading.AS_RECORDED
+    row = await _found(connection, wanted, values, kept if is_kept else None)
     levels = ServiceLevels(
         stream=query.stream,
         centre=query.centre,
@@ -119,6 +152,30 @@ async def service_levels(connection: Connection, query: ServiceLevelQuery) -> tu
         next_cursor=None,
     )
     return levels, row["items"]
+
+
+async def _found(
+    connection: Connection, wanted: statements.Wanted, values: dict[str, Any], kept: _Kept | None
+) -> Record:
+    """Return the intervals and the sums of a period, as they were read if nothing has moved since."""
+    if kept is None:
+        return await _read(connection, wanted, values)
+    period = {name: values[name] for name in statements.VERSION.parameters}
+    version = await statements.VERSION.value(connection, **period) or ""
+    question = (wanted, tuple(values.values()))
+    row = kept.row(question, version)
+    if row is None:
+        row = await _read(connection, wanted, values)
+        kept.keep(question, version, row)
+    return row
+
+
+async def _read(connection: Connection, wanted: statements.Wanted, values: dict[str, Any]) -> Record:
+    statement = statements.levels(wanted)
+    row = await statement.row(connection, **{name: values[name] for name in statement.parameters if name in values})
+    if row is None:
+        raise RuntimeError("a whole is one row, however few calls it has")
+    return row
 
 
 async def read_waits(resources: Resources, actor: Actor, query: ServiceLevelQuery) -> CallWaits:

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,8 @@ LEVELS_GOAL_MILLISECONDS: Final = 20.0
 LEVELS_GOAL_TIMES: Final = 20.0
 MEMORY_GOAL_MEGABYTES: Final = 300.0
 PACE: Final = 10.0
-MONTH: Final = "stream=101&since=2014-07-01&until=2014-08-01&interval=HALF_HOUR"
+MONTHS: Final = (*(f"2013-{month:02}-01" for month in range(8, 13)), *(f"2014-{month:02}-01" for month in range(1, 9)))
+FORMULAE: Final = ("SL1", "SL2", "SL3", "SL4", "SL5")
 FROM_CALLS: Final = """
 WITH counted AS (
     SELECT date_bin('30 minutes', offered_at, '2000-01-01Z') AS interval_start,
@@ -56,10 +58,16 @@ def measure(installation: Installation, rounds: int, seconds: float, say: Callab
     _seed(installation)
     calls = asyncio.run(_value(installation, "SELECT count(*) FROM calls"))
     measuring = Measuring(installation, _nothing_to_put_back, rounds, seconds, say)
-    levels = measuring.paced(_levels(), PACE)
+    anew = measuring.paced(_levels("anew", FORMULAE), PACE)
+    levels = measuring.paced(_levels("again", FORMULAE[3:4]), PACE)
     charted = measuring.paced(charts.chart(), PACE)
     beside = asyncio.run(_from_calls(installation, rounds))
-    figures = [_levels_figure(levels["p99"]), _times_figure(levels["p50"], beside), charts.figure(charted["p99"], PACE)]
+    figures = [
+        _levels_figure("asked for again", levels["p99"]),
+        _levels_figure("read from the rollups each time", anew["p99"]),
+        _times_figure(levels["p50"], anew["p50"], beside),
+        charts.figure(charted["p99"], PACE),
+    ]
     say("board reports")
     figures.append(board_reports.report(installation, rounds))
     with tempfile.TemporaryDirectory() as folder:
@@ -83,10 +91,15 @@ async def _nothing_to_put_back(_: str) -> None:
     """What is read stays as it is."""
 
 
-def _levels() -> Operation:
-    return Operation(
-        name="month by half-hour", who="board", method="GET", paths=(f"/contact/v1/service-levels?{MONTH}",)
-    )
+def _levels(how: str, formulae: Sequence[str]) -> Operation:
+    """Twelve months in turn: a web process keeps sixteen answers, so those of one formula and not those of five."""
+    periods = [f"since={since}&until={until}" for since, until in pairwise(MONTHS)]
+    paths = [
+        f"/contact/v1/service-levels?stream=101&interval=HALF_HOUR&{period}&formula={formula}"
+        for formula in formulae
+        for period in periods
+    ]
+    return Operation(name=f"month by half-hour, {how}", who="board", method="GET", paths=tuple(paths))
 
 
 async def _value(installation: Installation, statement: str) -> int:
@@ -112,9 +125,9 @@ async def _from_calls(installation: Installation, rounds: int) -> float:
         await connection.close()
 
 
-def _levels_figure(p99: float) -> Figure:
+def _levels_figure(how: str, p99: float) -> Figure:
     return Figure(
-        f"service level of a month by half-hour at {PACE:.0f} requests/s, p99",
+        f"service level of a month by half-hour at {PACE:.0f} requests/s, {how}, p99",
         f"{p99:.1f} ms",
         f"< {LEVELS_GOAL_MILLISECONDS:.0f} ms",
         p99 < LEVELS_GOAL_MILLISECONDS,
@@ -122,14 +135,15 @@ def _levels_figure(p99: float) -> Figure:
     )
 
 
-def _times_figure(p50: float, beside: float) -> Figure:
-    times = beside / p50
+def _times_figure(again: float, anew: float, beside: float) -> Figure:
+    times = beside / again
     return Figure(
         "the same answer computed from the calls by SQL",
-        f"{beside:.0f} ms, {times:.1f} times as long as {p50:.1f} ms through the front door",
+        f"{beside:.0f} ms: {times:.1f} times the {again:.1f} ms of a month that is asked for again, "
+        f"{beside / anew:.1f} times the {anew:.1f} ms of one that is read from the rollups (p50)",
         f"≥ {LEVELS_GOAL_TIMES:.0f} times",
         times >= LEVELS_GOAL_TIMES,
-        {"from_calls": beside, "platform_p50": p50, "times": times},
+        {"from_calls": beside, "again_p50": again, "anew_p50": anew, "times": times},
     )
 
 
@@ -160,9 +174,9 @@ def _memory_figure(installation: Installation, folder: Path, say: Callable[[str]
     web = max(size for name, size in done.most.items() if "web" in name)
     worker = sum(size for name, size in done.most.items() if "worker" in name)
     return Figure(
-        "memory of the process that loads a year of calls, at the most",
-        f"{worker:.0f} MB, and {web:.0f} MB of the one that receives it; {YEAR:,} calls in {done.seconds:.0f} s",
+        "memory of the processes that receive and load a year of calls, each at its most",
+        f"{worker + web:.0f} MB: {web:.0f} MB receives, {worker:.0f} MB loads; {YEAR:,} calls in {done.seconds:.0f} s",
         f"< {MEMORY_GOAL_MEGABYTES:.0f} MB",
-        max(worker, web) < MEMORY_GOAL_MEGABYTES,
+        worker + web < MEMORY_GOAL_MEGABYTES,
         {"seconds": done.seconds, **done.most},
     )

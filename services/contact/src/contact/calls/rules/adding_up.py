@@ -23,8 +23,8 @@ _OUTCOMES: Final = (Outcome.ANSWERED, Outcome.ABANDONED, Outcome.OVERFLOWED, Out
 _PLACES: Final = {outcome: place for place, outcome in enumerate(_OUTCOMES)}
 _ANSWERED, _ABANDONED = _PLACES[Outcome.ANSWERED], _PLACES[Outcome.ABANDONED]
 _BOUNDS: Final = np.array(WITHIN, np.int64)
-Values = Mapping[str, Sequence[Any]]
-"""Columns of rows to add, each by its name."""
+Values = Mapping[str, Sequence[Any] | Numbers]
+"""Columns of rows to add, each by its name: keys that are no numbers as they are, numbers as an array."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ class _Adding:
         self._streams, self._centres = _Coded(columns, streams), _Coded(columns, centres)
         units = [sent or known or NOWHERE for sent, known in zip(sent_to, lpus, strict=True)]
         self._units = _Coded(columns, units)
-        self._outcomes = np.array([_PLACES[outcome] for outcome in outcomes], np.int64)[columns.code]
+        self._outcomes = np.array([_PLACES[outcome] for outcome in outcomes if outcome is not None], np.int64)[
+            columns.code
+        ]
         self._is_sent = np.array([sent is not None for sent in sent_to], np.bool_)[columns.code]
         is_emergency = [stream == Stream.EMERGENCY_999 for stream in streams]
         self._is_emergency = np.array(is_emergency, np.bool_)[columns.code]
@@ -101,7 +103,7 @@ class _Adding:
             **self._sums(of, len(days), None, self._columns.wait_s),
         }
 
-    def _sums(self, of: Numbers, groups: int, which: Flags | None, wait: Numbers) -> Values:
+    def _sums(self, of: Numbers, groups: int, which: Flags | None, wait: Numbers) -> Mapping[str, Numbers]:
         """Sum what every rollup has; `of` tells the group of each call that counts."""
         columns = self._columns
         kept = slice(None) if which is None else which
@@ -125,7 +127,7 @@ class _Adding:
             was = outcomes == outcome
             up_to = _counted(of[was] * bounds + at[was], (groups, bounds)).cumsum(axis=1)
             sums |= {f"{name}_within_{bound}": up_to[:, place] for place, bound in enumerate(WITHIN)}
-        return {name: values.tolist() for name, values in sums.items()}
+        return sums
 
     def _waits(self) -> Values:
         """Count the answered calls by their exact wait, on each clock that they have."""
@@ -134,7 +136,8 @@ class _Adding:
             self._waits_on(columns.wait_s, is_answered, from_connection=False),
             self._waits_on(columns.connect_wait_s, is_answered & self._is_emergency, from_connection=True),
         ]
-        return {name: [*both[0][name], *both[1][name]] for name in both[0]}
+        numbers = {name: np.concatenate([one[name] for one in both]) for name in ("wait_s", "calls")}
+        return {**{name: [*both[0][name], *both[1][name]] for name in both[0]}, **numbers}
 
     def _waits_on(self, wait: Numbers, which: Flags, *, from_connection: bool) -> Values:
         keys = (self._days, self._streams.numbers, self._centres.numbers, wait)
@@ -144,8 +147,8 @@ class _Adding:
             "stream": self._streams.named(streams),
             "centre": self._centres.named(centres),
             "from_connection": [from_connection] * len(days),
-            "wait_s": waits.tolist(),
-            "calls": np.bincount(of, minlength=len(days)).tolist(),
+            "wait_s": waits,
+            "calls": np.bincount(of, minlength=len(days)),
         }
 
 

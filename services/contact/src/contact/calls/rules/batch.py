@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bluelamp.kit.batches.rules.inflating import Inflater
 from bluelamp.kit.batches.rules.reading import Lines
-from contact.calls.rules.reading import Judge, Part, csv_reader, read_json, without_mark
+from contact.calls.rules.judging import Judge, JudgedPart
+from contact.calls.rules.reading import csv_reader, read_json, without_mark
 from contact.calls.rules.records import Centres
 
 
@@ -26,19 +27,19 @@ class BatchReader:
         self._lines_done = lines_done
         self._judge: Judge | None = None
 
-    def parts(self, block: bytes) -> Iterator[Part]:
+    def parts(self, block: bytes) -> Iterator[JudgedPart]:
         """Yield the parts that are full with this block."""
         for piece in self._inflater.feed(block):
             yield from self._judged(self._lines.feed(piece))
 
-    def rest(self) -> Iterator[Part]:
+    def rest(self) -> Iterator[JudgedPart]:
         """Yield what is left when there is no more block."""
         self._inflater.finish()
         yield from self._judged(self._lines.last())
-        if self._judge is not None and (part := self._judge.rest()).lines:
-            yield part
+        if self._judge is not None:
+            yield from self._judge.rest()
 
-    def _judged(self, lines: list[bytes]) -> Iterator[Part]:
+    def _judged(self, lines: list[bytes]) -> Iterator[JudgedPart]:
         if self._judge is None and lines:
             first = without_mark(lines[0])
             read = csv_reader(first) if self._is_table else read_json

@@ -91,7 +91,7 @@ def _fixed(columns: Columns, batch_number: int) -> Sequence[bytes]:
     rows["columns"] = len(COLUMNS)
     for name, width in (_WIDTHS | _WIDTHS_OF_NUMBERS).items():
         rows[f"width_of_{name}"] = width
-    rows["call_id"] = np.frombuffer(b"".join([call.call_id.bytes for call in calls]), "V16")
+    rows["call_id"] = np.frombuffer(b"".join([one.to_bytes(16, "big") for one in columns.ids]), "V16")
     rows["batch_number"] = batch_number
     rows["followed_up"] = columns.is_followed_up
     rows["offered_at"], rows["ended_at"] = columns.offered, columns.ended

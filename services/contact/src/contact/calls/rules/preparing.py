@@ -1,37 +1,49 @@
 """A judged part made ready for PostgreSQL: everything that can be worked out without it, beside it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
 from uuid import UUID
 
-from contact.calls.rules.adding_up import Added, added_by
-from contact.calls.rules.columns import columns_of
+import numpy as np
+
+from contact.calls.rules.adding_up import Values, added_by
+from contact.calls.rules.columns import Columns
 from contact.calls.rules.copying import written
 from contact.calls.rules.matters import Matter, matters_of
-from contact.calls.rules.reading import Judged
 
 _ASKED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A part's rows for COPY, what they add to the rollups if they are new, and what is asked before and after."""
+    """A part's rows for COPY, what they add to the rollups if they are new, and what is asked before and after.
+
+    What is added is told by rollup and column, numbers as PostgreSQL writes an array.
+    """
 
     calls: int
     rows: bytes
-    added: Added
+    added: Mapping[str, Mapping[str, Sequence[Any] | str]]
     some_ids: list[UUID]
     matters: dict[str, Matter]
 
 
-def prepared(judged: Collection[Judged], batch_number: int) -> Prepared:
-    """Make calls ready."""
-    columns = columns_of(judged)
+def prepared(columns: Columns, batch_number: int) -> Prepared:
+    """Make calls ready that are in order."""
+    added = added_by(columns)
     return Prepared(
         calls=len(columns.calls),
         rows=written(columns, batch_number),
-        added=added_by(columns),
+        added={one.name: _written(getattr(added, one.name)) for one in fields(added)},
         some_ids=[call.call_id for call in columns.calls[:: max(1, len(columns.calls) // _ASKED)]],
         matters=matters_of(columns.calls),
     )
+
+
+def _written(values: Values) -> Mapping[str, Sequence[Any] | str]:
+    # asyncpg looks at each element of a list for whether it is a list itself: a tenth of the whole loading went there.
+    return {
+        name: f"{{{str(column.tolist())[1:-1]}}}" if isinstance(column, np.ndarray) else column
+        for name, column in values.items()
+    }

@@ -1,21 +1,17 @@
-"""A batch as its lines, and each line as a call that is staged, or as the reasons why it is not."""
+"""A batch as its lines, and each line as a call, or as the reason why it cannot be read as one."""
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
 from bluelamp.kit.batches.rules.inflating import UnreadableError
-from bluelamp.schemas.contact.calls import CallOutcome as Outcome
 from bluelamp.schemas.problems import Fault
-from contact.calls.rules.records import CallRecord, Centres, faults_of, is_in_order, outcome_of
+from contact.calls.rules.records import CallRecord
 
 LONGEST_LINE: Final = 16_384
-LINES_TOGETHER: Final = 10_000
 FIELDS: Final = CallRecord.__struct_fields__
 _TEXTS: Final = (
     *("centre", "agent_id", "queue", "overflow_to_force", "caller_repeat_ref", "disposition", "incident_id"),
@@ -38,30 +34,7 @@ _REASONS: Final = (
 )
 _NOT_READABLE: Final = Fault("#", "The line is not one JSON object in UTF-8.", "not_json")
 _NOT_A_ROW: Final = Fault("#", "The line is not one row of CSV in UTF-8 with a cell for each column.", "not_csv")
-_TOO_LONG: Final = Fault("#", f"A line has at most {LONGEST_LINE} bytes.", "line_too_long")
-
-
-Judged = tuple[CallRecord, Outcome]
-"""A call that is in order, and its one outcome."""
-
-
-@dataclass(slots=True)
-class Refusal:
-    """A line that was refused, by its number from 1, and why."""
-
-    line: int
-    faults: list[Fault]
-
-
-@dataclass(slots=True)
-class Part:
-    """Some lines of a batch, judged: the version of each call in them that stands, by its id, and the refusals."""
-
-    first_line: int
-    lines: int = 0
-    superseded: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
-    calls: dict[int, Judged] = field(default_factory=dict)
+TOO_LONG: Final = Fault("#", f"A line has at most {LONGEST_LINE} bytes.", "line_too_long")
 
 
 Read = Callable[[bytes], CallRecord | Fault]
@@ -100,65 +73,9 @@ def csv_reader(header: bytes) -> Read:
     return read
 
 
-class Judge:
-    """Judges lines one after another and hands them out in parts; a line's number counts from the batch's first."""
-
-    def __init__(self, read: Read, centres: Centres, latest: datetime, *, lines_done: int) -> None:
-        self._read = read
-        self._centres = centres
-        self._latest = latest
-        self._to_skip = lines_done
-        self._part = Part(lines_done + 1)
-
-    def parts(self, lines: Sequence[bytes]) -> Iterator[Part]:
-        """Judge some lines, and yield each part that they fill."""
-        start = min(self._to_skip, len(lines))
-        self._to_skip -= start
-        while start < len(lines):
-            end = start + LINES_TOGETHER - self._part.lines
-            self._judge(lines[start:end])
-            start = end
-            if self._part.lines == LINES_TOGETHER:
-                yield self.rest()
-
-    def rest(self) -> Part:
-        """Return the part that is not full, and begin another."""
-        part = self._part
-        self._part = Part(part.first_line + part.lines)
-        return part
-
-    def _judge(self, lines: Sequence[bytes]) -> None:
-        """Go through lines of which most are in order: of those each costs a few millionths of a second."""
-        part, read, centres, latest = self._part, self._read, self._centres, self._latest
-        first = part.first_line + part.lines
-        part.lines += len(lines)
-        for number, line in enumerate(lines, first):
-            call = read(line) if len(line) <= LONGEST_LINE else _TOO_LONG
-            if isinstance(call, Fault):
-                if line.strip(b"\r"):
-                    part.refusals.append(Refusal(number, [call]))
-                continue
-            outcome = outcome_of(call)
-            if outcome is None or not is_in_order(call, outcome, centres, latest):
-                part.refusals.append(Refusal(number, faults_of(call, centres, latest)))
-            elif not _is_plain(line) and (faults := faults_of_texts(call)):
-                part.refusals.append(Refusal(number, faults))
-            else:
-                _keep(part, call, outcome)
-
-
-def _keep(part: Part, call: CallRecord, outcome: Outcome) -> None:
-    calls, key = part.calls, call.call_id.int
-    if key in calls:
-        part.superseded += 1
-        if call.revision < calls[key][0].revision:
-            return
-    calls[key] = (call, outcome)
-
-
-def _is_plain(line: bytes) -> bool:
-    """Say whether a line of JSON, in which nothing unseen stands as it is, cannot hold what is not in order."""
-    return line.isascii() and b"\\" not in line and b"\x7f" not in line
+def is_plain(lines: bytes) -> bool:
+    """Say whether lines of JSON, in which nothing unseen stands as it is, cannot hold what is not in order."""
+    return lines.isascii() and b"\\" not in lines and b"\x7f" not in lines
 
 
 def faults_of_texts(call: CallRecord) -> list[Fault]:

@@ -1,7 +1,6 @@
 """One call as the telephony feed gives it (domain.md §9.2): checked, its one outcome found, its waits worked out.
 
-Every line of every batch comes through here, a year of them at a time, so the common case is kept short: a record that
-is in order costs a few millionths of a second.
+Whether a line is in order is asked of thousands at once (`judging`); here stands what is wrong with one that is not.
 """
 
 from collections.abc import Iterator, Mapping
@@ -91,26 +90,6 @@ def outcome_of(call: CallRecord) -> Outcome | None:
 def seconds_up(duration: timedelta) -> int:
     """Return whole seconds, rounded up: so a call waited at most T seconds exactly if this is at most T."""
     return duration.days * 86_400 + duration.seconds + (duration.microseconds > 0)
-
-
-def is_in_order(call: CallRecord, outcome: Outcome | None, centres: Centres, latest: datetime) -> bool:
-    """Say whether nothing is wrong with a call; what is wrong, `faults_of` tells."""
-    offered, settled = call.offered_at, call.answered_at or call.abandoned_at
-    centre = centres.get(call.centre)
-    return (
-        outcome is not None
-        and EARLIEST <= offered <= latest
-        and offered <= (settled or offered) <= call.ended_at
-        and call.ended_at - offered <= LONGEST_CALL
-        and centre is not None
-        and call.stream in centre.streams
-        and centre.live_from <= offered
-        and (centre.live_until is None or offered < centre.live_until)
-        and (call.bt_connect_at is None or _connection_fault(call) is None)
-        and (call.wait_s is None or abs(call.wait_s - seconds_up((settled or call.ended_at) - offered)) <= 1)
-        and (call.talk_s is None or call.talk_s <= seconds_up(call.ended_at - (settled or call.ended_at)))
-        and (call.transferred_to_lpu is None or outcome is Outcome.ANSWERED)
-    )
 
 
 def faults_of(call: CallRecord, centres: Centres, latest: datetime) -> list[Fault]:

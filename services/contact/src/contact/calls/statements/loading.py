@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     DateTime,
+    Integer,
     Interval,
     Table,
     Text,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     column,
     exists,
     false,
@@ -65,8 +67,13 @@ ANY_KNOWN = Statement(select(exists().where(calls.c.call_id == func.any(bindpara
 
 
 def _adding(table: Table) -> Statement:
-    """Add rows that are given as a column each."""
-    arrays = (bindparam(one.name, type_=ARRAY(one.type)) for one in table.columns)
+    """Add rows that are given as a column each, numbers as the text of an array."""
+    arrays = (
+        cast(bindparam(one.name, type_=Text), ARRAY(one.type))
+        if isinstance(one.type, Integer)
+        else bindparam(one.name, type_=ARRAY(one.type))
+        for one in table.columns
+    )
     names = (column(one.name, one.type) for one in table.columns)
     given = func.unnest(*arrays).table_valued(*names, name="given").render_derived()
     return Statement(add_to(table, select(*given.c)))

@@ -6,8 +6,8 @@ from uuid import UUID
 from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection
 from bluelamp.schemas.problems import Fault
-from contact.calls.rules.reading import Judged, faults_of_texts
-from contact.calls.rules.records import CLOCKS_APART, CallRecord, Centres, faults_of, outcome_of
+from contact.calls.rules.reading import faults_of_texts
+from contact.calls.rules.records import CLOCKS_APART, CallRecord, Centres, faults_of
 from contact.calls.usecases.loading import join_calls, known_centres
 
 _OWN = 0
@@ -20,20 +20,18 @@ async def join_own_calls(connection: Connection, ended: Iterable[CallRecord]) ->
     Joining again changes nothing. It waits for the batch that is being loaded, so a request does not call it.
     """
     centres = await known_centres(connection)
-    joining: dict[UUID, Judged] = {}
+    joining: dict[UUID, CallRecord] = {}
     refused: dict[UUID, Fault] = {}
     for call in ended:
-        judged = _judged(call, centres)
-        if isinstance(judged, Fault):
-            refused[call.call_id] = judged
+        faults = _faults(call, centres)
+        if faults:
+            refused[call.call_id] = faults[0]
         else:
-            joining[call.call_id] = judged
+            joining[call.call_id] = call
     if joining:
-        await join_calls(connection, joining.values(), _OWN)
+        await join_calls(connection, list(joining.values()), _OWN)
     return refused
 
 
-def _judged(call: CallRecord, centres: Centres) -> Judged | Fault:
-    faults = [*faults_of(call, centres, clocks.now() + CLOCKS_APART), *faults_of_texts(call)]
-    outcome = outcome_of(call)
-    return faults[0] if faults or outcome is None else (call, outcome)
+def _faults(call: CallRecord, centres: Centres) -> list[Fault]:
+    return [*faults_of(call, centres, clocks.now() + CLOCKS_APART), *faults_of_texts(call)]

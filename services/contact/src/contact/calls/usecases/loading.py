@@ -1,7 +1,7 @@
 """A batch from its blocks into the calls and their rollups: a part of lines at a time, each in one transaction."""
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from itertools import count
@@ -15,14 +15,14 @@ from bluelamp.kit import clocks, context
 from bluelamp.kit.batches.rules.inflating import UnreadableError
 from bluelamp.kit.database import Connection, Record, attempt
 from bluelamp.kit.resources import Resources
-from contact.calls.rules.batch import BatchReader
 from contact.calls.rules.matters import Matter
-from contact.calls.rules.reading import Judged, Part, Refusal
-from contact.calls.rules.records import CLOCKS_APART, Centres, KnownCentre
+from contact.calls.rules.records import CLOCKS_APART, CallRecord, Centres, KnownCentre
 from contact.calls.statements import batches, loading
 from contact.calls.usecases.receiving import TABLE
 
+# numpy: a web process need not hold it
 if TYPE_CHECKING:
+    from contact.calls.rules.judging import JudgedPart, Part, Refusal
     from contact.calls.rules.preparing import Prepared
 
 MOST_REFUSED = 100_000
@@ -70,6 +70,8 @@ async def known_centres(connection: Connection) -> Centres:
 
 class _Loading:
     def __init__(self, resources: Resources, batch: Record, centres: Centres) -> None:
+        from contact.calls.rules.batch import BatchReader  # noqa: PLC0415 # numpy: see above
+
         self._resources = resources
         self._id: UUID = batch["call_batch_id"]
         self._number: int = batch["batch_number"]
@@ -110,21 +112,21 @@ class _Loading:
                 break
         await ready.put(None)
 
-    def _judge_next(self, judged: Iterator[Part]) -> bool:
+    def _judge_next(self, judged: "Iterator[JudgedPart]") -> bool:
         """Judge the next part, if there is one.
 
         It is not returned: a future of a thread holds what it returned until garbage is looked for, which is seldom.
         """
-        part = next(judged, None)
-        if part is None:
+        from contact.calls.rules.preparing import prepared  # noqa: PLC0415 # numpy: see above
+
+        found = next(judged, None)
+        if found is None:
             return False
-        ready = _prepared(part.calls.values(), self._number) if part.calls else None
-        # The calls stand in the rows now: three parts are on their way at once, and need not be held twice.
-        part.calls.clear()
-        self._judged.append((part, ready))
+        part, columns = found
+        self._judged.append((part, prepared(columns, self._number) if columns.calls else None))
         return True
 
-    async def _join(self, part: Part, ready: "Prepared | None") -> None:
+    async def _join(self, part: "Part", ready: "Prepared | None") -> None:
         async with self._resources.database.transaction() as connection:
             joined = await _join_prepared(connection, ready) if ready else _NOTHING
             left_out = ready.calls - sum(joined) if ready else 0
@@ -149,15 +151,12 @@ _JOINED = ("added", "replaced", "unchanged")
 _NOTHING = (0, 0, 0)
 
 
-async def join_calls(connection: Connection, judged: Collection[Judged], batch_number: int) -> None:
-    """Let calls join those that stand, and the rollups follow, in the caller's transaction."""
-    await _join_prepared(connection, _prepared(judged, batch_number))
+async def join_calls(connection: Connection, calls: Sequence[CallRecord], batch_number: int) -> None:
+    """Let calls that are in order join those that stand, and the rollups follow, in the caller's transaction."""
+    from contact.calls.rules.columns import columns_of  # noqa: PLC0415 # numpy: see above
+    from contact.calls.rules.preparing import prepared  # noqa: PLC0415 # numpy: see above
 
-
-def _prepared(judged: Collection[Judged], batch_number: int) -> "Prepared":
-    from contact.calls.rules.preparing import prepared  # noqa: PLC0415 # numpy: a web process need not hold it
-
-    return prepared(judged, batch_number)
+    await _join_prepared(connection, prepared(columns_of(calls), batch_number))
 
 
 async def _join_prepared(connection: Connection, ready: "Prepared") -> tuple[int, int, int]:
@@ -166,7 +165,7 @@ async def _join_prepared(connection: Connection, ready: "Prepared") -> tuple[int
     await loading.IN_TURN.run(connection)
     if await _copied(connection, ready):
         for name, statement in loading.ADDED.items():
-            await statement.run(connection, **getattr(ready.added, name))
+            await statement.run(connection, **ready.added[name])
         await _follow_up(connection, ready.matters)
         return ready.calls, 0, 0
     await loading.EMPTY_STAGING.run(connection)
@@ -206,7 +205,7 @@ async def _follow_up(connection: Connection, matters: Mapping[str, Matter]) -> N
         )
 
 
-async def _refuse(connection: Connection, call_batch_id: UUID, refusals: list[Refusal]) -> None:
+async def _refuse(connection: Connection, call_batch_id: UUID, refusals: "list[Refusal]") -> None:
     await batches.REFUSE.run(
         connection,
         the_batch=call_batch_id,

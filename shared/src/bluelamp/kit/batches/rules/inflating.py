@@ -10,7 +10,7 @@ MOST_BYTES: Final = 4 * 1024**3
 MOST_TIMES: Final = 200
 """How many times its size a batch may unpack to. Records pack to a tenth; a bomb to a thousandth."""
 _JUDGED_FROM: Final = 1024**2
-_PIECE: Final = 1024**2
+_PIECE: Final = 256 * 1024
 _GZIP: Final = isal_zlib.MAX_WBITS | 16
 
 
@@ -24,7 +24,7 @@ class UnreadableError(ValueError):
 
 
 class Inflater:
-    """Unpacks gzip, member after member, in pieces of at most a MiB; passes on what is not packed.
+    """Unpacks gzip, member after member, in pieces of at most a quarter of a MiB; passes on what is not packed.
 
     Raises UnreadableError as soon as it is known, so that nothing larger than a piece is ever held.
     """
