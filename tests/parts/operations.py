@@ -18,8 +18,7 @@ from parts import contact, offenders, portal, safeguarding
 from parts.service import Service, application
 
 SERVICES: dict[str, type[Service]] = {
-    one.name: one
-    for one in (portal.Portal, safeguarding.Safeguarding, contact.Contact, offenders.Offenders)
+    one.name: one for one in (portal.Portal, safeguarding.Safeguarding, contact.Contact, offenders.Offenders)
 }
 """The services whose operations the tests about the whole go through."""
 
