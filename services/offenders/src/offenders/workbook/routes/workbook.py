@@ -43,7 +43,7 @@ async def get_workbook(
     """Return one tier, each figure with both its counts beside its definition: JSON by pages, XLSX or ODS by Accept.
 
     Individuals are your own cases if nothing else is asked. Who may not see the people reads teams and the force, as
-    at a month's end, without counts that a few could be picked out of.
+    at a month's end, of the year that ends with it, without counts that a few could be picked out of.
     """
     wanted = Wanted(tier, manager, team, lpu, as_at, day_from)
     return await reading.get_workbook(resources, actor, wanted, request.headers.get("accept", ""), (cursor, limit))
