@@ -26,6 +26,7 @@ from bluelamp.schemas.common import (
     Timestamp,
 )
 from bluelamp.schemas.offenders.codes import Cohort, Colour, DeselectionReason, LeadAgency
+from bluelamp.schemas.offenders.days import CalendarDay
 
 Subject = Annotated[Line, Field(description="The account of somebody who works here.", examples=["offender-manager"])]
 Team = Annotated[Code, Field(description="The team's code.", examples=["SANDWELL_IOM"])]
@@ -110,7 +111,7 @@ class CasePatch(RequestModel):
     manager: Subject | None = None
     team: Team | None = None
     lpu: Annotated[Lpu, Field(strict=False)] | None = None
-    review_on: Day | None = None
+    review_on: CalendarDay | None = None
 
 
 class CaseDetails(RequestModel):
@@ -119,7 +120,7 @@ class CaseDetails(RequestModel):
     manager: Subject
     team: Team
     lpu: Annotated[Lpu, Field(strict=False)]
-    review_on: Day
+    review_on: CalendarDay
 
 
 class NewStatusChange(RequestModel):
@@ -128,7 +129,7 @@ class NewStatusChange(RequestModel):
     case_id: Identifier | None = Field(None, description="Needed where the person is managed in more than one cohort.")
     colour: Annotated[Colour, Field(strict=False)]
     status: Annotated[RunningStatus, Field(strict=False)] = RunningStatus.ACTIVE
-    release_on: Day | None = Field(None, description="For BLUE alone: the day of release, where it is known.")
+    release_on: CalendarDay | None = Field(None, description="For BLUE alone: the day of release, where it is known.")
     reason: Reason
 
 

@@ -326,7 +326,7 @@ class NewRestorativeJusticeRequest(RequestModel):
     """
 
     reason: Reason
-    agreed_on: CalendarDay = Field(description="The day on which the perpetrator agreed to be asked; nobody is made to.")
+    agreed_on: CalendarDay = Field(description="When the perpetrator agreed to be asked; nobody is made to.")
     is_highest_risk: bool = Field(description="One of the force's highest-risk offenders (board report ¶25).")
 
 

@@ -17,13 +17,14 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Timestamp,
 )
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.domestic_abuse import AdoptionSummary, DropGround, MatacPlan, Version
 
 
 class NewMatacCycle(RequestModel):
     """When the meeting is, and for how many it has time; four weeks after the last, and the rule set's, if left out."""
 
-    meets_on: Day | None = None
+    meets_on: CalendarDay | None = None
     capacity: Annotated[int, Field(ge=1, le=1000)] | None = None
 
 

@@ -8,7 +8,6 @@ from pydantic import Field
 from bluelamp.schemas.common import (
     Code,
     DateOfBirth,
-    Day,
     Identifier,
     Instant,
     Line,
@@ -17,6 +16,7 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Timestamp,
 )
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.domestic_abuse import Months
 from bluelamp.schemas.offenders.person_checks import OtherIdentifier, OtherName
 from bluelamp.schemas.people import Sex
@@ -42,7 +42,7 @@ class FlaggedRecord(RequestModel):
 
     record_id: Identifier
     agency: Code
-    occurred_on: Day
+    occurred_on: CalendarDay
     is_crime: bool
     victim_id: Identifier
     victim_group_id: Identifier

@@ -11,7 +11,8 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.common import Code, Day, Lpu
+from bluelamp.schemas.common import Code, Lpu
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.domestic_abuse_pilot import (
     Experience,
     ExperiencePage,
