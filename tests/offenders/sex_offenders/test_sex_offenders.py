@@ -143,7 +143,24 @@ async def test_more_agencies_than_one_end_it_and_keep_it_from_beginning(offender
     standing = await now(offenders, one)
     assert (standing["management"], standing["mappa_category"], standing["mappa_level"]) == ("VISITED", 1, 2)
     again = await post(offenders, one, "management-plans", **plan("REACTIVE", decided=0))
-    assert codes(again) == [("#/management", "mappa_level")]
+    assert codes(again) == [("#/decided_on", "ended_that_day"), ("#/management", "mappa_level")]
+
+
+async def test_a_plan_that_what_was_learnt_the_same_day_would_end_is_refused_and_not_kept_without_effect(
+    offenders: Offenders,
+):
+    one = await reactive(offenders)
+    change = {"happened_on": day(), "note": "Has told of a new relationship."}
+    await post(offenders, one, "circumstance-changes", kind="RELATIONSHIP", **change)
+    again = await post(offenders, one, "management-plans", **plan("REACTIVE", decided=0))
+    assert codes(again) == [("#/decided_on", "ended_that_day")]
+    await planned(offenders, one, management="IN_CUSTODY", decided=0)
+    assert (await now(offenders, one))["management"] == "IN_CUSTODY"
+    await post(offenders, one, "circumstance-changes", kind="RELEASED", **change)
+    inside = await post(offenders, one, "management-plans", **plan("IN_CUSTODY", decided=0))
+    assert codes(inside) == [("#/decided_on", "ended_that_day")]
+    await planned(offenders, one, decided=0)
+    assert (await now(offenders, one))["next_visit_due_on"] == day(15)
 
 
 async def test_mappa_had_no_category_4_in_2014(offenders: Offenders):

@@ -13,7 +13,6 @@ from offenders.caseload.rules.owing import Schedule
 
 LEVELS = tuple(RiskLevel)
 """From the lowest to the highest."""
-_RESTARTED_BY_RELEASE = frozenset({KnownChange.RELEASED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +110,7 @@ class Standing:
         return rarer if rarer >= owed else min(owed, interval.after(on))
 
     def _change(self, change: Changed) -> None:
-        returns = self.management is Management.REACTIVE or (
-            self.management is Management.IN_CUSTODY and change.kind in _RESTARTED_BY_RELEASE
-        )
-        if returns:
+        if ends(self.management, change.kind):
             self.management, self.interval, self.days_to_visit = Management.VISITED, None, change.days_to_visit
             self.is_awaited, self.due_on = True, change.on + timedelta(days=change.days_to_visit)
 
@@ -128,11 +124,17 @@ class Standing:
 
 
 def standing_of(managed_from: date, days_to_visit: int, happenings: Iterable[Happening]) -> Standing:
-    """Work out how somebody stands; what is of one day is taken in the order given, which is that of recording."""
+    """Work out how somebody stands; what is of one day is taken in the order given."""
     standing = Standing(Management.VISITED, managed_from + timedelta(days=days_to_visit), days_to_visit)
     for one in sorted(happenings, key=lambda happening: happening.on):
         standing.take(one)
     return standing
+
+
+def ends(management: Management, kind: KnownChange) -> bool:
+    """Whether what was learnt brings somebody back to be visited: anything does from afar, a release from custody."""
+    is_released = management is Management.IN_CUSTODY and kind is KnownChange.RELEASED
+    return management is Management.REACTIVE or is_released
 
 
 def rule_set_on(rule_sets: Sequence[RuleSet], day: date) -> int:
