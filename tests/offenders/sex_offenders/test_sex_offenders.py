@@ -1,5 +1,6 @@
 """Sex offenders managed through the API: registered, assessed, planned, visited, brought back, ended."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -226,6 +227,27 @@ async def test_merging_counts_one_person_once_and_taking_apart_gives_each_back(o
     reason = {"reason": "They are brothers after all."}
     await offenders.post("offender_supervisor", f"/offender-merges/{merge_id}/reversal", reason)
     assert await listed() == {older["sex_offender_id"], newer["sex_offender_id"]}
+
+
+async def test_a_visit_that_falls_overdue_is_news_to_whoever_read_the_record_the_day_before(
+    offenders: Offenders, monkeypatch: pytest.MonkeyPatch
+):
+    one = await registered(offenders, since=-15)
+    path = f"/sex-offenders/{one['sex_offender_id']}"
+
+    async def again(tag: str) -> Any:
+        async with offenders.client(MANAGER) as client:
+            return await client.get(path, params=READING, headers={"If-None-Match": tag})
+
+    first = await offenders.get(MANAGER, path, **READING)
+    assert first.json()["is_overdue"] is False
+    assert (await again(first.headers["ETag"])).status_code == 304
+    tomorrow = clocks.today() + timedelta(days=1)
+    monkeypatch.setattr(clocks, "today", lambda: tomorrow)
+    second = await again(first.headers["ETag"])
+    assert (second.status_code, second.json()["is_overdue"]) == (200, True)
+    moved = await offenders.patch(MANAGER, path, {"lpu": "SOLIHULL"}, second.headers["ETag"])
+    assert moved.status_code == 200
 
 
 async def test_what_has_ended_owes_nothing_and_is_written_no_more(offenders: Offenders):
