@@ -101,6 +101,8 @@ async def both_sides(demonstrations: Mapping[str, Service], hub: Safeguarding, o
     family = await veiled(hub)
     other = await a_person(hub, given_name=ANOTHER, date_of_birth="1993-03-03")
     incident = await recorded(hub, victim=known(other["person_id"]), perpetrators=[known(family.perpetrator)])
+    async with as_owner(hub.database) as owner:
+        told = await ids_in(owner)
     await deliver(hub, TO_OFFENDERS)
     [row] = await offenders.sql("SELECT offender_id::text AS one FROM offenders WHERE given_name = 'Percy'")
     case_id = await managed(offenders, row["one"])
@@ -112,7 +114,8 @@ async def both_sides(demonstrations: Mapping[str, Service], hub: Safeguarding, o
         made_since = await ids_in(owner) - known_before
     return Sides(
         of_victims=frozenset(family.secrets | {other["person_id"], incident["abuse_incident_id"], ANOTHER}),
-        of_offenders=frozenset(made_since - {family.perpetrator} | set(WORDS)),
+        # What the hub says of a perpetrator it says under ids of its own.
+        of_offenders=frozenset(made_since - told | set(WORDS)),
         person_id=family.perpetrator,
         offender_id=row["one"],
         victim_id=family.victim,
