@@ -76,7 +76,7 @@ def _shown() -> Select[Any]:
         nominations.c.offender_id.label("given_offender_id"),
         *person.c,
         offenders.c.lpu,
-        *(score.c[name].label(f"score_{name}") for name in (*_SCORED, *_SCORED_BY)),
+        *(score.c[name].label(f"score_{name}") for name in (*_SCORED, "facts", *_SCORED_BY)),
         open_panels.label("open_panels"),
     ).select_from(
         nominations.join(person, true())

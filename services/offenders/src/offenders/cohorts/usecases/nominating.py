@@ -277,6 +277,7 @@ def _score(row: Row) -> NominationScore:
         "score_id": row["score_score_id"],
         "reaches_entry": row["score_value"] >= row["score_entry_score"],
         "is_indicator_only": True,
+        "needs": row["score_facts"]["said"]["needs"],
         "is_provisional": bool(row["score_provisional_because"]),
         "explanation": EXPLANATION,
     }
