@@ -8,7 +8,7 @@ from fastapi import Response
 
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
-from bluelamp.kit.etags import check_if_match
+from bluelamp.kit.etags import check_if_match, require_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
@@ -63,6 +63,7 @@ async def change_case(
     `change` is the version that is meant, and the patch; `check` raises what the cohort's rules have against it.
     """
     if_match, patch = change
+    require_if_match(if_match)
     row = await held_case(connection, actor, case_id)
     check_if_match(if_match, row["version"])
     before = CaseDetails.model_validate({name: row[name] for name in _DETAILS})
