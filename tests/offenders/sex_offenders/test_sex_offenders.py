@@ -260,6 +260,14 @@ async def test_what_has_ended_owes_nothing_and_is_written_no_more(offenders: Off
     assert (await registered(offenders, offender_id=one["offender_id"]))["management"] == "VISITED"
 
 
+@pytest.mark.parametrize("visited_at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+async def test_a_visit_is_not_at_the_ends_of_time(demonstration: Offenders, visited_at: str):
+    visit = {**known.NEW_VISIT, "visited_at": visited_at}
+    answer = await demonstration.post(MANAGER, f"/sex-offenders/{known.MANAGED}/visits", visit)
+    assert answer.status_code == 422, answer.text
+    assert [one["pointer"] for one in answer.json()["errors"]] == ["#/visited_at"]
+
+
 async def test_a_change_goes_by_the_version_and_moves_the_hub(offenders: Offenders):
     one = await registered(offenders)
     path = f"/sex-offenders/{one['sex_offender_id']}"

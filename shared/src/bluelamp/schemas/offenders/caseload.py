@@ -15,7 +15,6 @@ from bluelamp.schemas.common import (
     Cursor,
     Day,
     Identifier,
-    Instant,
     Line,
     Lpu,
     Reason,
@@ -26,7 +25,7 @@ from bluelamp.schemas.common import (
     Timestamp,
 )
 from bluelamp.schemas.offenders.codes import Cohort, Colour, DeselectionReason, LeadAgency
-from bluelamp.schemas.offenders.days import CalendarDay
+from bluelamp.schemas.offenders.days import CalendarDay, CalendarInstant
 
 Subject = Annotated[Line, Field(description="The account of somebody who works here.", examples=["offender-manager"])]
 Team = Annotated[Code, Field(description="The team's code.", examples=["SANDWELL_IOM"])]
@@ -194,7 +193,9 @@ class NewContact(RequestModel):
     case_id: Identifier
     outcome: Annotated[ContactOutcome, Field(strict=False)]
     method: Annotated[ContactMethod, Field(strict=False)]
-    contacted_at: Instant = Field(description="When it was, or was to be; not in the future, not before the case.")
+    contacted_at: CalendarInstant = Field(
+        description="When it was, or was to be; not in the future, not before the case."
+    )
     missed_reason: Annotated[MissedReason, Field(strict=False)] | None = Field(None, description="For MISSED alone.")
     note: Text | None = Field(None, description="What came of it; names nobody else.")
 
