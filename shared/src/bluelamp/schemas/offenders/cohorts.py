@@ -131,8 +131,10 @@ class ManagerLoad(ResponseModel):
     manager: str
     cases: int = Field(ge=0, le=1_000_000_000)
     capacity: int = Field(ge=1, le=1_000_000_000)
-    room: int = Field(ge=0)
-    over: int = Field(ge=0, description="By how many capacity is overrun, as a supervisor allowed or rules changed.")
+    room: int = Field(ge=0, le=1_000_000)
+    over: int = Field(
+        ge=0, le=1_000_000, description="By how many capacity is overrun, as a supervisor allowed or rules changed."
+    )
 
 
 class ManagerLoadPage(ResponseModel):
@@ -159,7 +161,7 @@ class CaseReview(ResponseModel):
     lead_agency: LeadAgency
     review_on: date
     is_overdue: bool
-    days_overdue: int = Field(ge=0)
+    days_overdue: int = Field(ge=0, le=200_000)
     panel_id: UUID | None = Field(description="The open panel that has it on its agenda, the first to meet.")
 
 

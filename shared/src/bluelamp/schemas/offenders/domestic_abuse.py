@@ -211,7 +211,7 @@ class SerialByAgency(ResponseModel):
     agency: Code
     source: Code = Field(description="OFFENCES, or SAFEGUARDING for what that service counted.")
     records: int = Field(ge=0, le=1_000_000_000)
-    victims: int | None = Field(description="Null where only the other service may say.")
+    victims: int | None = Field(ge=0, le=1_000_000_000, description="Null where only the other service may say.")
     is_serial: bool | None
     is_serial_loose: bool | None
 

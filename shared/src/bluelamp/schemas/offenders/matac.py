@@ -85,7 +85,7 @@ class MatacProposal(ResponseModel):
     score_now: float | None = Field(description="Null where the ranking does not know them any more.")
     has_new_event: bool
     reviews_improved: int = Field(ge=0, le=1_000_000_000, description="One after the other, this one among them.")
-    custody_months: int | None = Field(description="Null who is not in custody.")
+    custody_months: int | None = Field(ge=0, le=12_000, description="Null who is not in custody.")
 
 
 class MatacDecision(ResponseModel):

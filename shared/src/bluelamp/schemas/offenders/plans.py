@@ -104,7 +104,9 @@ class Plan(ResponseModel):
         ge=0, le=1_000_000_000, description="The sum over the pathways that were assessed twice or more."
     )
     latest_total: int = Field(ge=0, le=1_000_000_000, description="The same of the latest.")
-    distance_travelled: int | None = Field(description="The difference; null until something was assessed twice.")
+    distance_travelled: int | None = Field(
+        ge=-100, le=100, description="The difference; null until something was assessed twice."
+    )
     actions: int = Field(ge=0, le=1_000_000_000)
     actions_open: int = Field(ge=0, le=1_000_000_000)
     created_at: Timestamp
@@ -205,7 +207,7 @@ class ContactSchedule(ResponseModel):
     colour: Colour
     interval_unit: IntervalUnit | None
     interval_amount: Count | None
-    weeks_before_release: list[int] = Field(max_length=10)
+    weeks_before_release: list[Annotated[int, Field(ge=0, le=1_000)]] = Field(max_length=10)
     effective_from: date
     reason: str
     version: Version
