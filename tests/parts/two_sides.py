@@ -47,6 +47,7 @@ class Sides:
     offender_id: str
     victim_id: str
     case_id: str
+    notices: tuple[str, ...]
 
     @property
     def asked_for(self) -> list[str]:
@@ -110,6 +111,7 @@ async def both_sides(demonstrations: Mapping[str, Service], hub: Safeguarding, o
     async with as_owner(hub.database) as owner:
         # As the server does by itself before long: without it the wall's functions are planned for empty tables.
         await owner.execute("ANALYZE")
+    notices = await offenders.sql("SELECT handover_id::text, subject_id::text FROM handovers")
     async with as_owner(offenders.database) as owner:
         made_since = await ids_in(owner) - known_before
     return Sides(
@@ -120,6 +122,7 @@ async def both_sides(demonstrations: Mapping[str, Service], hub: Safeguarding, o
         offender_id=row["one"],
         victim_id=family.victim,
         case_id=case_id,
+        notices=tuple(one for row in notices for one in row.values()),
     )
 
 
