@@ -40,7 +40,7 @@ async def test_every_event_of_offenders_is_of_its_shape(postgres, templates, iss
         assert [word for word in words if word in event["data"]] == []
     assert {one["type"] for one in published if str(one["subject_id"]) not in one["data"]} == BY_NAME.keys()
     told = {event["type"] for event in published}
-    # The rest happens by the clock or in the worker, or is the other answer to an example: the features' tests publish it.
+    # The rest happens by the clock or in the worker, or is another answer to an example: each feature tests its own.
     assert told <= set(OFFENDER_TYPES)
     assert len(told) > len(OFFENDER_TYPES) * 3 / 4
 
