@@ -205,6 +205,14 @@ CREATE TABLE panel_decisions (
     CHECK ((decision IN ('ACCEPT', 'REVIEW')) = (review_on IS NOT NULL))
 );
 
+-- Of which day's review of a case it was told that it fell overdue: once each.
+CREATE TABLE case_reviews_lapsed (
+    case_id uuid NOT NULL REFERENCES cases (case_id),
+    review_on date NOT NULL,
+    told_at timestamp with time zone NOT NULL DEFAULT now(),
+    PRIMARY KEY (case_id, review_on)
+);
+
 -- Whether the organisation of this transaction sits on a panel. The owner reads for it, so that a policy may use it.
 CREATE FUNCTION organisation_sits_on(the_panel uuid) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
@@ -273,6 +281,7 @@ ALTER TABLE panel_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE panel_items ENABLE ROW LEVEL SECURITY;
 ALTER TABLE panel_views ENABLE ROW LEVEL SECURITY;
 ALTER TABLE panel_decisions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE case_reviews_lapsed ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON nominations TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON nomination_scores TO {app} USING (true) WITH CHECK (true);
@@ -281,6 +290,7 @@ CREATE POLICY service_sees_all ON panel_members TO {app} USING (true) WITH CHECK
 CREATE POLICY service_sees_all ON panel_items TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON panel_views TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON panel_decisions TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON case_reviews_lapsed TO {app} USING (true) WITH CHECK (true);
 
 -- That it sat on a panel an organisation may always know; of whom it spoke only while the panel is open.
 CREATE POLICY organisation_sees_its_own ON panels FOR SELECT TO {partner} USING (organisation_sits_on(panel_id));
@@ -303,7 +313,7 @@ USING (
 );
 
 GRANT SELECT, INSERT ON cohort_rule_sets, nomination_scores, panel_members, panel_views, panel_decisions TO {app};
-GRANT SELECT, INSERT ON nominations, panels, panel_items TO {app};
+GRANT SELECT, INSERT ON nominations, panels, panel_items, case_reviews_lapsed TO {app};
 GRANT UPDATE (state, case_id, ended_at, withdrawal_reason, version) ON nominations TO {app};
 GRANT UPDATE (status, closed_at, closed_by, closing_reason, version) ON panels TO {app};
 GRANT UPDATE (decided_at) ON panel_items TO {app};

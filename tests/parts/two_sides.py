@@ -47,6 +47,7 @@ class Sides:
     offender_id: str
     victim_id: str
     case_id: str
+    notices: tuple[str, ...]
 
     @property
     def asked_for(self) -> list[str]:
@@ -101,6 +102,8 @@ async def both_sides(demonstrations: Mapping[str, Service], hub: Safeguarding, o
     family = await veiled(hub)
     other = await a_person(hub, given_name=ANOTHER, date_of_birth="1993-03-03")
     incident = await recorded(hub, victim=known(other["person_id"]), perpetrators=[known(family.perpetrator)])
+    async with as_owner(hub.database) as owner:
+        told = await ids_in(owner)
     await deliver(hub, TO_OFFENDERS)
     [row] = await offenders.sql("SELECT offender_id::text AS one FROM offenders WHERE given_name = 'Percy'")
     case_id = await managed(offenders, row["one"])
@@ -108,15 +111,18 @@ async def both_sides(demonstrations: Mapping[str, Service], hub: Safeguarding, o
     async with as_owner(hub.database) as owner:
         # As the server does by itself before long: without it the wall's functions are planned for empty tables.
         await owner.execute("ANALYZE")
+    notices = await offenders.sql("SELECT handover_id::text, subject_id::text FROM handovers")
     async with as_owner(offenders.database) as owner:
         made_since = await ids_in(owner) - known_before
     return Sides(
         of_victims=frozenset(family.secrets | {other["person_id"], incident["abuse_incident_id"], ANOTHER}),
-        of_offenders=frozenset(made_since - {family.perpetrator} | set(WORDS)),
+        # What the hub says of a perpetrator it says under ids of its own.
+        of_offenders=frozenset(made_since - told | set(WORDS)),
         person_id=family.perpetrator,
         offender_id=row["one"],
         victim_id=family.victim,
         case_id=case_id,
+        notices=tuple(one for row in notices for one in row.values()),
     )
 
 

@@ -34,6 +34,7 @@ FEWEST_OPERATIONS = {"referrals": 60, "safeguarding": 185, "contact": 240, "offe
 NEITHER_KEY_NOR_VERSION = {
     "set_response_window": "adds a window and overwrites none; the same one sent twice is there once",
     "set_decision_window": "adds a window and overwrites none; the same one sent twice is there once",
+    "check_people": "a question of another service: nothing is stored but the log's entry of what it was told",
 }
 
 

@@ -184,7 +184,8 @@ async def test_nothing_of_the_other_side_is_stored_published_or_logged(demonstra
     async with as_owner(demonstrations[name].database) as owner:
         for table in await tables(owner):
             rows = await owner.fetch(f"SELECT to_jsonb(one)::text AS row FROM {table} AS one")  # noqa: S608 # tables of ours
-            allowed = (sides.offender_id,) if table in KEPT_FROM_THE_OTHER else ()
+            # Under what each of the notices came, so that one sent twice is taken once.
+            allowed = (sides.offender_id, *sides.notices) if table in KEPT_FROM_THE_OTHER else ()
             allowed = tuple(sides.asked_for) if table in ASKED_FOR else allowed
             looked_at += len(rows)
             for row in rows:
@@ -203,5 +204,6 @@ async def test_both_sides_read_their_own(demonstrations, sides: Sides):
     assert {"Quillon", "1999/0098765Z"} <= {one for one in sides.of_offenders if one in offender}
     [leads] = (await hub.get("mash_csc", f"/people/{sides.person_id}/lead-agencies")).json()["items"]
     assert leads["agencies"] == ["PROBATION_SERVICE"]
-    ranked = (await offenders.get("da_offender_manager", "/domestic-abuse/perpetrators")).json()["items"]
+    # Somebody has restricted the record since, by an example above: of the ranking's readers the supervisor sees it.
+    ranked = (await offenders.get("offender_supervisor", "/domestic-abuse/perpetrators")).json()["items"]
     assert [one["is_serial"] for one in ranked if one["offender_id"] == sides.offender_id] == [True]

@@ -25,6 +25,7 @@ async def test_a_nomination_says_how_its_score_came_about(offenders):
     assert (score["value"], score["most"], score["entry_score"]) == (39, 100, 50)
     assert (score["reaches_entry"], score["is_indicator_only"]) == (False, True)
     assert (score["is_provisional"], score["provisional_because"]) == (True, ["OFFENCES_ALLEGED"])
+    assert score["needs"] == FACTS["needs"]
     assert "decides nothing" in score["explanation"]
     assert "3 of 23 reports" in score["components"][3]["explanation"]
 
@@ -36,7 +37,7 @@ async def test_what_is_not_known_makes_it_provisional_until_it_is_scored_again(o
         "NEEDS_NOT_ASSESSED",
         "INTELLIGENCE_NOT_ASSESSED",
     ]
-    assert (one["score"]["value"], one["score"]["is_provisional"]) == (0, True)
+    assert (one["score"]["value"], one["score"]["is_provisional"], one["score"]["needs"]) == (0, True, [])
     path = f"/nominations/{one['nomination_id']}/scores"
     answer = await offenders.post("offender_manager", path, {"facts": FACTS})
     assert answer.status_code == 201, answer.text

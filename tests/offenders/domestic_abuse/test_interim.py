@@ -9,7 +9,7 @@ PATH = "/domestic-abuse"
 CREATED = {
     f"{PATH}/rankings": (COORDINATOR, known.NEW_RANKING, 202),
     f"{PATH}/rule-sets": (COORDINATOR, known.NEW_RULE_SET, 201),
-    f"{PATH}/serial-flags": (SERVICE, known.NEW_FLAG, 201),
+    f"{PATH}/serial-flags": (SERVICE, known.NEW_FLAG, 200),
     CYCLES: (MANAGER, known.NEW_CYCLE, 201),
     f"{CYCLES}/{known.TO_DECIDE}/decisions": (MANAGER, known.NEW_DECISION, 201),
     f"{CYCLES}/{known.TO_CLOSE}/closure": (MANAGER, known.CLOSING, 200),

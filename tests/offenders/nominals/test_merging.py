@@ -56,6 +56,14 @@ async def test_a_merge_on_which_a_later_one_stands_waits_for_it(offenders):
     assert (await offenders.get(MANAGER, f"/offenders/{three}")).json()["offender_id"] == three
 
 
+async def test_a_change_of_a_merged_record_names_the_version_it_means_before_it_is_told_where_to_go(offenders):
+    kept, merged = [await record(offenders, number) for number in range(2)]
+    await merge(offenders, kept, merged)
+    for if_match, status in ((None, 428), ('"1"', 409)):
+        answer = await offenders.patch(MANAGER, f"/offenders/{merged}", {"lpu": "DUDLEY"}, if_match)
+        assert answer.status_code == status, answer.text
+
+
 async def test_what_is_no_record_of_its_own_is_not_merged_again(offenders):
     one, two, three = [await record(offenders, number) for number in range(3)]
     await merge(offenders, one, two)

@@ -28,6 +28,8 @@ def test_a_table_is_read_whatever_the_order_of_its_columns():
         (HEADER, [("#", "rows_wrong")]),
         (HEADER + "8/6,An assault,-1,v1,2010-01-01\n", [("#/1/days", "form_wrong")]),
         (HEADER + "8/6,An assault,NaN,v1,2010-01-01\n", [("#/1/days", "form_wrong")]),
+        (HEADER + "8/6,An assault,1,v1,9999-12-31\n", [("#/1/valid_from", "form_wrong")]),
+        (HEADER + "8/6,An assault,1,v1,1899-12-31\n", [("#/1/valid_from", "form_wrong")]),
         (HEADER + "8/6,An assault,1.23456,v1,2010-01-01\n", [("#/1/days", "form_wrong")]),
         (
             HEADER + "8 6,,1,v 1,2010-02-30\n",

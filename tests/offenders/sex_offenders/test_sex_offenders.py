@@ -1,5 +1,6 @@
 """Sex offenders managed through the API: registered, assessed, planned, visited, brought back, ended."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -143,7 +144,24 @@ async def test_more_agencies_than_one_end_it_and_keep_it_from_beginning(offender
     standing = await now(offenders, one)
     assert (standing["management"], standing["mappa_category"], standing["mappa_level"]) == ("VISITED", 1, 2)
     again = await post(offenders, one, "management-plans", **plan("REACTIVE", decided=0))
-    assert codes(again) == [("#/management", "mappa_level")]
+    assert codes(again) == [("#/decided_on", "ended_that_day"), ("#/management", "mappa_level")]
+
+
+async def test_a_plan_that_what_was_learnt_the_same_day_would_end_is_refused_and_not_kept_without_effect(
+    offenders: Offenders,
+):
+    one = await reactive(offenders)
+    change = {"happened_on": day(), "note": "Has told of a new relationship."}
+    await post(offenders, one, "circumstance-changes", kind="RELATIONSHIP", **change)
+    again = await post(offenders, one, "management-plans", **plan("REACTIVE", decided=0))
+    assert codes(again) == [("#/decided_on", "ended_that_day")]
+    await planned(offenders, one, management="IN_CUSTODY", decided=0)
+    assert (await now(offenders, one))["management"] == "IN_CUSTODY"
+    await post(offenders, one, "circumstance-changes", kind="RELEASED", **change)
+    inside = await post(offenders, one, "management-plans", **plan("IN_CUSTODY", decided=0))
+    assert codes(inside) == [("#/decided_on", "ended_that_day")]
+    await planned(offenders, one, decided=0)
+    assert (await now(offenders, one))["next_visit_due_on"] == day(15)
 
 
 async def test_mappa_had_no_category_4_in_2014(offenders: Offenders):
@@ -211,6 +229,27 @@ async def test_merging_counts_one_person_once_and_taking_apart_gives_each_back(o
     assert await listed() == {older["sex_offender_id"], newer["sex_offender_id"]}
 
 
+async def test_a_visit_that_falls_overdue_is_news_to_whoever_read_the_record_the_day_before(
+    offenders: Offenders, monkeypatch: pytest.MonkeyPatch
+):
+    one = await registered(offenders, since=-15)
+    path = f"/sex-offenders/{one['sex_offender_id']}"
+
+    async def again(tag: str) -> Any:
+        async with offenders.client(MANAGER) as client:
+            return await client.get(path, params=READING, headers={"If-None-Match": tag})
+
+    first = await offenders.get(MANAGER, path, **READING)
+    assert first.json()["is_overdue"] is False
+    assert (await again(first.headers["ETag"])).status_code == 304
+    tomorrow = clocks.today() + timedelta(days=1)
+    monkeypatch.setattr(clocks, "today", lambda: tomorrow)
+    second = await again(first.headers["ETag"])
+    assert (second.status_code, second.json()["is_overdue"]) == (200, True)
+    moved = await offenders.patch(MANAGER, path, {"lpu": "SOLIHULL"}, second.headers["ETag"])
+    assert moved.status_code == 200
+
+
 async def test_what_has_ended_owes_nothing_and_is_written_no_more(offenders: Offenders):
     one = await registered(offenders)
     end = {"reason_code": "MOVED_AREA", "ended_on": day(), "reason": "Another force manages them now."}
@@ -219,6 +258,14 @@ async def test_what_has_ended_owes_nothing_and_is_written_no_more(offenders: Off
     visit = await post(offenders, one, "visits", visited_at=moment(0), outcome="SEEN", is_announced=True)
     assert visit.status_code == 409
     assert (await registered(offenders, offender_id=one["offender_id"]))["management"] == "VISITED"
+
+
+@pytest.mark.parametrize("visited_at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+async def test_a_visit_is_not_at_the_ends_of_time(demonstration: Offenders, visited_at: str):
+    visit = {**known.NEW_VISIT, "visited_at": visited_at}
+    answer = await demonstration.post(MANAGER, f"/sex-offenders/{known.MANAGED}/visits", visit)
+    assert answer.status_code == 422, answer.text
+    assert [one["pointer"] for one in answer.json()["errors"]] == ["#/visited_at"]
 
 
 async def test_a_change_goes_by_the_version_and_moves_the_hub(offenders: Offenders):

@@ -117,6 +117,17 @@ def test_a_plan_that_visits_again_gives_the_days_to_a_first_visit_but_never_more
     assert due(afar, weekly) == date(2018, 6, 8)
 
 
+@pytest.mark.parametrize("months", [1, 3, 12])
+def test_no_plan_puts_off_the_visit_that_is_owed_on_coming_back(months):
+    afar = [Visited(date(2018, 5, 25)), plan(date(2018, 5, 26), None, Management.REACTIVE)]
+    learnt = Changed(date(2018, 6, 1), KnownChange.INTELLIGENCE, 15)
+    again = plan(date(2018, 6, 2), months)
+    assert due(*afar, learnt, again) == date(2018, 6, 16)
+    assert due(*afar, plan(date(2018, 6, 1), months), again) == date(2018, 6, 16)
+    seen = Visited(date(2018, 6, 10))
+    assert due(*afar, learnt, seen, again) == due(*afar, learnt, again, seen)
+
+
 def test_a_visit_owed_today_is_overdue_tomorrow():
     assert not is_overdue(date(2018, 1, 16), date(2018, 1, 16))
     assert is_overdue(date(2018, 1, 16), date(2018, 1, 17))

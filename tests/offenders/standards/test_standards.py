@@ -11,6 +11,7 @@ from parts.offenders import Offenders
 from parts.offenders_sex_offenders import codes
 from pydantic_core import from_json
 
+from bluelamp.kit import clocks
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.offenders.standards import AdoptionStatus, StepStatus, Strand
 from offenders.standards import demonstration as known
@@ -106,6 +107,27 @@ async def test_the_gap_list_of_the_demonstration(demonstration: Offenders, as_at
     assert (told["version_number"], told["adopted"], told["units"]) == (number, adopted, 10)
     assert len(told["items"]) == 10 - adopted
     assert (await demonstration.get("sergeant", f"/standards/{uuid4()}/gaps")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "told"),
+    [
+        ("/standard-adoptions", known.NEW_ADOPTION, ("status", "PLANNED", "LATE")),
+        ("/improvement-actions", known.NEW_ACTION, ("is_overdue", False, True)),
+    ],
+)
+async def test_what_falls_late_is_news_to_whoever_read_it_before(
+    demonstration: Offenders, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, Any], told: Any
+):
+    name, before, after = told
+    where = (await demonstration.post(COORDINATOR, path, body)).headers["Location"].removeprefix("/offenders/v1")
+    first = await demonstration.get(COORDINATOR, where)
+    monkeypatch.setattr(clocks, "today", lambda: date(2032, 1, 1))
+    async with demonstration.client(COORDINATOR) as client:
+        second = await client.get(where, headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.json()[name], second.status_code, second.json()[name]) == (before, 200, after)
+        same = await client.get(where, headers={"If-None-Match": second.headers["ETag"]})
+    assert same.status_code == 304
 
 
 async def test_an_audit_says_both_its_counts(demonstration: Offenders):

@@ -175,12 +175,32 @@ async def test_a_team_without_need_stops_no_page(offenders: Offenders):
 
 async def test_demand_tells_to_whom_else_it_should_be_offered(demonstration: Offenders):
     asked = {"day_from": "2014-07-01", "day_until": "2014-08-01"}
-    told = (await demonstration.get("board", "/training-demand", **asked)).json()
+    told = (await demonstration.get(COORDINATOR, "/training-demand", **asked)).json()
     assert (told["tiers"][0]["responses"], told["tiers"][0]["wider"]["numerator"]) == (14, 7)
     [front] = [one for one in told["audiences"] if (one["tier"], one["audience"]) == ("AWARENESS", "FRONTLINE")]
     assert front["asked"] is None or front["asked"] == 7
+    year = {"day_from": "2013-08-01", "day_until": "2014-08-01"}
+    of_year = (await demonstration.get("board", "/training-demand", **year)).json()
+    assert of_year["tiers"] == told["tiers"]
     backwards = await demonstration.get("board", "/training-demand", day_from="2014-08-01", day_until="2014-07-01")
     assert codes(backwards) == [("#/query/day_until", "order")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "faults"),
+    [
+        ({"day_from": "2013-07-31", "day_until": "2014-07-31"}, [("#/query/day_until", "whole_months")]),
+        # July, and June with July, would tell of June, of which too few thought anything.
+        ({"day_from": "2014-07-01", "day_until": "2014-08-01"}, [("#/query/day_from", "whole_year")]),
+        ({}, None),
+        ({"day_until": "2014-08-01"}, None),
+    ],
+)
+async def test_two_periods_do_not_tell_the_board_what_one_person_thought(
+    demonstration: Offenders, asked: dict[str, str], faults: list[tuple[str, str]] | None
+):
+    answer = await demonstration.get("board", "/training-demand", **asked)
+    assert (answer.status_code == 200) if faults is None else (codes(answer) == faults)
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,10 @@ async def test_what_other_features_hold_stands_beside_the_cases(demonstration):
     legacy = figures(row_of(now, "COHORT", "LEGACY"))
     assert legacy["CAPACITY.USED"]["numerator"] == legacy["COHORT.CASES"]["value"] > 0
     assert figures(row_of(now, "FORCE", "FORCE"))["DA.RANKED"]["value"] > 0
+    # Nobody was ranked by then; who is today is another day's figure.
+    assert (force["DA.RANKED"]["state"], force["DA.RANKED"]["value"]) == ("NOT_HELD", None)
+    other = figures(row_of(await workbook(demonstration, "offender_manager", tier="force"), "FORCE", "FORCE"))
+    assert {other[name]["state"] for name in ("DA.RANKED", "DA.SERIAL", "DA.ADOPTED")} == {"WITHHELD"}
     units = [figures(row) for row in now["rows"] if row["kind"] == "LPU"]
     for name in ("NOMINATIONS.MADE", "NOMINATIONS.ACCEPTED", "DA.RANKED", "DA.ADOPTED"):
         whole = figures(row_of(now, "FORCE", "FORCE"))[name]["value"]

@@ -90,7 +90,7 @@ def test_counts_are_summed_and_a_person_with_two_cases_is_one():
     assert found["COHORT.SIZE"].value == 2
     assert found["COHORT.CASES"].value == 3
     assert found["COHORT.BLUE"] == Counted(1, 3, 1 / 3)
-    assert found["CONTACT.COMPLIANCE"] == Counted(6, 10, 0.6)
+    assert found["CONTACT.COMPLIANCE"] == Counted(6, 10, 0.6, people=2)
     assert (found["HARM.SUM"].value, found["HARM.SUM"].denominator) == (15.0, 4)
     assert found["HARM.SUM"].because == "1 of 4 crimes have no weight and are not in it."
 
@@ -199,16 +199,34 @@ def test_what_cannot_be_asked_is_pointed_at(wanted, code):
     assert [fault.code for fault in refused.value.faults] == [code]
 
 
+def test_what_one_of_many_did_is_not_told_to_strangers():
+    """Six are managed; one of them was owed contacts and did a crime, and all that is counted is that one's."""
+    some = [case(number, due=9 if number == 1 else 0, in_time=0) for number in range(1, 7)]
+    harm = {UUID(int=1): Harm(1825.0, 1, 0)}
+    figures = added(some, harm)
+    hidden = hidden_in(Groups(figures, {"SANDWELL": figures}, {}, {}), OF_FORCE)
+    assert {"CONTACT.COMPLIANCE", "HARM.SUM"} <= hidden.force & hidden.lpus["SANDWELL"]
+    of_all = added([case(number) for number in range(1, 7)], {UUID(int=one): Harm(1.0, 1, 0) for one in range(1, 7)})
+    assert not {"CONTACT.COMPLIANCE", "HARM.SUM"} & hidden_in(Groups(of_all, {}, {}, {}), OF_FORCE).force
+
+
+def test_who_came_is_not_told_by_who_went_and_the_states_of_two_years():
+    some = [case(number, has_left=number < 8, has_entered=number == 9) for number in range(1, 20)]
+    assert {"COHORT.ENTRIES", "COHORT.EXITS"} <= hidden_in(Groups(added(some, {}), {}, {}, {}), OF_FORCE).force
+
+
 def test_strangers_ask_for_whole_months():
     found = asked(Wanted(WorkbookTier.FORCE), "board", TODAY, sees_people=False)
     assert (found.day_from, found.as_at) == (date(2013, 9, 1), date(2014, 8, 31))
-    for wanted in (
-        Wanted(WorkbookTier.FORCE, as_at=TODAY),
-        Wanted(WorkbookTier.FORCE, as_at=date(2014, 8, 31), day_from=date(2014, 8, 2)),
+    for wanted, code in (
+        (Wanted(WorkbookTier.FORCE, as_at=TODAY), "whole_months"),
+        (Wanted(WorkbookTier.FORCE, as_at=date(2014, 8, 31), day_from=date(2014, 8, 2)), "whole_year"),
+        # August, and July with August, would tell of July, whose few are not told.
+        (Wanted(WorkbookTier.FORCE, as_at=date(2014, 8, 31), day_from=date(2014, 8, 1)), "whole_year"),
     ):
         with pytest.raises(ProblemError) as refused:
             asked(wanted, "board", TODAY, sees_people=False)
-        assert {fault.code for fault in refused.value.faults} == {"whole_months"}
+        assert {fault.code for fault in refused.value.faults} == {code}
 
 
 def test_a_year_ends_with_its_day():

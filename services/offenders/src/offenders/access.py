@@ -90,7 +90,8 @@ StandardKeeper = Annotated[Actor, requires(permission("offenders:standard:keep",
 TrainingReader = Annotated[
     Actor, requires(permission("offenders:training:read", *MANAGERS, "sergeant", "analyst", "board"))
 ]
-TrainingKeeper = Annotated[Actor, requires(permission("offenders:training:keep", "iom-coordinator"))]
+TRAINING_KEEPERS = ("iom-coordinator",)
+TrainingKeeper = Annotated[Actor, requires(permission("offenders:training:keep", *TRAINING_KEEPERS))]
 TrainingFeedbackGiver = Annotated[
     Actor, requires(permission("offenders:training:rate", *MANAGERS, "sex-offender-manager", "sergeant", "officer"))
 ]
@@ -105,6 +106,11 @@ def sees_people(actor: Actor) -> bool:
 def may_read_perpetrators(actor: Actor) -> bool:
     """Whether somebody may see where a perpetrator is ranked."""
     return "offenders:perpetrator:read" in actor.scopes and not actor.roles.isdisjoint(PERPETRATOR_READERS)
+
+
+def reads_feedback(actor: Actor) -> bool:
+    """Whether somebody reads what was thought of training one by one; others are told of five people and more."""
+    return "offenders:training:keep" in actor.scopes and not actor.roles.isdisjoint(TRAINING_KEEPERS)
 
 
 EVENTS = permission(

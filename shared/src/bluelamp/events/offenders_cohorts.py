@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Code, ResponseModel
+from bluelamp.schemas.common import Code, Lpu, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
-from bluelamp.schemas.offenders.codes import Cohort
+from bluelamp.schemas.offenders.codes import Cohort, Colour, LeadAgency
 from bluelamp.schemas.offenders.nominations import NominationOrigin, NominationState
 from bluelamp.schemas.offenders.panels import PanelDecisionKind, PanelStatus
 
@@ -108,6 +108,21 @@ class CohortRuleCloudEventV1(CloudEvent[CohortRuleEventV1]):
     """An event of a rule set as it is sent."""
 
 
+class CaseReviewEventV1(ResponseModel):
+    """That the day on which a case was to be reviewed is over."""
+
+    case_id: UUID
+    cohort: Cohort
+    colour: Colour
+    lead_agency: LeadAgency
+    lpu: Lpu
+    review_on: date
+
+
+class CaseReviewCloudEventV1(CloudEvent[CaseReviewEventV1]):
+    """An event of a review as it is sent."""
+
+
 _NOMINATIONS = (
     EventType.OFFENDERS_NOMINATION_MADE,
     EventType.OFFENDERS_NOMINATION_SCORED,
@@ -125,6 +140,7 @@ COHORTS_DATA: dict[EventType, type[ResponseModel]] = {
     EventType.OFFENDERS_PANEL_VIEW_GIVEN: PanelViewEventV1,
     EventType.OFFENDERS_PANEL_DECIDED: PanelDecisionEventV1,
     EventType.OFFENDERS_COHORT_RULE_CHANGED: CohortRuleEventV1,
+    EventType.OFFENDERS_CASE_REVIEW_LAPSED: CaseReviewEventV1,
 }
 """The model of an event's data, by its type."""
 COHORTS_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
@@ -135,5 +151,6 @@ COHORTS_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     EventType.OFFENDERS_PANEL_VIEW_GIVEN: PanelViewCloudEventV1,
     EventType.OFFENDERS_PANEL_DECIDED: PanelDecisionCloudEventV1,
     EventType.OFFENDERS_COHORT_RULE_CHANGED: CohortRuleCloudEventV1,
+    EventType.OFFENDERS_CASE_REVIEW_LAPSED: CaseReviewCloudEventV1,
 }
 """The model of a whole event, by its type."""

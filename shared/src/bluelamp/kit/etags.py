@@ -21,10 +21,16 @@ def etag(version: int, shown: str | None = None) -> str:
     return f'"{version}"' if shown is None else f'"{version}.{sha256(shown.encode()).hexdigest()[:16]}"'
 
 
-def check_if_match(given: str | None, version: int) -> None:
-    """Refuse a change without a tag (428) or with one that is no longer true (412); weak tags never match."""
+def require_if_match(given: str | None) -> str:
+    """Refuse a change without a tag (428), before it is asked whether the record can still change; returns the tag."""
     if given is None:
         raise ProblemError(ProblemCode.PRECONDITION_REQUIRED, "Read the record and send its ETag as If-Match.")
+    return given
+
+
+def check_if_match(given: str | None, version: int) -> None:
+    """Refuse a change without a tag (428) or with one that is no longer true (412); weak tags never match."""
+    given = require_if_match(given)
     tags = [part.strip() for part in given.split(",")]
     if "*" not in tags and not any(_is_of_version(tag, version) for tag in tags):
         raise ProblemError(ProblemCode.PRECONDITION_FAILED, "The record has changed.", headers={"ETag": etag(version)})

@@ -42,6 +42,15 @@ def read(body: BaseModel, version: int, if_none_match: str | None) -> Response:
     return stands(body, version).response()
 
 
+def read_as_shown(body: BaseModel, version: int, if_none_match: str | None) -> Response:
+    """Answer with a record that shows more than itself: of another record, or of the day, which move no version."""
+    shown = body.model_dump_json()
+    headers = {"ETag": etag(version, shown)}
+    if is_unchanged(if_none_match, version, shown):
+        return Response(status_code=304, headers=headers)
+    return Answer(body, 200, headers).response()
+
+
 def stands(body: BaseModel, version: int) -> Answer:
     """Answer with a record as it now stands."""
     return Answer(body, 200, {"ETag": etag(version)})

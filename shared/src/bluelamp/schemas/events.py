@@ -53,6 +53,7 @@ class EventType(StrEnum):
     OFFENDERS_CASE_CLOSED = "uk.police.bluelamp.offenders.case.closed.v1"
     OFFENDERS_CASE_OPENED = "uk.police.bluelamp.offenders.case.opened.v1"
     OFFENDERS_COHORT_RULE_CHANGED = "uk.police.bluelamp.offenders.cohort_rule.changed.v1"
+    OFFENDERS_CASE_REVIEW_LAPSED = "uk.police.bluelamp.offenders.case_review.lapsed.v1"
     OFFENDERS_CONTACT_MISSED = "uk.police.bluelamp.offenders.contact.missed.v1"
     OFFENDERS_CONTACT_RECORDED = "uk.police.bluelamp.offenders.contact.recorded.v1"
     OFFENDERS_CONTACT_WITHDRAWN = "uk.police.bluelamp.offenders.contact.withdrawn.v1"

@@ -122,6 +122,14 @@ panel_views = Table(
     Column("given_at", _MOMENT, nullable=False, server_default=func.now()),
 )
 
+case_reviews_lapsed = Table(
+    "case_reviews_lapsed",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("review_on", Date, primary_key=True),
+    Column("told_at", _MOMENT, nullable=False, server_default=func.now()),
+)
+
 panel_decisions = Table(
     "panel_decisions",
     metadata,

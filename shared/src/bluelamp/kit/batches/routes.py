@@ -6,7 +6,9 @@ from bluelamp.kit.batches.rules.receipt import NDJSON, TABLE
 from bluelamp.kit.batches.usecases.receiving import MAXIMUM_BYTES
 from bluelamp.kit.strict_json import StrictRoute
 
-_LINES = {"type": "string", "maxLength": MAXIMUM_BYTES}
+# Whatever lines say is taken in, a NUL too: the worker refuses the line, and names it.
+_LINES = {"type": "string", "minLength": 1, "maxLength": MAXIMUM_BYTES, "pattern": r"^[\s\S]+$"}
+_ROWS = {**_LINES, "pattern": r"^[^\n]*\n[\s\S]+$"}
 
 
 class BatchRoute(StrictRoute):
@@ -28,7 +30,7 @@ def body_of(what: str, model: str, lines: str, table: str) -> dict[str, Any]:
                     "examples": {"lines": {"summary": f"{what} as lines of JSON", "value": lines}},
                 },
                 TABLE: {
-                    "schema": {**_LINES, "description": f"A header of `{model}`'s names, then a row for each."},
+                    "schema": {**_ROWS, "description": f"A header of `{model}`'s names, then a row for each."},
                     "examples": {"rows": {"summary": f"{what} as a table", "value": table}},
                 },
             },

@@ -20,7 +20,7 @@ from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
 from bluelamp.kit.merge_patch import patched
-from bluelamp.kit.records import created, not_found, read, stands
+from bluelamp.kit.records import created, not_found, read, read_as_shown, stands
 from bluelamp.kit.registers.statements import RegisterStatements
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
@@ -45,7 +45,8 @@ class Register(Generic[Details, Kept]):
     """One kind of record: where it stands, its models, its statements, and what its constraints say to a caller.
 
     `check` refuses details that no record may have; `computed` adds what is worked out of a row and stored nowhere;
-    `faults` are told by the constraint's name. What a change may not touch is not in its patch's model.
+    `moves_by_itself`: what is computed becomes another while the record stays, as when a day has passed. `faults` are
+    told by the constraint's name. What a change may not touch is not in its patch's model.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Register(Generic[Details, Kept]):
     page: type[BaseModel]
     check: Callable[[Details], None] = lambda _: None
     computed: Callable[[Row], Mapping[str, Any]] = _nothing_more
+    moves_by_itself: bool = False
     faults: Mapping[str, Fault] = field(default_factory=dict)
 
     async def create(self, connection: Connection, actor: Actor, new: Details, record_id: UUID | None = None) -> Answer:
@@ -91,7 +93,8 @@ class Register(Generic[Details, Kept]):
             if row is None:
                 raise not_found(self.name)
             await self._consulted(connection, actor, "get", [record_id])
-        return read(self.shown(row), row["version"], if_none_match)
+        answer = read_as_shown if self.moves_by_itself else read
+        return answer(self.shown(row), row["version"], if_none_match)
 
     async def list_page(
         self, resources: Resources, actor: Actor, filters: Mapping[str, Any], cursor: str | None, limit: int

@@ -15,7 +15,6 @@ from bluelamp.schemas.common import (
     Cursor,
     Day,
     Identifier,
-    Instant,
     Line,
     Lpu,
     Reason,
@@ -26,6 +25,7 @@ from bluelamp.schemas.common import (
     Timestamp,
 )
 from bluelamp.schemas.offenders.codes import Cohort, Colour, DeselectionReason, LeadAgency
+from bluelamp.schemas.offenders.days import CalendarDay, CalendarInstant
 
 Subject = Annotated[Line, Field(description="The account of somebody who works here.", examples=["offender-manager"])]
 Team = Annotated[Code, Field(description="The team's code.", examples=["SANDWELL_IOM"])]
@@ -110,7 +110,7 @@ class CasePatch(RequestModel):
     manager: Subject | None = None
     team: Team | None = None
     lpu: Annotated[Lpu, Field(strict=False)] | None = None
-    review_on: Day | None = None
+    review_on: CalendarDay | None = None
 
 
 class CaseDetails(RequestModel):
@@ -119,7 +119,7 @@ class CaseDetails(RequestModel):
     manager: Subject
     team: Team
     lpu: Annotated[Lpu, Field(strict=False)]
-    review_on: Day
+    review_on: CalendarDay
 
 
 class NewStatusChange(RequestModel):
@@ -128,7 +128,7 @@ class NewStatusChange(RequestModel):
     case_id: Identifier | None = Field(None, description="Needed where the person is managed in more than one cohort.")
     colour: Annotated[Colour, Field(strict=False)]
     status: Annotated[RunningStatus, Field(strict=False)] = RunningStatus.ACTIVE
-    release_on: Day | None = Field(None, description="For BLUE alone: the day of release, where it is known.")
+    release_on: CalendarDay | None = Field(None, description="For BLUE alone: the day of release, where it is known.")
     reason: Reason
 
 
@@ -193,7 +193,9 @@ class NewContact(RequestModel):
     case_id: Identifier
     outcome: Annotated[ContactOutcome, Field(strict=False)]
     method: Annotated[ContactMethod, Field(strict=False)]
-    contacted_at: Instant = Field(description="When it was, or was to be; not in the future, not before the case.")
+    contacted_at: CalendarInstant = Field(
+        description="When it was, or was to be; not in the future, not before the case."
+    )
     missed_reason: Annotated[MissedReason, Field(strict=False)] | None = Field(None, description="For MISSED alone.")
     note: Text | None = Field(None, description="What came of it; names nobody else.")
 

@@ -7,16 +7,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Count, Cursor, Day, Lpu, Reason, Reference, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.common import Count, Cursor, Lpu, Reason, Reference, RequestModel, ResponseModel, Timestamp
 from bluelamp.schemas.offenders.caseload import Version
 from bluelamp.schemas.offenders.codes import Cohort, Colour, LeadAgency
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.offences import OffenceStatus
 
 CohortCode = Annotated[Cohort, Field(strict=False)]
 Points = Annotated[float, Field(ge=0, le=100)]
 Percent = Annotated[float, Field(ge=0, le=100)]
-KnownDay = Annotated[Day, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
-"""A day that a rule can reckon with."""
 
 
 class OffencePattern(StrEnum):
@@ -81,7 +80,7 @@ class NewCohortRuleSet(RequestModel):
         description="How many agencies have voted before a panel decides; all members where it has fewer."
     )
     review_days: Annotated[int, Field(ge=1, le=732)] = Field(description="A case is reviewed after so many at most.")
-    effective_from: KnownDay
+    effective_from: CalendarDay
     reason: Reason
 
 
@@ -132,8 +131,10 @@ class ManagerLoad(ResponseModel):
     manager: str
     cases: int = Field(ge=0, le=1_000_000_000)
     capacity: int = Field(ge=1, le=1_000_000_000)
-    room: int = Field(ge=0)
-    over: int = Field(ge=0, description="By how many capacity is overrun, as a supervisor allowed or rules changed.")
+    room: int = Field(ge=0, le=1_000_000)
+    over: int = Field(
+        ge=0, le=1_000_000, description="By how many capacity is overrun, as a supervisor allowed or rules changed."
+    )
 
 
 class ManagerLoadPage(ResponseModel):
@@ -160,7 +161,7 @@ class CaseReview(ResponseModel):
     lead_agency: LeadAgency
     review_on: date
     is_overdue: bool
-    days_overdue: int = Field(ge=0)
+    days_overdue: int = Field(ge=0, le=200_000)
     panel_id: UUID | None = Field(description="The open panel that has it on its agenda, the first to meet.")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from bluelamp.schemas.common import Day
+from bluelamp.schemas.common import Day, Instant
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -20,3 +20,5 @@ CalendarDay = Annotated[
     Day, AfterValidator(_of_our_time), Field(json_schema_extra={"pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"})
 ]
 """A day from 1900 on and before 2200."""
+CalendarInstant = Annotated[Instant, AfterValidator(_of_our_time)]
+"""A moment in those years: the first of the year 1 has no local time, and the last of 9999 is the end of time."""

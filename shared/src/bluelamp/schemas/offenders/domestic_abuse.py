@@ -22,6 +22,7 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Timestamp,
 )
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.offences import HarmVersion, OffenceStatus
 from bluelamp.schemas.offenders.person_checks import MatchConfidence
 from bluelamp.schemas.referrals import DeliveryState
@@ -91,7 +92,7 @@ class NewRankingRuleSet(RequestModel):
     """A rule set, from a day that is to come; it holds until another begins."""
 
     numbers: RankingNumbers
-    effective_from: Day
+    effective_from: CalendarDay
     reason: Reason
 
 
@@ -117,7 +118,7 @@ class RankingRuleSetPage(ResponseModel):
 class NewRanking(RequestModel):
     """As at which day to rank; today if left out."""
 
-    as_at: Day | None = None
+    as_at: CalendarDay | None = None
 
 
 class RankingStatus(StrEnum):
@@ -210,7 +211,7 @@ class SerialByAgency(ResponseModel):
     agency: Code
     source: Code = Field(description="OFFENCES, or SAFEGUARDING for what that service counted.")
     records: int = Field(ge=0, le=1_000_000_000)
-    victims: int | None = Field(description="Null where only the other service may say.")
+    victims: int | None = Field(ge=0, le=1_000_000_000, description="Null where only the other service may say.")
     is_serial: bool | None
     is_serial_loose: bool | None
 
@@ -281,7 +282,7 @@ class MatacPlan(StrEnum):
     SUPPORT = "SUPPORT"
 
 
-class AdoptionStatus(StrEnum):
+class MatacAdoptionStatus(StrEnum):
     """Taken up, or left again."""
 
     ADOPTED = "ADOPTED"
@@ -303,7 +304,7 @@ class AdoptionSummary(ResponseModel):
     adopted_on: Day
     adopted_score: float
     plan: MatacPlan
-    status: AdoptionStatus
+    status: MatacAdoptionStatus
     reviews: int = Field(ge=0, le=1_000_000_000)
     dropped_on: Day | None
     drop_ground: DropGround | None
@@ -325,7 +326,7 @@ class NewRestorativeJusticeRequest(RequestModel):
     """
 
     reason: Reason
-    agreed_on: Day = Field(description="The day on which the perpetrator agreed to be asked; nobody is made to.")
+    agreed_on: CalendarDay = Field(description="When the perpetrator agreed to be asked; nobody is made to.")
     is_highest_risk: bool = Field(description="One of the force's highest-risk offenders (board report ¶25).")
 
 

@@ -18,6 +18,7 @@ from bluelamp.schemas.common import (
     Text,
     Timestamp,
 )
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.domestic_abuse import Version
 
 TeamCode = Annotated[Code, Field(examples=["WALSALL_DA"])]
@@ -43,7 +44,7 @@ class NewPilot(RequestModel):
     team: TeamCode
     lpu: Annotated[Lpu, Field(strict=False)]
     model: Annotated[ManagementModel, Field(strict=False)]
-    effective_from: Day
+    effective_from: CalendarDay
     note: Line
 
 
@@ -76,7 +77,7 @@ class NewExperience(RequestModel):
     """What was learnt in the pilot; it names nobody."""
 
     team: TeamCode
-    noted_on: Day
+    noted_on: CalendarDay
     experience: Text
 
 
@@ -107,18 +108,18 @@ class NewPost(RequestModel):
 
     team: TeamCode
     lpu: Annotated[Lpu, Field(strict=False)]
-    opened_on: Day
-    filled_on: Day | None = None
-    trained_on: Day | None = Field(default=None, description="Training is given as posts fill.")
-    ended_on: Day | None = None
+    opened_on: CalendarDay
+    filled_on: CalendarDay | None = None
+    trained_on: CalendarDay | None = Field(default=None, description="Training is given as posts fill.")
+    ended_on: CalendarDay | None = None
 
 
 class PostPatch(RequestModel):
     """A merge patch (RFC 7396) of a post."""
 
-    filled_on: Day | None = None
-    trained_on: Day | None = None
-    ended_on: Day | None = None
+    filled_on: CalendarDay | None = None
+    trained_on: CalendarDay | None = None
+    ended_on: CalendarDay | None = None
 
 
 class Post(_Kept):
@@ -174,15 +175,15 @@ class NewPanelSeat(RequestModel):
 
     kind: Annotated[PanelSeatKind, Field(strict=False)]
     seat: Line
-    seated_on: Day
-    left_on: Day | None = None
+    seated_on: CalendarDay
+    left_on: CalendarDay | None = None
 
 
 class PanelSeatPatch(RequestModel):
     """A merge patch (RFC 7396) of a seat."""
 
     seat: Line | None = None
-    left_on: Day | None = None
+    left_on: CalendarDay | None = None
 
 
 class PanelSeat(_Kept):
@@ -206,7 +207,7 @@ class NewAdvice(RequestModel):
     """What the panel advised."""
 
     seat_id: Identifier
-    given_on: Day
+    given_on: CalendarDay
     advice: Text
     response: Text | None = Field(default=None, description="What was made of it.")
 
@@ -249,9 +250,9 @@ class NewRecommendation(RequestModel):
 
     recommendation: Text
     owner: Line
-    due_on: Day
+    due_on: CalendarDay
     status: Annotated[RecommendationStatus, Field(strict=False)] = RecommendationStatus.DRAFT
-    reported_on: Day | None = None
+    reported_on: CalendarDay | None = None
     advice_id: Identifier | None = Field(default=None, description="The advice that it came from.")
 
 
@@ -260,9 +261,9 @@ class RecommendationPatch(RequestModel):
 
     recommendation: Text | None = None
     owner: Line | None = None
-    due_on: Day | None = None
+    due_on: CalendarDay | None = None
     status: Annotated[RecommendationStatus, Field(strict=False)] | None = None
-    reported_on: Day | None = None
+    reported_on: CalendarDay | None = None
 
 
 class Recommendation(_Kept):

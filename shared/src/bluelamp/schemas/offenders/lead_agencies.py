@@ -13,7 +13,6 @@ from pydantic import Field
 from bluelamp.schemas.common import (
     Count,
     Cursor,
-    Day,
     Identifier,
     Lpu,
     Reason,
@@ -25,6 +24,7 @@ from bluelamp.schemas.common import (
 )
 from bluelamp.schemas.offenders.caseload import Subject, Team, Version
 from bluelamp.schemas.offenders.codes import Cohort, LeadAgency
+from bluelamp.schemas.offenders.days import CalendarDay
 
 AgencyCode = Annotated[LeadAgency, Field(strict=False)]
 Percent = Annotated[float, Field(ge=0, le=100, examples=[6.89])]
@@ -73,7 +73,7 @@ class NewLeadAgencyRuleSet(RequestModel):
     rsr_cut: Percent | None = Field(None, description="In percent; with a high_risk_agency alone.")
     acceptance_unit: Annotated[WindowUnit, Field(strict=False)] = WindowUnit.WORKING_DAYS
     acceptance_amount: Annotated[int, Field(ge=1, le=1000)] = 5
-    effective_from: Day
+    effective_from: CalendarDay
     reason: Reason
 
 
@@ -119,7 +119,7 @@ class NewLeadAgencyProposal(RequestModel):
     """What is known of somebody, for the rule to propose who leads."""
 
     case_id: Identifier | None = Field(None, description="Needed where the person is managed in more than one cohort.")
-    as_at: Day | None = Field(None, description="By the rule set of which day; today's if it is left out.")
+    as_at: CalendarDay | None = Field(None, description="By the rule set of which day; today's if it is left out.")
     facts: LeadAgencyFacts
 
 

@@ -17,13 +17,14 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Timestamp,
 )
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.domestic_abuse import AdoptionSummary, DropGround, MatacPlan, Version
 
 
 class NewMatacCycle(RequestModel):
     """When the meeting is, and for how many it has time; four weeks after the last, and the rule set's, if left out."""
 
-    meets_on: Day | None = None
+    meets_on: CalendarDay | None = None
     capacity: Annotated[int, Field(ge=1, le=1000)] | None = None
 
 
@@ -84,7 +85,7 @@ class MatacProposal(ResponseModel):
     score_now: float | None = Field(description="Null where the ranking does not know them any more.")
     has_new_event: bool
     reviews_improved: int = Field(ge=0, le=1_000_000_000, description="One after the other, this one among them.")
-    custody_months: int | None = Field(description="Null who is not in custody.")
+    custody_months: int | None = Field(ge=0, le=12_000, description="Null who is not in custody.")
 
 
 class MatacDecision(ResponseModel):

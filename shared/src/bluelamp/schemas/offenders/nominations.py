@@ -14,7 +14,7 @@ from bluelamp.schemas.common import Cursor, Identifier, Reason, Reference, Reque
 from bluelamp.schemas.offenders.caseload import Version
 from bluelamp.schemas.offenders.codes import Cohort
 from bluelamp.schemas.offenders.cohorts import CohortCode, OffencePattern, PatternCode, Percent
-from bluelamp.schemas.offenders.plans import NewNeed
+from bluelamp.schemas.offenders.plans import NewNeed, Pathway
 
 
 class NominationState(StrEnum):
@@ -125,6 +125,13 @@ class ScoreComponent(ResponseModel):
     explanation: str = Field(max_length=400)
 
 
+class NominatedNeed(ResponseModel):
+    """Need on one pathway, as it was said when the score was reckoned: standard is one, severe two."""
+
+    pathway: Pathway
+    score: int = Field(ge=0, le=2)
+
+
 class NominationScore(ResponseModel):
     """A score: an indicator for the panel and nothing more. Judgement decides."""
 
@@ -138,6 +145,7 @@ class NominationScore(ResponseModel):
     is_provisional: bool
     provisional_because: list[ProvisionalGround] = Field(max_length=5)
     components: list[ScoreComponent] = Field(max_length=5)
+    needs: list[NominatedNeed] = Field(max_length=9, description="Need by pathway; empty: it was not assessed.")
     explanation: str = Field(max_length=400)
     scored_at: Timestamp
     scored_by: str

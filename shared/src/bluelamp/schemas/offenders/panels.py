@@ -24,7 +24,8 @@ from bluelamp.schemas.common import (
 )
 from bluelamp.schemas.offenders.caseload import Subject, Team, Version
 from bluelamp.schemas.offenders.codes import Cohort, Colour, DeselectionReason, LeadAgency
-from bluelamp.schemas.offenders.cohorts import CohortCode, KnownDay
+from bluelamp.schemas.offenders.cohorts import CohortCode
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.lead_agencies import LeadAgencyFacts
 
 
@@ -45,7 +46,7 @@ class NewAgendaItem(RequestModel):
 class NewPanel(RequestModel):
     """A panel: when it meets, who sits on it, and what is on its agenda from the beginning."""
 
-    meets_on: KnownDay
+    meets_on: CalendarDay
     lpu: Annotated[Lpu, Field(strict=False)] | None = Field(None, description="Null: for the whole force.")
     members: Annotated[list[NewPanelMember], Field(min_length=1, max_length=30)]
     agenda: Annotated[list[NewAgendaItem], Field(max_length=100)] = Field(default_factory=list)
@@ -210,11 +211,11 @@ class NewPanelDecision(RequestModel):
     reason: Reason
     cohort: CohortCode | None = Field(None, description="The cohort nominated to, if it is left out.")
     colour: Annotated[Colour, Field(strict=False)] | None = None
-    release_on: KnownDay | None = Field(None, description="For BLUE alone: the day of release, where it is known.")
+    release_on: CalendarDay | None = Field(None, description="For BLUE alone: the day of release, where it is known.")
     manager: Subject | None = None
     team: Team | None = None
     lpu: Annotated[Lpu, Field(strict=False)] | None = None
-    review_on: KnownDay | None = Field(None, description="Left out: the last day that the cohort's rules allow.")
+    review_on: CalendarDay | None = Field(None, description="Left out: the last day that the cohort's rules allow.")
     lead: OfferedLead | None = Field(None, description="Left out, the case stands in the queue of those without one.")
     capacity_override_reason: Reason | None = Field(
         None, description="Why a manager is given more than the capacity; a supervisor's to say."

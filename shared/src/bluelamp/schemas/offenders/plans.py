@@ -21,6 +21,7 @@ from bluelamp.schemas.common import (
 )
 from bluelamp.schemas.offenders.caseload import Subject, Version
 from bluelamp.schemas.offenders.codes import Colour
+from bluelamp.schemas.offenders.days import CalendarDay
 
 
 class Pathway(StrEnum):
@@ -50,7 +51,7 @@ class NewNeed(RequestModel):
 class NewAssessment(RequestModel):
     """Need as it was found on a day; what is not named was not assessed."""
 
-    assessed_on: Day
+    assessed_on: CalendarDay
     needs: Annotated[list[NewNeed], Field(min_length=1, max_length=9)]
 
 
@@ -59,7 +60,7 @@ class NewPlan(RequestModel):
 
     case_id: Identifier
     aim: Text = Field(description="What the plan is for; names nobody else.")
-    review_on: Day
+    review_on: CalendarDay
     assessment: NewAssessment
 
 
@@ -67,14 +68,14 @@ class PlanDetails(RequestModel):
     """What a plan is for, and when it is looked at again."""
 
     aim: Text
-    review_on: Day
+    review_on: CalendarDay
 
 
 class PlanPatch(RequestModel):
     """A merge patch (RFC 7396) of a plan."""
 
     aim: Text | None = None
-    review_on: Day | None = None
+    review_on: CalendarDay | None = None
 
 
 class PathwayNeed(ResponseModel):
@@ -103,7 +104,9 @@ class Plan(ResponseModel):
         ge=0, le=1_000_000_000, description="The sum over the pathways that were assessed twice or more."
     )
     latest_total: int = Field(ge=0, le=1_000_000_000, description="The same of the latest.")
-    distance_travelled: int | None = Field(description="The difference; null until something was assessed twice.")
+    distance_travelled: int | None = Field(
+        ge=-100, le=100, description="The difference; null until something was assessed twice."
+    )
     actions: int = Field(ge=0, le=1_000_000_000)
     actions_open: int = Field(ge=0, le=1_000_000_000)
     created_at: Timestamp
@@ -127,7 +130,7 @@ class NewPlanAction(RequestModel):
     action: Text
     owner_agency: Annotated[Code, Field(examples=["PROBATION_CRC"])]
     owner: Subject | None = None
-    due_on: Day
+    due_on: CalendarDay
 
 
 class PlanActionDetails(NewPlanAction):
@@ -144,7 +147,7 @@ class PlanActionPatch(RequestModel):
     action: Text | None = None
     owner_agency: Code | None = None
     owner: Subject | None = None
-    due_on: Day | None = None
+    due_on: CalendarDay | None = None
     status: Annotated[ActionStatus, Field(strict=False)] | None = None
     outcome: Text | None = None
 
@@ -193,7 +196,7 @@ class NewContactSchedule(RequestModel):
     weeks_before_release: Annotated[list[Annotated[int, Field(ge=0, le=520)]], Field(max_length=10)] = Field(
         default_factory=list, description="For BLUE alone."
     )
-    effective_from: Day
+    effective_from: CalendarDay
     reason: Reason
 
 
@@ -204,7 +207,7 @@ class ContactSchedule(ResponseModel):
     colour: Colour
     interval_unit: IntervalUnit | None
     interval_amount: Count | None
-    weeks_before_release: list[int] = Field(max_length=10)
+    weeks_before_release: list[Annotated[int, Field(ge=0, le=1_000)]] = Field(max_length=10)
     effective_from: date
     reason: str
     version: Version
@@ -223,7 +226,7 @@ class NewPathwaySet(RequestModel):
     """Which pathways plans have that are made from a day on that is to come."""
 
     pathways: Annotated[list[PathwayCode], Field(min_length=1, max_length=9)]
-    effective_from: Day
+    effective_from: CalendarDay
     reason: Reason
 
 

@@ -9,14 +9,35 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, PlainSerializer
+from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
 
 from bluelamp.schemas.common import Code, Count, Cursor, Day, Line, RequestModel, ResponseModel, Timestamp
+from bluelamp.schemas.offenders.days import CalendarDay
 
 MOST_OFFENDERS = 10_000_000
+MOST_PLACES = 6
+
+
+def _to_the_millionth(expected: Decimal) -> Decimal:
+    if not 0 < expected <= MOST_OFFENDERS:
+        raise ValueError(f"it is more than 0 and at most {MOST_OFFENDERS}")
+    if expected != round(expected, MOST_PLACES):
+        raise ValueError(f"it has at most {MOST_PLACES} places")
+    return expected
+
+
 Expected = Annotated[
     Decimal,
-    Field(gt=0, le=MOST_OFFENDERS, max_digits=14, decimal_places=6, strict=False),
+    AfterValidator(_to_the_millionth),
+    Field(strict=False),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "exclusiveMinimum": 0, "maximum": MOST_OFFENDERS},
+                {"type": "string", "maxLength": 14, "pattern": r"^(?!0+(\.0+)?$)[0-9]{1,7}(\.[0-9]{1,6})?$"},
+            ]
+        }
+    ),
 ]
 Exact = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 
@@ -48,9 +69,9 @@ class NewRelease(RequestModel):
     measure: Annotated[ReoffendingMeasure, Field(strict=False)]
     title: Line = Field(examples=["Local adult reoffending, four quarters to March 2014"])
     source: Line = Field(examples=["Ministry of Justice, quarterly bulletin"])
-    period_from: Day
-    period_until: Day = Field(description="The day after the last one.")
-    published_on: Day
+    period_from: CalendarDay
+    period_until: CalendarDay = Field(description="The day after the last one.")
+    published_on: CalendarDay
     is_last: bool = Field(default=False, description="Whether the series ends with this release (¶28).")
     areas: Annotated[list[NewReleaseArea], Field(min_length=1, max_length=500)]
 

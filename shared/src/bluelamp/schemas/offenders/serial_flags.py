@@ -8,15 +8,14 @@ from pydantic import Field
 from bluelamp.schemas.common import (
     Code,
     DateOfBirth,
-    Day,
     Identifier,
-    Instant,
     Line,
     Lpu,
     RequestModel,
     ResponseModel,
     Timestamp,
 )
+from bluelamp.schemas.offenders.days import CalendarDay, CalendarInstant
 from bluelamp.schemas.offenders.domestic_abuse import Months
 from bluelamp.schemas.offenders.person_checks import OtherIdentifier, OtherName
 from bluelamp.schemas.people import Sex
@@ -42,7 +41,7 @@ class FlaggedRecord(RequestModel):
 
     record_id: Identifier
     agency: Code
-    occurred_on: Day
+    occurred_on: CalendarDay
     is_crime: bool
     victim_id: Identifier
     victim_group_id: Identifier
@@ -59,7 +58,7 @@ class NewSerialFlag(RequestModel):
     is_serial: bool
     is_serial_loose: bool
     lookback_months: Months
-    computed_at: Instant
+    computed_at: CalendarInstant
     records: Annotated[list[FlaggedRecord], Field(max_length=MOST_RECORDS)]
 
 

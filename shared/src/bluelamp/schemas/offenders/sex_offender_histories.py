@@ -10,8 +10,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Count, Cursor, Instant, Line, Reason, RequestModel, ResponseModel, Text, Timestamp
-from bluelamp.schemas.offenders.days import CalendarDay
+from bluelamp.schemas.common import Count, Cursor, Line, Reason, RequestModel, ResponseModel, Text, Timestamp
+from bluelamp.schemas.offenders.days import CalendarDay, CalendarInstant
 from bluelamp.schemas.offenders.sex_offenders import RiskLevel, VisitMode
 
 
@@ -173,7 +173,7 @@ class ManagementPlanPage(ResponseModel):
 class NewSexOffenderVisit(RequestModel):
     """A visit that was made or tried."""
 
-    visited_at: Instant
+    visited_at: CalendarInstant
     outcome: Annotated[VisitOutcome, Field(strict=False)]
     is_announced: bool
     note: Text | None = Field(default=None, description="What was found; names nobody else.")

@@ -170,7 +170,9 @@ class StandardGap(ResponseModel):
     """A unit that does not work by the version in force."""
 
     lpu: Lpu
-    works_by: int | None = Field(description="The version that it adopted last; null where it adopted none.")
+    works_by: int | None = Field(
+        ge=1, le=1_000_000_000, description="The version that it adopted last; null where it adopted none."
+    )
     planned_for: date | None
     is_late: bool = Field(description="Whether the day for which it was planned is over.")
 

@@ -25,7 +25,9 @@ class BatchRoute(StrictRoute):
 router = APIRouter(tags=["calls"], route_class=BatchRoute)
 
 BatchPath = Annotated[UUID, path_of("batch's id", demonstration.BATCH)]
-_LINES = {"type": "string", "maxLength": receiving.MAXIMUM_BYTES}
+# Whatever lines say is taken in, a NUL too: the worker refuses the line, and names it.
+_LINES = {"type": "string", "minLength": 1, "maxLength": receiving.MAXIMUM_BYTES, "pattern": r"^[\s\S]+$"}
+_ROWS = {**_LINES, "pattern": r"^[^\n]*\n[\s\S]+$"}
 _BODY: dict[str, Any] = {
     "required": True,
     "description": "Calls, one a line, in UTF-8; with `Content-Encoding: gzip` up to 2 GiB packed and 4 GiB unpacked.",
@@ -35,7 +37,7 @@ _BODY: dict[str, Any] = {
             "examples": {"calls": {"summary": "Two calls", "value": demonstration.NDJSON}},
         },
         receiving.TABLE: {
-            "schema": {**_LINES, "description": "A header of `NewCall`'s names, then a row for each call."},
+            "schema": {**_ROWS, "description": "A header of `NewCall`'s names, then a row for each call."},
             "examples": {"calls": {"summary": "One call", "value": demonstration.TABLE}},
         },
     },

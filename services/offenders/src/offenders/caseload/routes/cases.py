@@ -5,25 +5,25 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Response
 
-from bluelamp.kit.etags import IfMatch, IfNoneMatch
+from bluelamp.kit.etags import IfNoneMatch
 from bluelamp.kit.idempotency.keys import IdempotencyKey, answer_once
 from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.common import Code, Day, Line, Lpu
+from bluelamp.schemas.common import Code, Line, Lpu
 from bluelamp.schemas.offenders.caseload import (
     Case,
     CaseloadPage,
     CasePage,
-    CasePatch,
     Compliance,
     DueWithin,
     NewStatusChange,
     StatusChange,
     StatusChangePage,
 )
-from offenders.access import CaseloadReader, CaseloadSupervisor, CaseloadWorker
+from bluelamp.schemas.offenders.days import CalendarDay
+from offenders.access import CaseloadReader, CaseloadWorker
 from offenders.caseload import demonstration
 from offenders.caseload.routes import examples
 from offenders.caseload.usecases import due as dues
@@ -36,7 +36,6 @@ Manager = Annotated[Line | None, Query(description="Whoever manages the cases.")
 Team = Annotated[Code | None, Query(description="The team that does.")]
 Unit = Annotated[Lpu | None, Query(description="The unit that answers for them.")]
 OfPerson = Annotated[UUID, path_of("offender", people.MANAGED)]
-_PATCH = "application/merge-patch+json"
 
 
 @router.get("/caseload", summary="List what is due", response_model=CaseloadPage)
@@ -69,9 +68,9 @@ async def get_compliance(
     team: Team = None,
     lpu: Unit = None,
     day_from: Annotated[
-        Day | None, Query(description="The first day; twelve weeks before the end if left out.")
+        CalendarDay | None, Query(description="The first day; twelve weeks before the end if left out.")
     ] = None,
-    day_until: Annotated[Day | None, Query(description="The day after the last; today if left out.")] = None,
+    day_until: Annotated[CalendarDay | None, Query(description="The day after the last; today if left out.")] = None,
 ) -> Compliance:
     """Return how many contacts were owed in some days, and how many of them were made in time."""
     async with resources.database.transaction(actor.confined_to) as connection:
@@ -88,20 +87,6 @@ async def get_managed_case(
     """Return how somebody is managed in one cohort: how closely, by whom, who leads, and what is owed next."""
     async with resources.database.transaction(actor.confined_to) as connection:
         return await reading.get_case(connection, actor, case_id, if_none_match)
-
-
-@router.patch("/cases/{case_id}", summary="Change a case", response_model=Case)
-async def change_case(
-    case_id: Annotated[UUID, path_of("case", demonstration.CASE_TO_CHANGE)],
-    patch: Annotated[CasePatch, Body(media_type=_PATCH, openapi_examples=examples.CASE_PATCH)],
-    actor: CaseloadSupervisor,
-    resources: ResourcesOf,
-    if_match: IfMatch = None,
-) -> Response:
-    """Give a case another manager, team or unit, or another day of review, by merge patch."""
-    async with resources.database.transaction(actor.confined_to) as connection:
-        answer = await reading.change_case(connection, actor, case_id, if_match, patch)
-    return answer.response()
 
 
 @router.get("/offenders/{offender_id}/cases", summary="List somebody's cases", response_model=CasePage)

@@ -14,7 +14,6 @@ def _one(name: str, summary: str, value: object) -> Examples:
 NEW_STATUS_CHANGE: Examples = _one("amber", "Closer to the end of it", known.NEW_STATUS_CHANGE)
 NEW_CONTACT: Examples = _one("visit", "A visit in prison", known.NEW_CONTACT)
 NEW_CONTACT_WITHDRAWAL: Examples = _one("error", "Another man's visit", known.NEW_CONTACT_WITHDRAWAL)
-CASE_PATCH: Examples = _one("review", "A later review", known.CASE_PATCH)
 NEW_PLAN: Examples = _one("plan", "A plan with what was first found", known.NEW_PLAN)
 PLAN_PATCH: Examples = _one("aim", "Another aim", known.PLAN_PATCH)
 NEW_ASSESSMENT: Examples = _one("needs", "A pathway assessed again", known.NEW_ASSESSMENT)

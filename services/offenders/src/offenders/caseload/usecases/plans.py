@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
-from bluelamp.kit.etags import check_if_match
+from bluelamp.kit.etags import check_if_match, require_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
@@ -90,6 +90,7 @@ async def change_plan(
     connection: Connection, actor: Actor, plan_id: UUID, if_match: str | None, patch: PlanPatch
 ) -> Answer:
     """Change what a plan is for, or when it is looked at again."""
+    require_if_match(if_match)
     row, case = await _held_plan(connection, actor, plan_id)
     check_if_match(if_match, row["version"])
     before = PlanDetails(aim=row["aim"], review_on=row["review_on"])
@@ -132,6 +133,7 @@ async def change_action(
     connection: Connection, actor: Actor, key: ActionKey, if_match: str | None, patch: PlanActionPatch
 ) -> Answer:
     """Change an action, or end it with what came of it; ended, it carries the day."""
+    require_if_match(if_match)
     plan_id, action_id = key
     plan, case = await _held_plan(connection, actor, plan_id)
     row = await _action_row(connection, plan_id, action_id)

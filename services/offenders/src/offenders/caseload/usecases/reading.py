@@ -1,13 +1,14 @@
 """Cases read one by one and by person, and given another manager."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
 from fastapi import Response
 
 from bluelamp.kit.audit.usecases import record
-from bluelamp.kit.database import Connection
-from bluelamp.kit.etags import check_if_match
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.etags import check_if_match, require_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
@@ -23,6 +24,8 @@ from offenders.nominals.usecases.sight import end_sight, let_subject_see, seen_o
 from offenders.settings import ADDRESS
 
 _DETAILS = tuple(CaseDetails.model_fields)
+Check = Callable[[Connection, Row, CaseDetails], Awaitable[None]]
+"""What is asked of a held case and what it would become; cohorts stand on the caseload, so that they give it."""
 
 
 async def get_case(connection: Connection, actor: Actor, case_id: UUID, if_none_match: str | None) -> Response:
@@ -53,13 +56,19 @@ async def list_cases_of(
 
 
 async def change_case(
-    connection: Connection, actor: Actor, case_id: UUID, if_match: str | None, patch: CasePatch
+    connection: Connection, actor: Actor, case_id: UUID, change: tuple[str | None, CasePatch], check: Check
 ) -> Answer:
-    """Give a case another manager, team or unit, or another day of review; the manager before sees it no longer."""
+    """Give a case another manager, team or unit, or another day of review; the manager before sees it no longer.
+
+    `change` is the version that is meant, and the patch; `check` raises what the cohort's rules have against it.
+    """
+    if_match, patch = change
+    require_if_match(if_match)
     row = await held_case(connection, actor, case_id)
     check_if_match(if_match, row["version"])
     before = CaseDetails.model_validate({name: row[name] for name in _DETAILS})
     after = patched(before, patch)
+    await check(connection, row, after)
     values: dict[str, Any] = dict(after)
     await statements.CHANGE.run(connection, the_case=case_id, **values)
     if after.manager != before.manager:

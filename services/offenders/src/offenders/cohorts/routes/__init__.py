@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from offenders.cohorts.routes import cohorts, nominations, panels
+from offenders.cohorts.routes import cases, cohorts, nominations, panels
 
-ROUTERS: list[APIRouter] = [cohorts.router, nominations.router, panels.router]
+ROUTERS: list[APIRouter] = [cohorts.router, nominations.router, panels.router, cases.router]

@@ -19,10 +19,10 @@ from bluelamp.schemas.offenders.cohorts import (
     CohortPage,
     CohortRuleSet,
     CohortRuleSetPage,
-    KnownDay,
     ManagerLoadPage,
     NewCohortRuleSet,
 )
+from bluelamp.schemas.offenders.days import CalendarDay
 from offenders.access import CohortKeeper, CohortReader, NominationReader, PanelDecider
 from offenders.cohorts import demonstration
 from offenders.cohorts.routes import examples
@@ -101,7 +101,7 @@ async def get_cohort_rule_set(
 async def list_case_reviews(
     actor: NominationReader,
     resources: ResourcesOf,
-    until: Annotated[KnownDay | None, Query(description="The last day; in four weeks if left out.")] = None,
+    until: Annotated[CalendarDay | None, Query(description="The last day; in four weeks if left out.")] = None,
     lpu: Annotated[Lpu | None, Query(description="The unit that answers for the cases.")] = None,
     manager: Annotated[Line | None, Query(description="Whoever manages them.")] = None,
     cohort: OneCohort = None,

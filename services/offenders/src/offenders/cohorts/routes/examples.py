@@ -2,6 +2,7 @@
 
 from fastapi.openapi.models import Example
 
+from offenders.caseload import demonstration as caseload
 from offenders.cohorts import demonstration as known
 
 Examples = dict[str, Example]
@@ -24,4 +25,5 @@ NEW_DECISION: Examples = {
     **_one("deselect", "Let go", known.NEW_DESELECTION),
     **_one("review", "To be looked at again", known.NEW_REVIEW),
 }
+CASE_PATCH: Examples = _one("team", "Another team", caseload.CASE_PATCH)
 NEW_CLOSING: Examples = _one("done", "Nothing is left", known.NEW_CLOSING)

@@ -50,12 +50,19 @@ def faults_of_decision(new: NewPanelDecision, kind: ItemKind, today: date, revie
     faults += [Fault(f"#/{name}", "The decision does not take it.", "too_much") for name in sorted(too_much)]
     if len(set(new.decline_reasons)) < len(new.decline_reasons):
         faults.append(Fault("#/decline_reasons", "A reason is named twice.", "twice"))
-    if new.review_on is not None and not today < new.review_on <= today + timedelta(days=review_days):
-        detail = f"A case of this cohort is reviewed after today and within {review_days} days."
-        faults.append(Fault("#/review_on", detail, "not_in_time"))
+    if new.review_on is not None:
+        faults += faults_of_review(new.review_on, today, review_days)
     if new.release_on is not None and new.colour is not Colour.BLUE:
         faults.append(Fault("#/release_on", "Only who is in custody (BLUE) has a day of release.", "not_in_custody"))
     return faults
+
+
+def faults_of_review(review_on: date, today: date, review_days: int) -> list[Fault]:
+    """Say whether a day of review is none that a cohort's rules allow."""
+    if today < review_on <= today + timedelta(days=review_days):
+        return []
+    detail = f"A case of this cohort is reviewed after today and within {review_days} days."
+    return [Fault("#/review_on", detail, "not_in_time")]
 
 
 def with_review(new: NewPanelDecision, today: date, review_days: int) -> NewPanelDecision:

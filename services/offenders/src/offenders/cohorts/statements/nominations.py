@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
+from offenders.caseload.tables import cases
 from offenders.cohorts.tables import nomination_scores, nominations, panel_items, panels
 from offenders.nominals.statements.sight import is_record_of, is_seen
 from offenders.nominals.tables import offenders
@@ -75,7 +76,7 @@ def _shown() -> Select[Any]:
         nominations.c.offender_id.label("given_offender_id"),
         *person.c,
         offenders.c.lpu,
-        *(score.c[name].label(f"score_{name}") for name in (*_SCORED, *_SCORED_BY)),
+        *(score.c[name].label(f"score_{name}") for name in (*_SCORED, "facts", *_SCORED_BY)),
         open_panels.label("open_panels"),
     ).select_from(
         nominations.join(person, true())
@@ -160,9 +161,10 @@ TOUCH = Statement(
     .values(version=nominations.c.version + _ONE)
 )
 
+_COHORT: ColumnElement[str] = bindparam("cohort", type_=Text)
 _of_person = (
     is_record_of(nominations.c.offender_id, _OFFENDER_ID),
-    nominations.c.cohort == bindparam("cohort", type_=Text),
+    nominations.c.cohort == _COHORT,
 )
 OPEN_OF = Statement(
     select(nominations.c.nomination_id).where(
@@ -175,11 +177,16 @@ OPEN_OF = Statement(
 
 DECIDED_BEFORE = Statement(
     select(nominations.c.nomination_id)
-    .where(*_of_person, nominations.c.state == any_(bindparam("states", type_=ARRAY(Text))))
+    .select_from(nominations.outerjoin(cases, cases.c.case_id == nominations.c.case_id))
+    .where(
+        is_record_of(nominations.c.offender_id, _OFFENDER_ID),
+        or_(nominations.c.cohort == _COHORT, cases.c.cohort == _COHORT),
+        nominations.c.state == any_(bindparam("states", type_=ARRAY(Text))),
+    )
     .order_by(nominations.c.ended_at.desc(), nominations.c.nomination_id.desc())
     .limit(_ONE)
 )
-"""The latest nomination of somebody to a cohort of which a panel has decided already."""
+"""The latest nomination of somebody of which a panel has decided already: to a cohort, or that it took into it."""
 
 HOLD_PERSON = Statement(
     select(offenders.c.offender_id)

@@ -11,11 +11,10 @@ from bluelamp.schemas.offenders.codes import Cohort, LeadAgency
 from bluelamp.schemas.offenders.cohorts import CohortRuleSet, OffencePattern
 from bluelamp.schemas.offenders.lead_agencies import LeadAgencyProposal, NewLeadAgencyProposal
 from bluelamp.schemas.offenders.panels import NewPanelDecision, OfferedLead
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all, rule_broken
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all
 from offenders.caseload.usecases.cases import NewCase, held_case, open_case
-from offenders.cohorts.rules.deciding import is_full
 from offenders.cohorts.rules.refusing import check_entry
-from offenders.cohorts.statements import rules as statements
+from offenders.cohorts.usecases.room import without_room
 from offenders.cohorts.usecases.rules import entry_of
 from offenders.lead_agencies.rules.refusing import Lead, faults_of_lead
 from offenders.lead_agencies.usecases.changing import Decision, Ruled, offer_lead
@@ -49,9 +48,9 @@ async def accept(
     await _check_lead(connection, new.lead)
     patterns = [OffencePattern(one) for one in nomination["offence_patterns"]]
     check_entry(entry_of(rules), patterns, is_statutory=nomination["is_statutory"])
-    override_reason = await _room(connection, actor, rules, new)
     if new.colour is None or new.manager is None or new.team is None or new.lpu is None or new.review_on is None:
         raise RuntimeError("what an acceptance needs is given, or the decision is refused")
+    override_reason = await _room(connection, actor, rules, new.manager, new.capacity_override_reason)
     case = await open_case(
         connection,
         actor,
@@ -95,23 +94,17 @@ async def _check_lead(connection: Connection, lead: OfferedLead | None) -> None:
     raise_all(faults_of_lead(Lead(lead.agency, lead.organisation_id), holding.rules.agencies, "#/lead/"))
 
 
-async def _room(connection: Connection, actor: Actor, rules: CohortRuleSet, new: NewPanelDecision) -> str | None:
+async def _room(
+    connection: Connection, actor: Actor, rules: CohortRuleSet, manager: str, reason: str | None
+) -> str | None:
     """Refuse a manager who has no room, unless a supervisor says why; returns why, where it was needed."""
-    reason = new.capacity_override_reason
     if reason is not None and _SUPERVISOR not in actor.roles:
         raise ProblemError(ProblemCode.FORBIDDEN, "Only a supervisor gives a manager more than the capacity.")
-    whose = {"cohort": rules.cohort, "manager": new.manager}
-    await statements.HOLD_MANAGER.run(connection, **whose)
-    cases: int = await statements.CASES_OF_MANAGER.value(connection, **whose)
-    if not is_full(cases, rules.capacity_per_manager):
-        return None
-    if reason is None:
-        detail = (
-            f"This manager has {cases} cases of {rules.capacity_per_manager}. Choose one with room "
-            f"(GET /cohorts/{rules.cohort}/managers), or let a supervisor override it with a reason."
-        )
-        raise rule_broken("#/manager", detail, "no_room")
-    return reason
+    way_out = ", or let a supervisor override it with a reason"
+    problem = await without_room(connection, rules, manager, way_out)
+    if problem is not None and reason is None:
+        raise problem
+    return reason if problem is not None else None
 
 
 async def _offer(connection: Connection, actor: Actor, case_id: UUID, new: NewPanelDecision) -> UUID:

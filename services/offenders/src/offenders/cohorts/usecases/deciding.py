@@ -31,7 +31,7 @@ from bluelamp.schemas.offenders.panels import (
     VoteCounts,
 )
 from bluelamp.schemas.problems import ProblemCode, ProblemError, raise_all
-from offenders.caseload.usecases.cases import close_case, review_case
+from offenders.caseload.usecases.cases import close_case, held_case, review_case
 from offenders.cohorts.rules.deciding import counted, departs, faults_of_decision, votes_needed, with_review
 from offenders.cohorts.rules.workflow import Step, after
 from offenders.cohorts.statements import deciding as statements
@@ -108,10 +108,13 @@ async def _act(connection: Connection, actor: Actor, deciding: Deciding) -> Acce
         return Accepted()
     if new.deselection_reason is None:
         raise RuntimeError("a reason is given, or the decision is refused")
+    case = await held_case(connection, actor, case_id)
+    # Whoever sees a restricted record for the case alone sees it no longer once that is closed.
+    nomination_id = case["nomination_id"]
+    nomination = await held_nomination(connection, actor, nomination_id) if nomination_id else None
     closed = await close_case(connection, actor, case_id, new.deselection_reason, new.reason, closed_at=deciding.at)
     await say_managed(connection, closed.offender_id, None, case_id)
-    if closed.nomination_id is not None:
-        nomination = await held_nomination(connection, actor, closed.nomination_id)
+    if nomination is not None:
         await become(connection, actor, nomination, Step.DESELECT)
     return Accepted()
 

@@ -277,6 +277,7 @@ def _score(row: Row) -> NominationScore:
         "score_id": row["score_score_id"],
         "reaches_entry": row["score_value"] >= row["score_entry_score"],
         "is_indicator_only": True,
+        "needs": row["score_facts"]["said"]["needs"],
         "is_provisional": bool(row["score_provisional_because"]),
         "explanation": EXPLANATION,
     }
@@ -289,18 +290,12 @@ def subjects_of(row: Row) -> list[UUID]:
 
 
 async def told(connection: Connection, actor: Actor, row: Row, happening: tuple[AuditAction, str, EventType]) -> None:
-    """Write the audit entry and the event of a nomination; of a restricted record's, the unit does not hear."""
+    """Write the audit entry and the event of a nomination; of a restricted record's neither unit nor nominator hear."""
     action, operation, event = happening
     await record(connection, actor, action, operation, subjects_of(row))
     names = ("nomination_id", "offender_id", "cohort", "state", "origin", "case_id")
-    lpu = None if row["is_restricted"] else row["lpu"]
-    await tell(
-        connection,
-        event,
-        row["nomination_id"],
-        {name: row[name] for name in names},
-        Hearers(lpu=lpu, owner=row["nominated_by"]),
-    )
+    hearers = Hearers() if row["is_restricted"] else Hearers(lpu=row["lpu"], owner=row["nominated_by"])
+    await tell(connection, event, row["nomination_id"], {name: row[name] for name in names}, hearers)
 
 
 def _page(listing: Listing, rows: Sequence[Row]) -> Response:

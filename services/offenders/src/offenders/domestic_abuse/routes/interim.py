@@ -11,7 +11,8 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.common import Code, Day, Lpu
+from bluelamp.schemas.common import Code, Lpu
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.domestic_abuse_pilot import (
     Experience,
     ExperiencePage,
@@ -172,7 +173,7 @@ async def get_post(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one post."""
+    """Return one post: which team it is of, and whether it is filled."""
     return await registers.POSTS.get(resources, actor, post_id, if_none_match)
 
 
@@ -194,7 +195,7 @@ async def change_post(
 async def get_post_coverage(
     actor: InterimModelReader,
     resources: ResourcesOf,
-    as_at: Annotated[Day | None, Query(description="As at this day; today if left out.")] = None,
+    as_at: Annotated[CalendarDay | None, Query(description="As at this day; today if left out.")] = None,
 ) -> PostCoverageReport:
     """Return how many posts each team has, how many are filled, and how many of those are trained."""
     async with resources.database.transaction() as connection:

@@ -66,7 +66,7 @@ async def get_panel_seat(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one seat."""
+    """Return one seat: what kind of person it is for, and who sits in it."""
     return await registers.PANEL_SEATS.get(resources, actor, seat_id, if_none_match)
 
 

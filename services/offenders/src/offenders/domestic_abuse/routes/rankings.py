@@ -83,7 +83,7 @@ async def get_ranking(
         return await rankings.get_ranking(connection, actor, ranking_id)
 
 
-@router.post("/serial-flags", summary="Say who is serial", status_code=201, response_model=SerialFlagHeard)
+@router.post("/serial-flags", summary="Say who is serial", response_model=SerialFlagHeard)
 async def hear_serial_flag(
     new: Annotated[NewSerialFlag, Body(openapi_examples=examples.NEW_FLAG)],
     actor: PerpetratorFlagger,

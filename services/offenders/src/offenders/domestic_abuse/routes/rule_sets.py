@@ -24,7 +24,9 @@ from offenders.domestic_abuse.usecases import registers
 router = APIRouter(prefix="/domestic-abuse", tags=["domestic abuse"], route_class=StrictRoute)
 
 
-@router.post("/rule-sets", summary="Decide on a rule set", status_code=201, response_model=RankingRuleSet)
+@router.post(
+    "/rule-sets", summary="Decide on a rule set of the ranking", status_code=201, response_model=RankingRuleSet
+)
 async def create_ranking_rule_set(
     new: Annotated[NewRankingRuleSet, Body(openapi_examples=examples.NEW_RULE_SET)],
     actor: DomesticAbuseRuleKeeper,
@@ -37,7 +39,7 @@ async def create_ranking_rule_set(
     )
 
 
-@router.get("/rule-sets", summary="List the rule sets", response_model=RankingRuleSetPage)
+@router.get("/rule-sets", summary="List the rule sets of the ranking", response_model=RankingRuleSetPage)
 async def list_ranking_rule_sets(
     actor: PerpetratorReader,
     resources: ResourcesOf,
@@ -48,7 +50,7 @@ async def list_ranking_rule_sets(
     return await registers.RULE_SETS.list_page(resources, actor, {}, cursor, limit)
 
 
-@router.get("/rule-sets/{rule_set_id}", summary="Read a rule set", response_model=RankingRuleSet)
+@router.get("/rule-sets/{rule_set_id}", summary="Read a rule set of the ranking", response_model=RankingRuleSet)
 async def get_ranking_rule_set(
     rule_set_id: Annotated[UUID, path_of("rule set", demonstration.RULE_SET)],
     actor: PerpetratorReader,

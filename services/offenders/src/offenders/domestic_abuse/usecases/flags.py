@@ -38,14 +38,14 @@ async def hear_serial_flag(connection: Connection, actor: Actor, new: NewSerialF
     heard = await statements.HEARD.row(connection, flag_id=new.flag_id)
     if heard is not None:
         await record(connection, actor, AuditAction.COLLECTION, "hear_serial_flag", [new.flag_id])
-        return Answer(SerialFlagHeard(flag_id=new.flag_id, received_at=heard["received_at"]), 201)
+        return Answer(SerialFlagHeard(flag_id=new.flag_id, received_at=heard["received_at"]), 200)
     offender_id = await _offender_of(connection, actor, new)
     received = await _keep(connection, new, offender_id)
     subjects = [new.flag_id, person_id, *([offender_id] if offender_id else [])]
     await record(connection, actor, AuditAction.COLLECTION, "hear_serial_flag", subjects)
     if offender_id is not None:
         await _tell(connection, new, offender_id)
-    return Answer(SerialFlagHeard(flag_id=new.flag_id, received_at=received["received_at"]), 201)
+    return Answer(SerialFlagHeard(flag_id=new.flag_id, received_at=received["received_at"]), 200)
 
 
 async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag) -> UUID | None:

@@ -11,8 +11,9 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.common import Code, Day, Lpu
+from bluelamp.schemas.common import Code, Lpu
 from bluelamp.schemas.offenders.codes import LeadAgency
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.lead_agencies import (
     Disruption,
     LeadAgencyChange,
@@ -137,9 +138,9 @@ async def get_disruption(
     resources: ResourcesOf,
     lpu: Unit = None,
     day_from: Annotated[
-        Day | None, Query(description="The first day; twelve weeks before the end if left out.")
+        CalendarDay | None, Query(description="The first day; twelve weeks before the end if left out.")
     ] = None,
-    day_until: Annotated[Day | None, Query(description="The day after the last; tomorrow if left out.")] = None,
+    day_until: Annotated[CalendarDay | None, Query(description="The day after the last; tomorrow if left out.")] = None,
 ) -> Disruption:
     """Return what reassigning cases disrupted: the share, the days without a lead, contacts missed."""
     days: tuple[date | None, date | None] = (day_from, day_until)

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
-from bluelamp.kit.etags import check_if_match
+from bluelamp.kit.etags import check_if_match, require_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.merge_patch import patched
@@ -67,6 +67,7 @@ async def change_offender(
     connection: Connection, actor: Actor, offender_id: UUID, if_match: str | None, patch: OffenderPatch
 ) -> Answer:
     """Change who somebody is by merge patch; another retention group moves the day of the next review."""
+    require_if_match(if_match)
     row = await _locked(connection, actor, offender_id)
     check_if_match(if_match, row["version"])
     before = OffenderDetails.model_validate({name: row[name] for name in _DETAILS})

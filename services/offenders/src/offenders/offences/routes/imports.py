@@ -33,7 +33,9 @@ async def send_offence_import(
     key: IdempotencyKeyOfStream,
     request: Request,
     resources: ResourcesOf,
-    content_encoding: Annotated[str, Header(max_length=60, description="`gzip`, or nothing.")] = "",
+    content_encoding: Annotated[
+        str, Header(description="`gzip`, or nothing.", json_schema_extra={"enum": ["gzip", "identity"]})
+    ] = "identity",
 ) -> Response:
     """Take offences in as they come, and answer where to see how far it is; the same bytes again change nothing.
 

@@ -9,6 +9,7 @@ from re import fullmatch
 from typing import Final, NamedTuple
 
 from bluelamp.kit.batches.rules.typed import cells_of
+from bluelamp.schemas.offenders.days import FIRST_YEAR, LAST_YEAR
 from bluelamp.schemas.offenders.offences import HARM_VERSION, HO_CODE
 from bluelamp.schemas.problems import Fault
 
@@ -78,7 +79,7 @@ def _faults_of(row: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     if not _is_weight(row["days"]):
         yield "days", "Days are a number from 0 to a hundred years, with at most four places."
     if not _is_day(row["valid_from"]):
-        yield "valid_from", "A day is written as 2026-11-22."
+        yield "valid_from", f"A day is written as 2026-11-22, and lies from {FIRST_YEAR} on and before {LAST_YEAR}."
 
 
 def _is_weight(text: str) -> bool:
@@ -92,7 +93,7 @@ def _is_weight(text: str) -> bool:
 
 def _is_day(text: str) -> bool:
     try:
-        return bool(fullmatch(_FULL_DATE, text)) and bool(date.fromisoformat(text))
+        return bool(fullmatch(_FULL_DATE, text)) and FIRST_YEAR <= date.fromisoformat(text).year < LAST_YEAR
     except ValueError:
         return False
 

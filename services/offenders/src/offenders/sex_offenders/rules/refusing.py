@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bluelamp.kit.clocks import ADULT_AGE, age_on, local_day
 from bluelamp.schemas.offenders.sex_offender_histories import (
+    KnownChange,
     NewCircumstanceChange,
     NewManagementPlan,
     NewMappaDecision,
@@ -15,9 +16,9 @@ from bluelamp.schemas.offenders.sex_offender_histories import (
     RiskTool,
 )
 from bluelamp.schemas.offenders.sex_offender_hubs import NewHubArea, NewVisitRuleSet
-from bluelamp.schemas.offenders.sex_offenders import NewManagementEnd, NewSexOffender, RiskLevel, VisitMode
+from bluelamp.schemas.offenders.sex_offenders import Management, NewManagementEnd, NewSexOffender, RiskLevel, VisitMode
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
-from offenders.sex_offenders.rules.visiting import RuleSet, is_below
+from offenders.sex_offenders.rules.visiting import RuleSet, ends, is_below
 
 _STATIC_SCALE = frozenset({RiskTool.RM2000_S, RiskTool.RM2000_V, RiskTool.RM2000_C})
 _TERRORIST = 4
@@ -34,6 +35,8 @@ class Known:
     """The latest day of a plan or of what was learnt: a plan that began before would not have known of it."""
     assessed_level: RiskLevel | None
     mappa_level: int | None
+    learnt: Sequence[tuple[date, KnownChange]] = ()
+    """What was learnt, and on which day."""
 
 
 def refuse(faults: Sequence[Fault]) -> None:
@@ -72,6 +75,9 @@ def check_plan(new: NewManagementPlan, rule_set: RuleSet, known: Known, today: d
     if new.decided_on < max(known.managed_from, known.decided_until):
         detail = "A plan begins when all was known that is recorded, or later."
         faults.append(Fault("#/decided_on", detail, "before_what_is_known"))
+    elif any(on == new.decided_on and ends(Management(new.management), kind) for on, kind in known.learnt):
+        detail = "What was learnt on that day ends it on that day: decide so from the day after."
+        faults.append(Fault("#/decided_on", detail, "ended_that_day"))
     if new.review_on <= new.decided_on:
         faults.append(Fault("#/review_on", "A plan is looked at again after it was decided.", "order"))
     faults += _interval_faults(new, rule_set) + _level_faults(new, known, is_signed=is_signed)

@@ -13,7 +13,6 @@ from offenders.caseload.rules.owing import Schedule
 
 LEVELS = tuple(RiskLevel)
 """From the lowest to the highest."""
-_RESTARTED_BY_RELEASE = frozenset({KnownChange.RELEASED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,8 @@ class Standing:
     last_visit_on: date | None = None
     interval: Schedule | None = None
     """None as long as no plan visits: then the days to a first visit count."""
+    is_awaited: bool = True
+    """Whether nobody has seen them since they came, or came back: no plan puts that visit off."""
 
     def take(self, happening: Happening) -> None:
         """Let one thing happen; the caller gives them in the order of their days."""
@@ -94,6 +95,7 @@ class Standing:
         if plan.management is not Management.VISITED or plan.interval is None:
             self.due_on, self.interval = None, None
         elif owed is None:
+            self.is_awaited = True
             self.due_on = min(plan.on + timedelta(days=plan.days_to_visit), plan.interval.after(plan.on))
         else:
             self.due_on = self._due_by(plan.interval, plan.on, owed)
@@ -102,33 +104,37 @@ class Standing:
         """Let a plan begin: what is overdue stays so, closer visits come an interval from it, rarer from the last."""
         if owed < on:
             return owed
-        if self.last_visit_on is None:
+        if self.is_awaited or self.last_visit_on is None:
             return min(owed, interval.after(on))
         rarer = interval.after(self.last_visit_on)
         return rarer if rarer >= owed else min(owed, interval.after(on))
 
     def _change(self, change: Changed) -> None:
-        returns = self.management is Management.REACTIVE or (
-            self.management is Management.IN_CUSTODY and change.kind in _RESTARTED_BY_RELEASE
-        )
-        if returns:
+        if ends(self.management, change.kind):
             self.management, self.interval, self.days_to_visit = Management.VISITED, None, change.days_to_visit
-            self.due_on = change.on + timedelta(days=change.days_to_visit)
+            self.is_awaited, self.due_on = True, change.on + timedelta(days=change.days_to_visit)
 
     def _visit(self, on: date) -> None:
         self.last_visit_on = on if self.last_visit_on is None else max(on, self.last_visit_on)
         if self.due_on is None:
             return
+        self.is_awaited = False
         following = self.interval.after(on) if self.interval else on + timedelta(days=self.days_to_visit)
         self.due_on = following
 
 
 def standing_of(managed_from: date, days_to_visit: int, happenings: Iterable[Happening]) -> Standing:
-    """Work out how somebody stands; what is of one day is taken in the order given, which is that of recording."""
+    """Work out how somebody stands; what is of one day is taken in the order given."""
     standing = Standing(Management.VISITED, managed_from + timedelta(days=days_to_visit), days_to_visit)
     for one in sorted(happenings, key=lambda happening: happening.on):
         standing.take(one)
     return standing
+
+
+def ends(management: Management, kind: KnownChange) -> bool:
+    """Whether what was learnt brings somebody back to be visited: anything does from afar, a release from custody."""
+    is_released = management is Management.IN_CUSTODY and kind is KnownChange.RELEASED
+    return management is Management.REACTIVE or is_released
 
 
 def rule_set_on(rule_sets: Sequence[RuleSet], day: date) -> int:

@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection
-from bluelamp.kit.etags import check_if_match
+from bluelamp.kit.etags import check_if_match, require_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.merge_patch import patched
@@ -69,6 +69,7 @@ async def change_sex_offender(
     connection: Connection, actor: Actor, sex_offender_id: UUID, if_match: str | None, patch: SexOffenderPatch
 ) -> Answer:
     """Give somebody another manager or unit, or another end of the requirement; the manager before sees no more."""
+    require_if_match(if_match)
     row = await held(connection, actor, sex_offender_id)
     check_if_match(if_match, row["version"])
     before = SexOffenderDetails.model_validate({name: row[name] for name in _DETAILS})

@@ -13,7 +13,7 @@ from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection, Row, Statement
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
-from bluelamp.kit.records import read
+from bluelamp.kit.records import read_as_shown
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.offenders.sex_offender_histories import (
@@ -129,7 +129,7 @@ async def get_sex_offender(connection: Connection, actor: Actor, asked: Asked, i
     sex_offender_id, reader = asked.sex_offender_id, for_purpose(actor, asked.purpose)
     row = await seen(connection, reader, sex_offender_id)
     await consulted(connection, reader, "get_sex_offender", [sex_offender_id, row["offender_id"]])
-    return read(shown(row), row["version"], if_none_match)
+    return read_as_shown(shown(row), row["version"], if_none_match)
 
 
 async def list_sex_offenders(resources: Resources, actor: Actor, whose: Whose, paging: Paging) -> Response:

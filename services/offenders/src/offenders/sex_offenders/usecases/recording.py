@@ -36,7 +36,7 @@ from offenders.sex_offenders.rules.refusing import (
     check_plan,
     check_visit,
 )
-from offenders.sex_offenders.rules.visiting import highest_of, interval_by
+from offenders.sex_offenders.rules.visiting import ends, highest_of, interval_by
 from offenders.sex_offenders.statements import history
 from offenders.sex_offenders.usecases.records import bare, held, told
 from offenders.sex_offenders.usecases.settling import rules_of, settle
@@ -143,6 +143,7 @@ async def _known(connection: Connection, row: Row) -> Known:
         decided_until=max(days, default=row["managed_from"]),
         assessed_level=highest_of(RiskLevel(one["level"]) for one in levels),
         mappa_level=row["mappa_level"],
+        learnt=[(one["known_on"], KnownChange(one["kind"])) for one in changes],
     )
 
 
@@ -154,8 +155,7 @@ async def _return(connection: Connection, actor: Actor, row: Row, kind: KnownCha
 
 
 async def _write_change(connection: Connection, actor: Actor, row: Row, values: dict[str, Any]) -> Row:
-    released = row["management"] == Management.IN_CUSTODY and values["kind"] == KnownChange.RELEASED
-    returns = row["management"] == Management.REACTIVE or released
+    returns = ends(Management(row["management"]), KnownChange(values["kind"]))
     more = {"known_on": clocks.today(), "has_returned": returns}
     return await _write(connection, actor, row, history.WRITE_CHANGE, {**values, **more})
 

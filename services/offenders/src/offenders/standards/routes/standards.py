@@ -62,7 +62,7 @@ async def get_standard(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one of them."""
+    """Return one procedure: what it is called and what it is for."""
     return await registers.STANDARDS.get(resources, actor, standard_id, if_none_match)
 
 
@@ -112,7 +112,7 @@ async def get_standard_version(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one version."""
+    """Return one version: its number, and the day from which it holds."""
     return await registers.VERSIONS.get(resources, actor, standard_version_id, if_none_match)
 
 

@@ -61,6 +61,7 @@ ADOPTIONS = Register(
     kept=StandardAdoption,
     page=StandardAdoptionPage,
     check=lambda new: keeping.check_adoption(new, clocks.today()),
+    moves_by_itself=True,
     computed=lambda row: {
         "status": keeping.adoption_status(row["planned_for"], row["adopted_on"], clocks.today()),
     },
@@ -88,6 +89,7 @@ ACTIONS = Register(
     kept=ImprovementAction,
     page=ImprovementActionPage,
     check=lambda new: keeping.check_step(new, clocks.today()),
+    moves_by_itself=True,
     computed=lambda row: {
         "is_overdue": keeping.is_overdue(StepStatus(row["status"]), row["due_on"], clocks.today()),
     },
@@ -103,6 +105,7 @@ STRATEGY = Register(
     kept=StrategyAction,
     page=StrategyActionPage,
     check=lambda new: keeping.check_step(new, clocks.today()),
+    moves_by_itself=True,
     computed=lambda row: {
         "is_overdue": keeping.is_overdue(StepStatus(row["status"]), row["due_on"], clocks.today()),
     },

@@ -48,7 +48,7 @@ async def create_training_post(
     )
 
 
-@router.get("/training-posts", summary="List the posts", response_model=TrainingPostPage)
+@router.get("/training-posts", summary="List who fills which post", response_model=TrainingPostPage)
 async def list_training_posts(
     actor: TrainingReader,
     resources: ResourcesOf,
@@ -65,7 +65,7 @@ async def list_training_posts(
     )
 
 
-@router.get("/training-posts/{training_post_id}", summary="Read a post", response_model=TrainingPost)
+@router.get("/training-posts/{training_post_id}", summary="Read who fills a post", response_model=TrainingPost)
 async def get_training_post(
     training_post_id: Annotated[UUID, path_of("post", demonstration.POST)],
     actor: TrainingReader,

@@ -66,7 +66,7 @@ async def get_training_course(
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return one course."""
+    """Return one course: its tier, and for how long it counts."""
     return await registers.COURSES.get(resources, actor, training_course_id, if_none_match)
 
 

@@ -73,8 +73,14 @@ async def get_training_demand(
     day_from: Annotated[
         CalendarDay | None, Query(description="The first day; a year before the end if left out.")
     ] = None,
-    day_until: Annotated[CalendarDay | None, Query(description="The day after the last; tomorrow if left out.")] = None,
+    day_until: Annotated[
+        CalendarDay | None,
+        Query(description="The day after the last; tomorrow, or this month's first, if left out."),
+    ] = None,
 ) -> TrainingDemand:
-    """Return the ratings of each tier, and to whom else it should be offered; fewer than five people are not told."""
+    """Return the ratings of each tier, and to whom else it should be offered; fewer than five people are not told.
+
+    Who does not arrange training asks of the twelve months that end with a month.
+    """
     async with resources.database.transaction() as connection:
         return await demand.training_demand(connection, actor, day_from, day_until)

@@ -1,6 +1,6 @@
 """What was thought of training, and to whom else it should be offered."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
@@ -8,20 +8,17 @@ from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.offenders.training import Audience, TrainingDemand, TrainingTier
+from offenders.access import reads_feedback
 from offenders.training.rules.counting import Opinion, demand_of, feedback_of
-from offenders.training.rules.keeping import check_days
+from offenders.training.rules.keeping import period_of
 from offenders.training.statements.registers import OPINIONS
-
-_YEAR = timedelta(days=365)
 
 
 async def training_demand(
     connection: Connection, actor: Actor, day_from: date | None, day_until: date | None
 ) -> TrainingDemand:
-    """Return the ratings and the demand of some days; without days, of the year that ends today."""
-    until = day_until or clocks.today() + timedelta(days=1)
-    since = day_from or until - _YEAR
-    check_days(since, until)
+    """Return the ratings and the demand of some days; without days, of the last year that the caller may ask of."""
+    since, until = period_of(day_from, day_until, clocks.today(), reads_each=reads_feedback(actor))
     rows = await OPINIONS.rows(connection, day_from=since, day_until=until)
     opinions = [
         Opinion(

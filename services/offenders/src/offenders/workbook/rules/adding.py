@@ -1,7 +1,7 @@
 """How cases add up to a team, a unit, a cohort and the force: counts are summed, never averaged; people count once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from uuid import UUID
 
@@ -52,6 +52,8 @@ class Counted:
     denominator: float | None
     value: float | None
     because: str | None = None
+    people: int | None = None
+    """How many people stand behind it, where what it counts is not people: contacts, or crimes."""
 
 
 Figures: TypeAlias = Mapping[str, Counted]
@@ -88,7 +90,8 @@ def added(cases: Sequence[CaseFacts], harm: Mapping[UUID, Harm]) -> Figures:
     running = [case for case in cases if case.runs]
     compared = [case for case in running if case.compared]
     people = {case.person_id for case in running}
-    total = sum((harm.get(person, Harm()) for person in sorted(people)), Harm())
+    harms = [harm.get(person, Harm()) for person in sorted(people)]
+    harmed = weight(sum(harms, Harm())) if running else not_held("No case runs.")
     first, latest = sum(case.first_need for case in compared), sum(case.latest_need for case in compared)
     travelled = Counted(first - latest, len(compared), first - latest) if compared else None
     return {
@@ -97,9 +100,12 @@ def added(cases: Sequence[CaseFacts], harm: Mapping[UUID, Harm]) -> Figures:
         **{f"COHORT.{colour}": _of_running(running, (case.colour is colour for case in running)) for colour in Colour},
         "COHORT.ENTRIES": count(sum(case.has_entered for case in cases)),
         "COHORT.EXITS": count(sum(case.has_left for case in cases)),
-        "CONTACT.COMPLIANCE": share(sum(case.in_time for case in cases), sum(case.due for case in cases)),
+        "CONTACT.COMPLIANCE": replace(
+            share(sum(case.in_time for case in cases), sum(case.due for case in cases)),
+            people=len({case.person_id for case in cases if case.due}),
+        ),
         "CONTACT.OVERDUE": _overdue(running),
-        "HARM.SUM": weight(total) if running else not_held("No case runs."),
+        "HARM.SUM": replace(harmed, people=sum(bool(one.weighed + one.not_weighed) for one in harms)),
         "NEED.TRAVELLED": travelled or not_held("No pathway was assessed twice."),
         "LEAD.UNASSIGNED": _of_running(running, (case.is_unassigned for case in running)),
     }

@@ -45,8 +45,8 @@ class Asked:
 def asked(wanted: Wanted, caller: str, today: date, *, sees_people: bool) -> Asked:
     """Say what is to be made; raises RULE_BROKEN with each fault.
 
-    Who may not see the people asks as at the end of a month, of whole months: two states a day apart would tell of
-    the one person between them.
+    Who may not see the people asks as at the end of a month, of the twelve months that end with it: two states a day
+    apart would tell of the one person between them, and so would two periods that differ by a few days or a month.
     """
     as_at = wanted.as_at or (today if sees_people else today.replace(day=1) - _DAY)
     day_from = wanted.day_from or a_year_to(as_at)
@@ -93,6 +93,6 @@ def _month_faults(as_at: date, day_from: date) -> Iterator[Fault]:
     if (as_at + _DAY).day != 1:
         detail = "Without leave to see the people, ask as at the last day of a month."
         yield Fault("#/query/as_at", detail, "whole_months")
-    if day_from.day != 1:
-        detail = "Without leave to see the people, ask from the first day of a month."
-        yield Fault("#/query/day_from", detail, "whole_months")
+    elif day_from != a_year_to(as_at):
+        detail = "Without leave to see the people, ask of the twelve months that end with the day."
+        yield Fault("#/query/day_from", detail, "whole_year")

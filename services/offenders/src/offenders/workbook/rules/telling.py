@@ -17,6 +17,7 @@ Key = TypeVar("Key", bound=Hashable)
 SIZE = "COHORT.SIZE"
 _ADD_UP = frozenset({"COHORT.RED", "COHORT.AMBER", "COHORT.GREEN"})
 """With those in custody they make the whole, so that each would give a small one away."""
+_TURNOVER = frozenset({"COHORT.ENTRIES", "COHORT.EXITS"})
 _OF_NO_OFFENDER = frozenset({"reoffending", "training", "standards"})
 _FEW = "Fewer than five stand behind it, or it would give such a number away."
 
@@ -90,7 +91,7 @@ def _hidden_parts(rows: Mapping[Key, Figures], definitions: Mapping[str, Defined
         held = {key: row[definition_id] for key, row in rows.items() if definition_id in row}
         for key in _not_told(defined, held, few):
             hidden[key].add(definition_id)
-    return {key: frozenset(ids) for key, ids in hidden.items()}
+    return {key: _together(ids) for key, ids in hidden.items()}
 
 
 def _not_public(row: Figures, definitions: Mapping[str, Defined]) -> set[str]:
@@ -109,6 +110,11 @@ def _not_told(defined: Defined, held: Mapping[Key, Counted], few: frozenset[Key]
     return frozenset[Key]().union(*(_hidden(parts, few) for parts in _components(defined, held)))
 
 
+def _together(hidden: set[str]) -> frozenset[str]:
+    """Hide who came and who went together: with two states a year apart one tells the other."""
+    return frozenset(hidden if _TURNOVER.isdisjoint(hidden) else hidden | _TURNOVER)
+
+
 def _hidden(parts: Mapping[Key, int], already: frozenset[Key]) -> frozenset[Key]:
     """Return the parts that are not told: the small, those hidden already, and the next smallest as long as needed.
 
@@ -123,7 +129,12 @@ def _hidden(parts: Mapping[Key, int], already: frozenset[Key]) -> frozenset[Key]
 
 
 def _components(defined: Defined, held: Mapping[Key, Counted]) -> list[Mapping[Key, int]]:
-    """Return the counts of people that a figure tells, each over the rows that add up to a whole."""
+    """Return the counts of people that a figure tells, each over the rows that add up to a whole.
+
+    Of what is not counted in people, those behind it: ten contacts of one person are one person's.
+    """
+    if any(one.people is not None for one in held.values()):
+        return [{key: one.people or 0 for key, one in held.items()}]
     counted = {key: one for key, one in held.items() if one.numerator is not None or one.denominator is not None}
     above = {key: int(one.numerator or 0) for key, one in counted.items()}
     below = {key: int(one.denominator or 0) for key, one in counted.items()}

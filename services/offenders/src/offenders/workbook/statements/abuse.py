@@ -1,12 +1,26 @@
-"""Perpetrators of domestic abuse as the newest ranking has them, and who is taken up."""
+"""Perpetrators of domestic abuse as the newest ranking by a day has them, and who is taken up."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Uuid, any_, bindparam, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
-from offenders.domestic_abuse.statements.ranking import current
 from offenders.domestic_abuse.tables import matac_adoptions, perpetrator_rankings, ranked_perpetrators
 from offenders.nominals.statements.sight import is_seen, kept
 from offenders.nominals.tables import offenders
@@ -14,7 +28,23 @@ from offenders.nominals.tables import offenders
 _DAY = bindparam("as_at", type_=Date)
 _ranked = ranked_perpetrators
 _NOUGHT: ColumnElement[Any] = literal_column("0", Integer)
-_in_newest = _ranked.c.ranking_id == current().scalar_subquery()
+_ONE: ColumnElement[int] = literal_column("1", Integer)
+_DONE: ColumnElement[str] = literal_column("'DONE'", Text)
+_rankings = perpetrator_rankings
+_has_places = exists(select(true()).where(_ranked.c.ranking_id == _rankings.c.ranking_id).correlate(_rankings))
+_newest = (
+    select(_rankings.c.ranking_id)
+    .where(
+        _rankings.c.status == _DONE,
+        _rankings.c.as_at <= _DAY,
+        or_(_rankings.c.perpetrators == _NOUGHT, _has_places),
+    )
+    .order_by(_rankings.c.as_at.desc(), _rankings.c.computed_at.desc())
+    .limit(_ONE)
+    .scalar_subquery()
+)
+"""The newest ranking by a day whose places are kept: the last one's are, and those that a meeting used."""
+_in_newest = _ranked.c.ranking_id == _newest
 
 BY_UNIT = Statement(
     select(
@@ -42,7 +72,7 @@ ADOPTED_BY_UNIT = Statement(
 
 NEWEST = Statement(
     select(perpetrator_rankings.c.as_at, perpetrator_rankings.c.perpetrators).where(
-        perpetrator_rankings.c.ranking_id == current().scalar_subquery()
+        perpetrator_rankings.c.ranking_id == _newest
     )
 )
 

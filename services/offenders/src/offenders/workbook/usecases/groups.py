@@ -12,6 +12,7 @@ from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.offenders.codes import Cohort, Colour, LeadAgency
 from bluelamp.schemas.offenders.workbook import RowKind, WorkbookRow, WorkbookTier
 from bluelamp.schemas.problems import ProblemCode, ProblemError
+from offenders.access import may_read_perpetrators
 from offenders.nominals.usecases.sight import sight_of
 from offenders.reoffending.usecases.releases import last_areas
 from offenders.workbook.rules import definitions
@@ -20,7 +21,7 @@ from offenders.workbook.rules.asking import Asked
 from offenders.workbook.rules.defining import Defined
 from offenders.workbook.rules.telling import Groups, Hidden, figure, hidden_in
 from offenders.workbook.statements import facts, harm
-from offenders.workbook.usecases.individual import days_of, harm_of
+from offenders.workbook.usecases.individual import NOT_FOR_ROLE, days_of, harm_of, withheld_of
 from offenders.workbook.usecases.others import others_of
 
 MOST_CASES: Final = 50_000
@@ -34,6 +35,7 @@ async def rows_of(connection: Connection, actor: Actor, asked: Asked, *, sees_pe
     """Return every row of the tier of teams or of the force, told as the reader may be told them."""
     groups = await _groups(connection, actor, asked)
     defined = {one.definition_id: one for one in definitions.of_tier(asked.tier)}
+    groups = groups if not sees_people or may_read_perpetrators(actor) else _without_ranked(groups, defined)
     hidden = _nothing(groups) if sees_people else hidden_in(groups, defined)
     if asked.tier is WorkbookTier.TEAM:
         return [
@@ -140,6 +142,23 @@ async def _areas(connection: Connection, asked: Asked) -> dict[tuple[str, str], 
     return found
 
 
+def _without_ranked(groups: Groups, defined: Mapping[str, Defined]) -> Groups:
+    """Take out what is counted of perpetrators: every count is told to a manager, and not each manages these."""
+
+    def kept(figures: Figures) -> Figures:
+        return {
+            name: not_held(NOT_FOR_ROLE) if name in defined and defined[name].source == "domestic_abuse" else one
+            for name, one in figures.items()
+        }
+
+    return Groups(
+        force=kept(groups.force),
+        lpus={key: kept(one) for key, one in groups.lpus.items()},
+        cohorts=groups.cohorts,
+        teams=groups.teams,
+    )
+
+
 def _row(
     kind: RowKind,
     whose: tuple[str, str],
@@ -155,7 +174,12 @@ def _row(
         name=name if kind in {RowKind.AREA, RowKind.FORCE} else name.replace("_", " ").title(),
         person=None,
         figures=[
-            figure(one, figures.get(definition_id, nothing), is_hidden=definition_id in hidden)
+            figure(
+                one,
+                figures.get(definition_id, nothing),
+                is_hidden=definition_id in hidden,
+                withheld=withheld_of(figures.get(definition_id)),
+            )
             for definition_id, one in defined.items()
         ],
     )

@@ -17,7 +17,7 @@ from offenders.workbook.rules.defining import Defined
 from offenders.workbook.rules.telling import figure
 from offenders.workbook.statements import abuse, facts, harm, practice
 
-_NOT_FOR_ROLE = "Who is ranked is for those who manage perpetrators."
+NOT_FOR_ROLE = "Who is ranked is for those who manage perpetrators."
 _NOT_RANKED = "Not in the newest ranking."
 
 
@@ -36,7 +36,7 @@ async def people_of(
         **sight_of(actor, statement),
     )
     crimes = await _crimes(connection, asked, rows)
-    places = await _places(connection, actor, rows)
+    places = await _places(connection, actor, asked, rows)
     scores = await _scores(connection, asked, rows)
     defined = definitions.of_tier(asked.tier)
     return [
@@ -63,14 +63,20 @@ def days_of(asked: Asked) -> dict[str, Any]:
 
 def _row(row: Row, defined: Iterable[Defined], found: Figures) -> WorkbookRow:
     person = {name: row[name] for name in WorkbookPerson.model_fields if name != "offender_id"}
-    withheld = {name: _NOT_FOR_ROLE for name, one in found.items() if one.because == _NOT_FOR_ROLE}
     return WorkbookRow(
         kind=RowKind.CASE,
         code=str(row["case_id"]),
         name=row["reference"],
         person=WorkbookPerson.model_validate({**person, "offender_id": row["person_id"]}),
-        figures=[figure(one, found[one.definition_id], withheld=withheld.get(one.definition_id)) for one in defined],
+        figures=[
+            figure(one, found[one.definition_id], withheld=withheld_of(found[one.definition_id])) for one in defined
+        ],
     )
+
+
+def withheld_of(counted: Counted | None) -> str | None:
+    """Return why a figure is not for the reader's role; None where it is."""
+    return NOT_FOR_ROLE if counted is not None and counted.because == NOT_FOR_ROLE else None
 
 
 def _found(row: Row) -> Figures:
@@ -136,13 +142,14 @@ async def _scores(connection: Connection, asked: Asked, rows: Sequence[Row]) -> 
     }
 
 
-async def _places(connection: Connection, actor: Actor, rows: Sequence[Row]) -> Mapping[UUID, Figures]:
+async def _places(connection: Connection, actor: Actor, asked: Asked, rows: Sequence[Row]) -> Mapping[UUID, Figures]:
     people = [row["person_id"] for row in rows]
     names = ("CASE.RFGV.SCORE", "CASE.RFGV.RANK")
     if not may_read_perpetrators(actor):
-        return {person: dict.fromkeys(names, not_held(_NOT_FOR_ROLE)) for person in people}
-    newest = await abuse.NEWEST.row(connection)
-    places = {row["offender_id"]: row for row in await abuse.PLACES.rows(connection, people=people)}
+        return {person: dict.fromkeys(names, not_held(NOT_FOR_ROLE)) for person in people}
+    newest = await abuse.NEWEST.row(connection, as_at=asked.as_at)
+    found = await abuse.PLACES.rows(connection, people=people, as_at=asked.as_at)
+    places = {row["offender_id"]: row for row in found}
     ranked = newest["perpetrators"] if newest else 0
     return {person: _place(places.get(person), ranked) for person in people}
 

@@ -21,7 +21,7 @@ from offenders.workbook.statements import abuse, practice
 Found: TypeAlias = dict[str, Counted]
 _UNITS = [unit.value for unit in Lpu]
 _NO_COST = "Nothing of the platform holds what management costs."
-_NO_RANKING = "There is no ranking yet."
+_NO_RANKING = "No ranking by that day is kept."
 
 
 def _nothing() -> defaultdict[Any, Found]:
@@ -79,8 +79,8 @@ async def _training(connection: Connection, asked: Asked, others: Others) -> Non
 
 
 async def _perpetrators(connection: Connection, actor: Actor, asked: Asked, others: Others) -> None:
-    is_ranked = await abuse.NEWEST.row(connection) is not None
-    rows = await abuse.BY_UNIT.rows(connection, **sight_of(actor, abuse.BY_UNIT))
+    is_ranked = await abuse.NEWEST.row(connection, as_at=asked.as_at) is not None
+    rows = await abuse.BY_UNIT.rows(connection, as_at=asked.as_at, **sight_of(actor, abuse.BY_UNIT))
     ranked, serial = _by_unit(rows, "ranked"), _by_unit(rows, "serial")
     statement = abuse.ADOPTED_BY_UNIT
     adopted = _by_unit(await statement.rows(connection, as_at=asked.as_at, **sight_of(actor, statement)), "adopted")
