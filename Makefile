@@ -3,6 +3,9 @@ MAKEFLAGS += --no-print-directory --silent
 .DEFAULT_GOAL := help
 .PHONY: help demo up down status logs token seed-contact board-report reset test lint format bench conformance bootstrap
 
+# What was compiled stays compiled: each of a stack's commands and of the tests' workers would do it anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 STACK := .venv/bin/python -m local_stack
 # Ends (SIGTERM) what follows when make itself is killed.
 TIED_TO_MAKE := .venv/bin/python -I -S deploy/local/src/local_stack/tether.py 15 $$PPID

@@ -25,6 +25,8 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 # each folder within is made anew; it
 OURS = "bluelamp-tests-"
 ROOM_FOR_DATABASES = 4 << 30  # bytes, for each of a few workers
 
+garbage.put_off()  # while some hundred modules of tests are imported
+
 
 @pytest.fixture(scope="session", autouse=True)
 def garbage_is_settled_once() -> Iterator[None]:

@@ -199,7 +199,7 @@ def test_down_without_a_stack_is_no_fault(tmp_path):
 
 
 async def test_data_survives_a_killed_launcher_and_nothing_else_does(tmp_path, until):
-    settings = on_free_ports()
+    settings = {**on_free_ports(), "BLUELAMP_SERVICES": "referrals"}
     first = BackgroundStack(tmp_path / "kept", settings)
     first.start()
     processes = processes_of(first)

@@ -1,5 +1,6 @@
 """Each service's application made without a database, for what its document alone tells."""
 
+from functools import cache
 from typing import Final
 
 from fastapi import FastAPI
@@ -17,6 +18,7 @@ DOCUMENTED: Final = {"gateway": 7, "referrals": 60, "safeguarding": 180, "contac
 """The services that have a document, and fewer operations than which none of them has."""
 
 
+@cache
 def application(service: str, secret_key: str) -> FastAPI:
     """Make the service as it stands in the image; nothing that its document does not need is there."""
     common = {"database_url": "postgresql://nowhere", "secret_key": secret_key}

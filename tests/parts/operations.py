@@ -15,7 +15,7 @@ from bluelamp.kit.access import SCHEME_NAME
 from bluelamp.kit.openapi import components
 from bluelamp.kit.openapi.operations import each
 from parts import contact, portal, safeguarding
-from parts.service import Service
+from parts.service import Service, application
 
 SERVICES: dict[str, type[Service]] = {
     one.name: one for one in (portal.Portal, safeguarding.Safeguarding, contact.Contact)
@@ -108,10 +108,12 @@ def example_of(parameter: dict[str, Any]) -> str:
 @functools.cache
 def document(service: str = "referrals") -> dict[str, Any]:
     """The service's document, made without a database: what a test has to know before it runs."""
-    main, settings = SERVICES[service].main, SERVICES[service].settings
+    settings = SERVICES[service].settings
     databases = {"database_url", "partner_database_url"} & settings.model_fields.keys()
     nowhere = dict.fromkeys(databases, "postgresql://127.0.0.1/none")
-    return main.create(settings(**nowhere, secret_key=base64.b64encode(bytes(32)).decode())).openapi()
+    secret_key = base64.b64encode(bytes(32)).decode()
+    with application(SERVICES[service], settings(**nowhere, secret_key=secret_key)) as app:
+        return app.openapi()
 
 
 def operations_of(service: str = "referrals") -> list[Operation]:

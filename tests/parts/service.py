@@ -1,8 +1,8 @@
 """A service as one process over a database of its own, with a client for each who may call it."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, ClassVar, TypeVar
@@ -13,6 +13,7 @@ import httpx
 from fastapi import FastAPI
 
 from bluelamp.kit.access import Permission
+from bluelamp.kit.application import equip
 from bluelamp.kit.identity import TokenVerifier
 from bluelamp.kit.resources import Resources
 from bluelamp.kit.settings import ServiceSettings
@@ -80,6 +81,8 @@ class Service:
 
 
 Running = TypeVar("Running", bound=Service)
+_AT_REST: dict[type[Service], list[FastAPI]] = {}
+"""The applications that nobody has now: their routes and document, once put together, serve the next test too."""
 
 
 @asynccontextmanager
@@ -87,19 +90,31 @@ async def running(
     service: type[Running], database: ServiceDatabase, issuer: Issuer, secret_key: str
 ) -> AsyncIterator[Running]:
     """The service's application, started, with the tests' issuer in the place of the gateway."""
-    app: FastAPI = service.main.create(
-        service.settings(
-            environment="local",
-            database_url=database.dsn("app"),
-            **({"partner_database_url": database.dsn("partner")} if "partner" in database.passwords else {}),
-            secret_key=secret_key,
-            trusted_issuers=[{"issuer": ISSUER, "jwks_uri": f"{ISSUER}/jwks.json"}],
-            rate_limit_per_minute=1_000_000,
-        )
+    settings = service.settings(
+        environment="local",
+        database_url=database.dsn("app"),
+        **({"partner_database_url": database.dsn("partner")} if "partner" in database.passwords else {}),
+        secret_key=secret_key,
+        trusted_issuers=[{"issuer": ISSUER, "jwks_uri": f"{ISSUER}/jwks.json"}],
+        rate_limit_per_minute=1_000_000,
     )
-    resources: Resources = app.state.resources
-    client = httpx.AsyncClient(transport=keys_only(issuer))
-    trusted = resources.settings
-    app.state.verifier = TokenVerifier(trusted.trusted_issuers, trusted.audience, client, own_issuer=ISSUER)
-    async with app.router.lifespan_context(app):
-        yield service(app, resources, issuer, database)
+    with application(service, settings) as app:
+        resources: Resources = app.state.resources
+        client = httpx.AsyncClient(transport=keys_only(issuer))
+        trusted = resources.settings
+        app.state.verifier = TokenVerifier(trusted.trusted_issuers, trusted.audience, client, own_issuer=ISSUER)
+        async with app.router.lifespan_context(app):
+            yield service(app, resources, issuer, database)
+
+
+@contextmanager
+def application(service: type[Service], settings: ServiceSettings) -> Iterator[FastAPI]:
+    """An application that is the caller's alone meanwhile, and knows nothing but the resources of these settings."""
+    at_rest = _AT_REST.setdefault(service, [])
+    if at_rest:
+        app = at_rest.pop()
+        equip(app, service.main.open_for(settings))
+    else:
+        app = service.main.create(settings)
+    yield app
+    at_rest.append(app)

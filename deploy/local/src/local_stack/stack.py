@@ -22,7 +22,7 @@ from local_stack.ports import require_free
 from local_stack.postgres import PostgresServer
 from local_stack.processes import WATCH_SECONDS, Program, Supervisor
 from local_stack.readiness import answers, wait_until
-from local_stack.roles import ROLES_OF, ServiceDatabase, create_service_database, service_passwords
+from local_stack.roles import ServiceDatabase, create_service_database, service_passwords
 from local_stack.seed import run_seeding, seed_clients
 from local_stack.services import Services
 from local_stack.settings import StackSettings
@@ -90,7 +90,7 @@ class Stack:
         report("migrating the databases")
         databases = {
             service: create_service_database(server_dsn, service, service_passwords(service, self._secrets))
-            for service in ROLES_OF
+            for service in ("gateway", *self.settings.started)
         }
         _side_by_side(*(partial(migrate, database) for database in databases.values()))
         return databases

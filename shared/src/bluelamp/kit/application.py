@@ -69,11 +69,7 @@ def create_application(
         webhooks=webhooks,
     )
     app.router.route_class = StrictRoute
-    app.state.resources = resources
-    app.state.verifier = TokenVerifier(
-        settings.trusted_issuers, settings.audience, resources.http, own_issuer=settings.issuer
-    )
-    app.state.quota = Quota(settings.rate_limit_per_minute)
+    equip(app, resources)
     app.state.description = description
     app.state.sweeps = sweeps
     problems.handle_problems(app, settings.public_url)
@@ -88,6 +84,16 @@ def create_application(
     )
     openapi.describe(app, description.prefix)
     return app
+
+
+def equip(app: FastAPI, resources: Resources) -> None:
+    """Give the application what it answers from, and nothing that it knew from other resources before."""
+    settings = resources.settings
+    app.state.resources = resources
+    app.state.verifier = TokenVerifier(
+        settings.trusted_issuers, settings.audience, resources.http, own_issuer=settings.issuer
+    )
+    app.state.quota = Quota(settings.rate_limit_per_minute)
 
 
 @asynccontextmanager

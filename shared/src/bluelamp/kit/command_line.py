@@ -10,7 +10,7 @@ from uuid import UUID
 import typer
 from fastapi import FastAPI
 
-from bluelamp.kit import application, telemetry
+from bluelamp.kit import application, garbage, telemetry
 from bluelamp.kit.audit.usecases import verify_seals
 from bluelamp.kit.handovers.destinations import Destination, StillHeldError
 from bluelamp.kit.handovers.usecases import release, waiting
@@ -22,6 +22,9 @@ from bluelamp.kit.resources import Resources
 from bluelamp.kit.settings import ServiceSettings, from_environment
 from bluelamp.kit.webhooks.usecases import pause_client
 from bluelamp.schemas.audit import AuditVerificationRequest
+
+# Who imports this is a service's `__main__`, before it imports the service.
+garbage.put_off()
 
 Result = TypeVar("Result")
 SettingsType = TypeVar("SettingsType", bound=ServiceSettings)
@@ -129,6 +132,7 @@ class CommandLine(Generic[SettingsType]):
             finally:
                 await resources.close()
 
+        garbage.settle()
         return asyncio.run(with_resources())
 
     def _serve(self) -> None:

@@ -1,6 +1,8 @@
 """What one process of a service holds open for its requests and jobs."""
 
+import ssl
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated
 
 import httpx
@@ -46,8 +48,14 @@ def open_resources(settings: ServiceSettings, partner_database_url: str | None =
         settings=settings,
         database=Database(settings.database_url, partner_database_url, settings.database_pool_size),
         cursors=Cursors(settings.secret_key),
-        http=httpx.AsyncClient(timeout=10.0, follow_redirects=False, trust_env=False),
+        http=httpx.AsyncClient(verify=_authorities(), timeout=10.0, follow_redirects=False, trust_env=False),
     )
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whom a process trusts, read once: it takes longer than everything else that is opened."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 # A plain function would be run in a thread, which costs more than all the other dependencies together.
