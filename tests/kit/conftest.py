@@ -16,7 +16,7 @@ import uvicorn
 from pydantic_settings import SettingsConfigDict
 from sqlalchemy import Text, Uuid, bindparam, cast, select
 
-from bluelamp.events import REFERRAL_TYPES
+from bluelamp.events.referrals import REFERRAL_TYPES
 from bluelamp.kit.access import permission
 from bluelamp.kit.application import Server, create_application
 from bluelamp.kit.database import Statement

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from bluelamp.events import REFERRAL_TYPES
+from bluelamp.events.referrals import REFERRAL_TYPES
 from bluelamp.kit.application import create_application
 from bluelamp.kit.audit.routes import audit_router
 from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS

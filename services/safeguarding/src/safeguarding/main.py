@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from bluelamp.events import SAFEGUARDING_TYPES
+from bluelamp.events.safeguarding import SAFEGUARDING_TYPES
 from bluelamp.kit.application import create_application
 from bluelamp.kit.audit.routes import audit_router
 from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
