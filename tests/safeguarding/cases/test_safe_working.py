@@ -1,12 +1,14 @@
 """What keeps a case from being lost, belittled or closed unanswered; each as it could happen in a hub."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from parts.cases import (
     DECISION,
     LONG_REASON,
     SECTION_47,
+    UPHELD,
     act,
     bring,
     escalated,
@@ -187,6 +189,28 @@ async def test_a_threshold_that_demands_enquiries_is_not_met_with_none(hub):
         body = {**DECISION, "primary_outcome": outcome, "threshold": "CHILDREN_ACT_S47"}
         assert pointers(await hub.post("hub_manager", path, body)) == {"#/primary_outcome"}
     await act(hub, "hub_manager", case_id, "decision", SECTION_47)
+
+
+async def test_a_manager_at_a_desk_that_is_not_the_management_decides_nothing(hub, rows):
+    undecided, (disputed, challenge_id) = await screened(hub), await escalated(hub)
+    changed = {"result": "CHANGED", "reason": LONG_REASON, "decision": DECISION}
+    async with hub.client("hub_manager", organisation_id=str(desk(1))) as police:
+        for case_id, what, body in (
+            (undecided, "decision", DECISION),
+            (disputed, "notification", demonstration.NOTIFICATION),
+            (disputed, f"challenges/{challenge_id}/decision", changed),
+            (disputed, f"challenges/{challenge_id}/decision", UPHELD),
+        ):
+            refused = await police.post(
+                f"/cases/{case_id}/{what}", json=body, headers={"Idempotency-Key": f'"{uuid4()}"'}
+            )
+            assert (refused.status_code, "management" in refused.json()["detail"]) == (403, True), what
+    kept = await rows.fetchval("SELECT count(*) FROM case_decisions WHERE case_id = $1::text::uuid", undecided)
+    assert (kept, (await read(hub, undecided))["status"], (await read(hub, disputed))["status"]) == (
+        0,
+        "SCREENED",
+        "ESCALATED",
+    )
 
 
 async def test_the_referrer_reads_what_it_is_told(hub):

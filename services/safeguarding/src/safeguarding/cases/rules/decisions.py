@@ -99,6 +99,12 @@ def check_challenge_decision(new: ChallengeDecision, facts: CaseFacts, today: da
         raise_all([*_decision_faults("#/decision", new.decision, facts, today)])
 
 
+def check_may_decide(agency: str | None) -> None:
+    """Raise FORBIDDEN for a manager of any other desk: the hub's management alone decides, and tells what it decided."""
+    if agency != Agency.HUB_MANAGEMENT:
+        raise ProblemError(ProblemCode.FORBIDDEN, "The hub's management decides on a case and tells of it.")
+
+
 def check_may_decide_challenge(decider: str, creator: str, decision_maker: str, challenger: str) -> None:
     """Raise FORBIDDEN for whoever brought the case, took the decision or challenged it."""
     if decider in {creator, decision_maker, challenger}:

@@ -26,7 +26,7 @@ from safeguarding.cases.rules import decisions as rules
 from safeguarding.cases.rules.clocks import challenge_due
 from safeguarding.cases.rules.transitions import Verb
 from safeguarding.cases.statements import records
-from safeguarding.cases.usecases.deciding import add_decision, material_of
+from safeguarding.cases.usecases.deciding import add_decision, lock_as_management, material_of
 from safeguarding.cases.usecases.intake import address_of
 from safeguarding.cases.usecases.moving import SYSTEM, Step, lock, move
 from safeguarding.cases.usecases.terms import terms_at
@@ -138,7 +138,7 @@ async def decide_challenge(
 
     Raises FORBIDDEN for whoever brought the case, took the decision or challenged it.
     """
-    case = await lock(connection, case_id)
+    case = await lock_as_management(connection, case_id)
     challenge = await _hold(connection, case_id, challenge_id, ChallengeState.ESCALATED)
     challenged = await records.NEWEST_DECISION.row(connection, the_case=case_id)
     if challenged is None:

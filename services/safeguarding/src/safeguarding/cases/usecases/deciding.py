@@ -92,7 +92,7 @@ async def record_discussion(connection: Connection, actor: Actor, case_id: UUID,
 
 async def decide_case(connection: Connection, actor: Actor, case_id: UUID, new: NewDecision) -> Answer:
     """Take the decision, with answers outstanding or not; what was outstanding is kept with it. The RAG clock ends."""
-    case = await lock(connection, case_id)
+    case = await lock_as_management(connection, case_id)
     material = await material_of(connection, case)
     rules.check_decision(new, material.facts, clocks.today())
     moment = clocks.now()
@@ -114,7 +114,7 @@ async def notify_of_decision(connection: Connection, actor: Actor, case_id: UUID
 
     Raises STATE_CONFLICT when there is nothing to tell.
     """
-    case = await lock(connection, case_id)
+    case = await lock_as_management(connection, case_id)
     decision = await records.NEWEST_DECISION.row(connection, the_case=case_id)
     if decision is None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, f"The case is {case['status']}: nothing was decided yet.")
@@ -136,6 +136,17 @@ async def notify_of_decision(connection: Connection, actor: Actor, case_id: UUID
     message = Message(NotificationKind.DECISION, notification.message, told, moment, decision["decision_id"])
     await tell(connection, actor, case, message)
     return await changed(connection, case, status, version)
+
+
+async def lock_as_management(connection: Connection, case_id: UUID) -> Row:
+    """Lock a case for its hub's management; the service itself, which no desk binds, is let through.
+
+    Raises NOT_FOUND and FORBIDDEN as `lock` does, and FORBIDDEN for a manager at another desk of the hub.
+    """
+    case = await lock(connection, case_id)
+    if case["bound_hub"] is not None:
+        rules.check_may_decide(await records.OWN_AGENCY.value(connection))
+    return case
 
 
 async def material_of(connection: Connection, case: Row) -> Material:
