@@ -1,6 +1,5 @@
 """Service levels and waits of a stream over a period, read from the rollups in one statement each."""
 
-import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -8,6 +7,7 @@ from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from fastapi import Response
+from isal import isal_zlib
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
@@ -34,7 +34,7 @@ from contact.calls.rules.bounds import WITHIN
 from contact.service_levels import rules, statements
 from contact.service_levels.rules import Counts
 
-_NO_ITEMS = '"items":[],"next_cursor":null}'
+_ITEMS, _END = b'"items":', b',"next_cursor":null}'
 _DEFINITION_VERSION = 1
 _KEPT_AT_MOST = 16
 _QUICKLY = 1
@@ -76,6 +76,7 @@ class ServiceLevelQuery:
 class _Terms:
     told: ServiceLevelTerms
     changes_on: date | None
+    version: str | None
 
 
 def midnight(day: date) -> datetime:
@@ -96,12 +97,12 @@ class _Kept:
             return None
         self._rows.move_to_end(question)
         _, sums, packed = known
-        return sums | {"items": zlib.decompress(packed).decode()}
+        return sums | {"items": isal_zlib.decompress(packed)}
 
     def keep(self, question: _Question, version: str, row: Row) -> None:
         """Keep what was read after the version was: what is newer than its version is asked for again, never older."""
         sums = {name: value for name, value in row.items() if name != "items"}
-        self._rows[question] = (version, sums, zlib.compress(row["items"].encode(), _QUICKLY))
+        self._rows[question] = (version, sums, isal_zlib.compress(row["items"], _QUICKLY))
         self._rows.move_to_end(question)
         while len(self._rows) > _KEPT_AT_MOST:
             self._rows.popitem(last=False)
@@ -117,13 +118,13 @@ async def read_service_levels(resources: Resources, actor: Actor, query: Service
         levels, items = await service_levels(connection, query, kept)
         await record(connection, actor, AuditAction.CONSULTATION, "get_service_levels", [])
     # PostgreSQL has written the intervals, fifteen hundred of them: they are not read again to be written again.
-    body = f'{levels.model_dump_json().removesuffix(_NO_ITEMS)}"items":{items},"next_cursor":null}}'
-    return Response(body, 200, media_type="application/json")
+    told = levels.model_dump_json().encode().removesuffix(_ITEMS + b"[]" + _END)
+    return Response(b"".join((told, _ITEMS, items, _END)), 200, media_type="application/json")
 
 
 async def service_levels(
     connection: Connection, query: ServiceLevelQuery, kept: _Kept | None = None
-) -> tuple[ServiceLevels, str]:
+) -> tuple[ServiceLevels, bytes]:
     """Return a period's service level as a whole, and the JSON of its intervals."""
     rules.check_question(
         since=query.since,
@@ -135,14 +136,14 @@ async def service_levels(
         by_lpu=query.lpu is not None,
         by_centre=query.centre is not None,
     )
-    terms = await _terms(connection, query)
+    is_kept = kept is not None and query.interval in _SHORT and query.reading is OutageReading.AS_RECORDED
+    terms = await _terms(connection, query, with_version=is_kept)
     told = terms.told
     wanted = statements.Wanted(
         told.threshold_seconds, told.formula, query.clock, query.interval, query.reading, query.lpu is not None
     )
     values = {**query.values(), "target": told.service_level_target}
-    is_kept = query.interval in _SHORT and query.reading is OutageReading.AS_RECORDED
-    row = await _found(connection, wanted, values, kept if is_kept else None)
+    row = await _found(connection, wanted, values, terms.version, kept)
     levels = ServiceLevels(
         stream=query.stream,
         centre=query.centre,
@@ -158,12 +159,12 @@ async def service_levels(
     return levels, row["items"]
 
 
-async def _found(connection: Connection, wanted: statements.Wanted, values: dict[str, Any], kept: _Kept | None) -> Row:
+async def _found(
+    connection: Connection, wanted: statements.Wanted, values: dict[str, Any], version: str | None, kept: _Kept | None
+) -> Row:
     """Return the intervals and the sums of a period, as they were read if nothing has moved since."""
-    if kept is None:
+    if kept is None or version is None:
         return await _read(connection, wanted, values)
-    period = {name: values[name] for name in statements.VERSION.parameters}
-    version = await statements.VERSION.value(connection, **period) or ""
     question = (wanted, tuple(values.values()))
     row = kept.row(question, version)
     if row is None:
@@ -177,7 +178,7 @@ async def _read(connection: Connection, wanted: statements.Wanted, values: dict[
     row = await statement.row(connection, **{name: values[name] for name in statement.parameters if name in values})
     if row is None:
         raise RuntimeError("a whole is one row, however few calls it has")
-    return row
+    return dict(row) | {"items": row["items"].encode()}
 
 
 async def read_waits(resources: Resources, actor: Actor, query: ServiceLevelQuery) -> CallWaits:
@@ -211,10 +212,9 @@ async def read_waits(resources: Resources, actor: Actor, query: ServiceLevelQuer
     )
 
 
-async def _terms(connection: Connection, query: ServiceLevelQuery) -> _Terms:
-    rows = await statements.TERMS.rows(
-        connection, the_stream=query.stream, since_day=query.since, until_day=query.until
-    )
+async def _terms(connection: Connection, query: ServiceLevelQuery, *, with_version: bool) -> _Terms:
+    statement = statements.TERMS_AND_VERSION if with_version else statements.TERMS
+    rows = await statement.rows(connection, the_stream=query.stream, since_day=query.since, until_day=query.until)
     if not rows:
         raise rule_broken("#/query/since", "The stream has no settings in that period.", "settings_missing")
     first = rows[0]
@@ -230,7 +230,8 @@ async def _terms(connection: Connection, query: ServiceLevelQuery) -> _Terms:
         basis=first["basis"],
         effective_from=first["effective_from"],
     )
-    return _Terms(told, rows[1]["effective_from"] if len(rows) > 1 else None)
+    changes_on = rows[1]["effective_from"] if len(rows) > 1 else None
+    return _Terms(told, changes_on, first["version"] if with_version else None)
 
 
 def _whole(query: ServiceLevelQuery, terms: _Terms, row: Row) -> ServiceLevelWhole:
