@@ -16,10 +16,11 @@ import uvicorn
 from pydantic_settings import SettingsConfigDict
 from sqlalchemy import Text, Uuid, bindparam, cast, select
 
-from bluelamp.events import REFERRAL_TYPES
+from bluelamp.events.referrals import REFERRAL_TYPES
 from bluelamp.kit.access import permission
-from bluelamp.kit.application import Description, Server, create_application
+from bluelamp.kit.application import Server, create_application
 from bluelamp.kit.database import Statement
+from bluelamp.kit.description import Description
 from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.feed.statements import Audience, event_from
 from bluelamp.kit.identity import TokenVerifier

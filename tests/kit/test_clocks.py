@@ -1,15 +1,20 @@
 from datetime import UTC, date, datetime, time, timedelta
 
+import holidays
 import pytest
 import time_machine
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bluelamp.kit.clocks import (
+    FIRST_LISTED,
+    LAST_LISTED,
     LONDON,
     OFFICE_HOURS,
     WorkingHours,
     age_on,
+    bank_holiday,
+    bank_holidays,
     due_at,
     half_time,
     local_day,
@@ -105,6 +110,20 @@ def test_bank_holidays_are_englands():
     assert not OFFICE_HOURS.is_working_day(date(2022, 9, 19))  # proclaimed once, for a state funeral
     assert OFFICE_HOURS.is_working_day(date(2026, 11, 30))  # a holiday in Scotland only
     assert OFFICE_HOURS.is_working_day(date(2026, 7, 13))  # a holiday in Northern Ireland only
+
+
+def test_the_listed_bank_holidays_are_the_librarys():
+    """Where the library learnt of a new one, bank_holidays.txt takes the lines that are missing here."""
+    theirs = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_LISTED, LAST_LISTED + 1))
+    assert [f"{day} {name}" for day, name in bank_holidays().items()] == [
+        f"{day} {name}" for day, name in sorted(theirs.items())
+    ]
+
+
+@pytest.mark.parametrize("year", [FIRST_LISTED - 1, FIRST_LISTED, LAST_LISTED])
+def test_bank_holidays_do_not_begin_with_the_list(year):
+    assert bank_holiday(date(year, 12, 25)) == "Christmas Day"
+    assert bank_holiday(date(year, 12, 24)) is None
 
 
 def test_a_hub_may_work_at_weekends_but_not_on_bank_holidays():

@@ -6,7 +6,8 @@ from importlib.resources import files
 import pytest
 from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 
-from bluelamp.events import DATA, EVENTS, PREFIX, example_of
+from bluelamp.events import PREFIX, data_of, event_of, example_of
+from bluelamp.events.registry import DATA, EVENTS
 from bluelamp.schemas.events import EventType
 
 EXAMPLES = {one.name: one.read_text() for one in files("bluelamp.events").joinpath("examples").iterdir()}
@@ -15,6 +16,7 @@ EXAMPLES = {one.name: one.read_text() for one in files("bluelamp.events").joinpa
 @pytest.mark.parametrize("event_type", EventType)
 def test_each_type_has_its_golden_example_which_still_reads_and_writes_the_same(event_type):
     text = example_of(event_type)
+    assert (data_of(event_type), event_of(event_type)) == (DATA[event_type], EVENTS[event_type])
     event = EVENTS[event_type].model_validate_json(text)
     assert event.type == event_type
     assert json.loads(event.model_dump_json()) == json.loads(text)

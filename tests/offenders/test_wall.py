@@ -8,7 +8,7 @@ import pytest
 from parts.offenders import ROLES, Offenders
 from parts.operations import Operation, _operation, send
 
-from bluelamp.events import DATA
+from bluelamp.events.registry import DATA
 from bluelamp.kit.access import Permission
 from bluelamp.kit.openapi.operations import each
 from bluelamp.schemas.events import EventType

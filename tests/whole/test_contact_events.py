@@ -7,7 +7,8 @@ from parts.contact import demonstration_contact
 from parts.operations import callers_of, operations_of, send
 from parts.stored import as_owner
 
-from bluelamp.events import CONTACT_TYPES, DATA
+from bluelamp.events.contact import CONTACT_TYPES
+from bluelamp.events.registry import DATA
 from bluelamp.schemas.events import EventType
 
 # What the worker does, or what a command undoes: the feature's own tests publish it.

@@ -9,7 +9,9 @@ from parts.portal import a_referral, running_portal
 from parts.safeguarding import demonstration_safeguarding
 from parts.stored import as_owner
 
-from bluelamp.events import DATA, REFERRAL_TYPES, SAFEGUARDING_TYPES
+from bluelamp.events.referrals import REFERRAL_TYPES
+from bluelamp.events.registry import DATA
+from bluelamp.events.safeguarding import SAFEGUARDING_TYPES
 from bluelamp.kit import clocks
 from bluelamp.kit.handovers.destinations import Handover
 from bluelamp.schemas.events import EventType

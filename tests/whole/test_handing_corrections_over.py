@@ -9,7 +9,7 @@ from parts.cases import act, pointers
 from parts.two_services import TwoServices, two_services
 from pydantic_core import from_json
 
-from bluelamp.events import DATA
+from bluelamp.events.registry import DATA
 from bluelamp.kit import clocks
 from bluelamp.schemas.events import EventType
 from safeguarding.cases import demonstration

@@ -9,7 +9,7 @@ from parts.cases import act, pointers, screened
 from parts.portal import PARTNERS, a_referral
 from parts.two_services import TwoServices, two_services
 
-from bluelamp.events import DATA
+from bluelamp.events.registry import DATA
 from bluelamp.kit import clocks
 from bluelamp.kit.handovers.destinations import StillHeldError
 from bluelamp.schemas.events import EventType

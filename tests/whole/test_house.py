@@ -16,7 +16,8 @@ from parts.documents import application
 from pydantic import BaseModel
 
 import bluelamp.schemas
-from bluelamp.events.registry import DATA, example_of
+from bluelamp.events import example_of
+from bluelamp.events.registry import DATA
 from bluelamp.kit.openapi.access_table import with_access_table
 from bluelamp.kit.openapi.operations import each
 from bluelamp.schemas.common import ResponseModel

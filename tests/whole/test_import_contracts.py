@@ -39,6 +39,8 @@ REFUSED = {
     "safeguarding_rooms": ("safeguarding.cases.statements", "safeguarding.cases.routes"),
     "contact_rooms": ("contact.sites.statements", "contact.sites.usecases"),
     "contact_fitting": ("contact.forecasts.jobs", "statsmodels"),
+    "web_half": ("bluelamp.kit.frame", "pgqueuer"),
+    "worker_half": ("contact.calls.jobs", "uvicorn"),
     "gateway_rooms": ("gateway.tokens.statements", "gateway.tokens.routes"),
     "kit": ("bluelamp.kit.clocks", "bluelamp.kit.application"),
     "kit_rooms": ("bluelamp.kit.feed.statements", "bluelamp.kit.feed.routes"),

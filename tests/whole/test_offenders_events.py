@@ -7,7 +7,8 @@ from parts.offenders import demonstration_offenders
 from parts.operations import callers_of, operations_of, send
 from parts.stored import as_owner
 
-from bluelamp.events import DATA, OFFENDER_TYPES
+from bluelamp.events.offenders import OFFENDER_TYPES
+from bluelamp.events.registry import DATA
 from bluelamp.schemas.events import EventType
 
 BY_NAME = {

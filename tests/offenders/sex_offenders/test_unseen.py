@@ -16,7 +16,8 @@ from parts.offenders_caseload import merge, offender_of, restrict
 from parts.offenders_sex_offenders import MANAGER, READING, assessed, planned, registered, visited
 from parts.operations import Operation, _operation, send
 
-from bluelamp.events import CONFIDED_TYPES, DATA
+from bluelamp.events.confided import CONFIDED_TYPES
+from bluelamp.events.registry import DATA
 from bluelamp.kit.access import Permission
 from bluelamp.kit.openapi.operations import each
 from bluelamp.kit.webhooks.delivering import publish_event

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
 
-from bluelamp.events import CONTACT_TYPES
+from bluelamp.events.contact import CONTACT_TYPES
 from bluelamp.kit.access import permission, requires
 from bluelamp.kit.identity import Actor
 

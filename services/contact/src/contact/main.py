@@ -1,11 +1,10 @@
 """Composition of the contact service: its features, and nothing that decides."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
-
-from bluelamp.kit.application import Description, create_application
 from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
+from bluelamp.kit.description import Description
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources
 from bluelamp.kit.webhooks.jobs import WEBHOOK_SWEEPS, webhook_jobs
@@ -17,6 +16,9 @@ from contact.measures import jobs as measures_jobs
 from contact.service_desk import jobs as service_desk_jobs
 from contact.settings import ADDRESS, Settings
 from contact.surveys import jobs as surveys_jobs
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 DESCRIPTION = Description(
     name="contact",
@@ -94,8 +96,9 @@ def open_for(settings: Settings) -> Resources:
     return open_resources(settings)
 
 
-def create(settings: Settings) -> FastAPI:
+def create(settings: Settings) -> "FastAPI":
     """Build the web application; the worker does without what only that needs, a quarter of its memory."""
+    from bluelamp.kit.application import create_application  # noqa: PLC0415 # the worker need not hold it
     from contact.web import routers, webhooks  # noqa: PLC0415 # the worker need not hold it
 
     return create_application(DESCRIPTION, open_for(settings), routers(), webhooks())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from bluelamp.events import CONTACT_TYPES
+from bluelamp.events.contact import CONTACT_TYPES
 from bluelamp.kit.audit.routes import audit_router
 from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.webhooks.documentation import webhook_descriptions

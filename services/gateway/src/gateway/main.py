@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from bluelamp.kit.application import Description, create_application
+from bluelamp.kit.application import create_application
 from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
+from bluelamp.kit.description import Description
 from gateway.catalogue import routes as catalogue
 from gateway.documentation import routes as documentation
 from gateway.keys import routes as keys

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from bluelamp.events import CONFIDED_TYPES
+from bluelamp.events.confided import CONFIDED_TYPES
 from bluelamp.kit.access import permission, requires
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.events import EventType

@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from bluelamp.events import CONFIDED_TYPES, OFFENDER_TYPES
-from bluelamp.kit.application import Description, create_application
+from bluelamp.events.confided import CONFIDED_TYPES
+from bluelamp.events.offenders import OFFENDER_TYPES
+from bluelamp.kit.application import create_application
 from bluelamp.kit.audit.routes import audit_router
 from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
+from bluelamp.kit.description import Description
 from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.handovers.jobs import COUNT_WAITING, handover_job
 from bluelamp.kit.jobs.declaration import Job, Sweep

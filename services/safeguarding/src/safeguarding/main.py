@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from bluelamp.events import SAFEGUARDING_TYPES
-from bluelamp.kit.application import Description, create_application
+from bluelamp.events.safeguarding import SAFEGUARDING_TYPES
+from bluelamp.kit.application import create_application
 from bluelamp.kit.audit.routes import audit_router
 from bluelamp.kit.audit.usecases import SWEEPS as AUDIT_SWEEPS
+from bluelamp.kit.description import Description
 from bluelamp.kit.feed.routes import feed_router
 from bluelamp.kit.jobs.declaration import Job, Sweep
 from bluelamp.kit.resources import Resources, open_resources

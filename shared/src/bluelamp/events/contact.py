@@ -55,3 +55,4 @@ CONTACT_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **SERVICE_DESK_EVENTS,
 }
 """The model of a whole event, by its type."""
+CONTACT_TYPES = tuple(CONTACT_DATA)

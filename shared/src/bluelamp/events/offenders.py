@@ -26,6 +26,7 @@ OFFENDER_DATA: dict[EventType, type[ResponseModel]] = {
     **STANDARDS_DATA,
 }
 """The model of an event's data, by its type."""
+OFFENDER_TYPES = tuple(OFFENDER_DATA)
 OFFENDER_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **NOMINALS_EVENTS,
     **OFFENCES_EVENTS,

@@ -97,3 +97,4 @@ SAFEGUARDING_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     **EXPLOITATION_EVENTS,
 }
 """The model of a whole event, by its type."""
+SAFEGUARDING_TYPES = tuple(SAFEGUARDING_DATA)

@@ -4,7 +4,6 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -13,6 +12,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bluelamp.kit import garbage, openapi, problems, telemetry
+from bluelamp.kit.description import Description
 from bluelamp.kit.frame import Frame
 from bluelamp.kit.identity import TokenVerifier
 from bluelamp.kit.jobs.declaration import Sweep
@@ -24,21 +24,6 @@ from bluelamp.kit.strict_json import StrictRoute
 
 _NOT_STARTED = 3
 _MEDIA_TYPES = frozenset({"application/json", "application/problem+json", "text/event-stream"})
-
-
-@dataclass(frozen=True)
-class Description:
-    """What the OpenAPI document says about a service."""
-
-    name: str
-    title: str
-    summary: str
-    description: str
-    version: str
-    prefix: str
-    tags: Sequence[dict[str, str]] = field(default_factory=tuple)
-    media_types: frozenset[str] = frozenset()
-    document_path: str | None = "/openapi.json"
 
 
 def create_application(

@@ -8,10 +8,10 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
 from itertools import islice
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from bluelamp.schemas.common import WindowUnit
 
@@ -23,7 +23,7 @@ _MONDAY_TO_FRIDAY = frozenset(range(5))
 _EVERY_DAY = frozenset(range(7))
 _DAY = timedelta(days=1)
 _NOTHING = timedelta(0)
-_BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")  # works a year out when first asked, then keeps it
+FIRST_LISTED, LAST_LISTED = 1990, 2100
 
 
 def now() -> datetime:
@@ -48,8 +48,25 @@ def midnight(day: date) -> datetime:
 
 def bank_holiday(day: date) -> str | None:
     """Return the name of England's bank holiday on a local day; None of any other day."""
-    name: str | None = _BANK_HOLIDAYS.get(day)
-    return name
+    listed = bank_holidays() if FIRST_LISTED <= day.year <= LAST_LISTED else _worked_out(day.year)
+    return listed.get(day)
+
+
+@cache
+def bank_holidays() -> dict[date, str]:
+    """List England's bank holidays of the years that matter, as the library `holidays` has them.
+
+    The library loads every country of the world to answer for one: twelve megabytes in each process.
+    """
+    lines = files("bluelamp.kit").joinpath("bank_holidays.txt").read_text(encoding="utf-8").splitlines()
+    return {date.fromisoformat(day): name for day, name in (line.split(maxsplit=1) for line in lines)}
+
+
+@cache
+def _worked_out(year: int) -> dict[date, str]:
+    import holidays  # noqa: PLC0415 # hardly anybody asks for a year so far away
+
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def age_on(date_of_birth: date, day: date) -> int:
@@ -86,7 +103,7 @@ class WorkingHours:
 
     def is_working_day(self, day: date) -> bool:
         """Say whether anybody works on this local day."""
-        return day.weekday() in self.weekdays and day not in _BANK_HOLIDAYS
+        return day.weekday() in self.weekdays and bank_holiday(day) is None
 
     def working_days_from(self, day: date) -> Iterator[date]:
         """Yield this day, if it is one, and every working day after it, without end."""

@@ -1,27 +1,31 @@
-"""The commands that every service with a worker has: what runs it, and what is asked of its queue and its log."""
+"""The commands that every service with a worker has: what runs it, and what is asked of its queue and its log.
+
+What only the web process needs, or only the worker, is loaded by its own command: neither holds the other's.
+"""
 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import typer
-from fastapi import FastAPI
 
-from bluelamp.kit import application, garbage, telemetry
+from bluelamp.kit import garbage, telemetry
 from bluelamp.kit.audit.usecases import verify_seals
+from bluelamp.kit.description import Description
 from bluelamp.kit.handovers.destinations import Destination, StillHeldError
 from bluelamp.kit.handovers.usecases import release, waiting
 from bluelamp.kit.jobs.dead_letters import dead_letters, requeue_dead_letters
 from bluelamp.kit.jobs.declaration import Job, Sweep
-from bluelamp.kit.jobs.worker import run_worker
-from bluelamp.kit.openapi.access_table import with_access_table
 from bluelamp.kit.resources import Resources
 from bluelamp.kit.settings import ServiceSettings, from_environment
 from bluelamp.kit.webhooks.usecases import pause_client
 from bluelamp.schemas.audit import AuditVerificationRequest
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 # Who imports this is a service's `__main__`, before it imports the service.
 garbage.put_off()
@@ -38,9 +42,9 @@ _To = Annotated[str | None, typer.Option(help="Where it goes instead, as the cod
 class Composition(Protocol[_Given_contra]):
     """What a service's `main` offers."""
 
-    DESCRIPTION: application.Description
+    DESCRIPTION: Description
 
-    def create(self, settings: _Given_contra) -> FastAPI:
+    def create(self, settings: _Given_contra) -> "FastAPI":
         """Build the web application."""
 
     def open_for(self, settings: _Given_contra) -> Resources:
@@ -136,11 +140,15 @@ class CommandLine(Generic[SettingsType]):
         return asyncio.run(with_resources())
 
     def _serve(self) -> None:
+        from bluelamp.kit import application  # noqa: PLC0415 # the worker need not hold it
+
         settings = from_environment(self._settings)
         telemetry.set_up_logging(self._name, settings.log_level)
         application.serve(self._main.create(settings), settings)
 
     def _worker(self) -> None:
+        from bluelamp.kit.jobs.worker import run_worker  # noqa: PLC0415 # the web process need not hold it
+
         settings = from_environment(self._settings)
         telemetry.set_up_logging(f"{self._name}-worker", settings.log_level)
         run_worker(self._main.open_for(settings), self._main.jobs(), self._main.sweeps())
@@ -149,6 +157,8 @@ class CommandLine(Generic[SettingsType]):
         typer.echo(json.dumps(self._main.create(from_environment(self._settings)).openapi(), indent=2))
 
     def _table(self, readme: Path) -> None:
+        from bluelamp.kit.openapi.access_table import with_access_table  # noqa: PLC0415 # no other command needs it
+
         document = self._main.create(from_environment(self._settings)).openapi()
         readme.write_text(with_access_table(readme.read_text(encoding="utf-8"), document), encoding="utf-8")
 

@@ -286,7 +286,7 @@ def levels(wanted: Wanted) -> Statement:
     return _levels(source, wanted.interval, wanted.reading, wanted.formula)
 
 
-TERMS = Statement(
+_terms = (
     select(stream_settings)
     .where(
         stream_settings.c.stream == _STREAM,
@@ -296,22 +296,29 @@ TERMS = Statement(
     .order_by(stream_settings.c.effective_from)
     .limit(2)
 )
+TERMS = Statement(_terms)
 """The settings of a stream that hold within a period: the first of them, and the next if there is one."""
 
 _written_by = cast(literal_column(f"{daily_call_counts.name}.xmin"), Text)
-VERSION = Statement(
+_version = (
     select(
         func.string_agg(
             _written_by,
             aggregate_order_by(literal_column("' '", Text), daily_call_counts.c.day, daily_call_counts.c.centre),
         )
-    ).where(
+    )
+    .where(
         daily_call_counts.c.stream == _STREAM,
         daily_call_counts.c.day >= _SINCE_DAY,
         daily_call_counts.c.day < _UNTIL_DAY,
     )
+    .scalar_subquery()
 )
-"""Which transactions last changed the days of a period: whatever moves a call moves its day's rollup with it."""
+TERMS_AND_VERSION = Statement(_terms.add_columns(func.coalesce(_version, "").label("version")))
+"""The settings, and which transactions last changed the days of the period.
+
+Whatever moves a call moves its day's rollup with it.
+"""
 
 _PERCENTILES = {"median_wait_s": 50, "p90_wait_s": 90, "p95_wait_s": 95, "p99_wait_s": 99}
 

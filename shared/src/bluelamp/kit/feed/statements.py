@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from bluelamp.events import CONFIDED_TYPES
+from bluelamp.events.confided import CONFIDED_TYPES
 from bluelamp.kit.database import Statement
 from bluelamp.kit.feed.tables import events
 from bluelamp.kit.jobs.statements import job_from

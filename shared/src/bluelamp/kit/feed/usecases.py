@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bluelamp.events import DATA
+from bluelamp.events import data_of
 from bluelamp.kit.database import AWAY, Record
 from bluelamp.kit.feed import statements
 from bluelamp.kit.feed.rules import Concerns, view_of
@@ -113,7 +113,7 @@ def open_stream(resources: Resources, actor: Actor) -> None:
 def cloud_event(row: Record, source: str) -> AnyCloudEvent:
     """Write a stored event as a CloudEvent of the service at `source`."""
     event_id: UUID = row["event_id"]
-    schema = DATA[EventType(row["type"])].__name__
+    schema = data_of(EventType(row["type"])).__name__
     return AnyCloudEvent(
         specversion="1.0",
         id=event_id,

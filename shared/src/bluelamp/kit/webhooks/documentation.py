@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Header, Response
 from fastapi.openapi.models import Example
 
-from bluelamp.events import EVENTS, PREFIX, example_of
+from bluelamp.events import PREFIX, event_of, example_of
 from bluelamp.kit.webhooks.sending import MEDIA_TYPE
 from bluelamp.schemas.events import EventType
 
@@ -58,7 +58,7 @@ def _describe(router: APIRouter, event_type: EventType) -> None:
 
     # The type is known at run time alone, where FastAPI reads it.
     receive.__annotations__["event"] = Annotated[
-        EVENTS[event_type], Body(media_type=MEDIA_TYPE, openapi_examples=examples)
+        event_of(event_type), Body(media_type=MEDIA_TYPE, openapi_examples=examples)
     ]
     router.post(
         name,

@@ -16,7 +16,9 @@ async def copied(owner: str, batch_number: int) -> float:
         f"INSERT INTO copied SELECT * FROM calls WHERE batch_number = {batch_number:d}",  # noqa: S608 # a number
         "UPDATE copied SET call_id = gen_random_uuid()",
     )
-    return (await batches.copied(owner, beforehand, {"calls": "SELECT * FROM copied ORDER BY offered_at"})).seconds
+    tables = {"calls": "SELECT * FROM copied ORDER BY offered_at"}
+    afterwards = ["DELETE FROM calls USING copied WHERE calls.call_id = copied.call_id"]
+    return (await batches.copied(owner, beforehand, tables, afterwards)).seconds
 
 
 async def newest_batch(owner: str) -> int:

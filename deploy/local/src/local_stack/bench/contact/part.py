@@ -31,22 +31,52 @@ MEMORY_GOAL_MEGABYTES: Final = 300.0
 PACE: Final = 10.0
 MONTHS: Final = (*(f"2013-{month:02}-01" for month in range(8, 13)), *(f"2014-{month:02}-01" for month in range(1, 9)))
 FORMULAE: Final = ("SL1", "SL2", "SL3", "SL4", "SL5")
+# The whole answer: each half-hour, also one without calls, and the period by all five formulae.
 FROM_CALLS: Final = """
-WITH counted AS (
+WITH grid AS (
+    SELECT interval_start
+    FROM generate_series('2014-06-30 23:00Z'::timestamptz, '2014-07-31 22:30Z', '30 minutes') AS interval_start
+), counted AS (
     SELECT date_bin('30 minutes', offered_at, '2000-01-01Z') AS interval_start,
         count(*) AS offered, count(*) FILTER (WHERE outcome = 'ANSWERED') AS answered,
         count(*) FILTER (WHERE outcome = 'ABANDONED') AS abandoned,
         count(*) FILTER (WHERE outcome = 'OVERFLOWED') AS overflowed, count(*) FILTER (WHERE outcome = 'LOST') AS lost,
-        count(*) FILTER (WHERE outcome = 'ANSWERED' AND wait_s <= 30) AS numerator,
-        count(*) FILTER (WHERE outcome = 'ANSWERED' OR (outcome = 'ABANDONED' AND wait_s > 30)) AS denominator,
-        avg(wait_s) FILTER (WHERE outcome = 'ANSWERED') AS mean_wait_s
+        count(*) FILTER (WHERE outcome = 'ANSWERED' AND wait_s <= 30) AS answered_within,
+        count(*) FILTER (WHERE outcome = 'ABANDONED' AND wait_s <= 30) AS abandoned_within,
+        count(*) FILTER (WHERE outcome = 'ABANDONED' AND wait_s <= 5) AS abandoned_within_5,
+        sum(wait_s) FILTER (WHERE outcome = 'ANSWERED') AS answer_wait_s
     FROM calls WHERE stream = '101' AND offered_at >= '2014-06-30 23:00Z' AND offered_at < '2014-07-31 23:00Z'
     GROUP BY 1
+), filled AS (
+    SELECT grid.interval_start, coalesce(offered, 0) AS offered, coalesce(answered, 0) AS answered,
+        coalesce(abandoned, 0) AS abandoned, coalesce(overflowed, 0) AS overflowed, coalesce(lost, 0) AS lost,
+        coalesce(answered_within, 0) AS numerator,
+        coalesce(answered + abandoned - abandoned_within, 0) AS denominator,
+        coalesce(abandoned_within, 0) AS abandoned_within, coalesce(abandoned_within_5, 0) AS abandoned_within_5,
+        coalesce(answer_wait_s, 0) AS answer_wait_s
+    FROM grid LEFT JOIN counted USING (interval_start)
+), shown AS (
+    SELECT interval_start, offered, answered, abandoned, overflowed, lost, numerator, denominator,
+        numerator::float / nullif(denominator, 0) AS service_level,
+        abandoned::float / nullif(answered + abandoned, 0) AS abandonment,
+        answer_wait_s::float / nullif(answered, 0) AS mean_wait_s
+    FROM filled
+), whole AS (
+    SELECT sum(offered) AS offered, sum(answered) AS answered, sum(abandoned) AS abandoned,
+        sum(overflowed) AS overflowed, sum(lost) AS lost,
+        sum(numerator + abandoned_within)::float / sum(answered + abandoned) AS sl1,
+        sum(numerator)::float / sum(answered) AS sl2, sum(numerator)::float / sum(answered + abandoned) AS sl3,
+        sum(numerator)::float / sum(denominator) AS sl4,
+        sum(numerator + abandoned_within_5)::float / sum(answered + abandoned) AS sl5,
+        sum(answer_wait_s)::float / sum(answered) AS mean_wait_s
+    FROM filled
 )
-SELECT json_agg(shown ORDER BY interval_start) FROM (
-    SELECT counted.*, numerator::float / nullif(denominator, 0) AS service_level,
-        abandoned::float / nullif(answered + abandoned, 0) AS abandonment FROM counted
-) AS shown
+SELECT json_build_object(
+    'whole', (SELECT row_to_json(whole) FROM whole),
+    'mean_of_intervals', (SELECT avg(service_level) FROM shown),
+    'below_target', (SELECT count(*) FROM shown WHERE service_level < 0.9),
+    'items', (SELECT json_agg(shown ORDER BY interval_start) FROM shown)
+)
 """
 
 

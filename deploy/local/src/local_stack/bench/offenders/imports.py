@@ -53,7 +53,7 @@ def cpu_of(done: batches.Ingested) -> float:
 
 async def copied(owner: str, batch_id: UUID) -> batches.Copied:
     """Copy an import's offences and whom they were done to, under ids of their own."""
-    return await batches.copied(owner, [_NEW_IDS.format(batch_id), *_ROWS], _TABLES)
+    return await batches.copied(owner, [_NEW_IDS.format(batch_id), *_ROWS], _TABLES, _TAKEN_OUT)
 
 
 _NEW_IDS: Final = """
@@ -67,3 +67,7 @@ _ROWS: Final = (
 )
 _HARMED: Final = "SELECT new_id, victim_id, victim_group_id FROM anew JOIN offence_victims USING (offence_id)"
 _TABLES: Final = {"offences": "SELECT * FROM copied", "offence_victims": _HARMED}
+_TAKEN_OUT: Final = (
+    "DELETE FROM offence_victims USING anew WHERE offence_victims.offence_id = anew.new_id",
+    "DELETE FROM offences USING anew WHERE offences.offence_id = anew.new_id",
+)

@@ -24,7 +24,6 @@ from bluelamp.schemas.contact.board_reports import (
 from bluelamp.schemas.contact.measures import FigurePeriod
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from contact.board_reports import statements
-from contact.board_reports.pages.page import PAGE_HEADERS, page_of
 from contact.board_reports.pages.pdf import pdf_of
 from contact.board_reports.rules.windows import between
 from contact.settings import ADDRESS
@@ -85,6 +84,9 @@ async def _written(row: Row, media_type: str, public_url: str) -> Response:
         raise ProblemError(ProblemCode.STATE_CONFLICT, detail, headers={"Retry-After": "2"})
     report = BoardReport.model_validate_json(document)
     if media_type == HTML:
+        # jinja2: neither the worker nor a web process of which nobody asks a page need hold it
+        from contact.board_reports.pages.page import PAGE_HEADERS, page_of  # noqa: PLC0415 # see above
+
         page = await asyncio.to_thread(page_of, report)
         return Response(page, 200, headers | PAGE_HEADERS, media_type=f"{HTML}; charset=utf-8")
     name = f"board-report-{report.as_at}.pdf"
