@@ -70,6 +70,30 @@ async def test_a_flag_is_heard_once_and_the_newest_stands_whatever_arrives_late(
     assert len(await offenders.sql(OFFENDERS)) == 1
 
 
+TOLD = "SELECT data FROM events WHERE type = 'uk.police.bluelamp.offenders.serial_flag.heard.v1'"
+CODES = "SELECT code FROM person_check_codes WHERE basis = 'SERIAL_FLAG' AND until_at IS NULL"
+NOTHING = {"is_serial": False, "is_serial_loose": False, "records": [], "lpu": None}
+
+
+@pytest.mark.parametrize(("late", "newest", "codes"), [({}, NOTHING, 0), (NOTHING, {}, 1)])
+async def test_what_arrives_late_is_kept_and_told_to_nobody(offenders, late, newest, codes):
+    person, now = uuid4(), clocks.now()
+    at = [(now - timedelta(hours=hours)).isoformat() for hours in (3, 2, 1)]
+    await heard(offenders, a_flag(person, "Example", "Unknown", computed_at=at[0]))
+    await heard(offenders, a_flag(person, "Example", "Unknown", computed_at=at[2], **newest))
+    assert (len(await offenders.sql(CODES)), len(await offenders.sql(TOLD))) == (codes, 2)
+    await heard(offenders, a_flag(person, "Example", "Unknown", computed_at=at[1], **late))
+    assert (len(await offenders.sql(CODES)), len(await offenders.sql(TOLD))) == (codes, 2)
+    assert len(await offenders.sql("SELECT FROM serial_flags")) == 3
+
+
+async def test_what_arrives_late_makes_nobody_a_record(offenders):
+    person, earlier = uuid4(), (clocks.now() - timedelta(hours=1)).isoformat()
+    await heard(offenders, a_flag(person, "Example", "Unknown", **NOTHING))
+    await heard(offenders, a_flag(person, "Example", "Unknown", computed_at=earlier))
+    assert await offenders.sql(OFFENDERS) == []
+
+
 async def test_a_flag_that_is_over_takes_everything_back(offenders):
     person = uuid4()
     await heard(offenders, a_flag(person, "Example", "Unknown"))

@@ -39,26 +39,33 @@ async def hear_serial_flag(connection: Connection, actor: Actor, new: NewSerialF
     if heard is not None:
         await record(connection, actor, AuditAction.COLLECTION, "hear_serial_flag", [new.flag_id])
         return Answer(SerialFlagHeard(flag_id=new.flag_id, received_at=heard["received_at"]), 200)
-    offender_id = await _offender_of(connection, actor, new)
-    received = await _keep(connection, new, offender_id)
+    is_newest = await _is_newest(connection, new)
+    offender_id = await _offender_of(connection, actor, new, is_newest=is_newest)
+    received = await _keep(connection, new, offender_id, is_newest=is_newest)
     subjects = [new.flag_id, person_id, *([offender_id] if offender_id else [])]
     await record(connection, actor, AuditAction.COLLECTION, "hear_serial_flag", subjects)
-    if offender_id is not None:
+    if is_newest and offender_id is not None:
         await _tell(connection, new, offender_id)
     return Answer(SerialFlagHeard(flag_id=new.flag_id, received_at=received["received_at"]), 200)
 
 
-async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag) -> UUID | None:
+async def _is_newest(connection: Connection, new: NewSerialFlag) -> bool:
+    """Whether nothing newer of the person has been heard: what arrives late is kept, and says nothing of them now."""
+    standing = await statements.STANDING.row(connection, person_id=new.person.person_id)
+    return standing is None or standing["computed_at"] <= new.computed_at
+
+
+async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag, *, is_newest: bool) -> UUID | None:
     """Return whose record it is: the one known for the person, one that is found, or a new one.
 
-    Of whom nothing is said any more and nothing was said before, none is made.
+    Of whom nothing is said any more and nothing was said before, none is made, and by what arrives late neither.
     """
     person = new.person
     known = await statements.KNOWN.row(connection, person_id=person.person_id)
     if known is not None:
         offender_id: UUID = known["offender_id"]
         return offender_id
-    if not new.is_serial_loose or new.lpu is None:
+    if not is_newest or not new.is_serial_loose or new.lpu is None:
         return None
     subject = subject_of(person)
     rows = await CHECK.rows(connection, **values_of([subject]))
@@ -78,10 +85,8 @@ async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag)
     return offender
 
 
-async def _keep(connection: Connection, new: NewSerialFlag, offender_id: UUID | None) -> Row:
+async def _keep(connection: Connection, new: NewSerialFlag, offender_id: UUID | None, *, is_newest: bool) -> Row:
     person_id = new.person.person_id
-    standing = await statements.STANDING.row(connection, person_id=person_id)
-    is_newest = standing is None or standing["computed_at"] <= new.computed_at
     if is_newest:
         await statements.OVER.run(connection, the_person=person_id)
     received = await statements.HEAR.row(
