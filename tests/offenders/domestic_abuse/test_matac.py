@@ -8,6 +8,7 @@ from parts.offenders_domestic_abuse import COORDINATOR, CYCLES, MANAGER, PERPETR
 from parts.offenders_offences import an_offender, victims
 
 from bluelamp.kit import clocks
+from offenders.domestic_abuse import demonstration
 
 REASON = "Three agencies know of it and none can stop it alone."
 
@@ -134,7 +135,7 @@ async def test_who_is_restricted_is_on_the_agenda_for_the_supervisor_alone(offen
 
 async def test_restorative_justice_is_asked_for_by_an_event_of_ids_alone(offenders, people):
     path = f"{PERPETRATORS}/{people[0]}/restorative-justice-requests"
-    body = {"reason": "He has asked by himself what he could do.", "is_highest_risk": True}
+    body = demonstration.NEW_REQUEST
     answer = await offenders.post(MANAGER, path, body)
     assert answer.status_code == 201, answer.text
     made = answer.json()
