@@ -190,6 +190,20 @@ async def test_an_agreement_that_is_still_to_come_is_none(both):
     assert await both.offenders.sql(SENT) == []
 
 
+async def test_the_portal_is_answered_that_it_was_heard_and_not_with_what_a_manager_wrote(both):
+    request = await both.asked(await both.perpetrator())
+    path = f"/domestic-abuse/restorative-justice-requests/{request['request_id']}/referral-updates"
+    for _ in range(2):
+        answer = await both.offenders.post("safeguarding_service", path, demonstration.REFERRAL_UPDATE)
+        assert answer.status_code == 200, answer.text
+        assert answer.json() == {
+            "request_id": request["request_id"],
+            "update_id": demonstration.REFERRAL_UPDATE["update_id"],
+            "referral_id": demonstration.REFERRAL_UPDATE["referral_id"],
+        }
+        assert request["reason"] not in answer.text
+
+
 async def test_another_referral_than_it_became_is_refused(both):
     request = await both.asked(await both.perpetrator())
     await both.deliver()

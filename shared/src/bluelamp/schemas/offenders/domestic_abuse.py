@@ -357,6 +357,14 @@ class RestorativeJusticeRequest(ResponseModel):
     version: Version
 
 
+class RestorativeJusticeUpdateHeard(ResponseModel):
+    """That the portal was heard: the request itself, and what a manager wrote in it, is not for the other side."""
+
+    request_id: UUID
+    update_id: UUID
+    referral_id: UUID
+
+
 class RestorativeJusticePage(ResponseModel):
     """Requests for one person, the latest first."""
 

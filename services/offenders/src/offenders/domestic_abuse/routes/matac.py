@@ -17,6 +17,7 @@ from bluelamp.schemas.offenders.domestic_abuse import (
     RestorativeJusticePage,
     RestorativeJusticePatch,
     RestorativeJusticeRequest,
+    RestorativeJusticeUpdateHeard,
 )
 from bluelamp.schemas.offenders.matac import (
     AgendaItem,
@@ -184,7 +185,7 @@ async def change_restorative_justice_request(
 @router.post(
     "/restorative-justice-requests/{request_id}/referral-updates",
     summary="Tell what became of the referral",
-    response_model=RestorativeJusticeRequest,
+    response_model=RestorativeJusticeUpdateHeard,
 )
 async def note_restorative_justice_referral(
     request_id: Annotated[UUID, path_of("request", demonstration.REQUEST)],

@@ -14,11 +14,11 @@ from bluelamp.kit.handovers.destinations import Destination, Handover, StillHeld
 from bluelamp.kit.handovers.usecases import hand_over
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
-from bluelamp.kit.records import created, not_found, stands
+from bluelamp.kit.records import created, not_found
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.handovers import ReferralUpdate
-from bluelamp.schemas.offenders.domestic_abuse import NewRestorativeJusticeRequest
+from bluelamp.schemas.offenders.domestic_abuse import NewRestorativeJusticeRequest, RestorativeJusticeUpdateHeard
 from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.referrals import SubmittedReferral
 from offenders.domestic_abuse.rules.justice import CannotBeReferredError, referral_of
@@ -66,6 +66,7 @@ async def note_referral_update(
 ) -> Answer:
     """Keep what the portal tells of the referral that a request became; told twice, it is heard once.
 
+    The answer says that and no more: the request stays on this side.
     Raises NOT_FOUND, RULE_BROKEN for a referral that the request did not become.
     """
     row = await _held(connection, request_id)
@@ -77,8 +78,10 @@ async def note_referral_update(
     await record(connection, actor, AuditAction.ALTERATION, "note_restorative_justice_referral", subjects)
     if heard is not None:
         await tell_of(connection, actor, EventType.OFFENDERS_RESTORATIVE_JUSTICE_CHANGED, heard, row["lpu"])
-    told = heard or row
-    return stands(shown(told), told["version"])
+    told = RestorativeJusticeUpdateHeard(
+        request_id=request_id, update_id=update.update_id, referral_id=update.referral_id
+    )
+    return Answer(told, 200)
 
 
 async def _referral_of(connection: Connection, request: Row) -> str:
