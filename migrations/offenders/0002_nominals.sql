@@ -27,6 +27,27 @@ CREATE INDEX offenders_date_of_birth ON offenders (date_of_birth);
 CREATE INDEX offenders_merged ON offenders (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX offenders_to_review ON offenders (next_review_on, offender_id);
 
+-- What `merged_into` says is kept: asked at the end of a transaction, because a merge redirects one record after another.
+CREATE FUNCTION keep_redirects_short() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM offenders AS record JOIN offenders AS target ON target.offender_id = record.merged_into
+        WHERE record.offender_id = NEW.offender_id AND target.merged_into IS NOT NULL
+    ) OR EXISTS (
+        SELECT FROM offenders AS record JOIN offenders AS other ON other.merged_into = record.offender_id
+        WHERE record.offender_id = NEW.offender_id AND record.merged_into IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'a record is merged into one that was merged' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER redirects_are_short AFTER INSERT OR UPDATE OF merged_into ON offenders
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (NEW.merged_into IS NOT NULL) EXECUTE FUNCTION keep_redirects_short();
+
 CREATE TABLE offender_aliases (
     alias_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
     offender_id uuid NOT NULL REFERENCES offenders (offender_id),

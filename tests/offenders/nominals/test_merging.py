@@ -1,12 +1,15 @@
 """Two records of one person, merged and taken apart exactly; and restricted records opened."""
 
+import asyncio
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 import time_machine
 
 from bluelamp.kit import clocks
+from offenders.nominals.statements import merging as statements
 
 MANAGER, SUPERVISOR = "offender_manager", "offender_supervisor"
 RESTRICTION = {"is_restricted": True, "reason": "Somebody who works with us."}
@@ -73,6 +76,38 @@ async def test_what_is_no_record_of_its_own_is_not_merged_again(offenders):
     assert same.json()["errors"][0]["code"] == "same_record"
     unknown = await merge(offenders, one, str(uuid4()))
     assert unknown.json()["errors"][0]["pointer"] == "#/merged_offender_id"
+
+
+async def test_of_two_merges_at_once_the_second_sees_where_the_first_has_pointed(offenders):
+    one, two, three = [await record(offenders, number) for number in range(3)]
+    async with offenders.resources.database.transaction() as first:
+        await statements.IN_TURN.run(first)
+        await statements.LOCK_RECORDS.rows(first, offender_ids=[UUID(two), UUID(three)])
+        waiting = asyncio.create_task(merge(offenders, one, two))
+        await asyncio.sleep(0.5)
+        assert not waiting.done()
+        await statements.REDIRECT.run(first, the_offender=UUID(three), after=UUID(two))
+    assert (await waiting).status_code == 201
+    chains = "SELECT FROM offenders o JOIN offenders t ON t.offender_id = o.merged_into WHERE t.merged_into IS NOT NULL"
+    assert await offenders.sql(chains) == []
+    assert (await offenders.get(MANAGER, f"/offenders/{three}")).json()["offender_id"] == one
+
+
+async def test_many_merges_of_the_same_records_at_once_leave_no_chain(offenders):
+    records = [await record(offenders, number) for number in range(5)]
+    pairs = [(kept, merged) for kept in records for merged in records if kept != merged]
+    answers = await asyncio.gather(*(merge(offenders, kept, merged) for kept, merged in pairs))
+    assert sorted({one.status_code for one in answers}) == [201, 409]
+    assert len([one for one in answers if one.status_code == 201]) == len(records) - 1
+    kept = await offenders.sql("SELECT DISTINCT merged_into FROM offenders WHERE merged_into IS NOT NULL")
+    assert len(kept) == 1
+
+
+async def test_the_database_refuses_a_chain_of_records(offenders):
+    one, two, three = [await record(offenders, number) for number in range(3)]
+    await merge(offenders, one, two)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+        await offenders.sql("UPDATE offenders SET merged_into = $1 WHERE offender_id = $2", UUID(two), UUID(three))
 
 
 async def test_a_second_record_is_no_way_round_a_restriction(offenders):

@@ -4,10 +4,14 @@ from sqlalchemy import DateTime, Text, Uuid, any_, bindparam, cast, func, insert
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bluelamp.kit.database import Statement
+from bluelamp.kit.turns import in_turn
 from offenders.nominals.tables import offender_merges, offender_openings, offenders
 
 _MERGE_ID = bindparam("merge_id", type_=Uuid)
 _GIVEN = bindparam("offender_ids", type_=ARRAY(Uuid))
+
+IN_TURN = in_turn("offender_merges")
+"""Merges and reversals one after another, so that each sees where the one before has pointed."""
 
 LOCK_RECORDS = Statement(
     select(offenders.c.offender_id, offenders.c.merged_into)

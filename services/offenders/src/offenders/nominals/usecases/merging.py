@@ -108,6 +108,7 @@ async def _check_seen(connection: Connection, actor: Actor, named: dict[str, UUI
 
 
 async def _targets(connection: Connection, offender_ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    await statements.IN_TURN.run(connection)
     rows = await statements.LOCK_RECORDS.rows(connection, offender_ids=list(offender_ids))
     return {row["offender_id"]: row["merged_into"] for row in rows}
 

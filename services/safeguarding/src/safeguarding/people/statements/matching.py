@@ -4,6 +4,7 @@ from sqlalchemy import Integer, Text, Uuid, any_, bindparam, cast, exists, func,
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from bluelamp.kit.database import Statement
+from bluelamp.kit.turns import in_turn
 from safeguarding.people.statements.sight import within_sight
 from safeguarding.people.tables import merges, people, person_matches
 
@@ -93,6 +94,9 @@ DECIDE = Statement(
         version=person_matches.c.version + 1,
     )
 )
+
+IN_TURN = in_turn("merges")
+"""Merges and reversals one after another, so that each sees where the one before has pointed."""
 
 # Whoever merges or reverses takes the people in the order of their ids, so that two of them cannot wait for each other.
 LOCK_RECORDS = Statement(

@@ -223,6 +223,7 @@ async def _undecided(connection: Connection, actor: Actor, match_id: UUID) -> Ro
 
 
 async def _targets(connection: Connection, person_ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    await statements.IN_TURN.run(connection)
     rows = await statements.LOCK_RECORDS.rows(connection, person_ids=list(person_ids))
     return {row["person_id"]: row["merged_into"] for row in rows}
 
