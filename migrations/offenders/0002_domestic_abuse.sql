@@ -65,7 +65,7 @@ CREATE TABLE serial_flags (
     is_current boolean NOT NULL
 );
 CREATE UNIQUE INDEX serial_flags_current ON serial_flags (person_id) WHERE is_current;
-CREATE INDEX serial_flags_offender ON serial_flags (offender_id) WHERE is_current;
+CREATE INDEX serial_flags_offender ON serial_flags (offender_id);
 
 -- Of whom was harmed a keyed hash alone, which is read by the ranking and by nobody.
 CREATE TABLE serial_flag_records (

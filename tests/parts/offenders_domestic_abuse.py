@@ -1,5 +1,6 @@
 """Perpetrators as the ranking counts them, and what a test does with rankings, flags and meetings."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -74,6 +75,14 @@ async def ranked(offenders: Offenders, **asked: Any) -> str:
     await offenders.do_jobs(RANK_JOB, rank)
     ranking_id: str = answer.json()["ranking_id"]
     return ranking_id
+
+
+async def ruled(offenders: Offenders, **numbers: Any) -> None:
+    """Let a rule set hold, of long ago, that is the platform's but for some numbers."""
+    await offenders.sql(
+        "INSERT INTO ranking_rule_sets (numbers, effective_from, reason) "
+        f"SELECT numbers || '{json.dumps(numbers)}'::jsonb, '2000-01-01', 'Of a test.' FROM ranking_rule_sets"
+    )
 
 
 async def listed(offenders: Offenders, who: str = MANAGER, **asked: Any) -> list[dict[str, Any]]:

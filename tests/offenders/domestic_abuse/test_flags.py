@@ -1,10 +1,10 @@
 """What the safeguarding service found: heard once, the newest standing, matched by the rule of confidence."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from parts.offenders_domestic_abuse import FLAGS, MANAGER, SERVICE, a_flag, did, explained, listed, ranked
+from parts.offenders_domestic_abuse import FLAGS, MANAGER, SERVICE, a_flag, did, explained, listed, ranked, ruled
 from parts.offenders_offences import an_offender, victims
 
 from bluelamp.kit import clocks
@@ -123,6 +123,61 @@ async def test_two_sources_are_not_added_up(offenders):
     [item] = await listed(offenders)
     # The flag's record of fifteen days ago is the offence of that day; of three and two people three are counted.
     assert (item["events"], item["victims"]) == (3, 8)
+
+
+def days_ago(flag, *days):
+    """The same flag, with its records of so many days ago."""
+    today = clocks.today()
+    moved = [(today - timedelta(days=number)).isoformat() for number in days]
+    return {**flag, "records": [{**one, "occurred_on": day} for one, day in zip(flag["records"], moved, strict=True)]}
+
+
+@pytest.mark.parametrize(("months", "found"), [(36, (5, True, True, 2)), (12, (0, False, False, 1))])
+async def test_what_was_sent_is_counted_in_the_rule_sets_windows(offenders, months, found):
+    await ruled(offenders, victim_months=months, serial_months=months)
+    await heard(offenders, days_ago(a_flag(uuid4(), "Example", "Unknown"), 330, 400))
+    await ranked(offenders)
+    [item] = await listed(offenders)
+    serial = (await explained(offenders, item["offender_id"]))["serial"]
+    assert (item["victims"], item["is_serial"], serial["is_serial"], serial["victims"]) == found
+    assert serial["months"] == months
+
+
+async def test_a_ranking_of_a_day_knows_nothing_that_was_found_later(offenders):
+    whose = await an_offender(offenders, date_of_birth=BORN)
+    await did(offenders, whose, 150, victims=victims((uuid4(), None)))
+    await heard(offenders, days_ago(a_flag(uuid4(), "Example", "Offender-1", date_of_birth=BORN), 200, 300))
+    earlier = await ranked(offenders, as_at=(clocks.today() - timedelta(days=100)).isoformat())
+    known = "SELECT events, victims_counted, is_serial_loose FROM ranked_perpetrators WHERE ranking_id = $1"
+    assert [tuple(row) for row in await offenders.sql(known, UUID(earlier))] == [(1, 1, False)]
+    now = await ranked(offenders)
+    assert [tuple(row) for row in await offenders.sql(known, UUID(now))] == [(3, 2, True)]
+
+
+async def test_a_rule_set_may_leave_out_what_was_sent(offenders):
+    await ruled(offenders, counts_flags=False)
+    await heard(offenders, a_flag(uuid4(), "Example", "Unknown"))
+    await ranked(offenders)
+    assert await listed(offenders) == []
+
+
+async def test_a_rule_sets_number_of_people_holds_for_what_was_sent(offenders):
+    await ruled(offenders, serial_victims=3)
+    await heard(offenders, a_flag(uuid4(), "Example", "Unknown"))
+    await ranked(offenders)
+    [item] = await listed(offenders)
+    assert (item["is_serial"], item["is_serial_loose"], item["victims"]) == (False, False, 5)
+
+
+async def test_whom_two_of_the_other_side_harmed_who_are_one_here_are_added_up_by_their_hash(offenders):
+    first, second = (a_flag(uuid4(), "Example", "Unknown", date_of_birth=BORN) for _ in range(2))
+    second["records"][0]["victim_id"] = first["records"][0]["victim_id"]
+    for flag in (first, second):
+        await heard(offenders, flag)
+    await ranked(offenders)
+    [item] = await listed(offenders)
+    assert (await explained(offenders, item["offender_id"]))["serial"]["victims"] == 3
+    assert item["victims"] == 8
 
 
 async def test_nobody_harmed_and_no_record_of_the_other_side_is_told(offenders):

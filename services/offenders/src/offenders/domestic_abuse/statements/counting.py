@@ -105,28 +105,38 @@ def _own_events() -> CTE:
     )
 
 
-def _events(own: CTE) -> CTE:
+def _sent(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return what the safeguarding service's flags had by the day: of each of its people the newest one by then."""
+    computed_on = func.date(func.timezone(literal_column("'Europe/London'"), serial_flags.c.computed_at))
+    newest = (
+        select(serial_flags.c.flag_id, serial_flags.c.offender_id)
+        .where(bindparam("counts_flags", type_=Boolean), computed_on <= _AS_AT, *conditions)
+        .distinct(serial_flags.c.person_id)
+        .order_by(serial_flags.c.person_id, serial_flags.c.computed_at.desc(), serial_flags.c.received_at.desc())
+        .subquery("newest_flags")
+    )
+    names = ("record_id", "agency", "occurred_on", "is_crime", "victim_id", "victim_group_id")
+    return (
+        select(_person.c.offender_id, *(serial_flag_records.c[name] for name in names))
+        .select_from(_with_person(newest).join(serial_flag_records, serial_flag_records.c.flag_id == newest.c.flag_id))
+        .where(serial_flag_records.c.occurred_on <= _AS_AT, _is_old_enough(_person, serial_flag_records.c.occurred_on))
+    )
+
+
+def _events(own: CTE, sent: CTE) -> CTE:
     """Add what the safeguarding service sent, on days on which no offence of the person is known."""
-    sent, known = serial_flag_records, own.alias("known")
-    joined = _with_person(serial_flags).join(sent, sent.c.flag_id == serial_flags.c.flag_id)
-    is_known = exists().where(known.c.offender_id == _person.c.offender_id, known.c.occurred_on == sent.c.occurred_on)
+    known = own.alias("known")
+    is_known = exists().where(known.c.offender_id == sent.c.offender_id, known.c.occurred_on == sent.c.occurred_on)
     told = (
         select(
-            _person.c.offender_id,
+            sent.c.offender_id,
             sent.c.record_id,
             sent.c.occurred_on,
             sent.c.is_crime,
             false().label("is_proactive"),
             cast(null(), Numeric).label("days"),
         )
-        .select_from(joined)
-        .where(
-            serial_flags.c.is_current,
-            bindparam("counts_flags", type_=Boolean),
-            sent.c.occurred_on <= _AS_AT,
-            _is_old_enough(_person, sent.c.occurred_on),
-            not_(is_known),
-        )
+        .where(not_(is_known))
         # What two people of the other service have in common, who are one here, is one record.
         .distinct()
         .subquery("told")
@@ -191,24 +201,22 @@ def _harmed(own: CTE) -> CTE:
     )
 
 
-def _flagged() -> CTE:
-    return (
-        select(
-            _person.c.offender_id,
-            func.max(serial_flags.c.victims).label("victims"),
-            func.bool_or(serial_flags.c.is_serial).label("is_serial"),
-            func.bool_or(serial_flags.c.is_serial_loose).label("is_serial_loose"),
-        )
-        .select_from(_with_person(serial_flags))
-        .where(serial_flags.c.is_current, bindparam("counts_flags", type_=Boolean))
-        .group_by(_person.c.offender_id)
-        .cte("flagged")
-    )
+def _flagged(sent: Any) -> Select[Any]:
+    """Count whom the sent records harmed in the rule set's windows; hashes of one key are of one person once."""
+    in_serial = sent.c.occurred_on >= bindparam("serial_from", type_=Date)
+    since = bindparam("victims_from", type_=Date)
+    people = sent.c.victim_id.distinct()
+    return select(
+        sent.c.offender_id,
+        func.count(people).filter(sent.c.occurred_on >= since).label("victims"),
+        func.count(people).filter(in_serial).label("serial_victims"),
+        func.count(sent.c.victim_group_id.distinct()).filter(in_serial).label("families"),
+    ).group_by(sent.c.offender_id)
 
 
 def _tally() -> Select[Any]:
-    own = _own_events()
-    tallies, harmed, flagged = _tallies(_events(own)), _harmed(own), _flagged()
+    own, sent = _own_events(), _sent().cte("sent")
+    tallies, harmed, flagged = _tallies(_events(own, sent)), _harmed(own), _flagged(sent).cte("flagged")
     several = bindparam("serial_victims", type_=Integer)
     joined = tallies.outerjoin(harmed, harmed.c.offender_id == tallies.c.offender_id).outerjoin(
         flagged, flagged.c.offender_id == tallies.c.offender_id
@@ -219,11 +227,11 @@ def _tally() -> Select[Any]:
         func.greatest(func.coalesce(harmed.c.victims, _NOUGHT), func.coalesce(flagged.c.victims, _NOUGHT)).label(
             "victims_counted"
         ),
-        func.coalesce(or_(harmed.c.families >= several, flagged.c.is_serial), false()).label("is_serial"),
-        func.coalesce(or_(harmed.c.serial_victims >= several, flagged.c.is_serial_loose), false()).label(
+        func.coalesce(or_(harmed.c.families >= several, flagged.c.families >= several), false()).label("is_serial"),
+        func.coalesce(or_(harmed.c.serial_victims >= several, flagged.c.serial_victims >= several), false()).label(
             "is_serial_loose"
         ),
-        func.coalesce(flagged.c.is_serial, false()).label("is_flagged"),
+        func.coalesce(flagged.c.families >= several, false()).label("is_flagged"),
         func.coalesce(harmed.c.joins_families, false()).label("joins_families"),
     ).select_from(joined)
 
@@ -266,3 +274,15 @@ HARMED_BY_ONE = Statement(
     .limit(literal_column("5000"))
 )
 """The same of one person, under whichever of their records, the latest first."""
+
+_of_one = _sent(is_record_of(serial_flags.c.offender_id, bindparam("offender_id", type_=Uuid))).subquery("sent_of_one")
+FLAGGED_ONE = Statement(_flagged(_of_one))
+"""How many people the safeguarding service's records of one person harmed; no row where it had none by the day."""
+FLAG_AGENCIES = Statement(
+    select(_of_one.c.agency, func.count(_of_one.c.record_id.distinct()).label("records"))
+    .where(_of_one.c.occurred_on >= bindparam("serial_from", type_=Date))
+    .group_by(_of_one.c.agency)
+    .order_by(_of_one.c.agency)
+    .limit(literal_column("50"))
+)
+"""How many records of which agency stand behind that."""

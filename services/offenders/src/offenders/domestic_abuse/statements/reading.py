@@ -27,7 +27,6 @@ from offenders.domestic_abuse.tables import (
     matac_adoptions,
     perpetrator_rankings,
     ranked_perpetrators,
-    serial_flag_records,
     serial_flags,
 )
 from offenders.nominals.statements.sight import is_record_of, is_seen
@@ -118,16 +117,6 @@ FLAGS = Statement(
     .limit(literal_column("50"))
 )
 """What the safeguarding service said last of whom this person is."""
-
-FLAG_AGENCIES = Statement(
-    select(serial_flag_records.c.agency, func.count(serial_flag_records.c.record_id.distinct()).label("records"))
-    .select_from(serial_flags.join(serial_flag_records, serial_flag_records.c.flag_id == serial_flags.c.flag_id))
-    .where(serial_flags.c.is_current, is_record_of(serial_flags.c.offender_id, _OFFENDER_ID))
-    .group_by(serial_flag_records.c.agency)
-    .order_by(serial_flag_records.c.agency)
-    .limit(literal_column("50"))
-)
-"""How many records of which agency stand behind that."""
 
 ADOPTIONS = Statement(
     select(matac_adoptions)

@@ -34,7 +34,7 @@ from offenders.domestic_abuse.rules.ranking import Score, Tally, windows_of
 from offenders.domestic_abuse.rules.serial import Harmed, by_agency, reading_of
 from offenders.domestic_abuse.statements import ranking as ranking_statements
 from offenders.domestic_abuse.statements import reading as statements
-from offenders.domestic_abuse.statements.counting import HARMED_BY_ONE
+from offenders.domestic_abuse.statements.counting import FLAG_AGENCIES, FLAGGED_ONE, HARMED_BY_ONE
 from offenders.domestic_abuse.usecases.rankings import counting, harmed_of, numbers_of, rule_set_on
 from offenders.nominals.usecases.sight import seen_offender, seen_offenders, sight_of
 from offenders.settings import ADDRESS
@@ -86,7 +86,7 @@ async def get_perpetrator(connection: Connection, actor: Actor, offender_id: UUI
     as_at = place["as_at"] if place else clocks.today()
     numbers = await _numbers(connection, place, as_at)
     flags = await statements.FLAGS.rows(connection, offender_id=kept_id)
-    serial = await _serial(connection, kept_id, (numbers, as_at), flags)
+    serial = await _serial(connection, kept_id, numbers, as_at)
     adoptions = await statements.ADOPTIONS.rows(connection, offender_id=kept_id)
     await record(connection, actor, AuditAction.CONSULTATION, "get_perpetrator", [kept_id])
     return Perpetrator.model_validate(
@@ -130,22 +130,27 @@ def _explanation(place: Row, numbers: RankingNumbers) -> ScoreExplanation:
     )
 
 
-async def _serial(
-    connection: Connection, offender_id: UUID, given: tuple[RankingNumbers, date], flags: Sequence[Row]
-) -> SerialFinding:
-    """Read both sources: what offences say, and what the safeguarding service found from records of its own."""
-    numbers, as_at = given
+async def _serial(connection: Connection, offender_id: UUID, numbers: RankingNumbers, as_at: date) -> SerialFinding:
+    """Read both sources: what offences say, and what the safeguarding service found from records of its own.
+
+    Both by the rule set's windows and as at the day, whatever the other service's own were.
+    """
     rows = await HARMED_BY_ONE.rows(connection, **counting(numbers, as_at), offender_id=offender_id)
-    harmed, since = [harmed_of(row) for row in rows], windows_of(numbers, as_at).serial_from
+    windows = windows_of(numbers, as_at)
+    harmed, since = [harmed_of(row) for row in rows], windows.serial_from
     reading = reading_of(harmed, since, numbers.serial_victims)
-    heard = await statements.FLAG_AGENCIES.rows(connection, offender_id=offender_id)
-    counted = flags if numbers.counts_flags else []
+    asked = {"as_at": as_at, "minimum_age": numbers.minimum_age, "offender_id": offender_id, "serial_from": since}
+    flagged = await FLAGGED_ONE.row(
+        connection, **asked, victims_from=windows.victims_from, counts_flags=numbers.counts_flags
+    )
+    heard = await FLAG_AGENCIES.rows(connection, **asked, counts_flags=True)
+    sent, families = (flagged["serial_victims"], flagged["families"]) if flagged else (0, 0)
     records = _records(harmed, since)
     return SerialFinding(
-        is_serial=reading.is_serial or any(one["is_serial"] for one in counted),
-        is_serial_loose=reading.is_serial_loose or any(one["is_serial_loose"] for one in counted),
-        victims=max([reading.victims, *(one["victims"] for one in counted)]),
-        unconnected_victims=max([reading.unconnected, *(one["unconnected_victims"] for one in counted)]),
+        is_serial=reading.is_serial or families >= numbers.serial_victims,
+        is_serial_loose=reading.is_serial_loose or sent >= numbers.serial_victims,
+        victims=max(reading.victims, sent),
+        unconnected_victims=max(reading.unconnected, families),
         months=numbers.serial_months,
         by_agency=[*_by_agency(harmed, since, numbers.serial_victims), *_heard_by_agency(heard)],
         records=records[:_MOST_SHOWN],
