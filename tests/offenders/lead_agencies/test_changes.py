@@ -51,7 +51,7 @@ async def test_the_rule_of_a_day_long_past_proposes_and_keeps_its_facts(offender
     said = answer.json()
     assert (said["proposed_agency"], said["grounds"]) == ("PROBATION_NPS", ["MAPPA_ELIGIBLE"])
     assert said["indicators"] == ["RSR_NOT_KNOWN"]
-    read = await offenders.get("analyst", f"/lead-agency-proposals/{said['proposal_id']}")
+    read = await offenders.get("offender_manager_2", f"/lead-agency-proposals/{said['proposal_id']}")
     assert read.json() == said
 
 

@@ -32,7 +32,7 @@ async def test_the_measures_keep_their_numerators_and_denominators(offenders):
             "CASE to_agency WHEN 'POLICE' THEN interval '10 days' ELSE interval '26 days' END"
         )
     day_from = (clocks.today() - timedelta(days=28)).isoformat()
-    answer = await offenders.get("analyst", "/lead-agencies/disruption", day_from=day_from)
+    answer = await offenders.get("offender_manager", "/lead-agencies/disruption", day_from=day_from)
     assert answer.status_code == 200, answer.text
     found = answer.json()
     reassigned = found["reassigned"]
@@ -46,11 +46,40 @@ async def test_the_measures_keep_their_numerators_and_denominators(offenders):
 
 
 async def test_an_empty_period_has_no_value_and_one_that_ends_first_is_refused(offenders):
-    found = (await offenders.get("analyst", "/lead-agencies/disruption")).json()
+    found = (await offenders.get("offender_manager", "/lead-agencies/disruption")).json()
     assert (found["reassigned"]["value"], found["unassigned"]["median_days"]) == (None, None)
-    wrong = await offenders.get("analyst", "/lead-agencies/disruption", day_from="2026-02-01", day_until="2026-01-01")
+    wrong = await offenders.get(
+        "offender_manager", "/lead-agencies/disruption", day_from="2026-02-01", day_until="2026-01-01"
+    )
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "#/query/day_until")
     assert (await offenders.get("partner_a", "/lead-agencies/disruption")).status_code == 403
+
+
+async def test_who_may_not_see_the_people_is_told_of_no_few_and_of_whole_months_of_the_force(offenders):
+    await case_with_proposal(offenders, "Waits", opened_at=ago(400))
+    asked = {"day_from": "2026-01-01", "day_until": "2026-02-01"}
+    found = (await offenders.get("analyst", "/lead-agencies/disruption", **asked)).json()
+    for name in ("reassigned", "missed_round_transfer", "missed_before_transfer", "missed_after_transfer"):
+        told = found[name]
+        assert (told["is_suppressed"], told["numerator"], told["denominator"]) == (True, None, None)
+    assert (found["unassigned"]["is_suppressed"], found["unassigned"]["count"]) == (True, None)
+    for wrong, pointer in (
+        ({**asked, "day_from": "2026-01-02"}, "day_from"),
+        ({**asked, "day_until": "2026-01-30"}, "day_until"),
+        ({**asked, "lpu": "SANDWELL"}, "lpu"),
+    ):
+        answer = await offenders.get("analyst", "/lead-agencies/disruption", **wrong)
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, f"#/query/{pointer}")
+
+
+async def test_who_may_not_see_the_people_reads_no_queue_and_no_change(offenders):
+    case = await led_by_partner(offenders)
+    for path in (
+        "/lead-agencies/unassigned",
+        "/lead-agency-changes",
+        f"/offenders/{case.offender_id}/lead-agency-changes",
+    ):
+        assert (await offenders.get("analyst", path)).status_code == 403
 
 
 async def test_each_completed_change_is_told_to_the_hubs_once_and_in_order(offenders):

@@ -49,9 +49,11 @@ CaseloadSupervisor = Annotated[
 ]
 CaseloadRuleReader = Annotated[Actor, behind_wall("offenders:caseload-rule:read", *MANAGERS, "analyst")]
 CaseloadRuleKeeper = Annotated[Actor, behind_wall("offenders:caseload-rule:keep", "iom-coordinator")]
-LeadAgencyReader = Annotated[Actor, behind_wall("offenders:lead-agency:read", *MANAGERS, "partner", "analyst")]
+LeadAgencyReader = Annotated[Actor, behind_wall("offenders:lead-agency:read", *MANAGERS, "partner")]
 LeadAgencyProposer = Annotated[Actor, behind_wall("offenders:lead-agency:propose", *MANAGERS)]
-LeadAgencyOverseer = Annotated[Actor, behind_wall("offenders:lead-agency:oversee", *MANAGERS, "analyst")]
+LeadAgencyOverseer = Annotated[Actor, behind_wall("offenders:lead-agency:oversee", *MANAGERS)]
+DisruptionReader = Annotated[Actor, behind_wall("offenders:disruption:read", *MANAGERS, "analyst")]
+LeadAgencyRuleReader = Annotated[Actor, behind_wall("offenders:lead-agency-rule:read", *MANAGERS, "analyst")]
 LeadAgencyRuleKeeper = Annotated[Actor, behind_wall("offenders:lead-agency-rule:keep", "iom-coordinator")]
 LeadAgencyChanger = Annotated[
     Actor, behind_wall("offenders:lead-agency:change", "offender-supervisor", "iom-coordinator")
@@ -133,9 +135,14 @@ EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
             }
         ),
         "sex-offender-manager": CONFIDED_TYPES,
+        "offender-supervisor": frozenset({EventType.OFFENDERS_OFFENDER_OPENED}),
     }
 )
 """What those hear who do such work for the whole force, whoever's the records are; a service what it counts."""
+EVENTS_OF_UNIT = frozenset({"offender-supervisor", "iom-coordinator"})
+"""Who hears what happens in their unit; of a restricted record no unit is told."""
+EVENTS_OF_OWN = frozenset(MANAGERS)
+"""Who hears of what they manage, or did themselves."""
 WEBHOOKS = permission("offenders:webhook:manage", "integrator", "partner", barred=VICTIMS_SIDE)
 AUDIT = permission("offenders:audit:read", "dpo", "auditor")
 AUDIT_VERIFICATION = permission("offenders:audit:verify", "dpo", "auditor")

@@ -364,24 +364,26 @@ class ReallocationAnswer(ResponseModel):
 
 
 class ShareMeasure(ResponseModel):
-    """A part of a whole, with both."""
+    """A part of a whole, with both; all three are null where they would tell of fewer than five people."""
 
     definition: str
     formula: str
-    numerator: int = Field(ge=0, le=1_000_000_000)
-    denominator: int = Field(ge=0, le=1_000_000_000)
-    value: float | None = Field(description="Null where the denominator is nought.")
+    is_suppressed: bool
+    numerator: int | None = Field(ge=0, le=1_000_000_000)
+    denominator: int | None = Field(ge=0, le=1_000_000_000)
+    value: float | None = Field(description="Null where the denominator is nought, too.")
 
 
 class MedianMeasure(ResponseModel):
-    """A median, with how many values it is of and their sum."""
+    """A median, with how many values it is of and their sum; null where they would tell of fewer than five people."""
 
     definition: str
     formula: str
-    count: int = Field(ge=0, le=1_000_000_000)
-    total_days: float = Field(ge=0)
+    is_suppressed: bool
+    count: int | None = Field(ge=0, le=1_000_000_000)
+    total_days: float | None = Field(ge=0)
     median_days: float | None = Field(description="Null where there is no value.")
-    running: int = Field(
+    running: int | None = Field(
         ge=0, le=1_000_000_000, description="How many of them had not ended; counted until the end of the period."
     )
 

@@ -23,7 +23,13 @@ from bluelamp.schemas.offenders.lead_agencies import (
     NewLeadAgencyChange,
     UnassignedPage,
 )
-from offenders.access import LeadAgencyAccepter, LeadAgencyChanger, LeadAgencyOverseer, LeadAgencyReader
+from offenders.access import (
+    DisruptionReader,
+    LeadAgencyAccepter,
+    LeadAgencyChanger,
+    LeadAgencyOverseer,
+    LeadAgencyReader,
+)
 from offenders.lead_agencies import demonstration
 from offenders.lead_agencies.routes import examples
 from offenders.lead_agencies.usecases import changing, measuring, reading
@@ -134,7 +140,7 @@ async def list_unassigned_cases(
 
 @router.get("/lead-agencies/disruption", summary="Read the measures of disruption")
 async def get_disruption(
-    actor: LeadAgencyOverseer,
+    actor: DisruptionReader,
     resources: ResourcesOf,
     lpu: Unit = None,
     day_from: Annotated[
@@ -142,7 +148,11 @@ async def get_disruption(
     ] = None,
     day_until: Annotated[CalendarDay | None, Query(description="The day after the last; tomorrow if left out.")] = None,
 ) -> Disruption:
-    """Return what reassigning cases disrupted: the share, the days without a lead, contacts missed."""
+    """Return what reassigning cases disrupted: the share, the days without a lead, contacts missed.
+
+    Who may not see the people asks of whole months and of the whole force, and is told of no fewer than five people;
+    the units stand beside one another in the workbook.
+    """
     days: tuple[date | None, date | None] = (day_from, day_until)
     async with resources.database.transaction(actor.confined_to) as connection:
         return await measuring.get_disruption(connection, actor, lpu, *days)

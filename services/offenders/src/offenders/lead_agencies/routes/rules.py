@@ -18,7 +18,7 @@ from bluelamp.schemas.offenders.lead_agencies import (
     NewLeadAgencyProposal,
     NewLeadAgencyRuleSet,
 )
-from offenders.access import LeadAgencyOverseer, LeadAgencyProposer, LeadAgencyReader, LeadAgencyRuleKeeper
+from offenders.access import LeadAgencyProposer, LeadAgencyReader, LeadAgencyRuleKeeper, LeadAgencyRuleReader
 from offenders.lead_agencies import demonstration
 from offenders.lead_agencies.routes import examples
 from offenders.lead_agencies.usecases import proposing, rules
@@ -43,7 +43,7 @@ async def create_lead_agency_rule_set(
 
 @router.get("/lead-agency-rule-sets", summary="List the rule sets", response_model=LeadAgencyRuleSetPage)
 async def list_lead_agency_rule_sets(
-    actor: LeadAgencyOverseer, resources: ResourcesOf, cursor: CursorParameter = None, limit: Limit = 50
+    actor: LeadAgencyRuleReader, resources: ResourcesOf, cursor: CursorParameter = None, limit: Limit = 50
 ) -> Response:
     """List the rule sets, the latest to begin first; the latest that has begun holds."""
     return await rules.RULE_SETS.list_page(resources, actor, {}, cursor, limit)
@@ -52,7 +52,7 @@ async def list_lead_agency_rule_sets(
 @router.get("/lead-agency-rule-sets/{rule_set_id}", summary="Read a rule set", response_model=LeadAgencyRuleSet)
 async def get_lead_agency_rule_set(
     rule_set_id: Annotated[UUID, path_of("rule set", demonstration.RULE_SET)],
-    actor: LeadAgencyOverseer,
+    actor: LeadAgencyRuleReader,
     resources: ResourcesOf,
     if_none_match: IfNoneMatch = None,
 ) -> Response:

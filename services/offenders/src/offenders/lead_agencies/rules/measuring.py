@@ -116,6 +116,17 @@ class RoundTransfer:
     missed_after: int
 
 
+def added(some: Iterable[RoundTransfer]) -> RoundTransfer:
+    """Return what was owed and missed round the transfers of several cases."""
+    every = list(some)
+    return RoundTransfer(
+        sum(one.due_before for one in every),
+        sum(one.missed_before for one in every),
+        sum(one.due_after for one in every),
+        sum(one.missed_after for one in every),
+    )
+
+
 def round_transfers(transferred_on: Iterable[date], owed: Iterable[Owed]) -> RoundTransfer:
     """Count one case's contacts round its transfers; what lies before one and after another counts as after."""
     days = tuple(transferred_on)

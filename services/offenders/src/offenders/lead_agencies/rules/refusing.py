@@ -100,6 +100,19 @@ def check_reallocation(new: NewReallocation, agencies: Collection[LeadAgency]) -
     refuse(faults)
 
 
+def check_public(day_from: date, day_until: date, lpu: str | None, today: date) -> None:
+    """Refuse what two answers beside one another would give away: days that are no whole months, and one unit."""
+    faults = [
+        Fault(f"#/query/{name}", "Ask of whole months that are over: from a first to another.", "whole_months")
+        for name, day in (("day_from", day_from), ("day_until", day_until))
+        if day.day != 1 or day > today
+    ]
+    if lpu is not None:
+        detail = "Units are told in the workbook alone, where none gives another away."
+        faults.append(Fault("#/query/lpu", detail, "whole_force"))
+    refuse(faults)
+
+
 def check_period(day_from: date, day_until: date, today: date) -> None:
     """Refuse a period that ends before it begins, has not begun yet, or is longer than ten years."""
     if day_from > today:

@@ -20,7 +20,7 @@ from bluelamp.kit.database import Statement
 from offenders.caseload.statements.cases import stands_alone, with_person
 from offenders.caseload.tables import cases, contact_obligations
 from offenders.lead_agencies.tables import lead_agency_changes
-from offenders.nominals.statements.sight import is_seen
+from offenders.nominals.statements.sight import is_seen, kept
 
 _MOMENT = DateTime(timezone=True)
 _UNTIL = bindparam("until", type_=_MOMENT)
@@ -38,7 +38,13 @@ def _turns() -> ColumnElement[Any]:
 
 
 LED = Statement(
-    select(cases.c.case_id, cases.c.opened_at, cases.c.closed_at, _turns().label("turns"))
+    select(
+        cases.c.case_id,
+        kept().label("offender_id"),
+        cases.c.opened_at,
+        cases.c.closed_at,
+        _turns().label("turns"),
+    )
     .select_from(with_person())
     .where(
         cases.c.opened_at < _UNTIL,

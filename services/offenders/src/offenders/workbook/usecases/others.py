@@ -138,7 +138,7 @@ async def _disruption(connection: Connection, actor: Actor, asked: Asked, others
 
 
 def _shared(measure: ShareMeasure) -> Counted:
-    return share(measure.numerator, measure.denominator)
+    return share(measure.numerator or 0, measure.denominator or 0)
 
 
 async def _capacity(connection: Connection, asked: Asked, cases: Iterable[CaseFacts], others: Others) -> None:
