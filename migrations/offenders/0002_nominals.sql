@@ -88,6 +88,17 @@ CREATE TABLE offender_merges (
 CREATE INDEX offender_merges_kept ON offender_merges (kept_offender_id);
 CREATE INDEX offender_merges_merged ON offender_merges (merged_offender_id);
 
+-- Who restricted a record or ended that, and why; inserted and never changed.
+CREATE TABLE offender_restrictions (
+    restriction_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    is_restricted boolean NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX offender_restrictions_offender ON offender_restrictions (offender_id, decided_at);
+
 -- A restricted record that somebody opened, with the reason, for so long; whoever supervises is told.
 CREATE TABLE offender_openings (
     opening_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -96,8 +107,16 @@ CREATE TABLE offender_openings (
     reason text NOT NULL,
     opened_at timestamp with time zone NOT NULL DEFAULT now(),
     until_at timestamp with time zone NOT NULL,
-    CHECK (until_at > opened_at)
+    -- When somebody who supervises has looked at the reason, and what they found.
+    reviewed_at timestamp with time zone,
+    reviewed_by text,
+    finding text,
+    CHECK (until_at > opened_at),
+    CHECK (num_nulls(reviewed_at, reviewed_by, finding) IN (0, 3))
 );
+CREATE INDEX offender_openings_latest ON offender_openings (opened_at DESC, opening_id DESC);
+CREATE INDEX offender_openings_unreviewed ON offender_openings (opened_at DESC, opening_id DESC)
+WHERE reviewed_at IS NULL;
 CREATE INDEX offender_openings_offender ON offender_openings (offender_id, opened_by, until_at);
 
 -- Who sees an offender for a reason of their work: an organisation that leads or is to lead or sits on the panel, or one
@@ -168,4 +187,5 @@ USING (organisation_sees_offender(offender_id));
 
 GRANT SELECT, INSERT, UPDATE ON
 offenders, offender_aliases, offender_identifiers, offender_merges, offender_openings, offender_viewers TO {app};
+GRANT SELECT, INSERT ON offender_restrictions TO {app};
 GRANT SELECT ON offenders, offender_aliases, offender_identifiers, offender_openings, offender_viewers TO {partner};

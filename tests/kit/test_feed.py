@@ -14,7 +14,7 @@ from joserfc.jwk import ECKey
 from bluelamp.kit import issuer_keys
 from bluelamp.kit.feed import usecases
 from bluelamp.kit.feed.news import STREAMS_PER_CALLER
-from bluelamp.kit.feed.rules import View, view_of, wants_stream
+from bluelamp.kit.feed.rules import Hearing, View, view_of, wants_stream
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.events import EventType
 
@@ -269,3 +269,14 @@ def test_what_a_role_sees():
     assert seen("sergeant") == View(lpu="DUDLEY")
     assert seen("service") == View(), "a service of the platform hears what it counts, and that its access says"
     assert seen("auditor", "board") == View()
+
+
+def test_a_service_names_who_else_hears_of_their_unit_and_of_their_own():
+    hearing = Hearing(frozenset({"leader"}), frozenset({"leader", "worker"}), {"leader": {"opened"}})
+
+    def seen(role):
+        return view_of(Actor("me", "me", PARTNER_A, frozenset({role}), frozenset(), "DUDLEY"), hearing)
+
+    assert seen("leader") == View(lpu="DUDLEY", owner="me", types=frozenset({"opened"}))
+    assert seen("worker") == View(owner="me")
+    assert seen("officer") == View(), "who is named by default is named by nobody here"

@@ -117,21 +117,104 @@ async def test_a_second_record_is_no_way_round_a_restriction(offenders):
     assert (await offenders.get(MANAGER, f"/offenders/{open_one}")).status_code == 404
 
 
+async def test_a_merged_record_is_released_by_its_own_id_and_both_say_why(offenders):
+    kept, restricted = await record(offenders, 1), await record(offenders, 2)
+    address = f"/offenders/{restricted}/restrictions"
+    await offenders.post(SUPERVISOR, address, RESTRICTION)
+    await merge(offenders, kept, restricted)
+    shown = (await offenders.get(SUPERVISOR, f"/offenders/{kept}")).json()
+    assert shown["is_restricted"], "by another of their records"
+    assert (await offenders.post(SUPERVISOR, address, {"is_restricted": False, "reason": "Left."})).status_code == 201
+    assert (await offenders.get(MANAGER, f"/offenders/{kept}")).json()["is_restricted"] is False
+    reasons = await offenders.sql("SELECT reason, is_restricted FROM offender_restrictions ORDER BY decided_at")
+    assert [tuple(one) for one in reasons] == [(RESTRICTION["reason"], True), ("Left.", False)]
+
+
+async def test_whoever_holds_a_record_hears_that_another_was_merged_into_it(offenders):
+    kept, other = (
+        await record(offenders, 1),
+        await record(offenders, 2, identifiers=[{"kind": "PNC_ID", "value": "AAA"}]),
+    )
+    held = await offenders.get(MANAGER, f"/offenders/{kept}")
+    await merge(offenders, kept, other)
+    async with offenders.client(MANAGER) as client:
+        again = await client.get(f"/offenders/{kept}", headers={"If-None-Match": held.headers["ETag"]})
+        assert (again.status_code, len(again.json()["identifiers"])) == (200, 1)
+        same = await client.get(f"/offenders/{kept}", headers={"If-None-Match": again.headers["ETag"]})
+    assert same.status_code == 304
+    changed = await offenders.patch(MANAGER, f"/offenders/{kept}", {"lpu": "DUDLEY"}, again.headers["ETag"])
+    assert changed.status_code == 200
+
+
+async def test_of_a_restricted_record_no_unit_is_told(offenders):
+    offender_id = await record(offenders, 1)
+    await offenders.post(SUPERVISOR, f"/offenders/{offender_id}/restrictions", RESTRICTION)
+    await offenders.post(
+        SUPERVISOR, f"/offenders/{offender_id}/aliases", {"given_name": "Other", "family_name": "Name"}
+    )
+    told = await offenders.sql("SELECT data->>'change' AS change, lpu FROM events ORDER BY event_id")
+    assert [tuple(one) for one in told] == [("RECORDED", "SANDWELL"), ("RESTRICTED", None), ("NAME_ADDED", None)]
+
+
 @pytest.mark.parametrize(("hours", "status"), [(7.9, 200), (8.1, 404)])
-async def test_an_opening_lasts_a_working_day_and_is_told(offenders, hours, status):
+async def test_an_opening_lasts_a_working_day(offenders, hours, status):
     offender_id = await record(offenders, 1)
     address = f"/offenders/{offender_id}"
     await offenders.post(SUPERVISOR, f"{address}/restrictions", RESTRICTION)
     opened = await offenders.post(MANAGER, f"{address}/openings", {"reason": "Arrested tonight."})
     assert opened.status_code == 201
-    [event] = await offenders.sql("SELECT data FROM events WHERE type LIKE '%offender.opened.v1'")
-    assert opened.json()["opening_id"] in str(event["data"])
     token = offenders.token(MANAGER, exp=int(clocks.now().timestamp()) + 40_000)
     with time_machine.travel(clocks.now() + timedelta(hours=hours)):
         async with offenders.client(None) as client:
             answer = await client.get(address, headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == status
     assert (await offenders.get("offender_manager_2", address)).status_code == 404
+
+
+async def test_an_opening_is_heard_by_whoever_supervises_and_looked_at_by_somebody_else(offenders):
+    offender_id = await record(offenders, 1)
+    await offenders.post(SUPERVISOR, f"/offenders/{offender_id}/restrictions", RESTRICTION)
+    opened = await offenders.post(MANAGER, f"/offenders/{offender_id}/openings", {"reason": "Arrested tonight."})
+    opening_id = opened.json()["opening_id"]
+    heard = {}
+    for who in (SUPERVISOR, MANAGER, "offender_manager_2", "iom_coordinator"):
+        events = (await offenders.get(who, "/events")).json()["items"]
+        heard[who] = [one["data"] for one in events if one["type"].endswith("offender.opened.v1")]
+    assert heard.pop(SUPERVISOR) == [{"offender_id": offender_id, "opening_id": opening_id}]
+    assert set(map(str, heard.values())) == {"[]"}
+    [listed] = (await offenders.get(SUPERVISOR, "/restricted-openings", reviewed=False)).json()["items"]
+    assert (listed["reason"], listed["opened_by"], listed["lpu"]) == (
+        "Arrested tonight.",
+        "offender-manager",
+        "SANDWELL",
+    )
+    assert (await offenders.get(MANAGER, "/restricted-openings")).status_code == 403
+    review = {"finding": "Needed for a custody."}
+    address = f"/restricted-openings/{opening_id}/review"
+    reviewed = await offenders.post(SUPERVISOR, address, review)
+    assert (reviewed.status_code, reviewed.json()["finding"]) == (200, "Needed for a custody.")
+    assert (await offenders.post(SUPERVISOR, address, review)).status_code == 409
+    assert (await offenders.get(SUPERVISOR, "/restricted-openings", reviewed=False)).json()["items"] == []
+    assert len((await offenders.get(SUPERVISOR, "/restricted-openings", reviewed=True)).json()["items"]) == 1
+    assert (await offenders.get(SUPERVISOR, "/restricted-openings", lpu="DUDLEY")).json()["items"] == []
+
+
+async def test_nobody_looks_at_an_opening_of_their_own(offenders):
+    offender_id = await record(offenders, 1)
+    await offenders.post(SUPERVISOR, f"/offenders/{offender_id}/restrictions", RESTRICTION)
+    opened = await offenders.post(SUPERVISOR, f"/offenders/{offender_id}/openings", {"reason": "Arrested tonight."})
+    address = f"/restricted-openings/{opened.json()['opening_id']}/review"
+    assert (await offenders.post(SUPERVISOR, address, {"finding": "Needed."})).status_code == 409
+    unknown = await offenders.post(SUPERVISOR, f"/restricted-openings/{uuid4()}/review", {"finding": "Needed."})
+    assert unknown.status_code == 404
+
+
+async def test_who_is_restricted_by_a_merged_record_is_opened_by_the_record_that_is_kept(offenders):
+    kept, restricted = await record(offenders, 1), await record(offenders, 2)
+    await offenders.post(SUPERVISOR, f"/offenders/{restricted}/restrictions", RESTRICTION)
+    await merge(offenders, kept, restricted)
+    assert (await offenders.post(MANAGER, f"/offenders/{kept}/openings", {"reason": "Arrested."})).status_code == 201
+    assert (await offenders.get(MANAGER, f"/offenders/{restricted}")).status_code == 200
 
 
 async def test_nothing_else_can_be_opened(offenders):

@@ -26,3 +26,4 @@ NOMINEES = tuple(_record(0x20 + number) for number in range(12))
 """People whom the other features' examples nominate, hand over and manage, one for each."""
 
 MERGE_TO_REVERSE = _record(0x501)
+OPENING_TO_REVIEW = _record(0x502)

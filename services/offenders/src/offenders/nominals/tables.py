@@ -78,6 +78,17 @@ offender_merges = Table(
     Column("version", Integer, nullable=False, server_default="1"),
 )
 
+offender_restrictions = Table(
+    "offender_restrictions",
+    metadata,
+    Column("restriction_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("offender_id", Uuid, nullable=False),
+    Column("is_restricted", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
 offender_openings = Table(
     "offender_openings",
     metadata,
@@ -87,6 +98,9 @@ offender_openings = Table(
     Column("reason", Text, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("until_at", DateTime(timezone=True), nullable=False),
+    Column("reviewed_at", DateTime(timezone=True)),
+    Column("reviewed_by", Text),
+    Column("finding", Text),
 )
 
 offender_viewers = Table(

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from bluelamp.kit.access import Permission, is_still_authentic, requires
-from bluelamp.kit.feed.rules import Concerns, wants_stream
+from bluelamp.kit.feed.rules import SEE_THEIR_OWN, SEE_THEIR_UNITS, Concerns, Hearing, wants_stream
 from bluelamp.kit.feed.usecases import FeedReader, open_stream
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.pagination import Limit, link_to_next
@@ -40,11 +40,19 @@ _STREAM: dict[str, Any] = {
 }
 
 
-def feed_router(reader: Permission, concerns: Concerns | None = None) -> APIRouter:
+def feed_router(
+    reader: Permission,
+    concerns: Concerns | None = None,
+    *,
+    of_unit: frozenset[str] = SEE_THEIR_UNITS,
+    of_own: frozenset[str] = SEE_THEIR_OWN,
+) -> APIRouter:
     """Make the feed's route for a service whose permission to read it is `reader`.
 
-    What concerns those who work for the whole force is the service's to say, by role.
+    What concerns those who work for the whole force, and who hears of their unit and of what is theirs, is the
+    service's to say, by role.
     """
+    hearing = Hearing(of_unit, of_own, concerns or {})
     router = APIRouter(tags=["events"], route_class=StrictRoute)
     allowed = requires(reader)
 
@@ -71,7 +79,7 @@ def feed_router(reader: Permission, concerns: Concerns | None = None) -> APIRout
         there. With `Accept: text/event-stream` the same events come as a stream that stays open until the token
         counts no more; reconnect with `Last-Event-ID`. Events hold ids and codes, no personal data.
         """
-        feed = FeedReader(resources, actor, source_of(request), types, concerns)
+        feed = FeedReader(resources, actor, source_of(request), types, hearing)
         if wants_stream(request.headers.get("accept", "")) and not request.state.is_head:
             return _stream(request, feed, last_event_id or after)
         page = await feed.page(after, limit)

@@ -1,11 +1,12 @@
 """Which events a caller may see, and which way it wants them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 _SEE_EVERYTHING = frozenset({"integrator", "dpo"})
-_SEE_THEIR_UNITS = frozenset({"officer", "sergeant"})
+SEE_THEIR_UNITS = frozenset({"officer", "sergeant"})
+SEE_THEIR_OWN = frozenset({"officer"})
 
 Concerns = Mapping[str, Collection[str]]
 """The types of events that a role hears whoever's they are, because it does that work for the whole force."""
@@ -34,18 +35,28 @@ class View:
     types: frozenset[str] = frozenset()
 
 
-def view_of(actor: Caller, concerns: Concerns | None = None) -> View:
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What roles hear of a service that do not hear everything: their unit's events, their own, and by their work."""
+
+    of_unit: frozenset[str] = SEE_THEIR_UNITS
+    of_own: frozenset[str] = SEE_THEIR_OWN
+    concerns: Concerns = field(default_factory=dict)
+
+
+def view_of(actor: Caller, hearing: Hearing | None = None) -> View:
     """Derive the view from the roles: an officer's own and its unit's, a sergeant's unit's, an integrator's all.
 
-    Whoever works for the whole force hears in addition what concerns that work, and so do they alone hear what is
-    confided (`CONFIDED_TYPES`).
+    A service may name other roles for the first two. Whoever works for the whole force hears in addition what concerns
+    that work, and so do they alone hear what is confided (`CONFIDED_TYPES`).
     """
-    types = frozenset(one for role, types in (concerns or {}).items() if role in actor.roles for one in types)
+    hearing = hearing or Hearing()
+    types = frozenset(one for role, types in hearing.concerns.items() if role in actor.roles for one in types)
     if actor.roles & _SEE_EVERYTHING:
         return View(sees_all=True, types=types)
     return View(
-        lpu=actor.lpu if actor.roles & _SEE_THEIR_UNITS else None,
-        owner=actor.subject if "officer" in actor.roles else None,
+        lpu=actor.lpu if actor.roles & hearing.of_unit else None,
+        owner=actor.subject if actor.roles & hearing.of_own else None,
         types=types,
     )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from bluelamp.events import data_of
 from bluelamp.kit.database import AWAY, Record
 from bluelamp.kit.feed import statements
-from bluelamp.kit.feed.rules import Concerns, view_of
+from bluelamp.kit.feed.rules import Hearing, view_of
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.events import AnyCloudEvent, EventPage, EventType
@@ -30,7 +30,7 @@ class FeedReader:
     actor: Actor
     source: str
     types: Sequence[EventType] | None = None
-    concerns: Concerns | None = None
+    hearing: Hearing | None = None
 
     async def page(self, after: str | None, limit: int) -> EventPage:
         """Return what follows the cursor, which is good for as long as the service keeps its secret key."""
@@ -84,7 +84,7 @@ class FeedReader:
         if self.actor.confined_to is not None:
             async with database.transaction(self.actor.confined_to) as connection:
                 return await statements.PARTNER_PAGE.rows(connection, **values)
-        view = view_of(self.actor, self.concerns)
+        view = view_of(self.actor, self.hearing)
         seen = {"sees_all": view.sees_all, "lpu": view.lpu, "owner": view.owner, "concerning": sorted(view.types)}
         async with database.connection() as connection:
             return await statements.FORCE_PAGE.rows(connection, **values, **seen)

@@ -96,6 +96,12 @@ class NewOpening(RequestModel):
     reason: Reason
 
 
+class NewOpeningReview(RequestModel):
+    """What you found when you looked at why somebody else has opened a restricted record."""
+
+    finding: Reason
+
+
 class NewOffenderMerge(RequestModel):
     """Two records of one person, and which of them is kept."""
 
@@ -185,6 +191,23 @@ class Opening(ResponseModel):
     reason: str
     opened_at: Timestamp
     until_at: Timestamp
+
+
+class RestrictedOpening(Opening):
+    """An opening as those who supervise see it: who opened the record, and whether anybody has looked at why."""
+
+    lpu: Lpu
+    opened_by: str
+    reviewed_at: Timestamp | None
+    reviewed_by: str | None
+    finding: str | None
+
+
+class RestrictedOpeningPage(ResponseModel):
+    """One page of openings, the latest first."""
+
+    items: list[RestrictedOpening] = Field(max_length=100)
+    next_cursor: Cursor | None
 
 
 class OffenderMerge(ResponseModel):

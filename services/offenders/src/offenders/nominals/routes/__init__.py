@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from offenders.nominals.routes import merges, offenders
+from offenders.nominals.routes import merges, offenders, openings
 
-ROUTERS: list[APIRouter] = [merges.router, offenders.router]
+ROUTERS: list[APIRouter] = [merges.router, openings.router, offenders.router]

@@ -46,3 +46,4 @@ NEW_MERGE: Examples = _one(
 )
 REVERSAL: Examples = _one("reversal", "Two people after all", {"reason": "They are brothers."})
 OPENING: Examples = _one("opening", "Somebody must act now", {"reason": "Arrested tonight; the custody officer asks."})
+OPENING_REVIEW: Examples = _one("review", "It was for a custody", {"finding": "Needed for the custody of that night."})

@@ -1,4 +1,4 @@
-"""Offenders searched, records merged and taken apart, and restricted records opened."""
+"""Offenders searched, and records merged and taken apart."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,16 +12,14 @@ from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.offenders.nominals import (
     FoundOffenders,
     NewOffenderMerge,
-    NewOpening,
     OffenderMerge,
     OffenderMergeReversal,
     OffenderSearch,
-    Opening,
 )
-from offenders.access import OffenderMatcher, OffenderReader, RestrictedOpener
+from offenders.access import OffenderMatcher, OffenderReader
 from offenders.nominals import demonstration
 from offenders.nominals.routes import examples
-from offenders.nominals.usecases import merging, opening, searching
+from offenders.nominals.usecases import merging, searching
 
 router = APIRouter(tags=["offenders"], route_class=StrictRoute)
 
@@ -73,20 +71,4 @@ async def reverse_offender_merge(
     """Make two people of one again, exactly as they were; a later merge that stands on this one is reversed first."""
     return await answer_once(
         resources.database, actor, key, lambda connection: merging.reverse_merge(connection, actor, merge_id, reversal)
-    )
-
-
-@router.post(
-    "/offenders/{offender_id}/openings", summary="Open a restricted record", status_code=201, response_model=Opening
-)
-async def open_restricted_record(
-    offender_id: Annotated[UUID, path_of("offender", demonstration.RESTRICTED)],
-    new: Annotated[NewOpening, Body(openapi_examples=examples.OPENING)],
-    actor: RestrictedOpener,
-    key: IdempotencyKey,
-    resources: ResourcesOf,
-) -> Response:
-    """Open a restricted record for eight hours, with your reason; whoever supervises is told."""
-    return await answer_once(
-        resources.database, actor, key, lambda connection: opening.open_restricted(connection, actor, offender_id, new)
     )

@@ -1,11 +1,11 @@
-"""Merges of records that are one person's, and what undoes them; and the openings of restricted records."""
+"""Merges of records that are one person's, and what undoes them."""
 
-from sqlalchemy import DateTime, Text, Uuid, any_, bindparam, cast, func, insert, literal_column, or_, select, update
+from sqlalchemy import Text, Uuid, any_, bindparam, cast, func, insert, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bluelamp.kit.database import Statement
 from bluelamp.kit.turns import in_turn
-from offenders.nominals.tables import offender_merges, offender_openings, offenders
+from offenders.nominals.tables import offender_merges, offenders
 
 _MERGE_ID = bindparam("merge_id", type_=Uuid)
 _GIVEN = bindparam("offender_ids", type_=ARRAY(Uuid))
@@ -56,23 +56,3 @@ REVERSE = Statement(
         version=offender_merges.c.version + literal_column("1"),
     )
 )
-
-OPEN = Statement(
-    insert(offender_openings)
-    .values(
-        opening_id=bindparam("opening_id", type_=Uuid),
-        offender_id=bindparam("offender_id", type_=Uuid),
-        opened_by=bindparam("opened_by", type_=Text),
-        reason=bindparam("reason", type_=Text),
-        opened_at=bindparam("opened_at", type_=DateTime(timezone=True)),
-        until_at=bindparam("until_at", type_=DateTime(timezone=True)),
-    )
-    .returning(*(column for column in offender_openings.c if column.name != "opened_by"))
-)
-
-RESTRICTED = Statement(
-    select(offenders.c.offender_id, offenders.c.lpu).where(
-        offenders.c.offender_id == bindparam("offender_id", type_=Uuid), offenders.c.is_restricted
-    )
-)
-"""A restricted record, for whoever is about to open it with a reason."""

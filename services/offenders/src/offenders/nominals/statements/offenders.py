@@ -23,15 +23,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from bluelamp.kit.database import Statement
-from offenders.nominals.statements.sight import is_record_of, is_seen, kept
-from offenders.nominals.tables import offender_aliases, offender_identifiers, offenders
+from offenders.nominals.statements.sight import is_record_of, is_restricted, is_seen, kept
+from offenders.nominals.tables import offender_aliases, offender_identifiers, offender_restrictions, offenders
 
 OFFENDER_ID = bindparam("offender_id", type_=Uuid)
 _AFTER_ID = bindparam("after_id", value=None, type_=Uuid)
-_SUMMARY = tuple(
-    offenders.c[name]
-    for name in ("offender_id", "reference", "given_name", "family_name", "date_of_birth", "lpu", "is_restricted")
+_SUMMARY = (
+    *(offenders.c[name] for name in ("offender_id", "reference", "given_name", "family_name", "date_of_birth", "lpu")),
+    is_restricted().label("is_restricted"),
 )
+"""What lists show; a person is restricted by any of their records."""
 _DETAILS: dict[str, ColumnElement[Any]] = {
     "given_name": bindparam("given_name", type_=Text),
     "family_name": bindparam("family_name", type_=Text),
@@ -139,6 +140,16 @@ RESTRICT = Statement(
         version=offenders.c.version + literal_column("1"),
     )
 )
+
+ADD_RESTRICTION = Statement(
+    insert(offender_restrictions).values(
+        offender_id=OFFENDER_ID,
+        is_restricted=bindparam("is_restricted"),
+        reason=bindparam("reason", type_=Text),
+        decided_by=bindparam("decided_by", type_=Text),
+    )
+)
+"""Keep who restricted a record or ended that, and why."""
 
 ADD_ALIAS = Statement(
     insert(offender_aliases).values(

@@ -63,10 +63,10 @@ def is_seen(offender: FromClause = offenders) -> ColumnElement[bool]:
         offender_openings.c.opened_by == VIEWER,
         offender_openings.c.until_at > SEEN_AT,
     )
-    return or_(not_(_is_restricted(offender)), SEES_RESTRICTED, managed, opened)
+    return or_(not_(is_restricted(offender)), SEES_RESTRICTED, managed, opened)
 
 
-def _is_restricted(offender: FromClause) -> ColumnElement[bool]:
+def is_restricted(offender: FromClause = offenders) -> ColumnElement[bool]:
     """Whether any record of the person is restricted: a second record is no way round the first.
 
     What `records_of` says, written out: lists ask it of every row, and most people have one record.
@@ -80,9 +80,12 @@ def _is_restricted(offender: FromClause) -> ColumnElement[bool]:
 
 
 SEEN = Statement(
-    select(offenders.c.offender_id, kept().label("kept_offender_id"), offenders.c.lpu, offenders.c.is_restricted).where(
-        offenders.c.offender_id == any_(bindparam("offender_ids", type_=ARRAY(Uuid))), is_seen()
-    )
+    select(
+        offenders.c.offender_id,
+        kept().label("kept_offender_id"),
+        offenders.c.lpu,
+        is_restricted().label("is_restricted"),
+    ).where(offenders.c.offender_id == any_(bindparam("offender_ids", type_=ARRAY(Uuid))), is_seen())
 )
 """Which of some records the reader may know of, each with the record that stands for the person."""
 

@@ -30,7 +30,7 @@ from offenders.nominals.rules.retention import next_review_on
 from offenders.nominals.statements import offenders as statements
 from offenders.nominals.usecases.reading import offender_of
 from offenders.nominals.usecases.sight import sight_of
-from offenders.nominals.usecases.telling import Hearers, tell
+from offenders.nominals.usecases.telling import Hearers, hearers_of_record, tell
 from offenders.settings import ADDRESS
 
 _PREFIX = "N"
@@ -102,12 +102,17 @@ async def add_identifier(connection: Connection, actor: Actor, offender_id: UUID
 
 
 async def restrict_offender(connection: Connection, actor: Actor, offender_id: UUID, new: NewRestriction) -> Answer:
-    """Restrict a record, or end that: it is there for who manages it, opens it with a reason, or supervises."""
-    row = await _locked(connection, actor, offender_id)
+    """Restrict a record, or end that: it is there for who manages it, opens it with a reason, or supervises.
+
+    A merged record keeps a mark of its own, which is set and ended by its own id: taken apart, each is as it was.
+    """
+    row = await _locked(connection, actor, offender_id, also_merged=True)
     await statements.RESTRICT.run(connection, the_offender=offender_id, is_restricted=new.is_restricted)
+    values = {"is_restricted": new.is_restricted, "reason": new.reason, "decided_by": actor.subject}
+    await statements.ADD_RESTRICTION.run(connection, offender_id=offender_id, **values)
     change = "RESTRICTED" if new.is_restricted else "UNRESTRICTED"
     answer = await _changed(connection, actor, row, "restrict_offender", change)
-    return created(answer.body, f"{ADDRESS}/offenders/{offender_id}", row["version"] + 1)
+    return Answer(answer.body, 201, {**answer.headers, "Location": f"{ADDRESS}/offenders/{offender_id}"})
 
 
 async def _added(
@@ -120,11 +125,11 @@ async def _added(
     return created(answer.body, f"{ADDRESS}/offenders/{offender_id}", row["version"] + 1)
 
 
-async def _locked(connection: Connection, actor: Actor, offender_id: UUID) -> Row:
+async def _locked(connection: Connection, actor: Actor, offender_id: UUID, *, also_merged: bool = False) -> Row:
     row = await statements.LOCKED.row(connection, offender_id=offender_id, **sight_of(actor, statements.LOCKED))
     if row is None:
         raise not_found("offender")
-    if row["merged_into"] is not None:
+    if row["merged_into"] is not None and not also_merged:
         raise ProblemError(
             ProblemCode.STATE_CONFLICT, "This record was merged into another: write to the one it names."
         )
@@ -135,7 +140,9 @@ async def _changed(connection: Connection, actor: Actor, row: Row, operation: st
     offender_id = row["offender_id"]
     await record(connection, actor, AuditAction.ALTERATION, operation, [offender_id])
     told = {"offender_id": offender_id, "change": change}
-    hearers = Hearers(lpu=row["lpu"], owner=actor.subject)
-    await tell(connection, EventType.OFFENDERS_OFFENDER_CHANGED, offender_id, told, hearers)
     offender = await offender_of(connection, actor, offender_id)
+    hearers = hearers_of_record(
+        {"is_restricted": offender.is_restricted or row["is_restricted"], "lpu": row["lpu"]}, actor
+    )
+    await tell(connection, EventType.OFFENDERS_OFFENDER_CHANGED, offender_id, told, hearers)
     return stands(offender, offender.version)

@@ -8,7 +8,7 @@ from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
-from bluelamp.kit.records import not_found, read
+from bluelamp.kit.records import not_found, read_as_shown
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
@@ -31,7 +31,7 @@ async def get_offender(connection: Connection, actor: Actor, offender_id: UUID, 
     offender = await offender_of(connection, actor, offender_id)
     subjects = [offender.offender_id, *(one.offender_id for one in offender.merged_records)]
     await record(connection, actor, AuditAction.CONSULTATION, "get_offender", subjects)
-    return read(offender, offender.version, if_none_match)
+    return read_as_shown(offender, offender.version, if_none_match)
 
 
 async def list_offenders(

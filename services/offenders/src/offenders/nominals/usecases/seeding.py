@@ -1,6 +1,7 @@
 """The demonstration's offenders, in the state that each example of the reference needs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from bluelamp.kit.database import Connection
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.registers.demonstration import keeper
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.offenders.nominals import NewOffender, NewOffenderMerge, NewRestriction
+from bluelamp.schemas.offenders.nominals import NewOffender, NewOffenderMerge, NewOpening, NewRestriction
 from offenders.nominals import demonstration as known
 from offenders.nominals.statements import offenders as statements
 from offenders.nominals.usecases.keeping import record_offender, restrict_offender
 from offenders.nominals.usecases.merging import merge_offenders
+from offenders.nominals.usecases.opening import open_restricted
 
 _FIRST = {
     known.MANAGED: ("One", "1985-01-30"),
@@ -66,3 +68,7 @@ async def seed_nominals(resources: Resources) -> int:
 async def _restrict(connection: Connection, manager: Actor) -> None:
     restriction = NewRestriction(is_restricted=True, reason="The example shows a record that few may open.")
     await restrict_offender(connection, manager, known.RESTRICTED, restriction)
+    opening = NewOpening(reason="The example shows an opening that nobody has looked at.")
+    # By somebody whom no client is: to those whom the examples are shown the record stays closed.
+    opener = replace(keeper("offender-manager"), subject="another-offender-manager")
+    await open_restricted(connection, opener, known.RESTRICTED, opening, known.OPENING_TO_REVIEW)

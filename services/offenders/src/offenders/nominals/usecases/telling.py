@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic_core import to_json
 
 from bluelamp.kit import context
-from bluelamp.kit.database import Connection
+from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.identity import Actor
 from bluelamp.schemas.events import EventType
 from offenders.nominals.statements.telling import TELL
 
@@ -18,6 +19,11 @@ class Hearers(NamedTuple):
     organisation_id: UUID | None = None
     lpu: str | None = None
     owner: str | None = None
+
+
+def hearers_of_record(row: Row, actor: Actor) -> Hearers:
+    """Return who hears of a record: whoever did it, and its unit, but of what `is_restricted` no unit is told."""
+    return Hearers(lpu=None if row["is_restricted"] else row["lpu"], owner=actor.subject)
 
 
 class News(NamedTuple):
