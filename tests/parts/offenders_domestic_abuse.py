@@ -81,7 +81,8 @@ async def ruled(offenders: Offenders, **numbers: Any) -> None:
     """Let a rule set hold, of long ago, that is the platform's but for some numbers."""
     await offenders.sql(
         "INSERT INTO ranking_rule_sets (numbers, effective_from, reason) "
-        f"SELECT numbers || '{json.dumps(numbers)}'::jsonb, '2000-01-01', 'Of a test.' FROM ranking_rule_sets"
+        "SELECT numbers || $1::text::jsonb, '2000-01-01', 'Of a test.' FROM ranking_rule_sets",
+        json.dumps(numbers),
     )
 
 
