@@ -23,6 +23,7 @@ CREATE TABLE offenders (
     CHECK (merged_into <> offender_id)
 );
 CREATE INDEX offenders_sound ON offenders (family_sound, given_sound);
+CREATE INDEX offenders_sound_and_date ON offenders (family_sound, date_of_birth, given_sound);
 CREATE INDEX offenders_date_of_birth ON offenders (date_of_birth);
 CREATE INDEX offenders_merged ON offenders (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX offenders_to_review ON offenders (next_review_on, offender_id);

@@ -102,3 +102,43 @@ async def test_who_looked_is_logged_by_the_ids_of_who_was_found_and_by_no_name(o
     [entry] = await offenders.sql("SELECT * FROM audit_entries WHERE operation = 'search_offenders'")
     assert [str(one) for one in entry["subjects"]] == [marie]
     assert "Examplesmith" not in str(dict(entry))
+
+
+async def record_namesakes(offenders, how_many=250):
+    """Put in people who all sound alike, born on other days, as the feed of a whole force would have left them."""
+    await offenders.sql(
+        "INSERT INTO offenders (reference, given_name, family_name, date_of_birth, lpu, next_review_on, created_by)"
+        " SELECT 'N-TEST-' || place, 'Marie', 'Examplesmith', date '1950-01-01', 'SANDWELL', '2030-01-01', 'test'"
+        " FROM generate_series(1, $1) AS place",
+        how_many,
+    )
+
+
+@pytest.mark.parametrize("named", ["as themselves", "by an alias"])
+async def test_of_a_common_name_the_one_who_is_meant_is_found_though_recorded_last(offenders, named):
+    await record_namesakes(offenders)
+    other = {"given_name": "Otto", "family_name": "Brown"}
+    alias = {"aliases": [{"given_name": "Marie", "family_name": "Examplesmith"}], **other}
+    more = {} if named == "as themselves" else alias
+    meant = await record(offenders, date_of_birth="1985-01-30", **more)
+    whole = {"given_name": "Marie", "family_name": "Examplesmith"}
+    assert (await search(offenders, **whole, date_of_birth="1985-01-30"))[0] == (meant, "EXACT")
+    assert (await search(offenders, **whole, date_of_birth="1986-07-01"))[0] == (meant, "PROBABLE")
+    assert (await search(offenders, family_name="Examplesmith", date_of_birth="1985-01-30"))[0] == (meant, "POSSIBLE")
+
+
+async def test_a_number_is_not_lost_among_those_who_share_the_name(offenders):
+    await record_namesakes(offenders)
+    number = {"kind": "PNC_ID", "value": "2001/0012345K"}
+    meant = await record(offenders, given_name="Otto", family_name="Brown", identifiers=[number])
+    sought = {"given_name": "Marie", "family_name": "Examplesmith", "identifier": number}
+    assert (await search(offenders, **sought))[0] == (meant, "EXACT")
+
+
+async def test_the_reference_of_a_merged_record_finds_the_person(offenders):
+    kept, merged = await record(offenders), await record(offenders)
+    reference = (await offenders.get("offender_manager", f"/offenders/{merged}")).json()["reference"]
+    body = {"kept_offender_id": kept, "merged_offender_id": merged, "reason": "The same fingerprints."}
+    await offenders.post("offender_supervisor", "/offender-merges", body)
+    sought = {"given_name": "Otto", "family_name": "Brown", "reference": reference}
+    assert await search(offenders, **sought) == [(kept, "EXACT")]

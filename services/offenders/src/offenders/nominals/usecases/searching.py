@@ -1,6 +1,7 @@
 """Looking for offenders: by POST, because what is known of a person stands in no address and no log."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from bluelamp.kit.audit.usecases import record
@@ -46,8 +47,8 @@ def _found(search: OffenderSearch, sought: Profile, rows: Sequence[Row]) -> list
 
 
 def _confidence(search: OffenderSearch, sought: Profile, row: Row) -> MatchConfidence | None:
-    """Say how sure a record is; a reference is one record's alone, half a name or a birthday many people's."""
-    if search.reference is not None and search.reference == row["reference"]:
+    """Say how sure a record is; a reference, of whichever of their records, is one person's, half a name many people's."""
+    if search.reference is not None and search.reference in row["references"]:
         return MatchConfidence.EXACT
     confidence = confidence_of(sought, _profile_kept(row))
     if confidence is None and not (search.given_name and search.family_name):
@@ -77,11 +78,14 @@ def _profile_kept(row: Row) -> Profile:
 
 
 def _values(search: OffenderSearch) -> dict[str, Any]:
-    number = search.identifier
+    number, born = search.identifier, search.date_of_birth
     return {
         "given_name": search.given_name,
         "family_name": search.family_name,
-        "date_of_birth": search.date_of_birth,
+        "date_of_birth": born,
+        # The years of which the rule of confidence says that they are near.
+        "born_from": date(born.year - 1, 1, 1) if born else None,
+        "born_until": date(born.year + 1, 12, 31) if born else None,
         "identifier_kind": number.kind.value if number else None,
         "identifier_value": number.value if number else None,
         "reference": search.reference,
