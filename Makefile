@@ -13,7 +13,7 @@ TIED_TO_MAKE := .venv/bin/python -I -S deploy/local/src/local_stack/tether.py 15
 help: ## show this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-demo: bootstrap ## start everything, tell a referral's and a case's story, and stay up until Ctrl-C (without a terminal: stop)
+demo: bootstrap ## start everything, tell each service's story, and stay up until Ctrl-C (without a terminal: stop)
 	$(STACK) demo $(ARGS)
 
 up: bootstrap ## start everything and stay in the foreground until Ctrl-C

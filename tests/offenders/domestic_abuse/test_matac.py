@@ -133,7 +133,7 @@ async def test_who_is_restricted_is_on_the_agenda_for_the_supervisor_alone(offen
     assert len(await agenda(offenders, cycle, "offender_supervisor")) == 2
 
 
-async def test_restorative_justice_is_asked_for_by_an_event_of_ids_alone(offenders, people):
+async def test_the_event_of_a_request_for_restorative_justice_holds_ids_alone(offenders, people):
     path = f"{PERPETRATORS}/{people[0]}/restorative-justice-requests"
     body = demonstration.NEW_REQUEST
     answer = await offenders.post(MANAGER, path, body)

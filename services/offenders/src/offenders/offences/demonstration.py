@@ -19,7 +19,6 @@ BURGLARY: Final = _id(0x10)
 TO_CORRECT: Final = _id(0x11)
 CORRECTED: Final = _id(0x12)
 """An offence that was corrected once."""
-IMPORTED: Final = _id(0x20)
 VICTIM: Final = _id(0x31)
 OTHER_VICTIM: Final = _id(0x32)
 FAMILY: Final = _id(0x41)

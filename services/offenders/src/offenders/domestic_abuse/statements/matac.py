@@ -205,8 +205,6 @@ AGENDA = Statement(
 
 ITEM = Statement(_shown.where(matac_items.c.item_id == _ITEM))
 
-LOCKED_ITEM = Statement(select(matac_items).where(matac_items.c.item_id == _ITEM).with_for_update())
-
 UNREVIEWED = Statement(
     select(func.count())
     .select_from(matac_items)

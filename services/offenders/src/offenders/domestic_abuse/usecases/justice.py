@@ -1,4 +1,4 @@
-"""Restorative justice asked for: the portal hears of it by an event of ids alone, and how far it came is kept here."""
+"""Restorative justice asked for: it becomes a referral of the portal, and how far it came is kept here."""
 
 from datetime import datetime
 from typing import Final
