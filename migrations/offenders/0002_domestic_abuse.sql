@@ -146,6 +146,8 @@ CREATE TABLE matac_adoptions (
     cycle_id uuid NOT NULL REFERENCES matac_cycles (cycle_id),
     adopted_on date NOT NULL,
     adopted_as_at date NOT NULL,
+    -- As at which day the ranking was that the last review looked at; what is dated or recorded after it is new.
+    reviewed_as_at date NOT NULL,
     adopted_score double precision NOT NULL,
     plan text NOT NULL CHECK (plan IN ('PREVENTION', 'DIVERSION', 'DISRUPTION', 'ENFORCEMENT', 'SUPPORT')),
     status text NOT NULL DEFAULT 'ADOPTED' CHECK (status IN ('ADOPTED', 'DROPPED')),

@@ -97,6 +97,17 @@ async def test_a_case_of_another_cohort_or_of_a_merged_record_says_so_as_well(of
     assert found["grounds"] == ["LONG_CUSTODY"]
 
 
+async def test_of_two_cases_in_custody_the_earlier_day_and_the_later_release_count(offenders, adopted):
+    opened_at = ago(500)
+    await case_for(offenders, adopted, cohort=Cohort.FIXED, colour=Colour.BLUE, opened_at=opened_at)
+    await case_for(offenders, adopted, cohort=Cohort.DA, colour=Colour.BLUE, opened_at=ago(3))
+    release_on = clocks.today() + timedelta(days=90)
+    await offenders.sql("UPDATE cases SET release_on = $1 WHERE cohort = 'DA'", release_on)
+    _, found = await proposed(offenders)
+    assert found["custody_months"] == months_between(clocks.local_day(opened_at), release_on)
+    assert found["grounds"] == ["LONG_CUSTODY"]
+
+
 async def test_custody_of_a_case_that_is_closed_is_not_counted(offenders, adopted):
     case = await case_for(offenders, adopted, colour=Colour.BLUE, opened_at=ago(900))
     await offenders.sql(

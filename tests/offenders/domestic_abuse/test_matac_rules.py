@@ -37,9 +37,9 @@ def test_an_agenda_reviews_all_and_fills_up_with_the_highest(adopted, ranking, c
     assert new == free[: max(0, capacity - len(adopted))]
 
 
-def proposal(score, *, last_event_on=None, improved=0, then=50.0, **custody):
+def proposal(score, *, last_event_on=None, improved=0, then=50.0, now=None, **custody):
     running = rules.Running(then, AS_AT, improved, **custody)
-    return rules.proposal_of(running, score, last_event_on, NUMBERS, TODAY)
+    return rules.proposal_of(running, rules.Standing(TODAY, score, last_event_on, **(now or {})), NUMBERS, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,6 @@ def proposal(score, *, last_event_on=None, improved=0, then=50.0, **custody):
         (30.1, None, 1, [], 0),
         (30.0, AS_AT, 1, [DropGround.SCORE_DOWN], 2),
         (30.0, AS_AT + timedelta(days=1), 1, [], 0),
-        (None, None, 1, [DropGround.SCORE_DOWN], 2),
     ],
 )
 def test_two_reviews_with_the_score_down_by_forty_per_cent_and_nothing_new(
@@ -62,12 +61,44 @@ def test_two_reviews_with_the_score_down_by_forty_per_cent_and_nothing_new(
 
 
 @pytest.mark.parametrize(
+    ("now", "grounds", "improved"),
+    [({"has_events": True}, [], 1), ({"has_events": False}, [DropGround.SCORE_DOWN], 2)],
+)
+def test_whom_the_ranking_does_not_know_is_better_only_if_nothing_is_left(now, grounds, improved):
+    found = proposal(None, improved=1, now=now)
+    assert (found.grounds, found.reviews_improved, found.score_now) == (grounds, improved, None)
+
+
+def test_what_is_recorded_after_the_last_review_is_new_whenever_it_happened():
+    found = proposal(30.0, last_event_on=AS_AT - timedelta(days=9), improved=1, now={"is_recorded_anew": True})
+    assert (found.has_new_event, found.is_improved, found.reviews_improved) == (True, False, 0)
+
+
+def test_an_event_after_the_adoption_does_not_stand_in_the_way_for_ever():
+    event, improved, grounds = AS_AT + timedelta(days=10), 0, []
+    for review in range(3):
+        looked = AS_AT + timedelta(days=28 * review)
+        running = rules.Running(50.0, looked, improved)
+        now = rules.Standing(looked + timedelta(days=28), 20.0, event)
+        found = rules.proposal_of(running, now, NUMBERS, looked + timedelta(days=28))
+        improved, grounds = found.reviews_improved, found.grounds
+    assert (improved, grounds) == (2, [DropGround.SCORE_DOWN])
+
+
+def test_one_ranking_looked_at_twice_is_one_review():
+    running = rules.Running(50.0, AS_AT, 1)
+    found = rules.proposal_of(running, rules.Standing(AS_AT, 10.0), NUMBERS, TODAY)
+    assert (found.is_improved, found.reviews_improved, found.grounds) == (None, 1, [])
+
+
+@pytest.mark.parametrize(
     ("since", "until", "months", "grounds"),
     [
         (date(2013, 8, 1), None, 13, [DropGround.LONG_CUSTODY]),
+        (date(2013, 8, 31), None, 12, [DropGround.LONG_CUSTODY]),
         (date(2013, 9, 1), None, 12, []),
-        (date(2014, 8, 1), date(2015, 9, 1), 13, [DropGround.LONG_CUSTODY]),
-        (date(2014, 8, 1), date(2015, 8, 31), 12, []),
+        (date(2014, 8, 1), date(2015, 8, 2), 12, [DropGround.LONG_CUSTODY]),
+        (date(2014, 8, 1), date(2015, 8, 1), 12, []),
         (date(2014, 8, 1), date(2014, 8, 20), 1, []),
     ],
 )

@@ -154,6 +154,7 @@ matac_adoptions = Table(
     Column("cycle_id", Uuid, nullable=False),
     Column("adopted_on", Date, nullable=False),
     Column("adopted_as_at", Date, nullable=False),
+    Column("reviewed_as_at", Date, nullable=False),
     Column("adopted_score", Float, nullable=False),
     Column("plan", Text, nullable=False),
     Column("status", Text, nullable=False, server_default="ADOPTED"),

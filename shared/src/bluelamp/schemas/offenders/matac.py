@@ -83,7 +83,8 @@ class MatacProposal(ResponseModel):
     grounds: list[DropGround] = Field(max_length=3)
     score_then: float
     score_now: float | None = Field(description="Null where the ranking does not know them any more.")
-    has_new_event: bool
+    has_new_event: bool = Field(description="Since the ranking of the last review, or recorded since.")
+    is_improved: bool | None = Field(description="Null where no newer ranking has a place for them.")
     reviews_improved: int = Field(ge=0, le=1_000_000_000, description="One after the other, this one among them.")
     custody_months: int | None = Field(ge=0, le=12_000, description="Null who is not in custody.")
 

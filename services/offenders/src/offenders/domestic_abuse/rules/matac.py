@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from bluelamp.kit.clocks import months_before
 from bluelamp.schemas.offenders.domestic_abuse import DropGround, RankingNumbers
 from bluelamp.schemas.offenders.matac import AgendaBasis, MatacDecisionKind, MatacProposal, NewMatacDecision
 from bluelamp.schemas.problems import Fault
@@ -18,13 +19,28 @@ _WITH_PLAN = {MatacDecisionKind.ADOPT, MatacDecisionKind.KEEP}
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Somebody who was taken up: at which score, as at which day, how often improved since, and in custody or not."""
+    """Somebody who was taken up: at which score, looked at last as at which day, how often improved, in custody or not.
+
+    `reviewed_as_at` is the day of the ranking that the last review looked at; before the first, the adoption's.
+    """
 
     adopted_score: float
-    adopted_as_at: date
+    reviewed_as_at: date
     reviews_improved: int
     custody_from: date | None = None
     custody_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a ranking as at a day has somebody: no score if they have no place in it, though they may have events."""
+
+    as_at: date
+    score: float | None
+    last_event_on: date | None = None
+    is_recorded_anew: bool = False
+    """Whether something counts that was recorded after the last review, whenever it happened."""
+    has_events: bool = True
 
 
 def next_meeting(last: date | None, numbers: RankingNumbers, today: date) -> date:
@@ -68,34 +84,51 @@ def months_between(first: date, last: date) -> int:
     return months - (last.day < first.day)
 
 
-def proposal_of(
-    running: Running, score: float | None, last_event_on: date | None, numbers: RankingNumbers, meets_on: date
-) -> MatacProposal:
-    """Propose whether to drop: after enough reviews with the score down and no new event, or for long custody.
-
-    Whom the ranking does not know any more has no score, which is as low as can be.
-    """
-    has_new_event = last_event_on is not None and last_event_on > running.adopted_as_at
-    limit = running.adopted_score * (1 - numbers.fall_before_drop)
-    is_improved = not has_new_event and (score or 0.0) <= limit + 1e-9
-    improved = running.reviews_improved + 1 if is_improved else 0
-    custody = None
-    if running.custody_from is not None:
-        custody = max(0, months_between(running.custody_from, max(meets_on, running.custody_until or meets_on)))
+def proposal_of(running: Running, now: Standing, numbers: RankingNumbers, meets_on: date) -> MatacProposal:
+    """Propose whether to drop: after enough reviews with the score down and no new event, or for long custody."""
+    has_new_event = now.is_recorded_anew or (
+        now.last_event_on is not None and now.last_event_on > running.reviewed_as_at
+    )
+    is_improved = _is_improved(running, now, numbers, has_new_event=has_new_event)
+    improved = reviews_after(running.reviews_improved, is_improved=is_improved)
     grounds = []
-    if improved >= numbers.reviews_before_drop:
+    if is_improved and improved >= numbers.reviews_before_drop:
         grounds.append(DropGround.SCORE_DOWN)
-    if custody is not None and custody > numbers.custody_months_before_drop:
+    until = max(meets_on, running.custody_until or meets_on)
+    custody = None if running.custody_from is None else max(0, months_between(running.custody_from, until))
+    # The day after so many months, and not the end of the month that begins then.
+    if running.custody_from and running.custody_from < months_before(until, numbers.custody_months_before_drop):
         grounds.append(DropGround.LONG_CUSTODY)
     return MatacProposal(
         decision=MatacDecisionKind.DROP if grounds else MatacDecisionKind.KEEP,
         grounds=grounds,
         score_then=running.adopted_score,
-        score_now=score,
+        score_now=now.score,
         has_new_event=has_new_event,
+        is_improved=is_improved,
         reviews_improved=improved,
         custody_months=custody,
     )
+
+
+def reviews_after(improved: int, *, is_improved: bool | None) -> int:
+    """Return how many reviews one after the other were better, with one more; of which nothing is known, as many."""
+    if is_improved is None:
+        return improved
+    return improved + 1 if is_improved else 0
+
+
+def _is_improved(running: Running, now: Standing, numbers: RankingNumbers, *, has_new_event: bool) -> bool | None:
+    """Whether the score is down enough and nothing is new; None where no newer ranking has a place for them.
+
+    Who has no event left has the lowest score there is. Who has events and no place (their records were taken apart or
+    put together since) is not better for it.
+    """
+    if has_new_event:
+        return False
+    if now.as_at <= running.reviewed_as_at or (now.score is None and now.has_events):
+        return None
+    return (now.score or 0.0) <= running.adopted_score * (1 - numbers.fall_before_drop) + 1e-9
 
 
 def faults_of_decision(

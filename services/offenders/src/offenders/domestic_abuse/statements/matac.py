@@ -11,8 +11,8 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
-    and_,
     bindparam,
+    exists,
     func,
     insert,
     literal_column,
@@ -26,15 +26,18 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from bluelamp.kit.database import Statement
 from offenders.caseload.tables import case_status_changes, cases
+from offenders.domestic_abuse.statements.counting import counts
 from offenders.domestic_abuse.tables import (
     matac_adoptions,
     matac_cycles,
     matac_items,
     perpetrator_rankings,
     ranked_perpetrators,
+    serial_flags,
 )
 from offenders.nominals.statements.sight import is_record_of, is_seen, kept
 from offenders.nominals.tables import offenders
+from offenders.offences.tables import offences
 
 _CYCLE = bindparam("cycle_id", type_=Uuid)
 _ITEM = bindparam("item_id", type_=Uuid)
@@ -119,35 +122,65 @@ def _custody() -> Any:
     )
     london = func.timezone(literal_column("'Europe/London'"), func.coalesce(turned, _case.c.opened_at))
     return (
-        select(func.date(london).label("custody_from"), _case.c.release_on.label("custody_until"))
+        select(func.min(func.date(london)).label("custody_from"), func.max(_case.c.release_on).label("custody_until"))
         .where(
             is_record_of(_case.c.offender_id, matac_adoptions.c.offender_id),
             _case.c.colour == literal_column("'BLUE'"),
             _case.c.status != literal_column("'CLOSED'"),
         )
-        .order_by(_case.c.release_on.desc().nulls_last())
-        .limit(_ONE)
         .lateral("custody")
     )
 
 
+def _placed() -> Any:
+    """Say where a ranking has a person, under whichever of their records: the best of their places."""
+    ranked = ranked_perpetrators
+    return (
+        select(ranked.c.place, ranked.c.rank, ranked.c.score, ranked.c.last_event_on)
+        .where(
+            ranked.c.ranking_id == _RANKING,
+            is_record_of(ranked.c.offender_id, matac_adoptions.c.offender_id),
+        )
+        .order_by(ranked.c.place)
+        .limit(_ONE)
+        .lateral("placed")
+    )
+
+
+def _counted(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    of_person = is_record_of(offences.c.offender_id, matac_adoptions.c.offender_id)
+    return exists().where(of_person, counts(offenders), *conditions)
+
+
+def _was_sent() -> ColumnElement[bool]:
+    return exists().where(
+        bindparam("counts_flags", type_=Boolean),
+        is_record_of(serial_flags.c.offender_id, matac_adoptions.c.offender_id),
+        serial_flags.c.is_current,
+        serial_flags.c.records > literal_column("0", Integer),
+    )
+
+
 def _running() -> Select[Any]:
-    custody = _custody()
-    joined = matac_adoptions.join(_record, _record.c.offender_id == matac_adoptions.c.offender_id)
-    ranked = and_(ranked_perpetrators.c.ranking_id == _RANKING, ranked_perpetrators.c.offender_id == kept(_record))
+    custody, placed = _custody(), _placed()
+    joined = matac_adoptions.join(_record, _record.c.offender_id == matac_adoptions.c.offender_id).join(
+        offenders, offenders.c.offender_id == kept(_record)
+    )
     return (
         select(
             matac_adoptions,
-            kept(_record).label("kept_offender_id"),
-            ranked_perpetrators.c.rank,
-            ranked_perpetrators.c.score,
-            ranked_perpetrators.c.last_event_on,
+            offenders.c.offender_id.label("kept_offender_id"),
+            placed.c.rank,
+            placed.c.score,
+            placed.c.last_event_on,
+            _counted(offences.c.recorded_on > matac_adoptions.c.reviewed_as_at).label("is_recorded_anew"),
+            or_(_counted(), _was_sent()).label("has_events"),
             custody.c.custody_from,
             custody.c.custody_until,
         )
-        .select_from(joined.outerjoin(ranked_perpetrators, ranked).outerjoin(custody, true()))
+        .select_from(joined.outerjoin(placed, true()).outerjoin(custody, true()))
         .where(matac_adoptions.c.status == _ADOPTED)
-        .order_by(ranked_perpetrators.c.place.nulls_last(), matac_adoptions.c.adoption_id)
+        .order_by(placed.c.place.nulls_last(), matac_adoptions.c.adoption_id)
     )
 
 
@@ -185,7 +218,7 @@ _shown: Select[Any] = (
             matac_adoptions.c[name].label(f"adoption_{name}")
             for name in (
                 *("adopted_on", "adopted_score", "plan", "status", "reviews", "reviews_improved"),
-                *("dropped_on", "drop_ground"),
+                *("reviewed_as_at", "dropped_on", "drop_ground"),
             )
         ),
     )
@@ -237,6 +270,7 @@ ADOPT = Statement(
         cycle_id=_CYCLE,
         adopted_on=bindparam("adopted_on", type_=Date),
         adopted_as_at=bindparam("adopted_as_at", type_=Date),
+        reviewed_as_at=bindparam("adopted_as_at", type_=Date),
         adopted_score=bindparam("adopted_score", type_=Float),
         plan=bindparam("plan", type_=Text),
     )
@@ -244,21 +278,23 @@ ADOPT = Statement(
 
 KEEP = Statement(
     update(matac_adoptions)
-    .where(matac_adoptions.c.adoption_id == _ADOPTION)
+    .where(matac_adoptions.c.adoption_id == _ADOPTION, matac_adoptions.c.status == _ADOPTED)
     .values(
         plan=bindparam("plan", type_=Text),
         reviews=matac_adoptions.c.reviews + _ONE,
         reviews_improved=bindparam("reviews_improved", type_=Integer),
+        reviewed_as_at=func.greatest(matac_adoptions.c.reviewed_as_at, bindparam("looked_as_at", type_=Date)),
     )
 )
 
 DROP = Statement(
     update(matac_adoptions)
-    .where(matac_adoptions.c.adoption_id == _ADOPTION)
+    .where(matac_adoptions.c.adoption_id == _ADOPTION, matac_adoptions.c.status == _ADOPTED)
     .values(
         status=literal_column("'DROPPED'"),
         reviews=matac_adoptions.c.reviews + _ONE,
         reviews_improved=bindparam("reviews_improved", type_=Integer),
+        reviewed_as_at=func.greatest(matac_adoptions.c.reviewed_as_at, bindparam("looked_as_at", type_=Date)),
         dropped_on=bindparam("dropped_on", type_=Date),
         drop_ground=bindparam("drop_ground", type_=Text),
     )

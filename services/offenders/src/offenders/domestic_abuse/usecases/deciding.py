@@ -1,5 +1,6 @@
 """What a meeting decides of one on its agenda: taken up with a plan or not, kept or left again."""
 
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from bluelamp.schemas.offenders.matac import (
     NewMatacDecision,
 )
 from bluelamp.schemas.problems import ProblemCode, ProblemError, raise_all, rule_broken
-from offenders.domestic_abuse.rules.matac import faults_of_decision, follows_rule
+from offenders.domestic_abuse.rules.matac import faults_of_decision, follows_rule, reviews_after
 from offenders.domestic_abuse.statements import matac as statements
 from offenders.domestic_abuse.statements.ranking import RANKING
 from offenders.domestic_abuse.usecases.matac import PATH, item_of, lock_open
@@ -72,9 +73,15 @@ async def _act(
         return await _adopt(connection, cycle, item, new)
     if adoption_id is None:
         return None
-    # Another meeting may have reviewed them since this agenda was made: one is added to what stands now.
-    improved = item["adoption_reviews_improved"] + 1 if proposal and proposal.reviews_improved else 0
-    values: dict[str, Any] = {"the_adoption": adoption_id, "reviews_improved": improved}
+    as_at = await _as_at(connection, cycle)
+    # Another meeting may have reviewed them since this agenda was made: one is added to what stands now, and nothing
+    # where that one looked at this ranking or a newer one.
+    is_improved = proposal.is_improved if proposal and as_at > item["adoption_reviewed_as_at"] else None
+    values: dict[str, Any] = {
+        "the_adoption": adoption_id,
+        "reviews_improved": reviews_after(item["adoption_reviews_improved"], is_improved=is_improved),
+        "looked_as_at": as_at,
+    }
     if item["adoption_status"] != "ADOPTED":
         raise ProblemError(ProblemCode.STATE_CONFLICT, "Another meeting has left this one since.")
     if new.decision is MatacDecisionKind.KEEP:
@@ -88,9 +95,6 @@ async def _act(
 async def _adopt(connection: Connection, cycle: Row, item: Row, new: NewMatacDecision) -> UUID:
     if await statements.IS_ADOPTED.value(connection, offender_id=item["offender_id"]):
         raise ProblemError(ProblemCode.STATE_CONFLICT, "Another meeting has taken this one up since.")
-    ranking = await RANKING.row(connection, ranking_id=cycle["ranking_id"])
-    if ranking is None:
-        raise RuntimeError("a ranking's head is never removed")
     adoption_id = uuid7()
     await statements.ADOPT.run(
         connection,
@@ -98,12 +102,21 @@ async def _adopt(connection: Connection, cycle: Row, item: Row, new: NewMatacDec
         offender_id=item["kept_offender_id"],
         cycle_id=cycle["cycle_id"],
         adopted_on=cycle["meets_on"],
-        adopted_as_at=ranking["as_at"],
+        adopted_as_at=await _as_at(connection, cycle),
         adopted_score=item["score"],
         plan=new.plan,
     )
     await say_codes(connection, item["kept_offender_id"], {_CODE}, _BASIS, adoption_id)
     return adoption_id
+
+
+async def _as_at(connection: Connection, cycle: Row) -> date:
+    """Return as at which day the ranking of a meeting's agenda is."""
+    ranking = await RANKING.row(connection, ranking_id=cycle["ranking_id"])
+    if ranking is None:
+        raise RuntimeError("a ranking's head is never removed")
+    as_at: date = ranking["as_at"]
+    return as_at
 
 
 async def _tell(connection: Connection, actor: Actor, cycle_id: UUID, item: AgendaItem, lpu: str) -> None:

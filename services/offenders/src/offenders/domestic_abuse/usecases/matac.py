@@ -35,7 +35,7 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError, raise_all
 from offenders.domestic_abuse.rules import matac as rules
 from offenders.domestic_abuse.statements import matac as statements
 from offenders.domestic_abuse.statements.ranking import CURRENT
-from offenders.domestic_abuse.usecases.rankings import numbers_of, rule_set_on
+from offenders.domestic_abuse.usecases.rankings import counting, numbers_of, rule_set_on
 from offenders.nominals.usecases.sight import sight_of
 from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.settings import ADDRESS
@@ -70,7 +70,7 @@ async def open_cycle(connection: Connection, actor: Actor, new: NewMatacCycle, c
         rule_set_id=rule_set["rule_set_id"],
         opened_by=actor.subject,
     )
-    await _make_agenda(connection, cycle_id, ranking["ranking_id"], (capacity, numbers, meets_on))
+    await _make_agenda(connection, cycle_id, ranking, (capacity, numbers, meets_on))
     cycle = await _cycle(connection, cycle_id)
     await record(connection, actor, AuditAction.COLLECTION, "open_matac_cycle", [cycle_id])
     await _tell(connection, EventType.OFFENDERS_MATAC_CYCLE_OPENED, actor, cycle)
@@ -161,17 +161,19 @@ def item_of(row: Row) -> AgendaItem:
 
 
 async def _make_agenda(
-    connection: Connection, cycle_id: UUID, ranking_id: UUID, given: tuple[int, RankingNumbers, date]
+    connection: Connection, cycle_id: UUID, ranking: Row, given: tuple[int, RankingNumbers, date]
 ) -> None:
-    capacity, numbers, meets_on = given
-    running = await statements.RUNNING.rows(connection, ranking_id=ranking_id)
+    (capacity, numbers, meets_on), ranking_id, as_at = given, ranking["ranking_id"], ranking["as_at"]
+    running = await statements.RUNNING.rows(
+        connection, ranking_id=ranking_id, **counting(numbers, as_at), counts_flags=numbers.counts_flags
+    )
     top = await statements.TOP.rows(connection, ranking_id=ranking_id, limit=capacity + len(running))
     places = {row["offender_id"]: row for row in top}
     adopted = [row["kept_offender_id"] for row in running]
     items = []
     for place, (offender_id, basis) in enumerate(rules.agenda_of(adopted, places, capacity), 1):
         if basis is AgendaBasis.REVIEW:
-            values = _review(running[place - 1], numbers, meets_on)
+            values = _review(running[place - 1], as_at, numbers, meets_on)
         else:
             ranked = places[offender_id]
             values = {"offender_id": offender_id, "rank": ranked["rank"], "score": ranked["score"]}
@@ -179,15 +181,18 @@ async def _make_agenda(
     await statements.ADD_ITEM.each(connection, [{**one, "cycle_id": cycle_id} for one in items])
 
 
-def _review(row: Row, numbers: RankingNumbers, meets_on: date) -> Mapping[str, Any]:
+def _review(row: Row, as_at: date, numbers: RankingNumbers, meets_on: date) -> Mapping[str, Any]:
     running = rules.Running(
         adopted_score=row["adopted_score"],
-        adopted_as_at=row["adopted_as_at"],
+        reviewed_as_at=row["reviewed_as_at"],
         reviews_improved=row["reviews_improved"],
         custody_from=row["custody_from"],
         custody_until=row["custody_until"],
     )
-    proposal = rules.proposal_of(running, row["score"], row["last_event_on"], numbers, meets_on)
+    now = rules.Standing(
+        as_at, **{name: row[name] for name in ("score", "last_event_on", "is_recorded_anew", "has_events")}
+    )
+    proposal = rules.proposal_of(running, now, numbers, meets_on)
     return {
         "offender_id": row["offender_id"],
         "rank": row["rank"],
