@@ -161,11 +161,14 @@ $$;
 CREATE TRIGGER lead_agency_changes_answered_once BEFORE UPDATE ON lead_agency_changes
 FOR EACH ROW WHEN (OLD.state <> 'PENDING') EXECUTE FUNCTION keep_answered_change();
 
--- What the hubs were last told of who leads the cases that were opened under a record. Each record tells its own, so that
--- merging and taking apart leave nothing behind there; where this differs from what is so, it is told again.
+-- What the hubs were last told of who leads the cases that were opened under a record. Each record tells its own, by what
+-- the person is known by under all their records; where either differs from what is so, it is told again, so that merging
+-- and taking apart leave nothing behind there.
 CREATE TABLE lead_agency_told (
     offender_id uuid NOT NULL PRIMARY KEY REFERENCES offenders (offender_id),
     agencies text[] NOT NULL,
+    -- A hash of the records, and their versions, from which it was said who is led.
+    known_by text NOT NULL,
     notice_id uuid NOT NULL,
     told_at timestamp with time zone NOT NULL
 );

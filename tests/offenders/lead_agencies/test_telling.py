@@ -87,11 +87,34 @@ async def test_each_record_tells_its_own_so_that_merging_leaves_nothing_behind(o
     subject = body["subject"]
     assert (subject["family_name"], subject["dates_of_birth"]) == ("Offender-Kept", ["1990-04-05"])
     assert [one["family_name"] for one in subject["other_names"]] == ["Offender-Merged"]
+    await tell_what_differs(offenders.resources)
+    last = {record: body["subject"] for record, body in await told(offenders)}
+    # Whoever leads for the kept record is told of the other's name too, though nobody changed the lead.
+    assert [one["family_name"] for one in last[str(second.offender_id)]["other_names"]] == ["Offender-Merged"]
     undone = {"reason": "The prints were of two people."}
     assert (await offenders.post("offender_supervisor", f"/offender-merges/{merge_id}/reversal", undone)).is_success
     await tell_what_differs(offenders.resources)
     last = {record: body["agencies"] for record, body in await told(offenders)}
     assert last == {str(first.offender_id): POLICE_LEADS, str(second.offender_id): PROBATION_LEADS}
+    subjects = {record: body["subject"] for record, body in await told(offenders)}
+    assert [one["family_name"] for one in subjects.values()] == ["Offender-Merged", "Offender-Kept"]
+    assert all(not one.get("other_names") for one in subjects.values())
+    assert not subjects[str(second.offender_id)].get("dates_of_birth")
+    again = len(await told(offenders))
+    await tell_what_differs(offenders.resources)
+    assert len(await told(offenders)) == again
+
+
+async def test_a_number_that_is_added_is_told_as_well(offenders):
+    case = await led_by_partner(offenders)
+    number = {"kind": "PNC_ID", "value": "2014/0000001A"}
+    path = f"/offenders/{case.offender_id}/identifiers"
+    added = await offenders.post("offender_manager", path, number)
+    assert added.status_code == 201, added.text
+    await tell_what_differs(offenders.resources)
+    assert await agencies_told(offenders) == [PROBATION_LEADS, PROBATION_LEADS]
+    [_, (_, body)] = await told(offenders)
+    assert len(body["subject"]["identifiers"]) == 1
 
 
 async def test_two_cohorts_of_one_record_are_told_together_until_each_has_ended(offenders):

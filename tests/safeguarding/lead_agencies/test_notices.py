@@ -120,6 +120,20 @@ async def test_merged_records_are_one_person_and_taken_apart_each_keeps_its_own(
     assert (await leads(safeguarding, other), await leads(safeguarding, person_id)) == ([], [["POLICE"]])
 
 
+async def test_what_is_heard_of_merged_records_stays_with_the_one_that_it_is_true_of(safeguarding):
+    person_id = await known(safeguarding)
+    other = await known(safeguarding, date_of_birth="1960-07-19")
+    match = await safeguarding.post("mash_csc", "/person-matches", {"person_a": other, "person_b": person_id})
+    body = {"kept_person_id": other, "reason": "The same number stands behind both."}
+    path = f"/person-matches/{match.json()['match_id']}/confirmation"
+    merged = await safeguarding.post("hub_manager", path, body)
+    await heard(safeguarding, notice(str(uuid4()), ["POLICE"]))
+    assert await leads(safeguarding, other) == [["POLICE"]]
+    path = f"/merges/{merged.json()['merge_id']}/reversal"
+    assert (await safeguarding.post("hub_manager", path, {"reason": body["reason"]})).status_code == 200
+    assert (await leads(safeguarding, other), await leads(safeguarding, person_id)) == ([], [["POLICE"]])
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -132,6 +132,7 @@ lead_agency_told = Table(
     metadata,
     Column("offender_id", Uuid, primary_key=True),
     Column("agencies", ARRAY(Text), nullable=False),
+    Column("known_by", Text, nullable=False),
     Column("notice_id", Uuid, nullable=False),
     Column("told_at", _MOMENT, nullable=False),
 )

@@ -30,6 +30,7 @@ from offenders.person_checks.tables import person_check_profiles
 
 _OFFENDER_ID = bindparam("offender_id", type_=Uuid)
 _AGENCIES = bindparam("agencies", type_=ARRAY(Text))
+_KNOWN_BY = bindparam("known_by", type_=Text)
 _NOTICE_ID = bindparam("notice_id", type_=Uuid)
 _TOLD_AT = bindparam("told_at", type_=DateTime(timezone=True))
 _UNASSIGNED: ColumnElement[str] = literal_column("'UNASSIGNED'")
@@ -55,18 +56,28 @@ def _is_kept_back() -> ColumnElement[bool]:
     )
 
 
+def _known_by() -> ColumnElement[str]:
+    """Return of which records, and of which versions of them, it is said who somebody is: a hash."""
+    record = offenders.alias("any_record")
+    each = func.concat(record.c.offender_id, literal_column("':'"), record.c.version)
+    joined = func.string_agg(each, aggregate_order_by(literal_column("','"), record.c.offender_id))
+    of_person = or_(record.c.offender_id == kept(), record.c.merged_into == kept())
+    return select(func.md5(joined)).where(of_person).correlate(offenders).scalar_subquery()
+
+
 _leading = select(func.coalesce(_led, _NONE)).where(cases.c.offender_id == offenders.c.offender_id, *_is_led)
 TO_TELL = Statement(
     select(
         _leading.scalar_subquery().label("agencies"),
         _is_kept_back().label("is_kept_back"),
+        _known_by().label("known_by"),
         lead_agency_told.c.agencies.label("told_agencies"),
         lead_agency_told.c.told_at,
     )
     .select_from(offenders.outerjoin(lead_agency_told, lead_agency_told.c.offender_id == offenders.c.offender_id))
     .where(offenders.c.offender_id == _OFFENDER_ID)
 )
-"""Who leads the cases that were opened under one record, whether that may be told, and what was told last."""
+"""Who leads the cases that were opened under one record, whether that may be told, of whom, and what was told last."""
 
 
 def _names_in(table: Any) -> Select[Any]:
@@ -85,11 +96,12 @@ DATES_OF_BIRTH = Statement(
 """Every date of birth of any record of one person, each once."""
 
 _write = insert(lead_agency_told).values(
-    offender_id=_OFFENDER_ID, agencies=_AGENCIES, notice_id=_NOTICE_ID, told_at=_TOLD_AT
+    offender_id=_OFFENDER_ID, agencies=_AGENCIES, known_by=_KNOWN_BY, notice_id=_NOTICE_ID, told_at=_TOLD_AT
 )
 NOTE_TOLD = Statement(
     _write.on_conflict_do_update(
-        index_elements=["offender_id"], set_={"agencies": _AGENCIES, "notice_id": _NOTICE_ID, "told_at": _TOLD_AT}
+        index_elements=["offender_id"],
+        set_={"agencies": _AGENCIES, "known_by": _KNOWN_BY, "notice_id": _NOTICE_ID, "told_at": _TOLD_AT},
     )
 )
 
@@ -110,6 +122,7 @@ def _differing() -> Statement:
             or_(after.is_(None), offenders.c.offender_id > after),
             or_(
                 (told != may_be_told) & ~_is_kept_back(),
+                (told != _NONE) & ~_is_kept_back() & (lead_agency_told.c.known_by != _known_by()),
                 (told != _NONE) & _is_kept_back(),
             ),
         )
@@ -119,4 +132,4 @@ def _differing() -> Statement:
 
 
 DIFFERING = _differing()
-"""The records of which the hubs were last told otherwise than is so: whatever has changed it, and whoever."""
+"""The records of which the hubs were last told otherwise than is so, or by other names and numbers."""

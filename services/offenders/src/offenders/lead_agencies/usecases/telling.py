@@ -54,7 +54,7 @@ async def tell_lead(connection: Connection, actor: Actor, offender_id: UUID, not
         subject_id=offender_id,
         subject=subject,
     )
-    told = {"agencies": agencies, "notice_id": notice_id, "told_at": told_at}
+    told = {"agencies": agencies, "known_by": row["known_by"], "notice_id": notice_id, "told_at": told_at}
     await statements.NOTE_TOLD.run(connection, offender_id=offender_id, **told)
     await record(connection, actor, AuditAction.DISCLOSURE, OPERATION, [offender_id])
     await hand_over(connection, OPERATION, offender_id, notice_id, notice.model_dump_json(exclude_none=True))

@@ -154,7 +154,11 @@ async def lapse_closed_changes(resources: Resources) -> None:
 
 
 async def tell_what_differs(resources: Resources) -> None:
-    """Tell the hubs of whom they know otherwise than it is: a case was closed, a record restricted, or no more so."""
+    """Tell the hubs of whom they know otherwise than it is.
+
+    A case was closed, a record restricted, or no more so; records were merged or taken apart, or are known by another
+    name or number.
+    """
     await _each(resources, "tell_what_differs", telling.DIFFERING, _tell_again)
 
 

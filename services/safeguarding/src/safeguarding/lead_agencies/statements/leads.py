@@ -29,7 +29,6 @@ from safeguarding.people.tables import people, person_aliases, person_identifier
 
 SUBJECT_ID = bindparam("subject_id", type_=Uuid)
 _AS_AT = bindparam("as_at", type_=DateTime(timezone=True))
-_kept = func.coalesce(people.c.merged_into, people.c.person_id)
 
 
 def _folded(name: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -61,13 +60,13 @@ def _meant() -> Statement:
         .render_derived()
     )
     record = people.alias("record")
-    numbered = select(_kept.label("person_id")).select_from(
+    numbered = select(person_identifiers.c.person_id).select_from(
         person_identifiers.join(
             number, (person_identifiers.c.value == number.c.value) & (person_identifiers.c.kind == number.c.kind)
-        ).join(people, people.c.person_id == person_identifiers.c.person_id)
+        )
     )
     named = (
-        select(_kept.label("person_id"))
+        select(people.c.person_id)
         .select_from(people.join(sought, true()))
         .where(
             people.c.date_of_birth == any_(bindparam("dates", type_=ARRAY(Date))),
@@ -79,7 +78,10 @@ def _meant() -> Statement:
 
 
 MEANT = _meant()
-"""Who is meant for certain: by a number in common, or by both names and the date of birth, on any record."""
+"""Who is meant for certain: by a number in common, or by the date of birth and both names on any record.
+
+The record that has them, and not the one that stands for it: taken apart, each keeps what was told of it.
+"""
 
 HEAR = Statement(
     insert(lead_agency_subjects)
@@ -112,6 +114,8 @@ KEEP = Statement(
 LEADS = Statement(
     select(lead_agency_people.c.agencies, lead_agency_people.c.as_at)
     .where(is_one_of(lead_agency_people.c.person_id, records_of(bindparam("person_id", type_=Uuid))))
+    # What one teller says stands under each record that it is true of, and is shown once.
+    .group_by(lead_agency_people.c.subject_id, lead_agency_people.c.agencies, lead_agency_people.c.as_at)
     .order_by(lead_agency_people.c.as_at.desc(), lead_agency_people.c.subject_id)
     .limit(100)
 )
