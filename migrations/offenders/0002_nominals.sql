@@ -11,7 +11,11 @@ CREATE TABLE offenders (
     is_restricted boolean NOT NULL DEFAULT false,
     -- A group of the management of police information, and when somebody decides again whether the record is kept.
     retention_group smallint NOT NULL DEFAULT 3 CHECK (retention_group BETWEEN 1 AND 4),
+    -- When the clock began: the last day on which they are known to have come to notice as an offender.
+    came_to_notice_on date NOT NULL DEFAULT current_date,
     next_review_on date NOT NULL,
+    -- Somebody decided that the record is not kept; who carries it out does so by hand.
+    is_to_be_disposed_of boolean NOT NULL DEFAULT false,
     -- Always the one that is kept in the end, never one that was itself merged.
     merged_into uuid REFERENCES offenders (offender_id),
     created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -26,7 +30,7 @@ CREATE INDEX offenders_sound ON offenders (family_sound, given_sound);
 CREATE INDEX offenders_sound_and_date ON offenders (family_sound, date_of_birth, given_sound);
 CREATE INDEX offenders_date_of_birth ON offenders (date_of_birth);
 CREATE INDEX offenders_merged ON offenders (merged_into) WHERE merged_into IS NOT NULL;
-CREATE INDEX offenders_to_review ON offenders (next_review_on, offender_id);
+CREATE INDEX offenders_to_review ON offenders (next_review_on, offender_id) WHERE NOT is_to_be_disposed_of;
 
 -- What `merged_into` says is kept: asked at the end of a transaction, because a merge redirects one record after another.
 CREATE FUNCTION keep_redirects_short() RETURNS trigger
@@ -88,6 +92,36 @@ CREATE TABLE offender_merges (
 );
 CREATE INDEX offender_merges_kept ON offender_merges (kept_offender_id);
 CREATE INDEX offender_merges_merged ON offender_merges (merged_offender_id);
+
+-- What was decided of how long the records of a person are kept; inserted and never changed.
+CREATE TABLE retention_reviews (
+    review_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    decision text NOT NULL CHECK (decision IN ('RETAIN', 'DISPOSE', 'RECLASSIFY')),
+    from_group smallint NOT NULL,
+    to_group smallint NOT NULL,
+    came_to_notice_on date NOT NULL,
+    next_review_on date,
+    reason text NOT NULL,
+    reviewed_by text NOT NULL,
+    reviewed_at timestamp with time zone NOT NULL DEFAULT now(),
+    CHECK ((next_review_on IS NULL) = (decision = 'DISPOSE'))
+);
+CREATE INDEX retention_reviews_offender ON retention_reviews (offender_id, reviewed_at);
+
+-- What keeps the records of a person whatever is decided, until it is ended.
+CREATE TABLE legal_holds (
+    hold_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    reason text NOT NULL,
+    placed_by text NOT NULL,
+    from_at timestamp with time zone NOT NULL DEFAULT now(),
+    ended_by text,
+    end_reason text,
+    until_at timestamp with time zone,
+    CHECK (num_nulls(ended_by, end_reason, until_at) IN (0, 3))
+);
+CREATE INDEX legal_holds_offender ON legal_holds (offender_id) WHERE until_at IS NULL;
 
 -- Who restricted a record or ended that, and why; inserted and never changed.
 CREATE TABLE offender_restrictions (
@@ -188,5 +222,6 @@ USING (organisation_sees_offender(offender_id));
 
 GRANT SELECT, INSERT, UPDATE ON
 offenders, offender_aliases, offender_identifiers, offender_merges, offender_openings, offender_viewers TO {app};
-GRANT SELECT, INSERT ON offender_restrictions TO {app};
+GRANT SELECT, INSERT ON offender_restrictions, retention_reviews TO {app};
+GRANT SELECT, INSERT, UPDATE (ended_by, end_reason, until_at) ON legal_holds TO {app};
 GRANT SELECT ON offenders, offender_aliases, offender_identifiers, offender_openings, offender_viewers TO {partner};

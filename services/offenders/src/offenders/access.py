@@ -25,6 +25,9 @@ OffenderRecorder = Annotated[Actor, behind_wall("offenders:offender:record", *WH
 OffenderReader = Annotated[Actor, behind_wall("offenders:offender:read", *WHO_RECORD, "partner")]
 OffenderMatcher = Annotated[Actor, behind_wall("offenders:offender:merge", "iom-coordinator", "offender-supervisor")]
 OffenderRestricter = Annotated[Actor, behind_wall("offenders:offender:restrict", "offender-supervisor")]
+RetentionReviewer = Annotated[
+    Actor, behind_wall("offenders:retention:review", "iom-coordinator", "offender-supervisor")
+]
 RestrictedOpener = Annotated[Actor, behind_wall("offenders:restricted:open", *MANAGERS)]
 OffenceReader = Annotated[Actor, behind_wall("offenders:offence:read", *MANAGERS, "analyst")]
 OffenceRecorder = Annotated[Actor, behind_wall("offenders:offence:record", *MANAGERS)]

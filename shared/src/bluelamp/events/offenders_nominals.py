@@ -13,7 +13,7 @@ class OffenderEventV1(ResponseModel):
     """What happened to a record; who it is, is read by those who may."""
 
     offender_id: UUID
-    change: Code = Field(description="RECORDED, DETAILS_CHANGED, NAME_ADDED, NUMBER_ADDED, RESTRICTED, UNRESTRICTED.")
+    change: Code = Field(description="What was done, such as DETAILS_CHANGED, RESTRICTED, RETAINED, LEGAL_HOLD_PLACED.")
 
 
 class OffenderCloudEventV1(CloudEvent[OffenderEventV1]):

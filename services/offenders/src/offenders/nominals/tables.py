@@ -30,7 +30,9 @@ offenders = Table(
     Column("lpu", Text, nullable=False),
     Column("is_restricted", Boolean, nullable=False, server_default="false"),
     Column("retention_group", SmallInteger, nullable=False, server_default="3"),
+    Column("came_to_notice_on", Date, nullable=False, server_default=func.current_date()),
     Column("next_review_on", Date, nullable=False),
+    Column("is_to_be_disposed_of", Boolean, nullable=False, server_default="false"),
     Column("merged_into", Uuid),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("created_by", Text, nullable=False),
@@ -76,6 +78,34 @@ offender_merges = Table(
     Column("reversed_by", Text),
     Column("reversal_reason", Text),
     Column("version", Integer, nullable=False, server_default="1"),
+)
+
+retention_reviews = Table(
+    "retention_reviews",
+    metadata,
+    Column("review_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("offender_id", Uuid, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("from_group", SmallInteger, nullable=False),
+    Column("to_group", SmallInteger, nullable=False),
+    Column("came_to_notice_on", Date, nullable=False),
+    Column("next_review_on", Date),
+    Column("reason", Text, nullable=False),
+    Column("reviewed_by", Text, nullable=False),
+    Column("reviewed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+legal_holds = Table(
+    "legal_holds",
+    metadata,
+    Column("hold_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("offender_id", Uuid, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("placed_by", Text, nullable=False),
+    Column("from_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("ended_by", Text),
+    Column("end_reason", Text),
+    Column("until_at", DateTime(timezone=True)),
 )
 
 offender_restrictions = Table(

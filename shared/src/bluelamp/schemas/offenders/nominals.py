@@ -63,14 +63,13 @@ class NewOffender(OffenderDetails):
 
 
 class OffenderPatch(RequestModel):
-    """A merge patch (RFC 7396) of who somebody is."""
+    """A merge patch (RFC 7396) of who somebody is; how long the record is kept is decided by a review."""
 
     given_name: Name | None = None
     family_name: Name | None = None
     date_of_birth: DateOfBirth | None = None
     sex: Annotated[Sex, Field(strict=False)] | None = None
     lpu: Annotated[Lpu, Field(strict=False)] | None = None
-    retention_group: Annotated[RetentionGroup, Field(strict=False)] | None = None
 
 
 class OffenderSearch(RequestModel):
@@ -157,6 +156,8 @@ class Offender(OffenderSummary):
     identifiers: list[OffenderIdentifier] = Field(max_length=1000)
     merged_records: list[OffenderRecord] = Field(max_length=1000)
     retention_group: RetentionGroup
+    came_to_notice_on: Day = Field(description="The last notice as an offender, from which the group's years count.")
+    is_to_be_disposed_of: bool = Field(description="Somebody decided so; nothing is deleted by a clock.")
     next_review_on: Day = Field(description="When somebody decides again whether the record is kept (§11.2).")
     created_at: Timestamp
     changed_at: Timestamp

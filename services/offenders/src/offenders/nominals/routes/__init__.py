@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from offenders.nominals.routes import merges, offenders, openings
+from offenders.nominals.routes import merges, offenders, openings, retention
 
-ROUTERS: list[APIRouter] = [merges.router, openings.router, offenders.router]
+ROUTERS: list[APIRouter] = [merges.router, openings.router, retention.router, offenders.router]

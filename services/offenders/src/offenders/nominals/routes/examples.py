@@ -47,3 +47,15 @@ NEW_MERGE: Examples = _one(
 REVERSAL: Examples = _one("reversal", "Two people after all", {"reason": "They are brothers."})
 OPENING: Examples = _one("opening", "Somebody must act now", {"reason": "Arrested tonight; the custody officer asks."})
 OPENING_REVIEW: Examples = _one("review", "It was for a custody", {"finding": "Needed for the custody of that night."})
+RETENTION_REVIEW: Examples = {
+    "retain": Example(
+        summary="Kept for another period",
+        value={"decision": "RETAIN", "reason": "The risk that led to the record has not passed."},
+    ),
+    "reclassify": Example(
+        summary="Kept by another group",
+        value={"decision": "RECLASSIFY", "to_group": 2, "reason": "The conviction is of a serious offence."},
+    ),
+}
+LEGAL_HOLD: Examples = _one("hold", "An inquiry asks", {"reason": "The inquiry asks that the records be kept."})
+LEGAL_HOLD_END: Examples = _one("end", "The inquiry is over", {"reason": "The inquiry has reported."})

@@ -23,3 +23,8 @@ def next_review_on(group: RetentionGroup, came_to_notice_on: date) -> date:
     if (came_to_notice_on.month, came_to_notice_on.day) == _LEAP_DAY and not isleap(year):
         return date(year, 3, 1)
     return came_to_notice_on.replace(year=year)
+
+
+def is_disposed_of_by_supervisor(group: RetentionGroup) -> bool:
+    """Whether who supervises alone decides that a record is not kept: of those who may do serious harm."""
+    return group in {RetentionGroup.PUBLIC_PROTECTION, RetentionGroup.SEXUAL_VIOLENT_SERIOUS}

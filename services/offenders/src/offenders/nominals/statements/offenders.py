@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from bluelamp.kit.database import Statement
+from offenders.nominals.statements.retaining import LATEST_NOTICE, LATEST_REVIEW, STRICTEST_GROUP
 from offenders.nominals.statements.sight import is_record_of, is_restricted, is_seen, kept
 from offenders.nominals.tables import offender_aliases, offender_identifiers, offender_restrictions, offenders
 
@@ -73,8 +74,10 @@ OFFENDER = Statement(
         _all_of(offender_aliases, "alias_id", "given_name", "family_name").label("aliases"),
         _all_of(offender_identifiers, "identifier_id", "kind", "value").label("identifiers"),
         _merged_records().label("merged_records"),
-        offenders.c.retention_group,
-        offenders.c.next_review_on,
+        STRICTEST_GROUP.label("retention_group"),
+        LATEST_NOTICE.label("came_to_notice_on"),
+        LATEST_REVIEW.label("next_review_on"),
+        offenders.c.is_to_be_disposed_of,
         offenders.c.created_at,
         offenders.c.changed_at,
         offenders.c.version,
@@ -114,6 +117,7 @@ ADD = Statement(
         offender_id=OFFENDER_ID,
         reference=bindparam("reference", type_=Text),
         created_by=bindparam("created_by", type_=Text),
+        came_to_notice_on=bindparam("came_to_notice_on", type_=Date),
         **_DETAILS,
     )
 )

@@ -47,6 +47,7 @@ async def record_offender(
         offender_id=offender_id,
         reference=new_reference(_PREFIX),
         created_by=actor.subject,
+        came_to_notice_on=clocks.today(),
         next_review_on=next_review_on(new.retention_group, clocks.today()),
         **{name: getattr(new, name) for name in _DETAILS},
     )
@@ -66,17 +67,14 @@ async def record_offender(
 async def change_offender(
     connection: Connection, actor: Actor, offender_id: UUID, if_match: str | None, patch: OffenderPatch
 ) -> Answer:
-    """Change who somebody is by merge patch; another retention group moves the day of the next review."""
+    """Change who somebody is by merge patch; how long the record is kept is decided by a review of retention."""
     require_if_match(if_match)
-    row = await _locked(connection, actor, offender_id)
+    row = await locked(connection, actor, offender_id)
     check_if_match(if_match, row["version"])
     before = OffenderDetails.model_validate({name: row[name] for name in _DETAILS})
     after = patched(before, patch)
-    review_on = row["next_review_on"]
-    if after.retention_group != before.retention_group:
-        review_on = next_review_on(after.retention_group, clocks.today())
     values = {name: getattr(after, name) for name in _DETAILS}
-    await statements.CHANGE.run(connection, the_offender=offender_id, next_review_on=review_on, **values)
+    await statements.CHANGE.run(connection, the_offender=offender_id, next_review_on=row["next_review_on"], **values)
     return await _changed(connection, actor, row, "change_offender", "DETAILS_CHANGED")
 
 
@@ -106,7 +104,7 @@ async def restrict_offender(connection: Connection, actor: Actor, offender_id: U
 
     A merged record keeps a mark of its own, which is set and ended by its own id: taken apart, each is as it was.
     """
-    row = await _locked(connection, actor, offender_id, also_merged=True)
+    row = await locked(connection, actor, offender_id, also_merged=True)
     await statements.RESTRICT.run(connection, the_offender=offender_id, is_restricted=new.is_restricted)
     values = {"is_restricted": new.is_restricted, "reason": new.reason, "decided_by": actor.subject}
     await statements.ADD_RESTRICTION.run(connection, offender_id=offender_id, **values)
@@ -118,14 +116,15 @@ async def restrict_offender(connection: Connection, actor: Actor, offender_id: U
 async def _added(
     connection: Connection, actor: Actor, offender_id: UUID, change: str, add: Callable[[], Awaitable[Any]]
 ) -> Answer:
-    row = await _locked(connection, actor, offender_id)
+    row = await locked(connection, actor, offender_id)
     await add()
     await statements.TOUCH.run(connection, the_offender=offender_id)
     answer = await _changed(connection, actor, row, "change_offender", change)
     return created(answer.body, f"{ADDRESS}/offenders/{offender_id}", row["version"] + 1)
 
 
-async def _locked(connection: Connection, actor: Actor, offender_id: UUID, *, also_merged: bool = False) -> Row:
+async def locked(connection: Connection, actor: Actor, offender_id: UUID, *, also_merged: bool = False) -> Row:
+    """Hold a record that is about to be written; raises NOT_FOUND, or STATE_CONFLICT for one that was merged."""
     row = await statements.LOCKED.row(connection, offender_id=offender_id, **sight_of(actor, statements.LOCKED))
     if row is None:
         raise not_found("offender")

@@ -25,13 +25,14 @@ async def came_to_notice(connection: Connection, days: Mapping[UUID, date]) -> N
     for row in rows:
         if row["merged_into"] is not None:
             kept[row["merged_into"]] = max(row["day"], kept.get(row["merged_into"], row["day"]))
-    moved: dict[UUID, date] = {}
+    moved: dict[UUID, tuple[date, date]] = {}
     for row in [*rows, *(await _noticed(connection, kept) if kept else ())]:
         offender_id, review_on = row["offender_id"], next_review_on(RetentionGroup(row["retention_group"]), row["day"])
-        if review_on > max(row["next_review_on"], moved.get(offender_id, review_on.min)):
-            moved[offender_id] = review_on
+        if review_on > max(row["next_review_on"], moved.get(offender_id, (review_on.min,))[0]):
+            moved[offender_id] = review_on, row["day"]
     if moved:
-        await statements.MOVE_REVIEWS.run(connection, offender_ids=list(moved), days=list(moved.values()))
+        days_of, noticed = zip(*moved.values(), strict=True)
+        await statements.MOVE_REVIEWS.run(connection, offender_ids=list(moved), days=days_of, noticed=noticed)
 
 
 async def _noticed(connection: Connection, days: Mapping[UUID, date]) -> list[Record]:

@@ -47,7 +47,7 @@ def _found(search: OffenderSearch, sought: Profile, rows: Sequence[Row]) -> list
 
 
 def _confidence(search: OffenderSearch, sought: Profile, row: Row) -> MatchConfidence | None:
-    """Say how sure a record is; a reference, of whichever of their records, is one person's, half a name many people's."""
+    """Say how sure a record is; a reference, of whichever of their records, is one person's, half a name many's."""
     if search.reference is not None and search.reference in row["references"]:
         return MatchConfidence.EXACT
     confidence = confidence_of(sought, _profile_kept(row))

@@ -10,11 +10,13 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.registers.demonstration import keeper
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.offenders.nominals import NewOffender, NewOffenderMerge, NewOpening, NewRestriction
+from bluelamp.schemas.offenders.retention import NewLegalHold
 from offenders.nominals import demonstration as known
 from offenders.nominals.statements import offenders as statements
 from offenders.nominals.usecases.keeping import record_offender, restrict_offender
 from offenders.nominals.usecases.merging import merge_offenders
 from offenders.nominals.usecases.opening import open_restricted
+from offenders.nominals.usecases.retaining import place_hold
 
 _FIRST = {
     known.MANAGED: ("One", "1985-01-30"),
@@ -29,6 +31,7 @@ _FIRST = {
     known.TO_MERGE: ("Nine", "1988-08-08"),
     known.MERGED_KEPT: ("Ten", "1970-12-01"),
     known.MERGED_AWAY: ("Ten", "1970-01-12"),
+    known.TO_REVIEW: ("Eleven", "1959-05-23"),
 }
 
 
@@ -58,6 +61,8 @@ async def seed_nominals(resources: Resources) -> int:
         for offender_id, values in _people().items():
             await record_offender(connection, manager, NewOffender.model_validate(values), offender_id)
         await _restrict(connection, manager)
+        hold = NewLegalHold(reason="The example shows an inquiry for which the records are kept.")
+        await place_hold(connection, manager, known.TO_REVIEW, hold, known.HOLD_TO_END)
         merge = NewOffenderMerge(
             kept_offender_id=known.MERGED_KEPT, merged_offender_id=known.MERGED_AWAY, reason="The same fingerprints."
         )
