@@ -47,6 +47,23 @@ def test_what_may_be_claimed_of_the_report():
     assert (top.holds, top.because) == (False, "the lowest is 26 of 171, 15.2%")
 
 
+@pytest.mark.parametrize(
+    ("ours", "others", "holds"),
+    [
+        ([1, 1], [3], True),
+        ([1, 2, 2], [4], True),
+        ([1, 2], [2], False),
+        ([1, 3], [2], False),
+        ([1], [1], False),
+        ([1], [2], False),
+    ],
+)
+def test_equal_areas_hold_the_better_place_and_share_it_with_nobody_elses(ours, others, holds):
+    ranks = {f"O{number}": rank for number, rank in enumerate(ours)}
+    ranks |= {f"X{number}": rank for number, rank in enumerate(others)}
+    assert first_places(ranks, [area for area in ranks if area.startswith("O")], 2).holds is holds
+
+
 counts = st.builds(
     Counts,
     offenders=st.integers(1, 10**6),

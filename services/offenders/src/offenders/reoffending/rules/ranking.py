@@ -66,9 +66,12 @@ class Finding:
 
 
 def first_places(ranks: Mapping[str, int], ours: Sequence[str], places: int) -> Finding:
-    """Say whether the force's areas hold the first places of the table."""
+    """Say whether the first places of the table are the force's: so many areas or more, and no other's among them.
+
+    Of areas that are equal each holds the better place (1, 1, 3), so that two at the first place hold the first two.
+    """
     held = sorted(ranks[area] for area in ours if ranks[area] <= places)
-    holds = held == list(range(1, places + 1))
+    holds = len(held) >= places and len(held) == sum(rank <= places for rank in ranks.values())
     return Finding(f"the top {places} positions", holds, f"ranks held: {', '.join(map(str, held)) or 'none'}")
 
 
