@@ -89,5 +89,37 @@ async def test_a_faulty_release_is_refused_with_a_pointer_and_nothing_is_kept(of
     assert (await offenders.get("board", "/reoffending/releases")).json()["items"] == []
 
 
+def of_one_area(**counts):
+    area = {"area": "SANDWELL", "name": "Sandwell", "is_ours": True, **counts}
+    return {**EARLIER, "areas": [area]}
+
+
+@pytest.mark.parametrize(
+    ("counts", "variation"),
+    [
+        (
+            {"offenders": 10_000_000, "reoffended": 10_000_000, "predicted": "1000", "predicted_variance": "0.000001"},
+            999_900,
+        ),
+        ({"offenders": 1, "reoffended": 0, "predicted": "0.000001"}, -100),
+        ({"offenders": 3, "reoffended": 1, "predicted": "0.0001"}, 999_900),
+    ],
+)
+async def test_what_is_imported_can_be_read(offenders, counts, variation):
+    made = await offenders.post("analyst", "/reoffending/releases", of_one_area(**counts))
+    assert made.status_code == 201, made.text
+    path = f"/reoffending/releases/{made.json()['release_id']}"
+    [area] = (await offenders.get("board", f"{path}/areas")).json()["items"]
+    assert area["variation"] == pytest.approx(variation)
+    assert (await offenders.get("board", f"{path}/claims")).status_code == 200
+
+
+async def test_a_prediction_that_is_none_is_refused_and_never_frozen(offenders):
+    counts = {"offenders": 10_000_000, "reoffended": 100_000, "predicted": "0.000001"}
+    answer = await offenders.post("analyst", "/reoffending/releases", of_one_area(**counts))
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "too_few")
+    assert await offenders.sql("SELECT FROM reoffending_releases") == []
+
+
 async def test_only_an_analyst_imports(offenders):
     assert (await offenders.post("offender_manager", "/reoffending/releases", EARLIER)).status_code == 403

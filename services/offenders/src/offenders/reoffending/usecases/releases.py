@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import islice
 from typing import Any, NamedTuple
@@ -52,6 +52,10 @@ DEFINITIONS = {
 _TOP_PLACES = 2
 _TOP_PER_CENT = 15
 _DIGITS = Decimal("1e-15")
+_ENOUGH = Context(prec=60)
+"""Digits for any variation of what may be imported, with fifteen after the point."""
+_MOST_TIMES = 10_000
+"""As many times as many reoffended as were predicted is no prediction any more: a release is frozen with its figures."""
 
 
 async def import_release(
@@ -101,6 +105,8 @@ def _faults(new: NewRelease) -> list[Fault]:
             faults.append(Fault(f"#/areas/{place}/reoffended", "More reoffended than there were.", "more_than_all"))
         if one.predicted > one.offenders:
             faults.append(Fault(f"#/areas/{place}/predicted", "More were predicted than there were.", "more_than_all"))
+        if one.reoffended > _MOST_TIMES * one.predicted:
+            faults.append(Fault(f"#/areas/{place}/predicted", "That few cannot have been predicted.", "too_few"))
         seen.add(one.area)
     return faults
 
@@ -216,10 +222,11 @@ def _area(row: Row, rates: ranking.Rates, rank: int, areas: int) -> ReleaseArea:
             "variation": _decimal(rates.variation),
             "rank": rank,
             "percentile": _decimal(ranking.percentile_of(rank, areas)),
-            "z": None if rates.z is None else Decimal(rates.z).quantize(_DIGITS),
+            "z": None if rates.z is None else Decimal(rates.z).quantize(_DIGITS, context=_ENOUGH),
         }
     )
 
 
 def _decimal(value: Fraction) -> Decimal:
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(_DIGITS)
+    exact = _ENOUGH.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return exact.quantize(_DIGITS, context=_ENOUGH)
