@@ -55,7 +55,7 @@ _DIGITS = Decimal("1e-15")
 _ENOUGH = Context(prec=60)
 """Digits for any variation of what may be imported, with fifteen after the point."""
 _MOST_TIMES = 10_000
-"""As many times as many reoffended as were predicted is no prediction any more: a release is frozen with its figures."""
+"""Where so many times as many reoffended as were predicted, it was no prediction: what is imported stays for good."""
 
 
 async def import_release(
