@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parts.offenders_domestic_abuse import AS_AT, NUMBERS, tally
 
+from bluelamp.schemas.offenders.domestic_abuse import RecencyBand, VictimBand
 from offenders.domestic_abuse.rules import ranking as rules
 from offenders.domestic_abuse.rules.explaining import components_of, footnotes_of
 
@@ -159,3 +160,19 @@ def test_more_of_anything_never_lowers_a_score(one, recent, older, harm, victims
 def test_numbers_that_contradict_themselves_are_refused(change, pointer):
     assert rules.faults_of(NUMBERS) == []
     assert pointer in {one.pointer for one in rules.faults_of(NUMBERS.model_copy(update=change))}
+
+
+def test_the_longest_rule_set_is_explained():
+    longest = 99.123456789012345
+    numbers = NUMBERS.model_copy(
+        update={
+            "most_points": 100.0,
+            "recency": [RecencyBand(days=36_000 + number, points=longest) for number in range(20)],
+            "recency_otherwise": longest,
+            "victims": [VictimBand(victims=981 + number, points=longest) for number in range(20)],
+        }
+    )
+    found = tally()
+    parts = components_of(found, rules.score_of(found, numbers, AS_AT), numbers, AS_AT)
+    assert [part.name for part in parts] == ["RECENCY", "FREQUENCY", "GRAVITY", "VICTIMS"]
+    assert len(parts[0].formula) > 400

@@ -187,7 +187,7 @@ class Component(ResponseModel):
     points: float
     weight: float
     contribution: float = Field(description="What it adds to the score.")
-    formula: str = Field(max_length=400)
+    formula: str = Field(max_length=2000, description="Of as many bands as a rule set may have.")
     inputs: dict[str, float | str | None]
 
 
