@@ -86,6 +86,23 @@ async def test_posts_are_counted_as_at_a_day(offenders):
     assert counted == {"2014-06-30": (3, 0, 0), "2014-08-15": (2, 1, 1), "2014-12-31": (3, 2, 1)}
 
 
+async def test_a_team_without_a_post_is_there_with_none(offenders):
+    for team, model in (("WALSALL_DA", "PILOT"), ("COVENTRY_DA", "INTERIM")):
+        pilot = {**known.NEW_PILOT, "team": team, "lpu": "WALSALL", "model": model, "effective_from": "2014-06-01"}
+        assert (await offenders.post(MANAGER, f"{PATH}/pilots", pilot)).status_code == 201
+    post = {"team": "WALSALL_DA", "lpu": "WALSALL", "opened_on": "2014-06-16"}
+    assert (await offenders.post(MANAGER, f"{PATH}/posts", post)).status_code == 201
+    covered = {}
+    for day in ("2014-05-31", "2014-06-10", "2014-06-30"):
+        found = (await offenders.get("board", f"{PATH}/post-coverage", as_at=day)).json()
+        covered[day] = [(one["team"], one["posts"]) for one in found["teams"]]
+    assert covered == {
+        "2014-05-31": [],
+        "2014-06-10": [("COVENTRY_DA", 0), ("WALSALL_DA", 0)],
+        "2014-06-30": [("COVENTRY_DA", 0), ("WALSALL_DA", 1)],
+    }
+
+
 @pytest.mark.parametrize(
     ("path", "body", "code"),
     [

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, bindparam, func, literal_column, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from bluelamp.kit.database import Statement
 from bluelamp.kit.registers.statements import register_of
@@ -34,17 +46,24 @@ def _by(day: ColumnElement[Any]) -> ColumnElement[bool]:
     return day <= _AS_AT
 
 
-COVERAGE = Statement(
+_columns = (da_posts.c.team, da_posts.c.lpu)
+_is_open = and_(_by(da_posts.c.opened_on), or_(da_posts.c.ended_on.is_(None), da_posts.c.ended_on > _AS_AT))
+_of_posts = (
     select(
-        da_posts.c.team,
-        da_posts.c.lpu,
+        *_columns,
         func.count().label("posts"),
         func.count().filter(_by(da_posts.c.filled_on)).label("filled"),
         func.count().filter(_by(da_posts.c.filled_on), _by(da_posts.c.trained_on)).label("trained"),
     )
-    .where(_by(da_posts.c.opened_on), or_(da_posts.c.ended_on.is_(None), da_posts.c.ended_on > _AS_AT))
-    .group_by(da_posts.c.team, da_posts.c.lpu)
-    .order_by(da_posts.c.team, da_posts.c.lpu)
-    .limit(literal_column("200"))
+    .where(_is_open)
+    .group_by(*_columns)
 )
-"""Each team's posts as at a day."""
+_none: ColumnElement[Any] = literal_column("0", BigInteger)
+_without_posts = (
+    select(da_pilots.c.team, da_pilots.c.lpu, _none.label("posts"), _none.label("filled"), _none.label("trained"))
+    .where(_by(da_pilots.c.effective_from), ~exists().where(_is_open, da_posts.c.team == da_pilots.c.team))
+    .distinct()
+)
+_coverage = union_all(_of_posts, _without_posts).subquery("coverage")
+COVERAGE = Statement(select(_coverage).order_by(_coverage.c.team, _coverage.c.lpu).limit(literal_column("200")))
+"""Each team's posts as at a day; a team that works by a model and has no post is there with none."""
