@@ -15,6 +15,10 @@ CREATE TABLE lead_agency_rule_sets (
     rsr_cut double precision CHECK (rsr_cut BETWEEN 0 AND 100),
     acceptance_unit text NOT NULL CHECK (acceptance_unit IN ('ELAPSED_HOURS', 'WORKING_HOURS', 'WORKING_DAYS')),
     acceptance_amount smallint NOT NULL CHECK (acceptance_amount BETWEEN 1 AND 1000),
+    -- How soon it is decided, and then answered, where whoever leads suspects that risk has become high (an assumption).
+    urgent_unit text NOT NULL DEFAULT 'ELAPSED_HOURS'
+    CHECK (urgent_unit IN ('ELAPSED_HOURS', 'WORKING_HOURS', 'WORKING_DAYS')),
+    urgent_amount smallint NOT NULL DEFAULT 24 CHECK (urgent_amount BETWEEN 1 AND 1000),
     reason text NOT NULL,
     effective_from date NOT NULL,
     version integer NOT NULL DEFAULT 1,
@@ -62,8 +66,16 @@ CREATE TABLE lead_agency_proposals (
     grounds text[] NOT NULL,
     indicators text[] NOT NULL,
     proposed_at timestamp with time zone NOT NULL DEFAULT now(),
-    proposed_by text NOT NULL
+    proposed_by text NOT NULL,
+    -- Null: somebody of the force asked. The organisation that leads asks for its own cases alone.
+    organisation_id uuid,
+    -- Whoever leads suspects high risk and refers the case without delay: until when it is decided.
+    is_escalation boolean NOT NULL DEFAULT false,
+    decide_due_at timestamp with time zone,
+    CHECK (is_escalation = (decide_due_at IS NOT NULL)),
+    CHECK (NOT is_escalation OR organisation_id IS NOT NULL)
 );
+CREATE INDEX lead_agency_escalations ON lead_agency_proposals (decide_due_at, proposal_id) WHERE is_escalation;
 CREATE INDEX lead_agency_proposals_case ON lead_agency_proposals (case_id, proposed_at DESC, proposal_id DESC);
 
 -- Many cases offered to other agencies at once; what was chosen is fixed when it is asked for.
@@ -181,6 +193,8 @@ CREATE POLICY service_sees_all ON lead_agency_proposals TO {app} USING (true) WI
 CREATE POLICY service_sees_all ON lead_agency_changes TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY organisation_sees_its_own ON lead_agency_proposals FOR SELECT TO {partner}
 USING (organisation_sees_case(case_id));
+CREATE POLICY organisation_refers_its_own ON lead_agency_proposals FOR INSERT TO {partner}
+WITH CHECK (organisation_id = bluelamp_organisation() AND organisation_leads_case(case_id));
 -- Whoever leads reads the case's whole history; whoever is to take it over, what is offered to them.
 CREATE POLICY organisation_sees_its_own ON lead_agency_changes FOR SELECT TO {partner}
 USING (
@@ -202,3 +216,4 @@ ON lead_agency_changes TO {app};
 GRANT UPDATE (state, finished_at) ON lead_agency_reallocations TO {app};
 GRANT UPDATE (outcome) ON lead_agency_reallocation_cases TO {app};
 GRANT SELECT ON lead_agency_rule_sets, lead_agency_proposals, lead_agency_changes TO {partner};
+GRANT INSERT ON lead_agency_proposals TO {partner};

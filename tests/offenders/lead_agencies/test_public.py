@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bluelamp.schemas.offenders.lead_agencies import Disruption, MedianMeasure, ShareMeasure
+from bluelamp.schemas.offenders.disruption import Disruption, MedianMeasure, ShareMeasure
 from offenders.lead_agencies.rules.telling import Behind, public
 
 

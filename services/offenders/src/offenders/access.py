@@ -53,7 +53,7 @@ CaseloadSupervisor = Annotated[
 CaseloadRuleReader = Annotated[Actor, behind_wall("offenders:caseload-rule:read", *MANAGERS, "analyst")]
 CaseloadRuleKeeper = Annotated[Actor, behind_wall("offenders:caseload-rule:keep", "iom-coordinator")]
 LeadAgencyReader = Annotated[Actor, behind_wall("offenders:lead-agency:read", *MANAGERS, "partner")]
-LeadAgencyProposer = Annotated[Actor, behind_wall("offenders:lead-agency:propose", *MANAGERS)]
+LeadAgencyProposer = Annotated[Actor, behind_wall("offenders:lead-agency:propose", *MANAGERS, "partner")]
 LeadAgencyOverseer = Annotated[Actor, behind_wall("offenders:lead-agency:oversee", *MANAGERS)]
 DisruptionReader = Annotated[Actor, behind_wall("offenders:disruption:read", *MANAGERS, "analyst")]
 LeadAgencyRuleReader = Annotated[Actor, behind_wall("offenders:lead-agency-rule:read", *MANAGERS, "analyst")]
@@ -67,6 +67,8 @@ LeadAgencyAccepter = Annotated[
 PERPETRATOR_READERS = ("da-offender-manager", "offender-supervisor", "iom-coordinator")
 PerpetratorReader = Annotated[Actor, behind_wall("offenders:perpetrator:read", *PERPETRATOR_READERS)]
 PerpetratorManager = Annotated[Actor, behind_wall("offenders:perpetrator:manage", "da-offender-manager")]
+# The supervisor too: who is restricted is on the agenda for nobody else, and is reviewed all the same.
+MatacDecider = Annotated[Actor, behind_wall("offenders:matac:decide", "da-offender-manager", "offender-supervisor")]
 PerpetratorFlagger = Annotated[
     Actor, requires(permission("offenders:perpetrator:flag", "service", purpose="SAFEGUARDING"))
 ]

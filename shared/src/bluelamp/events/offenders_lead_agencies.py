@@ -19,6 +19,7 @@ class LeadAgencyProposalEventV1(ResponseModel):
     offender_id: UUID
     rule_set_id: UUID
     proposed_agency: LeadAgency
+    is_escalation: bool = Field(description="Whoever leads suspects high risk: it is decided without delay.")
 
 
 class LeadAgencyProposalCloudEventV1(CloudEvent[LeadAgencyProposalEventV1]):

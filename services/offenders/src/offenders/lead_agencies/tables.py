@@ -31,6 +31,8 @@ lead_agency_rule_sets = Table(
     Column("rsr_cut", Double),
     Column("acceptance_unit", Text, nullable=False),
     Column("acceptance_amount", SmallInteger, nullable=False),
+    Column("urgent_unit", Text, nullable=False, server_default="ELAPSED_HOURS"),
+    Column("urgent_amount", SmallInteger, nullable=False, server_default="24"),
     Column("reason", Text, nullable=False),
     Column("effective_from", Date, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -57,6 +59,9 @@ lead_agency_proposals = Table(
     Column("indicators", ARRAY(Text), nullable=False),
     Column("proposed_at", _MOMENT, nullable=False, server_default=func.now()),
     Column("proposed_by", Text, nullable=False),
+    Column("organisation_id", Uuid),
+    Column("is_escalation", Boolean, nullable=False, server_default="false"),
+    Column("decide_due_at", _MOMENT),
 )
 
 lead_agency_reallocations = Table(

@@ -73,6 +73,10 @@ class NewLeadAgencyRuleSet(RequestModel):
     rsr_cut: Percent | None = Field(None, description="In percent; with a high_risk_agency alone.")
     acceptance_unit: Annotated[WindowUnit, Field(strict=False)] = WindowUnit.WORKING_DAYS
     acceptance_amount: Annotated[int, Field(ge=1, le=1000)] = 5
+    urgent_unit: Annotated[WindowUnit, Field(strict=False)] = WindowUnit.ELAPSED_HOURS
+    urgent_amount: Annotated[int, Field(ge=1, le=1000)] = Field(
+        24, description="How soon it is decided and answered where whoever leads suspects high risk."
+    )
     effective_from: CalendarDay
     reason: Reason
 
@@ -89,6 +93,8 @@ class LeadAgencyRuleSet(ResponseModel):
     rsr_cut: float | None
     acceptance_unit: WindowUnit
     acceptance_amount: Count
+    urgent_unit: WindowUnit
+    urgent_amount: Count
     effective_from: date
     reason: str
     version: Version
@@ -143,6 +149,18 @@ class LeadAgencyProposal(ResponseModel):
     indicators: list[ProposalIndicator] = Field(max_length=3)
     proposed_at: Timestamp
     proposed_by: str
+    organisation_id: UUID | None = Field(
+        description="The organisation that leads and asked; null: somebody of the force."
+    )
+    is_escalation: bool = Field(description="Whoever leads suspects high risk and refers the case without delay.")
+    decide_due_at: Timestamp | None = Field(description="Until when an escalation is decided.")
+
+
+class LeadAgencyEscalationPage(ResponseModel):
+    """One page of what leading organisations have referred and nobody has decided, the most urgent first."""
+
+    items: list[LeadAgencyProposal] = Field(max_length=100)
+    next_cursor: Cursor | None
 
 
 class ChangeState(StrEnum):
@@ -361,42 +379,3 @@ class ReallocationAnswer(ResponseModel):
     answered_at: Timestamp
     waiting: int = Field(ge=0, le=1_000_000_000, description="How many changes still wait for it.")
     finished_at: Timestamp | None
-
-
-class ShareMeasure(ResponseModel):
-    """A part of a whole, with both; all three are null where they would tell of fewer than five people."""
-
-    definition: str
-    formula: str
-    is_suppressed: bool
-    numerator: int | None = Field(ge=0, le=1_000_000_000)
-    denominator: int | None = Field(ge=0, le=1_000_000_000)
-    value: float | None = Field(description="Null where the denominator is nought, too.")
-
-
-class MedianMeasure(ResponseModel):
-    """A median, with how many values it is of and their sum; null where they would tell of fewer than five people."""
-
-    definition: str
-    formula: str
-    is_suppressed: bool
-    count: int | None = Field(ge=0, le=1_000_000_000)
-    total_days: float | None = Field(ge=0)
-    median_days: float | None = Field(description="Null where there is no value.")
-    running: int | None = Field(
-        ge=0, le=1_000_000_000, description="How many of them had not ended; counted until the end of the period."
-    )
-
-
-class Disruption(ResponseModel):
-    """What reassigning cases disrupted in some days (¶37); numerators and denominators add up over units."""
-
-    definition_version: str
-    day_from: date
-    day_until: date
-    as_at: Timestamp
-    reassigned: ShareMeasure
-    unassigned: MedianMeasure
-    missed_round_transfer: ShareMeasure
-    missed_before_transfer: ShareMeasure
-    missed_after_transfer: ShareMeasure

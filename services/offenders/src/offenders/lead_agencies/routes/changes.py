@@ -14,8 +14,8 @@ from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.common import Code, Lpu
 from bluelamp.schemas.offenders.codes import LeadAgency
 from bluelamp.schemas.offenders.days import CalendarDay
+from bluelamp.schemas.offenders.disruption import Disruption
 from bluelamp.schemas.offenders.lead_agencies import (
-    Disruption,
     LeadAgencyChange,
     LeadAgencyChangePage,
     NewChangeAnswer,

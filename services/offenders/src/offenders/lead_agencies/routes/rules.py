@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Query, Response
 
 from bluelamp.kit.etags import IfNoneMatch
 from bluelamp.kit.idempotency.keys import IdempotencyKey, answer_once
@@ -11,7 +11,9 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
+from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.offenders.lead_agencies import (
+    LeadAgencyEscalationPage,
     LeadAgencyProposal,
     LeadAgencyRuleSet,
     LeadAgencyRuleSetPage,
@@ -73,13 +75,29 @@ async def propose_lead(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Say what is known of somebody; the rule proposes who leads, and that is kept. A human decides."""
+    """Say what is known of somebody; the rule proposes who leads, and that is kept. A human decides.
+
+    The organisation that leads refers a case so when it suspects that risk has become high: that is urgent.
+    """
     return await answer_once(
         resources.database,
         actor,
         key,
         lambda connection: proposing.propose_lead(connection, actor, offender_id, new),
     )
+
+
+@router.get("/lead-agency-escalations", summary="List what is urgent", response_model=LeadAgencyEscalationPage)
+async def list_lead_agency_escalations(
+    actor: LeadAgencyReader,
+    resources: ResourcesOf,
+    overdue: Annotated[bool, Query(description="Only those that are not decided in time.")] = False,
+    lpu: Annotated[Lpu | None, Query(description="The unit that answers for the cases.")] = None,
+    cursor: CursorParameter = None,
+    limit: Limit = 50,
+) -> Response:
+    """List what leading organisations referred for high risk and nobody has decided; a partner's are its own."""
+    return await proposing.list_escalations(resources, actor, {"overdue": overdue, "lpu": lpu}, cursor, limit)
 
 
 @router.get("/lead-agency-proposals/{proposal_id}", summary="Read a proposal")

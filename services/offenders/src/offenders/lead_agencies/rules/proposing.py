@@ -44,6 +44,11 @@ def propose(facts: LeadAgencyFacts, rule_set: RuleSet) -> Proposal:
     return Proposal(agency, grounds, _indicators_of(facts, rule_set))
 
 
+def suspects_high_risk(facts: LeadAgencyFacts, rule_set: RuleSet) -> bool:
+    """Whether any ground of high risk is met, whether or not risk decides under this set who leads."""
+    return bool(_grounds_of_high_risk(facts, rule_set.rsr_cut))
+
+
 def _agency_of(facts: LeadAgencyFacts, rule_set: RuleSet) -> tuple[LeadAgency, tuple[ProposalGround, ...]]:
     if facts.is_under_18 and facts.is_statutory and rule_set.youth_agency is not None:
         return rule_set.youth_agency, (ProposalGround.UNDER_18,)

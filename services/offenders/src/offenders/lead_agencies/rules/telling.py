@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bluelamp.kit.suppression import published
-from bluelamp.schemas.offenders.lead_agencies import Disruption, MedianMeasure, ShareMeasure
+from bluelamp.schemas.offenders.disruption import Disruption, MedianMeasure, ShareMeasure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """What the rule proposed."""
 
-from sqlalchemy import Uuid, bindparam, insert, select
+from sqlalchemy import Boolean, DateTime, Integer, Text, Uuid, bindparam, exists, insert, or_, select, tuple_
 
 from bluelamp.kit.database import Statement
-from offenders.caseload.statements.cases import with_person
+from offenders.caseload.statements.cases import CLOSED, with_person
 from offenders.caseload.tables import cases
-from offenders.lead_agencies.tables import lead_agency_proposals
+from offenders.lead_agencies.tables import lead_agency_changes, lead_agency_proposals
 from offenders.nominals.statements.sight import is_seen, kept
 
 FACTS = (
@@ -37,6 +37,45 @@ PROPOSAL = Statement(
     .where(lead_agency_proposals.c.proposal_id == bindparam("proposal_id", type_=Uuid), is_seen())
 )
 """A proposal, where the reader may know of whom it is."""
+
+_MOMENT = DateTime(timezone=True)
+_AFTER_TIME = bindparam("after_time", value=None, type_=_MOMENT)
+_AFTER_ID = bindparam("after_id", value=None, type_=Uuid)
+_OF_LPU = bindparam("of_lpu", type_=Text)
+_later = lead_agency_proposals.alias("later")
+_is_decided = or_(
+    exists()
+    .where(
+        lead_agency_changes.c.case_id == lead_agency_proposals.c.case_id,
+        lead_agency_changes.c.decided_at >= lead_agency_proposals.c.proposed_at,
+    )
+    .correlate(lead_agency_proposals),
+    # Somebody of the force has looked at the facts since, and left the case where it is.
+    exists()
+    .where(
+        _later.c.case_id == lead_agency_proposals.c.case_id,
+        _later.c.proposed_at > lead_agency_proposals.c.proposed_at,
+        _later.c.organisation_id.is_(None),
+    )
+    .correlate(lead_agency_proposals),
+)
+_due = (lead_agency_proposals.c.decide_due_at, lead_agency_proposals.c.proposal_id)
+ESCALATIONS = Statement(
+    select(*_SHOWN)
+    .select_from(_of_cases)
+    .where(
+        lead_agency_proposals.c.is_escalation,
+        ~_is_decided,
+        cases.c.status != CLOSED,
+        or_(~bindparam("overdue_only", type_=Boolean), _due[0] <= bindparam("now", type_=_MOMENT)),
+        or_(_OF_LPU.is_(None), cases.c.lpu == _OF_LPU),
+        or_(_AFTER_ID.is_(None), tuple_(*_due) > tuple_(_AFTER_TIME, _AFTER_ID)),
+        is_seen(),
+    )
+    .order_by(*_due)
+    .limit(bindparam("limit", type_=Integer))
+)
+"""One page of what leading organisations have referred and nobody has decided, the most urgent first."""
 
 LATEST = Statement(
     select(lead_agency_proposals)

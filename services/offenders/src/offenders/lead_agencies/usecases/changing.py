@@ -37,7 +37,7 @@ from offenders.lead_agencies.rules.refusing import Lead, check_answer, check_cha
 from offenders.lead_agencies.statements import changes as statements
 from offenders.lead_agencies.statements import proposals
 from offenders.lead_agencies.usecases.proposing import meant_case
-from offenders.lead_agencies.usecases.rules import holding_on
+from offenders.lead_agencies.usecases.rules import Holding, holding_on
 from offenders.lead_agencies.usecases.telling import tell_lead
 from offenders.nominals.usecases.sight import end_sight, let_organisation_see, sight_of
 from offenders.nominals.usecases.telling import tell
@@ -59,6 +59,7 @@ class Ruled(NamedTuple):
 
     proposal_id: UUID | None = None
     agency: str | None = None
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,7 @@ async def offer_lead(
     check_change(decision.to, before, holding.rules.agencies)
     if await statements.HAS_PENDING.value(connection, case_id=case["case_id"]) is not None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "An agency is asked already: it answers first, or is not asked.")
-    due_at = clocks.due_at(now, holding.acceptance_amount, holding.acceptance_unit)
+    due_at = _answer_due_at(now, holding, decision)
     values = decided_values(case, decision, actor.subject, now, due_at)
     await statements.DECIDE.run(connection, change_id=change_id, **values)
     if decision.to.organisation_id is not None:
@@ -125,6 +126,13 @@ async def offer_lead(
     if decision.to.agency is LeadAgency.UNASSIGNED:
         await _take_over(connection, actor, change_id, case, decision.to)
     return change_id
+
+
+def _answer_due_at(now: datetime, holding: Holding, decision: Decision) -> datetime:
+    """Return until when the agency that is asked answers: sooner, where whoever leads suspects high risk."""
+    if decision.ruled.is_urgent:
+        return clocks.due_at(now, holding.urgent_amount, holding.urgent_unit)
+    return clocks.due_at(now, holding.acceptance_amount, holding.acceptance_unit)
 
 
 def decided_values(
@@ -290,7 +298,8 @@ async def _ruled(connection: Connection, case_id: UUID, new: NewLeadAgencyChange
         row = await proposals.OF_CASE.row(connection, case_id=case_id, proposal_id=new.proposal_id)
     if row is not None:
         facts = LeadAgencyFacts.model_validate({name: row[name] for name in proposals.FACTS})
-        return Ruled(row["proposal_id"], propose(facts, (await holding_on(connection, clocks.today())).rules).agency)
+        agency = propose(facts, (await holding_on(connection, clocks.today())).rules).agency
+        return Ruled(row["proposal_id"], agency, row["is_escalation"])
     if new.proposal_id is not None or new.to_agency is not LeadAgency.UNASSIGNED:
         detail = "The rule proposes before a human decides: there is no such proposal for this case."
         refuse([Fault("#/proposal_id", detail, "no_proposal")])

@@ -13,7 +13,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.offenders.codes import LeadAgency
-from bluelamp.schemas.offenders.lead_agencies import Disruption, MedianMeasure, ShareMeasure
+from bluelamp.schemas.offenders.disruption import Disruption, MedianMeasure, ShareMeasure
 from offenders.access import sees_people
 from offenders.lead_agencies.rules import measuring as rules
 from offenders.lead_agencies.rules.refusing import check_period, check_public

@@ -33,12 +33,14 @@ RULE_SETS = Register(
 
 
 class Holding(NamedTuple):
-    """The rule set that holds on a day, and how long a receiving agency has for its answer."""
+    """The rule set that holds on a day, how long a receiving agency has for its answer, and where it is urgent."""
 
     rule_set_id: UUID
     rules: RuleSet
     acceptance_amount: int
     acceptance_unit: WindowUnit
+    urgent_amount: int
+    urgent_unit: WindowUnit
 
 
 async def holding_on(connection: Connection, day: date) -> Holding:
@@ -46,7 +48,14 @@ async def holding_on(connection: Connection, day: date) -> Holding:
     row = await statements.RULE_SET_ON.row(connection, day=day)
     if row is None:
         raise RuntimeError("no rule set holds on that day")
-    return Holding(row["rule_set_id"], rules_of(row), row["acceptance_amount"], WindowUnit(row["acceptance_unit"]))
+    return Holding(
+        rule_set_id=row["rule_set_id"],
+        rules=rules_of(row),
+        acceptance_amount=row["acceptance_amount"],
+        acceptance_unit=WindowUnit(row["acceptance_unit"]),
+        urgent_amount=row["urgent_amount"],
+        urgent_unit=WindowUnit(row["urgent_unit"]),
+    )
 
 
 def rules_of(row: Row) -> RuleSet:

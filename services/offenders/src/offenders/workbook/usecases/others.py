@@ -9,7 +9,7 @@ from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.offenders.codes import Cohort
-from bluelamp.schemas.offenders.lead_agencies import ShareMeasure
+from bluelamp.schemas.offenders.disruption import ShareMeasure
 from bluelamp.schemas.offenders.workbook import WorkbookTier
 from offenders.lead_agencies.usecases.measuring import measure_disruption
 from offenders.nominals.usecases.sight import sight_of
