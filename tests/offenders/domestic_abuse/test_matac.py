@@ -145,6 +145,27 @@ async def test_who_is_restricted_is_on_the_agenda_for_the_supervisor_alone(offen
     assert len(await agenda(offenders, cycle, "offender_supervisor")) == 2
 
 
+async def test_a_restricted_review_leaves_no_trace_and_the_supervisor_ends_the_meeting(offenders, people):
+    cycle = await called(offenders, capacity=1)
+    [item] = await agenda(offenders, cycle)
+    await decide(offenders, cycle, item, "ADOPT", plan="SUPPORT")
+    await closed(offenders, cycle)
+    await four_weeks_on(offenders)
+    restriction = {"is_restricted": True, "reason": "A relative works in the team."}
+    await offenders.post("offender_supervisor", f"/offenders/{people[0]}/restrictions", restriction)
+    cycle = await called(offenders, capacity=2)
+    path = f"{CYCLES}/{cycle['cycle_id']}"
+    assert (cycle["on_agenda"], (await offenders.get(MANAGER, path)).json()["on_agenda"]) == (1, 1)
+    assert [(one["offender_id"], one["place"]) for one in await agenda(offenders, cycle)] == [(people[1], 1)]
+    assert (await closed(offenders, cycle)).status_code == 409
+    review, _ = await agenda(offenders, cycle, "offender_supervisor")
+    body = {"item_id": review["item_id"], "decision": "KEEP", "plan": "SUPPORT", "reason": REASON}
+    answer = await offenders.post("offender_supervisor", f"{path}/decisions", body)
+    assert answer.status_code == 201, answer.text
+    ended = await offenders.post("offender_supervisor", f"{path}/closure", {"reason": REASON})
+    assert (ended.status_code, ended.json()["on_agenda"], ended.json()["decided"]) == (200, 2, 1)
+
+
 async def test_the_event_of_a_request_for_restorative_justice_holds_ids_alone(offenders, people):
     path = f"{PERPETRATORS}/{people[0]}/restorative-justice-requests"
     body = demonstration.NEW_REQUEST

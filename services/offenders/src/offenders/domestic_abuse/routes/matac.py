@@ -28,7 +28,7 @@ from bluelamp.schemas.offenders.matac import (
     NewMatacCycle,
     NewMatacDecision,
 )
-from offenders.access import PerpetratorManager, PerpetratorReader, RestorativeJusticeTeller
+from offenders.access import MatacDecider, PerpetratorManager, PerpetratorReader, RestorativeJusticeTeller
 from offenders.domestic_abuse import demonstration
 from offenders.domestic_abuse.routes import examples
 from offenders.domestic_abuse.usecases import asking_portal, deciding, justice, matac
@@ -86,7 +86,7 @@ async def list_matac_agenda(
 async def decide_in_matac(
     cycle_id: Annotated[UUID, path_of("meeting", demonstration.TO_DECIDE)],
     new: Annotated[NewMatacDecision, Body(openapi_examples=examples.NEW_DECISION)],
-    actor: PerpetratorManager,
+    actor: MatacDecider,
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
@@ -100,7 +100,7 @@ async def decide_in_matac(
 async def close_matac_cycle(
     cycle_id: Annotated[UUID, path_of("meeting", demonstration.TO_CLOSE)],
     new: Annotated[MatacCycleClosing, Body(openapi_examples=examples.CLOSING)],
-    actor: PerpetratorManager,
+    actor: MatacDecider,
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:

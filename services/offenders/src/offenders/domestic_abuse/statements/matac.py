@@ -66,13 +66,25 @@ ADD_CYCLE = Statement(
     )
 )
 
-_of_cycle = matac_items.c.cycle_id == matac_cycles.c.cycle_id
+_record = offenders.alias("record")
+_of_reader = (
+    select(func.count().label("on_agenda"), func.count(matac_items.c.decision).label("decided"))
+    .select_from(
+        matac_items.join(_record, _record.c.offender_id == matac_items.c.offender_id).join(
+            offenders, offenders.c.offender_id == kept(_record)
+        )
+    )
+    .where(matac_items.c.cycle_id == matac_cycles.c.cycle_id, is_seen())
+    .lateral("of_reader")
+)
 _cycle: Select[Any] = select(
-    matac_cycles,
-    perpetrator_rankings.c.as_at,
-    select(func.count()).select_from(matac_items).where(_of_cycle).scalar_subquery().label("on_agenda"),
-    select(func.count(matac_items.c.decision)).where(_of_cycle).scalar_subquery().label("decided"),
-).join(perpetrator_rankings, perpetrator_rankings.c.ranking_id == matac_cycles.c.ranking_id)
+    matac_cycles, perpetrator_rankings.c.as_at, _of_reader.c.on_agenda, _of_reader.c.decided
+).select_from(
+    matac_cycles.join(perpetrator_rankings, perpetrator_rankings.c.ranking_id == matac_cycles.c.ranking_id).join(
+        _of_reader, true()
+    )
+)
+"""Meetings, with how many of their agenda the reader may know of."""
 
 CYCLE = Statement(_cycle.where(matac_cycles.c.cycle_id == _CYCLE))
 LOCKED = Statement(select(matac_cycles).where(matac_cycles.c.cycle_id == _CYCLE).with_for_update())
@@ -106,7 +118,7 @@ TOUCH = Statement(
     .values(version=matac_cycles.c.version + _ONE)
 )
 
-_record, _case = offenders.alias("record"), cases.alias("custody_case")
+_case = cases.alias("custody_case")
 
 
 def _custody() -> Any:
@@ -214,6 +226,7 @@ _shown: Select[Any] = (
         matac_items,
         *(offenders.c[name] for name in ("reference", "given_name", "family_name", "lpu")),
         offenders.c.offender_id.label("kept_offender_id"),
+        func.row_number().over(order_by=matac_items.c.place).label("seen_place"),
         *(
             matac_adoptions.c[name].label(f"adoption_{name}")
             for name in (
@@ -229,14 +242,16 @@ _shown: Select[Any] = (
     )
     .where(matac_items.c.cycle_id == _CYCLE, is_seen())
 )
+_items = _shown.subquery("items")
 AGENDA = Statement(
-    _shown.where(matac_items.c.place > bindparam("after_place", type_=Integer))
-    .order_by(matac_items.c.place)
+    select(_items)
+    .where(_items.c.seen_place > bindparam("after_place", type_=Integer))
+    .order_by(_items.c.seen_place)
     .limit(_LIMIT)
 )
-"""One page of an agenda; who is restricted is there for those alone who may know of them."""
+"""One page of an agenda; who is restricted is there for those alone who may know of them, and leaves no gap."""
 
-ITEM = Statement(_shown.where(matac_items.c.item_id == _ITEM))
+ITEM = Statement(select(_items).where(_items.c.item_id == _ITEM))
 
 UNREVIEWED = Statement(
     select(func.count())

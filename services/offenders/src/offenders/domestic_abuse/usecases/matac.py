@@ -41,7 +41,7 @@ from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.settings import ADDRESS
 
 PATH: Final = f"{ADDRESS}/domestic-abuse/matac-cycles"
-_ITEM = ("item_id", "place", "reference", "given_name", "family_name", "basis", "rank", "score")
+_ITEM = ("item_id", "reference", "given_name", "family_name", "basis", "rank", "score")
 _DECISION = ("decision", "plan", "drop_ground", "reason", "follows_rule", "decided_by", "decided_at")
 
 
@@ -71,7 +71,7 @@ async def open_cycle(connection: Connection, actor: Actor, new: NewMatacCycle, c
         opened_by=actor.subject,
     )
     await _make_agenda(connection, cycle_id, ranking, (capacity, numbers, meets_on))
-    cycle = await _cycle(connection, cycle_id)
+    cycle = await _cycle(connection, actor, cycle_id)
     await record(connection, actor, AuditAction.COLLECTION, "open_matac_cycle", [cycle_id])
     await _tell(connection, EventType.OFFENDERS_MATAC_CYCLE_OPENED, actor, cycle)
     return created(cycle, f"{PATH}/{cycle_id}")
@@ -79,7 +79,7 @@ async def open_cycle(connection: Connection, actor: Actor, new: NewMatacCycle, c
 
 async def get_cycle(connection: Connection, actor: Actor, cycle_id: UUID, if_none_match: str | None) -> Response:
     """Return a meeting; raises NOT_FOUND."""
-    cycle = await _cycle(connection, cycle_id)
+    cycle = await _cycle(connection, actor, cycle_id)
     await record(connection, actor, AuditAction.CONSULTATION, "get_matac_cycle", [cycle_id])
     return read(cycle, cycle.version, if_none_match)
 
@@ -94,6 +94,7 @@ async def list_cycles(resources: Resources, actor: Actor, cursor: str | None, li
             after=date.fromisoformat(after) if after else None,
             after_id=UUID(after_id) if after_id else None,
             limit=limit + 1,
+            **sight_of(actor, statements.CYCLES),
         )
         subjects = [row["cycle_id"] for row in rows[:limit]]
         await record(connection, actor, AuditAction.CONSULTATION, "list_matac_cycles", subjects)
@@ -105,7 +106,7 @@ async def list_agenda(resources: Resources, actor: Actor, cycle_id: UUID, cursor
     listing = Listing(resources.cursors, actor, f"{PATH}/{cycle_id}/agenda", {}, limit)
     [after_place] = listing.position(cursor, 1)
     async with resources.database.transaction() as connection:
-        await _cycle(connection, cycle_id)
+        await _cycle(connection, actor, cycle_id)
         rows = await statements.AGENDA.rows(
             connection,
             cycle_id=cycle_id,
@@ -126,7 +127,7 @@ async def close_cycle(connection: Connection, actor: Actor, cycle_id: UUID, new:
     await statements.CLOSE.run(
         connection, the_cycle=row["cycle_id"], closed_by=actor.subject, closing_reason=new.reason
     )
-    cycle = await _cycle(connection, cycle_id)
+    cycle = await _cycle(connection, actor, cycle_id)
     await record(connection, actor, AuditAction.ALTERATION, "close_matac_cycle", [cycle_id])
     await _tell(connection, EventType.OFFENDERS_MATAC_CYCLE_CLOSED, actor, cycle)
     return stands(cycle, cycle.version)
@@ -152,6 +153,7 @@ def item_of(row: Row) -> AgendaItem:
     return AgendaItem.model_validate(
         {
             **{name: row[name] for name in _ITEM},
+            "place": row["seen_place"],
             "offender_id": row["kept_offender_id"],
             "adoption": adoption,
             "proposal": MatacProposal.model_validate(row["proposal"]) if row["proposal"] else None,
@@ -202,8 +204,8 @@ def _review(row: Row, as_at: date, numbers: RankingNumbers, meets_on: date) -> M
     }
 
 
-async def _cycle(connection: Connection, cycle_id: UUID) -> MatacCycle:
-    row = await statements.CYCLE.row(connection, cycle_id=cycle_id)
+async def _cycle(connection: Connection, actor: Actor, cycle_id: UUID) -> MatacCycle:
+    row = await statements.CYCLE.row(connection, cycle_id=cycle_id, **sight_of(actor, statements.CYCLE))
     if row is None:
         raise not_found("meeting")
     return _shown(row)
