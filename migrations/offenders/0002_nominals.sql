@@ -75,6 +75,20 @@ CREATE TABLE offender_identifiers (
 );
 CREATE INDEX offender_identifiers_value ON offender_identifiers (value, kind);
 
+-- Names and numbers that were recorded in error, taken out of what anybody is looked for by; inserted, never changed.
+CREATE TABLE offender_withdrawals (
+    withdrawal_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    -- The id of the name or the number, and what it was.
+    withdrawn_id uuid NOT NULL UNIQUE,
+    content jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    withdrawn_by text NOT NULL,
+    withdrawn_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX offender_withdrawals_offender ON offender_withdrawals (offender_id, withdrawn_at);
+
 -- A merge redirects, it moves nothing: `redirected` holds each redirect as it was before, so that it is undone exactly.
 CREATE TABLE offender_merges (
     merge_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -221,7 +235,9 @@ CREATE POLICY organisation_sees_its_own ON offender_identifiers FOR SELECT TO {p
 USING (organisation_sees_offender(offender_id));
 
 GRANT SELECT, INSERT, UPDATE ON
-offenders, offender_aliases, offender_identifiers, offender_merges, offender_openings, offender_viewers TO {app};
-GRANT SELECT, INSERT ON offender_restrictions, retention_reviews TO {app};
+offenders, offender_merges, offender_openings, offender_viewers TO {app};
+-- Deleted by a withdrawal alone, which keeps what it was.
+GRANT SELECT, INSERT, DELETE ON offender_aliases, offender_identifiers TO {app};
+GRANT SELECT, INSERT ON offender_restrictions, offender_withdrawals, retention_reviews TO {app};
 GRANT SELECT, INSERT, UPDATE (ended_by, end_reason, until_at) ON legal_holds TO {app};
 GRANT SELECT ON offenders, offender_aliases, offender_identifiers, offender_openings, offender_viewers TO {partner};

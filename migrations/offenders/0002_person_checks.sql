@@ -120,6 +120,8 @@ CREATE TRIGGER changed AFTER UPDATE ON offenders REFERENCING NEW TABLE AS change
 FOR EACH STATEMENT EXECUTE FUNCTION follow_person_check_profiles();
 CREATE TRIGGER named AFTER INSERT ON offender_aliases REFERENCING NEW TABLE AS changed_rows
 FOR EACH STATEMENT EXECUTE FUNCTION follow_person_check_profiles();
+CREATE TRIGGER withdrawn AFTER DELETE ON offender_aliases REFERENCING OLD TABLE AS changed_rows
+FOR EACH STATEMENT EXECUTE FUNCTION follow_person_check_profiles();
 CREATE TRIGGER withheld AFTER INSERT ON person_check_withholdings REFERENCING NEW TABLE AS changed_rows
 FOR EACH STATEMENT EXECUTE FUNCTION follow_person_check_profiles();
 CREATE TRIGGER ended AFTER UPDATE ON person_check_withholdings REFERENCING NEW TABLE AS changed_rows

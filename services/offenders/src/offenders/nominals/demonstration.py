@@ -24,9 +24,13 @@ MERGED_KEPT = _record(0x0B)
 MERGED_AWAY = _record(0x0C)
 TO_REVIEW = _record(0x0D)
 """Somebody whose record is looked at again; nothing else is done with them."""
+TO_WITHDRAW = _record(0x0E)
+"""Somebody with a name and a number that were recorded in error."""
 NOMINEES = tuple(_record(0x20 + number) for number in range(12))
 """People whom the other features' examples nominate, hand over and manage, one for each."""
 
 MERGE_TO_REVERSE = _record(0x501)
 OPENING_TO_REVIEW = _record(0x502)
 HOLD_TO_END = _record(0x503)
+ALIAS_TO_WITHDRAW = _record(0x504)
+NUMBER_TO_WITHDRAW = _record(0x505)

@@ -64,6 +64,19 @@ offender_identifiers = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
+offender_withdrawals = Table(
+    "offender_withdrawals",
+    metadata,
+    Column("withdrawal_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("offender_id", Uuid, nullable=False),
+    Column("withdrawn_id", Uuid, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("withdrawn_by", Text, nullable=False),
+    Column("withdrawn_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
 offender_merges = Table(
     "offender_merges",
     metadata,

@@ -63,13 +63,24 @@ class NewOffender(OffenderDetails):
 
 
 class OffenderPatch(RequestModel):
-    """A merge patch (RFC 7396) of who somebody is; how long the record is kept is decided by a review."""
+    """A merge patch (RFC 7396) of who somebody is; how long the record is kept is decided by a review.
+
+    A former name stays as another name, by which they are found, unless it was never theirs.
+    """
+
+    was_misspelt: bool = Field(default=False, description="The name before was an error and is not kept.")
 
     given_name: Name | None = None
     family_name: Name | None = None
     date_of_birth: DateOfBirth | None = None
     sex: Annotated[Sex, Field(strict=False)] | None = None
     lpu: Annotated[Lpu, Field(strict=False)] | None = None
+
+
+class NewWithdrawal(RequestModel):
+    """Why a name or a number was never this person's."""
+
+    reason: Reason
 
 
 class OffenderSearch(RequestModel):
@@ -118,6 +129,7 @@ class OffenderMergeReversal(RequestModel):
 class OffenderAlias(ResponseModel):
     """Another name."""
 
+    alias_id: UUID
     given_name: str
     family_name: str
 
@@ -125,6 +137,7 @@ class OffenderAlias(ResponseModel):
 class OffenderIdentifier(ResponseModel):
     """A number of another register."""
 
+    identifier_id: UUID
     kind: IdentifierKind
     value: str
 

@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from offenders.nominals.routes import merges, offenders, openings, retention
+from offenders.nominals.routes import merges, offenders, openings, retention, withdrawals
 
-ROUTERS: list[APIRouter] = [merges.router, openings.router, retention.router, offenders.router]
+ROUTERS: list[APIRouter] = [merges.router, openings.router, retention.router, withdrawals.router, offenders.router]

@@ -59,3 +59,4 @@ RETENTION_REVIEW: Examples = {
 }
 LEGAL_HOLD: Examples = _one("hold", "An inquiry asks", {"reason": "The inquiry asks that the records be kept."})
 LEGAL_HOLD_END: Examples = _one("end", "The inquiry is over", {"reason": "The inquiry has reported."})
+WITHDRAWAL: Examples = _one("mistyped", "It was mistyped", {"reason": "It is of another person of nearly that name."})

@@ -71,8 +71,8 @@ OFFENDER = Statement(
     select(
         *_SUMMARY,
         offenders.c.sex,
-        _all_of(offender_aliases, "alias_id", "given_name", "family_name").label("aliases"),
-        _all_of(offender_identifiers, "identifier_id", "kind", "value").label("identifiers"),
+        _all_of(offender_aliases, "alias_id", "alias_id", "given_name", "family_name").label("aliases"),
+        _all_of(offender_identifiers, "identifier_id", "identifier_id", "kind", "value").label("identifiers"),
         _merged_records().label("merged_records"),
         STRICTEST_GROUP.label("retention_group"),
         LATEST_NOTICE.label("came_to_notice_on"),
@@ -157,6 +157,7 @@ ADD_RESTRICTION = Statement(
 
 ADD_ALIAS = Statement(
     insert(offender_aliases).values(
+        alias_id=func.coalesce(bindparam("alias_id", value=None, type_=Uuid), func.uuidv7()),
         offender_id=OFFENDER_ID,
         given_name=bindparam("given_name", type_=Text),
         family_name=bindparam("family_name", type_=Text),
@@ -165,7 +166,10 @@ ADD_ALIAS = Statement(
 
 ADD_IDENTIFIER = Statement(
     insert(offender_identifiers).values(
-        offender_id=OFFENDER_ID, kind=bindparam("kind", type_=Text), value=bindparam("value", type_=Text)
+        identifier_id=func.coalesce(bindparam("identifier_id", value=None, type_=Uuid), func.uuidv7()),
+        offender_id=OFFENDER_ID,
+        kind=bindparam("kind", type_=Text),
+        value=bindparam("value", type_=Text),
     )
 )
 

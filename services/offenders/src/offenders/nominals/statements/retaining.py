@@ -1,7 +1,10 @@
 """Reviews of how long the records of a person are kept, what is due for one, and legal holds."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Date,
     Integer,
     SmallInteger,
@@ -56,7 +59,7 @@ TO_REVIEW = Statement(
 )
 """What a decision about a person rests on, from all their records."""
 
-_hundred = literal_column("100")
+_hundred: ColumnElement[Any] = literal_column("100")
 HOLDS = Statement(
     select(legal_holds)
     .where(is_record_of(legal_holds.c.offender_id, _OFFENDER), legal_holds.c.until_at.is_(None))

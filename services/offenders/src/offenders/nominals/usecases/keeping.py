@@ -1,14 +1,14 @@
 """Offenders recorded and changed, and what is known of them added."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
-from bluelamp.kit.database import Connection, Row
+from bluelamp.kit.database import Connection, Row, Statement
 from bluelamp.kit.etags import check_if_match, require_if_match
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
@@ -22,12 +22,14 @@ from bluelamp.schemas.offenders.nominals import (
     NewOffenderAlias,
     NewOffenderIdentifier,
     NewRestriction,
+    NewWithdrawal,
     OffenderDetails,
     OffenderPatch,
 )
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from offenders.nominals.rules.retention import next_review_on
 from offenders.nominals.statements import offenders as statements
+from offenders.nominals.statements.withdrawing import WITHDRAW_ALIAS, WITHDRAW_IDENTIFIER
 from offenders.nominals.usecases.reading import offender_of
 from offenders.nominals.usecases.sight import sight_of
 from offenders.nominals.usecases.telling import Hearers, hearers_of_record, tell
@@ -72,10 +74,24 @@ async def change_offender(
     row = await locked(connection, actor, offender_id)
     check_if_match(if_match, row["version"])
     before = OffenderDetails.model_validate({name: row[name] for name in _DETAILS})
-    after = patched(before, patch)
+    details = OffenderPatch.model_construct(patch.model_fields_set - {"was_misspelt"}, **dict(patch))
+    after = patched(before, details)
     values = {name: getattr(after, name) for name in _DETAILS}
     await statements.CHANGE.run(connection, the_offender=offender_id, next_review_on=row["next_review_on"], **values)
+    if not patch.was_misspelt:
+        await _keep_former_name(connection, actor, offender_id, before, after)
     return await _changed(connection, actor, row, "change_offender", "DETAILS_CHANGED")
+
+
+async def _keep_former_name(
+    connection: Connection, actor: Actor, offender_id: UUID, before: OffenderDetails, after: OffenderDetails
+) -> None:
+    former = {"given_name": before.given_name, "family_name": before.family_name}
+    if former == {"given_name": after.given_name, "family_name": after.family_name}:
+        return
+    offender = await offender_of(connection, actor, offender_id)
+    if former not in [one.model_dump(include=set(former)) for one in offender.aliases]:
+        await statements.ADD_ALIAS.run(connection, offender_id=offender_id, **former)
 
 
 async def add_alias(connection: Connection, actor: Actor, offender_id: UUID, new: NewOffenderAlias) -> Answer:
@@ -97,6 +113,40 @@ async def add_identifier(connection: Connection, actor: Actor, offender_id: UUID
         await statements.ADD_IDENTIFIER.run(connection, offender_id=offender_id, **dict(new))
 
     return await _added(connection, actor, offender_id, "NUMBER_ADDED", add)
+
+
+async def withdraw_alias(
+    connection: Connection, actor: Actor, offender_id: UUID, alias_id: UUID, new: NewWithdrawal
+) -> Answer:
+    """Take back a name that was never theirs: nothing finds by it, and what it was is kept with the reason."""
+    withdrawn = _Withdrawn(WITHDRAW_ALIAS, alias_id, "name", "NAME_WITHDRAWN")
+    return await _withdraw(connection, actor, offender_id, withdrawn, new)
+
+
+async def withdraw_identifier(
+    connection: Connection, actor: Actor, offender_id: UUID, identifier_id: UUID, new: NewWithdrawal
+) -> Answer:
+    """Take back a number that was never theirs: nothing finds by it, and what it was is kept with the reason."""
+    withdrawn = _Withdrawn(WITHDRAW_IDENTIFIER, identifier_id, "number", "NUMBER_WITHDRAWN")
+    return await _withdraw(connection, actor, offender_id, withdrawn, new)
+
+
+class _Withdrawn(NamedTuple):
+    statement: Statement
+    withdrawn_id: UUID
+    what: str
+    change: str
+
+
+async def _withdraw(
+    connection: Connection, actor: Actor, offender_id: UUID, withdrawn: _Withdrawn, new: NewWithdrawal
+) -> Answer:
+    row = await locked(connection, actor, offender_id)
+    values = {"withdrawn_id": withdrawn.withdrawn_id, "reason": new.reason, "withdrawn_by": actor.subject}
+    if not await withdrawn.statement.run(connection, the_offender=offender_id, **values):
+        raise not_found(withdrawn.what)
+    await statements.TOUCH.run(connection, the_offender=offender_id)
+    return await _changed(connection, actor, row, "withdraw_particular", withdrawn.change)
 
 
 async def restrict_offender(connection: Connection, actor: Actor, offender_id: UUID, new: NewRestriction) -> Answer:

@@ -32,6 +32,7 @@ _FIRST = {
     known.MERGED_KEPT: ("Ten", "1970-12-01"),
     known.MERGED_AWAY: ("Ten", "1970-01-12"),
     known.TO_REVIEW: ("Eleven", "1959-05-23"),
+    known.TO_WITHDRAW: ("Twelve", "1966-04-14"),
 }
 
 
@@ -60,6 +61,7 @@ async def seed_nominals(resources: Resources) -> int:
             return 0
         for offender_id, values in _people().items():
             await record_offender(connection, manager, NewOffender.model_validate(values), offender_id)
+        await _mistype(connection)
         await _restrict(connection, manager)
         hold = NewLegalHold(reason="The example shows an inquiry for which the records are kept.")
         await place_hold(connection, manager, known.TO_REVIEW, hold, known.HOLD_TO_END)
@@ -68,6 +70,15 @@ async def seed_nominals(resources: Resources) -> int:
         )
         await merge_offenders(connection, manager, merge, known.MERGE_TO_REVERSE)
     return len(_people())
+
+
+async def _mistype(connection: Connection) -> None:
+    name = {"given_name": "Mistyped", "family_name": "Offender-Twelve"}
+    await statements.ADD_ALIAS.run(connection, offender_id=known.TO_WITHDRAW, alias_id=known.ALIAS_TO_WITHDRAW, **name)
+    number = {"kind": "PNC_ID", "value": "1999/0099999Z"}
+    await statements.ADD_IDENTIFIER.run(
+        connection, offender_id=known.TO_WITHDRAW, identifier_id=known.NUMBER_TO_WITHDRAW, **number
+    )
 
 
 async def _restrict(connection: Connection, manager: Actor) -> None:
