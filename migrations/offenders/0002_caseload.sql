@@ -188,6 +188,7 @@ CREATE TABLE plan_actions (
     CHECK (num_nonnulls(outcome, ended_on) = CASE WHEN status = 'OPEN' THEN 0 ELSE 2 END)
 );
 CREATE INDEX plan_actions_plan ON plan_actions (plan_id, due_on, action_id);
+CREATE INDEX plan_actions_due ON plan_actions (due_on, action_id) WHERE status = 'OPEN';
 
 -- Whether the organisation of this transaction leads a case, or is asked whether it will.
 CREATE FUNCTION organisation_sees_case(the_case uuid) RETURNS boolean

@@ -228,6 +228,7 @@ async def test_a_case_is_looked_at_again_and_stands_on_the_list_until_then(offen
     assert (one["case_id"], one["days_overdue"], one["is_overdue"]) == (str(case.case_id), 3, True)
     panel_id, [item_id] = await called(offenders, {"case_id": str(case.case_id)})
     [one] = (await offenders.get("offender_manager", "/case-reviews", lpu="SANDWELL")).json()["items"]
+    assert (await offenders.get("offender_manager", "/case-reviews", team="NO_SUCH_TEAM")).json()["items"] == []
     assert one["panel_id"] == panel_id
     review_on = (clocks.today() + timedelta(days=60)).isoformat()
     body = {"item_id": item_id, "decision": "REVIEW", "reason": "The treatment has only begun.", "review_on": review_on}

@@ -13,7 +13,9 @@ from bluelamp.schemas.common import (
     Cursor,
     Day,
     Identifier,
+    Lpu,
     Reason,
+    Reference,
     RequestModel,
     ResponseModel,
     Text,
@@ -176,6 +178,26 @@ class PlanActionPage(ResponseModel):
     """One page of a plan's actions, what is due first at the front."""
 
     items: list[PlanAction] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
+class DuePlanAction(PlanAction):
+    """An action that somebody waits for, with whose plan it is of and who manages them."""
+
+    case_id: UUID
+    offender_id: UUID
+    reference: Reference
+    given_name: str
+    family_name: str
+    manager: str
+    team: str
+    lpu: Lpu
+
+
+class DuePlanActionPage(ResponseModel):
+    """One page of open actions of several plans, the longest overdue first."""
+
+    items: list[DuePlanAction] = Field(max_length=100)
     next_cursor: Cursor | None
 
 

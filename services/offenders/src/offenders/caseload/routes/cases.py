@@ -23,11 +23,12 @@ from bluelamp.schemas.offenders.caseload import (
     StatusChangePage,
 )
 from bluelamp.schemas.offenders.days import CalendarDay
+from bluelamp.schemas.offenders.plans import DuePlanActionPage
 from offenders.access import CaseloadReader, CaseloadWorker
 from offenders.caseload import demonstration
 from offenders.caseload.routes import examples
+from offenders.caseload.usecases import acting, reading, status
 from offenders.caseload.usecases import due as dues
-from offenders.caseload.usecases import reading, status
 from offenders.nominals import demonstration as people
 
 router = APIRouter(tags=["caseload"], route_class=StrictRoute)
@@ -58,6 +59,21 @@ async def list_caseload(
     and whose supervision is paused.
     """
     return await dues.list_caseload(resources, actor, dues.Whose(manager, team, lpu, due), cursor, limit)
+
+
+@router.get("/plan-actions", summary="List what is to be done", response_model=DuePlanActionPage)
+async def list_due_actions(
+    actor: CaseloadReader,
+    resources: ResourcesOf,
+    manager: Manager = None,
+    team: Team = None,
+    lpu: Unit = None,
+    until: Annotated[CalendarDay | None, Query(description="The last day; in four weeks if left out.")] = None,
+    cursor: CursorParameter = None,
+    limit: Limit = 50,
+) -> Response:
+    """List open actions on all plans of a manager's, a team's or a unit's cases, or of your own, first what is due."""
+    return await acting.list_due_actions(resources, actor, (dues.Whose(manager, team, lpu), until), cursor, limit)
 
 
 @router.get("/caseload/compliance", summary="Read contact compliance")

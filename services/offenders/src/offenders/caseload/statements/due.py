@@ -17,14 +17,15 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
 )
 
 from bluelamp.kit.audit.statements import consulted_page
 from bluelamp.kit.database import Statement, build_object
-from offenders.caseload.statements.cases import CLOSED, SUMMARY, stands_alone, with_person
-from offenders.caseload.tables import cases, contact_obligations
+from offenders.caseload.statements.cases import CLOSED, SUMMARY, person, stands_alone, with_person
+from offenders.caseload.tables import cases, contact_obligations, plan_actions, plans
 from offenders.nominals.statements.sight import is_seen, kept
 
 _MOMENT = DateTime(timezone=True)
@@ -81,6 +82,36 @@ DATED = {scope: _dated(scope) for scope in _SCOPES}
 """What is owed until a moment, the longest overdue first."""
 UNDATED = {scope: _undated(scope) for scope in _SCOPES}
 """Who is managed without a date for the next contact: in custody without a day of release, or in a pause."""
+
+
+def _actions(scope: str) -> Statement:
+    column, position = cases.c[scope], (plan_actions.c.due_on, plan_actions.c.action_id)
+    whose = (person.c.offender_id, person.c.reference, person.c.given_name, person.c.family_name)
+    after_day, after_id = bindparam("after_day", type_=Date), bindparam("after_action", type_=Uuid)
+    of_plans = (
+        with_person()
+        .join(plans, plans.c.case_id == cases.c.case_id)
+        .join(plan_actions, plan_actions.c.plan_id == plans.c.plan_id)
+    )
+    return Statement(
+        select(*plan_actions.c, *whose, *(cases.c[name] for name in ("case_id", "manager", "team", "lpu")))
+        .select_from(of_plans)
+        .where(
+            column == bindparam("whose", type_=column.type),
+            cases.c.status != CLOSED,
+            plan_actions.c.status == literal_column("'OPEN'"),
+            plan_actions.c.due_on <= bindparam("due_until", type_=Date),
+            or_(after_id.is_(None), tuple_(*position) > tuple_(after_day, after_id)),
+            is_seen(),
+            stands_alone(),
+        )
+        .order_by(*position)
+        .limit(_LIMIT)
+    )
+
+
+ACTIONS = {scope: _actions(scope) for scope in _SCOPES}
+"""One page of what is to be done until a day on the plans of some cases, the longest overdue first."""
 
 
 def _compliance(scope: str) -> Statement:

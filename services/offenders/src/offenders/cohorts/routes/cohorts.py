@@ -11,7 +11,7 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.common import Line, Lpu
+from bluelamp.schemas.common import Code, Line, Lpu
 from bluelamp.schemas.offenders.codes import Cohort
 from bluelamp.schemas.offenders.cohorts import (
     CaseReviewPage,
@@ -105,9 +105,10 @@ async def list_case_reviews(
     lpu: Annotated[Lpu | None, Query(description="The unit that answers for the cases.")] = None,
     manager: Annotated[Line | None, Query(description="Whoever manages them.")] = None,
     cohort: OneCohort = None,
+    team: Annotated[Code | None, Query(description="The team that manages them.")] = None,
     cursor: CursorParameter = None,
     limit: Limit = 50,
 ) -> Response:
     """List the cases that a panel is to look at again, the longest overdue first; a partner's are those it leads."""
-    asked = reviewing.Asked(until, lpu, manager, cohort)
+    asked = reviewing.Asked(until, lpu, manager, cohort, team)
     return await reviewing.list_reviews(resources, actor, asked, cursor, limit)

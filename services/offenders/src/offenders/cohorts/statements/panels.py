@@ -193,6 +193,7 @@ _on_panel = (
     .scalar_subquery()
 )
 _OF_MANAGER, _OF_COHORT = bindparam("of_manager", type_=Text), bindparam("of_cohort", type_=Text)
+_OF_TEAM = bindparam("of_team", type_=Text)
 REVIEWS = Statement(
     select(
         *(value.label(name) for name, value in SUMMARY.items()),
@@ -205,6 +206,7 @@ REVIEWS = Statement(
         cases.c.review_on <= bindparam("until", type_=Date),
         or_(_OF_LPU.is_(None), cases.c.lpu == _OF_LPU),
         or_(_OF_MANAGER.is_(None), cases.c.manager == _OF_MANAGER),
+        or_(_OF_TEAM.is_(None), cases.c.team == _OF_TEAM),
         or_(_OF_COHORT.is_(None), cases.c.cohort == _OF_COHORT),
         or_(_AFTER_ID.is_(None), tuple_(cases.c.review_on, cases.c.case_id) > tuple_(_AFTER_DAY, _AFTER_ID)),
         is_seen(),

@@ -32,6 +32,7 @@ class Asked:
     lpu: Lpu | None = None
     manager: str | None = None
     cohort: Cohort | None = None
+    team: str | None = None
 
 
 async def list_reviews(resources: Resources, actor: Actor, asked: Asked, cursor: str | None, limit: int) -> Response:
@@ -47,6 +48,7 @@ async def list_reviews(resources: Resources, actor: Actor, asked: Asked, cursor:
             of_lpu=asked.lpu,
             of_manager=asked.manager,
             of_cohort=asked.cohort,
+            of_team=asked.team,
             after_day=date.fromisoformat(after_day) if after_day else None,
             after_id=UUID(after_id) if after_id else None,
             limit=limit + 1,
