@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    any_,
     bindparam,
     cast,
     func,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from bluelamp.kit.database import Statement
 from offenders.nominals.statements.retaining import LATEST_NOTICE, LATEST_REVIEW, STRICTEST_GROUP
@@ -99,18 +100,29 @@ LOCKED = Statement(
 )
 """A record about to be changed; those who may not know of it find no row."""
 
-PAGE = Statement(
-    select(*_SUMMARY)
-    .where(
-        offenders.c.merged_into.is_(None),
-        or_(bindparam("of_lpu", type_=Text).is_(None), offenders.c.lpu == bindparam("of_lpu", type_=Text)),
-        or_(_AFTER_ID.is_(None), offenders.c.offender_id < _AFTER_ID),
-        is_seen(),
+
+def _page(*conditions: ColumnElement[bool]) -> Statement:
+    return Statement(
+        select(*_SUMMARY)
+        .where(
+            offenders.c.merged_into.is_(None),
+            or_(bindparam("of_lpu", type_=Text).is_(None), offenders.c.lpu == bindparam("of_lpu", type_=Text)),
+            or_(_AFTER_ID.is_(None), offenders.c.offender_id < _AFTER_ID),
+            is_seen(),
+            *conditions,
+        )
+        .order_by(offenders.c.offender_id.desc())
+        .limit(bindparam("limit", type_=Integer))
     )
-    .order_by(offenders.c.offender_id.desc())
-    .limit(bindparam("limit", type_=Integer))
-)
+
+
+PAGE = _page()
 """One page of people, newest record first."""
+
+# In a subquery, so that it is asked once and not of each row.
+_theirs = cast(select(func.organisation_offenders()).scalar_subquery(), ARRAY(Uuid))
+PARTNER_PAGE = _page(offenders.c.offender_id == any_(_theirs))
+"""The same for a partner, from those whom its work names: its policy alone would be asked of every record there is."""
 
 ADD = Statement(
     insert(offenders).values(

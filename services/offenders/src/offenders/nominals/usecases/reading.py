@@ -40,13 +40,14 @@ async def list_offenders(
     """Return one page, newest record first: everybody whom the caller may know of, each person once."""
     listing = Listing(resources.cursors, actor, f"{ADDRESS}/offenders", {"lpu": lpu}, limit)
     (after_id,) = listing.position(cursor, 1)
+    page = statements.PAGE if actor.confined_to is None else statements.PARTNER_PAGE
     async with resources.database.transaction(actor.confined_to) as connection:
-        rows = await statements.PAGE.rows(
+        rows = await page.rows(
             connection,
             of_lpu=lpu,
             after_id=UUID(after_id) if after_id else None,
             limit=limit + 1,
-            **sight_of(actor, statements.PAGE),
+            **sight_of(actor, page),
         )
         items = [OffenderSummary.model_validate(dict(row)) for row in rows]
         subjects = [one.offender_id for one in items[:limit]]
