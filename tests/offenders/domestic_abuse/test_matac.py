@@ -113,6 +113,25 @@ async def test_meetings_are_four_weeks_apart(offenders, people):
     assert [one["meets_on"] for one in listed] == [(today + timedelta(days=days)).isoformat() for days in (28, 0)]
 
 
+async def test_nobody_is_reviewed_and_no_meeting_over_before_its_day(offenders, people):
+    first, ahead = await called(offenders, capacity=1), await called(offenders, capacity=1)
+    [item] = await agenda(offenders, first)
+    [other] = await agenda(offenders, ahead)
+    assert (other["offender_id"], other["basis"], other["adoption"]) == (people[0], "RANKED", None)
+    made = (await decide(offenders, first, item, "ADOPT", plan="SUPPORT")).json()
+    [review] = await agenda(offenders, ahead)
+    assert (review["basis"], review["adoption"]["adoption_id"]) == ("REVIEW", made["adoption"]["adoption_id"])
+    assert (await decide(offenders, ahead, review, "KEEP", plan="SUPPORT")).status_code == 409
+    assert (await closed(offenders, ahead)).status_code == 409
+    await four_weeks_on(offenders)
+    await offenders.sql("UPDATE matac_adoptions SET adopted_score = 1000")
+    kept = await decide(offenders, ahead, review, "KEEP", plan="SUPPORT")
+    assert kept.status_code == 201, kept.text
+    assert (await closed(offenders, ahead)).status_code == 200
+    [adoption] = await offenders.sql("SELECT reviews, reviews_improved FROM matac_adoptions")
+    assert tuple(adoption) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("decision", "more", "code"),
     [

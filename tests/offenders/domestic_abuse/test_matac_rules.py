@@ -20,9 +20,11 @@ def test_it_meets_every_four_weeks():
     assert rules.next_meeting(None, NUMBERS, TODAY) == TODAY
     assert rules.next_meeting(TODAY, NUMBERS, TODAY) == TODAY + timedelta(days=28)
     assert rules.next_meeting(TODAY - timedelta(days=30), NUMBERS, TODAY) == TODAY + timedelta(days=26)
-    assert rules.faults_of_meeting(TODAY + timedelta(days=28), TODAY, NUMBERS) == []
-    assert rules.faults_of_meeting(TODAY + timedelta(days=27), TODAY, NUMBERS)[0].code == "off_the_cycle"
-    assert rules.faults_of_meeting(TODAY, TODAY, NUMBERS)[0].code == "off_the_cycle"
+    assert rules.faults_of_meeting(TODAY + timedelta(days=28), TODAY, NUMBERS, TODAY) == []
+    assert rules.faults_of_meeting(TODAY + timedelta(days=27), TODAY, NUMBERS, TODAY)[0].code == "off_the_cycle"
+    assert rules.faults_of_meeting(TODAY, TODAY, NUMBERS, TODAY)[0].code == "off_the_cycle"
+    assert rules.faults_of_meeting(TODAY + timedelta(days=28), None, NUMBERS, TODAY) == []
+    assert rules.faults_of_meeting(TODAY + timedelta(days=29), None, NUMBERS, TODAY)[0].code == "off_the_cycle"
 
 
 _ids = st.lists(st.integers(1, 40).map(lambda number: UUID(int=number)), unique=True, max_size=20)

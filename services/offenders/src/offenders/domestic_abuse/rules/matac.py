@@ -53,9 +53,14 @@ def next_meeting(last: date | None, numbers: RankingNumbers, today: date) -> dat
     return meets_on
 
 
-def faults_of_meeting(meets_on: date, last: date | None, numbers: RankingNumbers) -> list[Fault]:
-    """Refuse a meeting off the cycle: the distance from the last is a multiple of the cycle's weeks."""
+def faults_of_meeting(meets_on: date, last: date | None, numbers: RankingNumbers, today: date) -> list[Fault]:
+    """Refuse a meeting off the cycle: the distance from the last is a multiple of the cycle's weeks.
+
+    The first is within the cycle's weeks from today: every other has to be after it.
+    """
     if last is None:
+        if meets_on > today + timedelta(weeks=numbers.cycle_weeks):
+            return [Fault("#/meets_on", f"The first is within {numbers.cycle_weeks} weeks.", "off_the_cycle")]
         return []
     days = (meets_on - last).days
     if days <= 0 or days % (7 * numbers.cycle_weeks):

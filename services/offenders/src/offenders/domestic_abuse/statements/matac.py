@@ -315,6 +315,19 @@ DROP = Statement(
     )
 )
 
+TO_REVIEW = Statement(
+    update(matac_items)
+    .where(
+        is_record_of(matac_items.c.offender_id, _OFFENDER),
+        matac_items.c.item_id != bindparam("the_item", type_=Uuid),
+        matac_items.c.basis == literal_column("'RANKED'"),
+        matac_items.c.decision.is_(None),
+        exists().where(matac_cycles.c.cycle_id == matac_items.c.cycle_id, matac_cycles.c.status == _OPEN),
+    )
+    .values(basis=literal_column("'REVIEW'"), adoption_id=_ADOPTION, proposal=bindparam("proposal", type_=JSONB))
+)
+"""Somebody whom one meeting has taken up is reviewed by the others that have them on their agenda."""
+
 IS_ADOPTED = Statement(
     select(true())
     .where(is_record_of(matac_adoptions.c.offender_id, _OFFENDER), matac_adoptions.c.status == _ADOPTED)

@@ -141,6 +141,8 @@ _of_old = (
         perpetrator_rankings.c.ranking_id != current().scalar_subquery(),
         ~exists().where(matac_cycles.c.ranking_id == perpetrator_rankings.c.ranking_id),
     )
+    # One that a meeting is being called by is held by its key.
+    .with_for_update(skip_locked=True)
     .scalar_subquery()
 )
 FORGET = Statement(delete(ranked_perpetrators).where(ranked_perpetrators.c.ranking_id.in_(_of_old)))

@@ -24,7 +24,7 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError, raise_all, rule
 from offenders.domestic_abuse.rules.matac import faults_of_decision, follows_rule, reviews_after
 from offenders.domestic_abuse.statements import matac as statements
 from offenders.domestic_abuse.statements.ranking import RANKING
-from offenders.domestic_abuse.usecases.matac import PATH, item_of, lock_open
+from offenders.domestic_abuse.usecases.matac import PATH, check_has_come, item_of, lock_open
 from offenders.nominals.usecases.sight import sight_of
 from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.person_checks.usecases.saying import say_codes
@@ -35,6 +35,8 @@ _CODE: Final = "DA_MATAC"
 
 async def decide(connection: Connection, actor: Actor, cycle_id: UUID, new: NewMatacDecision) -> Answer:
     """Decide of one on the agenda, once; raises NOT_FOUND, RULE_BROKEN, and STATE_CONFLICT when it is decided."""
+    # One decision after another, of whichever meeting: somebody may be on the agendas of two.
+    await statements.IN_TURN.run(connection)
     cycle = await lock_open(connection, cycle_id)
     item = await _item(connection, actor, cycle_id, new.item_id)
     if item["decision"] is not None:
@@ -73,6 +75,7 @@ async def _act(
         return await _adopt(connection, cycle, item, new)
     if adoption_id is None:
         return None
+    check_has_come(cycle)
     as_at = await _as_at(connection, cycle)
     # Another meeting may have reviewed them since this agenda was made: one is added to what stands now, and nothing
     # where that one looked at this ranking or a newer one.
@@ -106,8 +109,30 @@ async def _adopt(connection: Connection, cycle: Row, item: Row, new: NewMatacDec
         adopted_score=item["score"],
         plan=new.plan,
     )
+    await _have_reviewed(connection, item, adoption_id)
     await say_codes(connection, item["kept_offender_id"], {_CODE}, _BASIS, adoption_id)
     return adoption_id
+
+
+async def _have_reviewed(connection: Connection, item: Row, adoption_id: UUID) -> None:
+    """Let the other meetings that have somebody on their agenda review them: nothing is known of them yet."""
+    proposal = MatacProposal(
+        decision=MatacDecisionKind.KEEP,
+        grounds=[],
+        score_then=item["score"],
+        score_now=item["score"],
+        has_new_event=False,
+        is_improved=None,
+        reviews_improved=0,
+        custody_months=None,
+    )
+    await statements.TO_REVIEW.run(
+        connection,
+        offender_id=item["kept_offender_id"],
+        the_item=item["item_id"],
+        the_adoption=adoption_id,
+        proposal=proposal.model_dump(mode="json"),
+    )
 
 
 async def _as_at(connection: Connection, cycle: Row) -> date:

@@ -59,7 +59,7 @@ async def open_cycle(connection: Connection, actor: Actor, new: NewMatacCycle, c
     rule_set = await rule_set_on(connection, today)
     numbers = numbers_of(rule_set)
     meets_on = new.meets_on or rules.next_meeting(last_on, numbers, today)
-    raise_all(rules.faults_of_meeting(meets_on, last_on, numbers))
+    raise_all(rules.faults_of_meeting(meets_on, last_on, numbers, today))
     cycle_id, capacity = cycle_id or uuid7(), new.capacity or numbers.capacity
     await statements.ADD_CYCLE.run(
         connection,
@@ -70,6 +70,10 @@ async def open_cycle(connection: Connection, actor: Actor, new: NewMatacCycle, c
         rule_set_id=rule_set["rule_set_id"],
         opened_by=actor.subject,
     )
+    # The meeting's row holds its ranking's places from here on; they may have been forgotten while it waited.
+    newest = await CURRENT.row(connection)
+    if newest is None or newest["ranking_id"] != ranking["ranking_id"]:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "A newer ranking has come meanwhile: call the meeting again.")
     await _make_agenda(connection, cycle_id, ranking, (capacity, numbers, meets_on))
     cycle = await _cycle(connection, actor, cycle_id)
     await record(connection, actor, AuditAction.COLLECTION, "open_matac_cycle", [cycle_id])
@@ -120,8 +124,9 @@ async def list_agenda(resources: Resources, actor: Actor, cycle_id: UUID, cursor
 
 
 async def close_cycle(connection: Connection, actor: Actor, cycle_id: UUID, new: MatacCycleClosing) -> Answer:
-    """Close a meeting; raises STATE_CONFLICT while somebody who was taken up has not been reviewed."""
+    """Close a meeting; raises STATE_CONFLICT before its day, and while a review of who was taken up is not decided."""
     row = await lock_open(connection, cycle_id)
+    check_has_come(row)
     if await statements.UNREVIEWED.value(connection, cycle_id=cycle_id):
         raise ProblemError(ProblemCode.STATE_CONFLICT, "Everybody who is taken up is reviewed at each meeting.")
     await statements.CLOSE.run(
@@ -141,6 +146,12 @@ async def lock_open(connection: Connection, cycle_id: UUID) -> Row:
     if row["status"] == CycleStatus.CLOSED:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The meeting is over.")
     return row
+
+
+def check_has_come(cycle: Row) -> None:
+    """Raise STATE_CONFLICT before a meeting's day: nobody is reviewed, and no meeting over, before it was held."""
+    if cycle["meets_on"] > clocks.today():
+        raise ProblemError(ProblemCode.STATE_CONFLICT, "The day of the meeting has not come yet.")
 
 
 def item_of(row: Row) -> AgendaItem:

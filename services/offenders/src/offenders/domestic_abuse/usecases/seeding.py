@@ -81,22 +81,24 @@ async def _offences(connection: Connection) -> None:
 
 
 async def _meetings(connection: Connection, manager: Actor) -> None:
-    """Hold one, with the first of the ranking taken up; leave one to decide, and one with nothing left to decide."""
-    first = clocks.today() - timedelta(weeks=4)
+    """Hold one, with the first of the ranking taken up; leave one with nothing left to decide, and one to decide."""
+    first = clocks.today() - timedelta(weeks=8)
     await open_cycle(connection, manager, NewMatacCycle(meets_on=first, capacity=1), known.HELD)
     [item] = await _items(connection, known.HELD)
     decision = {**known.NEW_DECISION, "item_id": str(item), "plan": "ENFORCEMENT"}
     await decide(connection, manager, known.HELD, NewMatacDecision.model_validate(decision))
     closing = MatacCycleClosing.model_validate(known.CLOSING)
     await close_cycle(connection, manager, known.HELD, closing)
+    await open_cycle(
+        connection, manager, NewMatacCycle(meets_on=first + timedelta(weeks=4), capacity=1), known.TO_CLOSE
+    )
+    [review] = await _items(connection, known.TO_CLOSE)
+    kept = {**known.NEW_DECISION, "item_id": str(review), "decision": "KEEP", "plan": "ENFORCEMENT"}
+    await decide(connection, manager, known.TO_CLOSE, NewMatacDecision.model_validate(kept))
     await open_cycle(connection, manager, NewMatacCycle(capacity=2), known.TO_DECIDE)
     await matac_statements.NAME_ITEM.run(
         connection, cycle_id=known.TO_DECIDE, basis=AgendaBasis.RANKED.value, item_id=known.ITEM_TO_DECIDE
     )
-    await open_cycle(connection, manager, NewMatacCycle(capacity=1), known.TO_CLOSE)
-    [review] = await _items(connection, known.TO_CLOSE)
-    kept = {**known.NEW_DECISION, "item_id": str(review), "decision": "KEEP", "plan": "ENFORCEMENT"}
-    await decide(connection, manager, known.TO_CLOSE, NewMatacDecision.model_validate(kept))
 
 
 async def _items(connection: Connection, cycle_id: UUID) -> list[UUID]:
