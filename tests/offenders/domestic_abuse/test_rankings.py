@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from parts.offenders_domestic_abuse import (
     COORDINATOR,
+    CYCLES,
     MANAGER,
     PERPETRATORS,
     did,
@@ -114,6 +115,21 @@ async def test_merged_records_are_one_perpetrator_and_apart_again_two(offenders)
     [item] = await listed(offenders)
     assert (item["offender_id"], item["events"], item["is_serial"]) == (kept, 2, True)
     assert (await explained(offenders, merged))["offender_id"] == kept
+
+
+async def test_who_is_merged_into_a_record_without_a_place_keeps_theirs(offenders):
+    worst, other, unranked = [await an_offender(offenders, number) for number in range(3)]
+    for days in (5, 9, 30):
+        await did(offenders, worst, days, victims=victims((uuid4(), None)))
+    await did(offenders, other, 9, victims=victims((TWO, None)))
+    await ranked(offenders)
+    merge = {"kept_offender_id": unranked, "merged_offender_id": worst, "reason": "The same fingerprints."}
+    assert (await offenders.post(COORDINATOR, "/offender-merges", merge)).status_code == 201
+    assert [(one["offender_id"], one["rank"]) for one in await listed(offenders)] == [(unranked, 1), (other, 2)]
+    assert (await explained(offenders, unranked))["explanation"]["rank"] == 1
+    cycle = (await offenders.post(MANAGER, CYCLES, {"capacity": 1})).json()
+    [item] = (await offenders.get(MANAGER, f"{CYCLES}/{cycle['cycle_id']}/agenda")).json()["items"]
+    assert (item["offender_id"], item["rank"]) == (unranked, 1)
 
 
 async def test_pages_are_of_one_ranking_also_when_a_newer_one_is_computed(offenders):

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from bluelamp.kit.database import Statement
 from offenders.caseload.tables import case_status_changes, cases
 from offenders.domestic_abuse.statements.counting import counts
+from offenders.domestic_abuse.statements.ranking import is_place_of
 from offenders.domestic_abuse.tables import (
     matac_adoptions,
     matac_cycles,
@@ -200,9 +201,9 @@ RUNNING = Statement(_running())
 """Everybody who is taken up, the highest in a ranking first, with their place there and whether they are in custody."""
 
 TOP = Statement(
-    select(ranked_perpetrators.c.offender_id, ranked_perpetrators.c.rank, ranked_perpetrators.c.score)
-    .join(offenders, offenders.c.offender_id == ranked_perpetrators.c.offender_id)
-    .where(ranked_perpetrators.c.ranking_id == _RANKING, offenders.c.merged_into.is_(None))
+    select(kept(_record).label("offender_id"), ranked_perpetrators.c.rank, ranked_perpetrators.c.score)
+    .join(_record, _record.c.offender_id == ranked_perpetrators.c.offender_id)
+    .where(ranked_perpetrators.c.ranking_id == _RANKING, is_place_of(_record))
     .order_by(ranked_perpetrators.c.place)
     .limit(_LIMIT)
 )

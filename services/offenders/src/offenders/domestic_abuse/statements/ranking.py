@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Date,
+    FromClause,
     Integer,
     Select,
     Text,
@@ -32,6 +33,7 @@ from offenders.domestic_abuse.tables import (
     ranked_perpetrators,
     ranking_rule_sets,
 )
+from offenders.nominals.statements.sight import is_record_of, kept
 from offenders.person_checks.tables import person_check_codes
 
 RANK_JOB: Final = "rank_perpetrators"
@@ -115,6 +117,19 @@ def current() -> Select[Any]:
         .order_by(perpetrator_rankings.c.as_at.desc(), perpetrator_rankings.c.computed_at.desc())
         .limit(_ONE)
     )
+
+
+_other = ranked_perpetrators.alias("other_place")
+
+
+def is_place_of(record: FromClause) -> ColumnElement[bool]:
+    """Whether a place is the person's: of the record that stands for them, or else the best of those merged since."""
+    ranked = ranked_perpetrators
+    is_before = or_(_other.c.offender_id == record.c.merged_into, _other.c.place < ranked.c.place)
+    has_better = exists().where(
+        _other.c.ranking_id == ranked.c.ranking_id, is_record_of(_other.c.offender_id, kept(record)), is_before
+    )
+    return or_(record.c.merged_into.is_(None), ~has_better)
 
 
 CURRENT = Statement(

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bluelamp.kit.audit.statements import consulted_page
 from bluelamp.kit.database import Statement, build_object
-from offenders.domestic_abuse.statements.ranking import current
+from offenders.domestic_abuse.statements.ranking import current, is_place_of
 from offenders.domestic_abuse.tables import (
     flagged_people,
     matac_adoptions,
@@ -29,7 +29,7 @@ from offenders.domestic_abuse.tables import (
     ranked_perpetrators,
     serial_flags,
 )
-from offenders.nominals.statements.sight import is_record_of, is_seen
+from offenders.nominals.statements.sight import is_record_of, is_seen, kept
 from offenders.nominals.tables import offenders
 
 _ranked = ranked_perpetrators
@@ -54,6 +54,12 @@ _SUMMARY: dict[str, ColumnElement[Any]] = {
 }
 
 
+_record = offenders.alias("record")
+_with_person = _ranked.join(_record, _record.c.offender_id == _ranked.c.offender_id).join(
+    offenders, offenders.c.offender_id == kept(_record)
+)
+
+
 def _page(*conditions: ColumnElement[bool]) -> Statement:
     ranking = func.coalesce(bindparam("ranking_id", type_=Uuid), current().scalar_subquery())
     # By the whole key: where the ranking is worked out, PostgreSQL does not see that the index has its places in order.
@@ -65,12 +71,12 @@ def _page(*conditions: ColumnElement[bool]) -> Statement:
             _ranked.c.ranking_id,
             func.row_number().over(order_by=in_order).label("place"),
         )
-        .select_from(_ranked.join(offenders, offenders.c.offender_id == _ranked.c.offender_id))
+        .select_from(_with_person)
         .where(
             _ranked.c.ranking_id == ranking,
             _ranked.c.place > _AFTER_PLACE,
             # Who was merged since is there under the other record.
-            offenders.c.merged_into.is_(None),
+            is_place_of(_record),
             is_seen(),
             *conditions,
         )
@@ -95,16 +101,9 @@ WHO = Statement(select(*_WHO.values()).where(offenders.c.offender_id == _OFFENDE
 
 PLACE = Statement(
     select(_ranked, perpetrator_rankings.c.as_at, perpetrator_rankings.c.rule_set_id)
-    .select_from(
-        _ranked.join(perpetrator_rankings, perpetrator_rankings.c.ranking_id == _ranked.c.ranking_id).join(
-            offenders, offenders.c.offender_id == _ranked.c.offender_id
-        )
-    )
-    .where(
-        _ranked.c.ranking_id == current().scalar_subquery(),
-        is_record_of(_ranked.c.offender_id, _OFFENDER_ID),
-        offenders.c.merged_into.is_(None),
-    )
+    .select_from(_ranked.join(perpetrator_rankings, perpetrator_rankings.c.ranking_id == _ranked.c.ranking_id))
+    .where(_ranked.c.ranking_id == current().scalar_subquery(), is_record_of(_ranked.c.offender_id, _OFFENDER_ID))
+    .order_by((_ranked.c.offender_id == _OFFENDER_ID).desc(), _ranked.c.place)
     .limit(_ONE)
 )
 """Somebody's place in the newest ranking."""
