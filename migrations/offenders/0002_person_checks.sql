@@ -106,6 +106,12 @@ BEGIN
     IF changed IS NULL THEN
         RETURN NULL;
     END IF;
+    -- Whoever else changes something of these people waits, so that what is written below rests on what both have left.
+    -- Nobody knows of a record that is being added.
+    IF TG_TABLE_NAME <> 'offenders' OR TG_OP <> 'INSERT' THEN
+        PERFORM 1 FROM unnest(changed) AS one JOIN offenders ON offenders.offender_id = one
+        ORDER BY offenders.offender_id FOR NO KEY UPDATE OF offenders;
+    END IF;
     DELETE FROM person_check_profiles AS profiles USING unnest(changed) AS one WHERE profiles.offender_id = one;
     DELETE FROM person_check_profiles AS profiles USING unnest(changed) AS one JOIN offenders ON offender_id = one
     WHERE profiles.offender_id = offenders.merged_into;

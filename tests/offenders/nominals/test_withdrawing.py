@@ -87,3 +87,20 @@ async def test_a_change_of_something_else_adds_no_name(offenders):
     made = await record(offenders)
     changed = await offenders.patch(MANAGER, f"/offenders/{made['offender_id']}", {"sex": "MALE"}, '"1"')
     assert changed.json()["aliases"] == []
+
+
+async def test_a_name_is_added_once_and_no_more_than_an_answer_shows(offenders):
+    made = await record(offenders, 1, aliases=[ALIAS])
+    address = f"/offenders/{made['offender_id']}/aliases"
+    assert (await offenders.post(MANAGER, address, ALIAS)).status_code == 409
+    await offenders.sql(
+        "INSERT INTO offender_aliases (offender_id, given_name, family_name)"
+        " SELECT offender_id, 'Example', 'Name-' || place FROM offenders, generate_series(1, 198) AS place"
+    )
+    for name, status in (("Last", 201), ("More", 409)):
+        answer = await offenders.post(MANAGER, address, {"given_name": name, "family_name": "Examplename"})
+        assert answer.status_code == status, answer.text
+    other = await record(offenders, 2, aliases=[ALIAS])
+    pair = {"kept_offender_id": made["offender_id"], "merged_offender_id": other["offender_id"]}
+    merged = await offenders.post("offender_supervisor", "/offender-merges", {**pair, "reason": "The same."})
+    assert merged.status_code == 409

@@ -36,6 +36,8 @@ from offenders.nominals.usecases.telling import Hearers, hearers_of_record, tell
 from offenders.settings import ADDRESS
 
 _PREFIX = "N"
+MOST_KNOWN = 200
+"""How many names, and how many numbers, are kept of one person."""
 _DETAILS = tuple(OffenderDetails.model_fields)
 
 
@@ -83,6 +85,12 @@ async def change_offender(
     return await _changed(connection, actor, row, "change_offender", "DETAILS_CHANGED")
 
 
+def check_room(known: int, what: str, more: int = 1) -> None:
+    """Refuse what would be more of one person than an answer shows; raises STATE_CONFLICT."""
+    if known + more > MOST_KNOWN:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, f"At most {MOST_KNOWN} {what} are kept of one person.")
+
+
 async def _keep_former_name(
     connection: Connection, actor: Actor, offender_id: UUID, before: OffenderDetails, after: OffenderDetails
 ) -> None:
@@ -91,13 +99,18 @@ async def _keep_former_name(
         return
     offender = await offender_of(connection, actor, offender_id)
     if former not in [one.model_dump(include=set(former)) for one in offender.aliases]:
+        check_room(len(offender.aliases), "names")
         await statements.ADD_ALIAS.run(connection, offender_id=offender_id, **former)
 
 
 async def add_alias(connection: Connection, actor: Actor, offender_id: UUID, new: NewOffenderAlias) -> Answer:
-    """Add another name by which somebody goes or went."""
+    """Add another name by which somebody goes or went; raises ALREADY_EXISTS for one that is there."""
 
     async def add() -> None:
+        offender = await offender_of(connection, actor, offender_id)
+        if new.model_dump() in [one.model_dump(exclude={"alias_id"}) for one in offender.aliases]:
+            raise ProblemError(ProblemCode.ALREADY_EXISTS, "The name is known already.")
+        check_room(len(offender.aliases), "names")
         await statements.ADD_ALIAS.run(connection, offender_id=offender_id, **dict(new))
 
     return await _added(connection, actor, offender_id, "NAME_ADDED", add)
@@ -110,6 +123,7 @@ async def add_identifier(connection: Connection, actor: Actor, offender_id: UUID
         offender = await offender_of(connection, actor, offender_id)
         if (new.kind, new.value) in {(one.kind, one.value) for one in offender.identifiers}:
             raise ProblemError(ProblemCode.ALREADY_EXISTS, "The number is known already.")
+        check_room(len(offender.identifiers), "numbers")
         await statements.ADD_IDENTIFIER.run(connection, offender_id=offender_id, **dict(new))
 
     return await _added(connection, actor, offender_id, "NUMBER_ADDED", add)

@@ -19,9 +19,14 @@ from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.nominals import NewOffenderMerge, OffenderMerge, OffenderMergeReversal
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
 from offenders.nominals.statements import merging as statements
+from offenders.nominals.usecases.keeping import check_room
+from offenders.nominals.usecases.reading import offender_of
 from offenders.nominals.usecases.sight import seen_offenders
 from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.settings import ADDRESS
+
+MOST_RECORDS = 100
+"""How many records may be one person's: each may have a date of birth, and others are told them all."""
 
 
 async def merge_offenders(
@@ -37,6 +42,7 @@ async def merge_offenders(
         raise rule_broken("#/merged_offender_id", "A record is not merged with itself.", "same_record")
     await _check_seen(connection, actor, {"#/kept_offender_id": kept, "#/merged_offender_id": merged})
     redirects = merging.merge(await _targets(connection, [kept, merged]), kept, merged, "#/kept_offender_id")
+    await _check_room(connection, actor, kept, merged)
     merge_id = merge_id or uuid7()
     await _redirect(connection, redirects)
     await statements.ADD.run(
@@ -105,6 +111,14 @@ async def _check_seen(connection: Connection, actor: Actor, named: dict[str, UUI
     ]
     if faults:
         raise ProblemError(ProblemCode.RULE_BROKEN, f"{len(faults)} record(s) are not there.", faults)
+
+
+async def _check_room(connection: Connection, actor: Actor, kept: UUID, merged: UUID) -> None:
+    one, other = [await offender_of(connection, actor, offender_id) for offender_id in (kept, merged)]
+    check_room(len(one.aliases), "names", len(other.aliases))
+    check_room(len(one.identifiers), "numbers", len(other.identifiers))
+    if len(one.merged_records) + len(other.merged_records) + 2 > MOST_RECORDS:
+        raise ProblemError(ProblemCode.STATE_CONFLICT, f"At most {MOST_RECORDS} records are one person's.")
 
 
 async def _targets(connection: Connection, offender_ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
