@@ -170,6 +170,22 @@ CREATE TABLE plan_needs (
     PRIMARY KEY (plan_id, pathway, assessed_on)
 );
 
+-- Who managed a case before somebody else did, and why it was given to them: written once with each such change.
+CREATE TABLE case_handings (
+    handing_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    case_id uuid NOT NULL REFERENCES cases (case_id),
+    from_manager text NOT NULL,
+    from_team text NOT NULL,
+    from_lpu text NOT NULL,
+    to_manager text NOT NULL,
+    to_team text NOT NULL,
+    to_lpu text NOT NULL,
+    reason text NOT NULL,
+    handed_at timestamp with time zone NOT NULL DEFAULT now(),
+    handed_by text NOT NULL
+);
+CREATE INDEX case_handings_case ON case_handings (case_id, handing_id DESC);
+
 CREATE TABLE plan_actions (
     action_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
     plan_id uuid NOT NULL REFERENCES plans (plan_id),
@@ -218,6 +234,7 @@ ALTER TABLE contact_obligations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plans ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plan_needs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plan_actions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE case_handings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON cases TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_status_changes TO {app} USING (true) WITH CHECK (true);
@@ -227,6 +244,8 @@ CREATE POLICY service_sees_all ON contact_obligations TO {app} USING (true) WITH
 CREATE POLICY service_sees_all ON plans TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON plan_needs TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON plan_actions TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON case_handings TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY organisation_sees_its_own ON case_handings FOR SELECT TO {partner} USING (organisation_sees_case(case_id));
 
 CREATE POLICY organisation_sees_its_own ON cases FOR SELECT TO {partner}
 USING (lead_organisation_id = bluelamp_organisation() OR organisation_sees_case(case_id));
@@ -260,7 +279,8 @@ USING (EXISTS (SELECT FROM plans WHERE plans.plan_id = plan_needs.plan_id));
 CREATE POLICY organisation_sees_its_own ON plan_actions FOR SELECT TO {partner}
 USING (EXISTS (SELECT FROM plans WHERE plans.plan_id = plan_actions.plan_id));
 
-GRANT SELECT, INSERT ON contact_schedules, pathway_sets TO {app};
+GRANT SELECT, INSERT ON contact_schedules, pathway_sets, case_handings TO {app};
+GRANT SELECT ON case_handings TO {partner};
 GRANT SELECT, INSERT, UPDATE ON cases, plans, plan_actions TO {app};
 GRANT SELECT, INSERT ON case_status_changes, contacts, contact_withdrawals, plan_needs TO {app};
 GRANT SELECT, INSERT, DELETE ON contact_obligations TO {app};

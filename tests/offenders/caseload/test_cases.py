@@ -140,7 +140,9 @@ async def test_the_manager_of_a_restricted_record_sees_its_case_and_loses_it_wit
     address = f"/cases/{case.case_id}"
     assert (await offenders.get("offender_manager_2", address)).status_code == 200
     assert (await offenders.get("offender_manager", address)).status_code == 404
-    given = await offenders.patch("offender_supervisor", address, {"manager": "offender-manager"}, '"1"')
+    given = await offenders.patch(
+        "offender_supervisor", address, {"manager": "offender-manager", "reason": "She works with his sister."}, '"1"'
+    )
     assert given.status_code == 200, given.text
     assert (await offenders.get("offender_manager_2", address)).status_code == 404
     assert (await offenders.get("offender_manager", address)).status_code == 200
@@ -165,8 +167,13 @@ async def test_a_case_is_changed_under_its_version_by_those_who_supervise(offend
     assert (await offenders.patch("offender_manager", address, {"team": "OTHER"}, '"1"')).status_code == 403
     assert (await offenders.patch("offender_supervisor", address, {"team": "OTHER"}, '"9"')).status_code == 412
     assert (await offenders.patch("offender_supervisor", address, {"team": None}, '"1"')).status_code == 422
-    changed = await offenders.patch("offender_supervisor", address, {"team": "OTHER"}, '"1"')
+    unsaid = await offenders.patch("offender_supervisor", address, {"team": "OTHER"}, '"1"')
+    assert (unsaid.status_code, unsaid.json()["errors"][0]["pointer"]) == (422, "#/reason")
+    changed = await offenders.patch("offender_supervisor", address, {"team": "OTHER", "reason": "He has moved."}, '"1"')
     assert (changed.status_code, changed.json()["team"], changed.json()["version"]) == (200, "OTHER", 2)
+    [handing] = (await offenders.get("offender_manager", f"{address}/handings")).json()["items"]
+    assert (handing["from_team"], handing["to_team"], handing["reason"]) == ("SANDWELL_IOM", "OTHER", "He has moved.")
+    assert (await offenders.get("partner_b", f"{address}/handings")).status_code == 404
 
 
 async def test_two_cases_of_one_person_count_as_one_until_the_records_are_taken_apart(offenders):

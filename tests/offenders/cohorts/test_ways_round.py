@@ -39,7 +39,8 @@ async def of_one(offenders):
 
 
 async def give(offenders, case_id, version=1, **change):
-    return await offenders.patch("offender_supervisor", f"/cases/{case_id}", change, f'"{version}"')
+    body = {"reason": "Her caseload is full.", **change}
+    return await offenders.patch("offender_supervisor", f"/cases/{case_id}", body, f'"{version}"')
 
 
 async def test_a_case_is_not_given_to_a_manager_without_room(offenders):

@@ -49,7 +49,7 @@ NEW_CONTACT = {
     "note": "Wants to work in the kitchens.",
 }
 NEW_CONTACT_WITHDRAWAL = {"reason": "The visit was to somebody else on the same wing."}
-CASE_PATCH = {"team": "WALSALL_IOM"}
+CASE_PATCH = {"team": "WALSALL_IOM", "reason": "He has moved to Walsall."}
 NEW_PLAN = {
     "case_id": str(CASE_TO_PLAN),
     "aim": "Somewhere to live before anything else.",

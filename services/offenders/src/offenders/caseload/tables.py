@@ -162,3 +162,19 @@ plan_actions = Table(
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("version", Integer, nullable=False, server_default="1"),
 )
+
+case_handings = Table(
+    "case_handings",
+    metadata,
+    Column("handing_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("case_id", Uuid, nullable=False),
+    Column("from_manager", Text, nullable=False),
+    Column("from_team", Text, nullable=False),
+    Column("from_lpu", Text, nullable=False),
+    Column("to_manager", Text, nullable=False),
+    Column("to_team", Text, nullable=False),
+    Column("to_lpu", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("handed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("handed_by", Text, nullable=False),
+)

@@ -111,6 +111,32 @@ class CasePatch(RequestModel):
     team: Team | None = None
     lpu: Annotated[Lpu, Field(strict=False)] | None = None
     review_on: CalendarDay | None = None
+    reason: Reason | None = Field(
+        None, description="Why it is given to another manager, team or unit: needed for that."
+    )
+
+
+class CaseHanding(ResponseModel):
+    """That a case was given to another manager, team or unit, and why; written once."""
+
+    handing_id: UUID
+    case_id: UUID
+    from_manager: str
+    from_team: str
+    from_lpu: Lpu
+    to_manager: str
+    to_team: str
+    to_lpu: Lpu
+    reason: str
+    handed_at: Timestamp
+    handed_by: str
+
+
+class CaseHandingPage(ResponseModel):
+    """One page of who managed a case, the newest first."""
+
+    items: list[CaseHanding] = Field(max_length=100)
+    next_cursor: Cursor | None
 
 
 class CaseDetails(RequestModel):

@@ -14,6 +14,7 @@ from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.common import Code, Line, Lpu
 from bluelamp.schemas.offenders.caseload import (
     Case,
+    CaseHandingPage,
     CaseloadPage,
     CasePage,
     Compliance,
@@ -27,7 +28,7 @@ from bluelamp.schemas.offenders.plans import DuePlanActionPage
 from offenders.access import CaseloadReader, CaseloadWorker
 from offenders.caseload import demonstration
 from offenders.caseload.routes import examples
-from offenders.caseload.usecases import acting, reading, status
+from offenders.caseload.usecases import acting, handing, reading, status
 from offenders.caseload.usecases import due as dues
 from offenders.nominals import demonstration as people
 
@@ -150,3 +151,15 @@ async def list_status_changes(
 ) -> Response:
     """List everything that somebody's cases became, the newest first, each with who said so and why."""
     return await status.list_status_changes(resources, actor, offender_id, cursor, limit)
+
+
+@router.get("/cases/{case_id}/handings", summary="List who managed a case", response_model=CaseHandingPage)
+async def list_case_handings(
+    case_id: Annotated[UUID, path_of("case", demonstration.CASE)],
+    actor: CaseloadReader,
+    resources: ResourcesOf,
+    cursor: CursorParameter = None,
+    limit: Limit = 50,
+) -> Response:
+    """List each time that the case was given to another manager, team or unit, why, and by whom, the newest first."""
+    return await handing.list_handings(resources, actor, case_id, cursor, limit)

@@ -20,6 +20,7 @@ from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.caseload import CaseDetails, CasePage, CasePatch
 from offenders.caseload.statements import cases as statements
 from offenders.caseload.usecases.cases import MANAGES, Happening, held_case, seen_case, shown, told
+from offenders.caseload.usecases.handing import note_handing
 from offenders.nominals.usecases.sight import end_sight, let_subject_see, seen_offender, sight_of
 from offenders.settings import ADDRESS
 
@@ -61,14 +62,16 @@ async def change_case(
 ) -> Answer:
     """Give a case another manager, team or unit, or another day of review; the manager before sees it no longer.
 
-    `change` is the version that is meant, and the patch; `check` raises what the cohort's rules have against it.
+    `change` is the version that is meant, and the patch; `check` raises what the cohort's rules have against it. Why it
+    is given away is kept, with who had it.
     """
     if_match, patch = change
     require_if_match(if_match)
     row = await held_case(connection, actor, case_id)
     check_if_match(if_match, row["version"])
     before = CaseDetails.model_validate({name: row[name] for name in _DETAILS})
-    after = patched(before, patch)
+    after = patched(before, CasePatch.model_validate(patch.model_dump(exclude_unset=True, exclude={"reason"})))
+    await note_handing(connection, actor, case_id, (before, after), patch.reason)
     await check(connection, row, after)
     values: dict[str, Any] = dict(after)
     await statements.CHANGE.run(connection, the_case=case_id, **values)
