@@ -1,9 +1,10 @@
 """The MATAC: agendas from the ranking, decisions with the rule beside them, and restorative justice asked for."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from parts.offenders_caseload import merge
 from parts.offenders_domestic_abuse import COORDINATOR, CYCLES, MANAGER, PERPETRATORS, did, explained, ranked
 from parts.offenders_offences import an_offender, victims
 
@@ -130,6 +131,21 @@ async def test_nobody_is_reviewed_and_no_meeting_over_before_its_day(offenders, 
     assert (await closed(offenders, ahead)).status_code == 200
     [adoption] = await offenders.sql("SELECT reviews, reviews_improved FROM matac_adoptions")
     assert tuple(adoption) == (1, 0)
+
+
+async def test_whom_the_meeting_took_up_is_taken_up_when_two_records_are_apart_again(offenders, people):
+    cycle = await called(offenders, capacity=1)
+    [item] = await agenda(offenders, cycle)
+    merge_id = await merge(offenders, UUID(people[3]), UUID(people[0]))
+    answer = await decide(offenders, cycle, item, "ADOPT", plan="SUPPORT")
+    assert (answer.status_code, answer.json()["offender_id"]) == (201, people[3])
+    reversal = {"reason": "The fingerprints were another's."}
+    apart = await offenders.post("offender_supervisor", f"/offender-merges/{merge_id}/reversal", reversal)
+    assert apart.is_success, apart.text
+    assert len((await explained(offenders, people[0]))["plans"]) == 1
+    assert (await explained(offenders, people[3]))["plans"] == []
+    codes = await offenders.sql("SELECT offender_id::text FROM person_check_codes WHERE basis = 'MATAC'")
+    assert [row["offender_id"] for row in codes] == [people[0]]
 
 
 @pytest.mark.parametrize(

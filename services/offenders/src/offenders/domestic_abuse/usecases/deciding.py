@@ -102,7 +102,7 @@ async def _adopt(connection: Connection, cycle: Row, item: Row, new: NewMatacDec
     await statements.ADOPT.run(
         connection,
         adoption_id=adoption_id,
-        offender_id=item["kept_offender_id"],
+        offender_id=item["offender_id"],
         cycle_id=cycle["cycle_id"],
         adopted_on=cycle["meets_on"],
         adopted_as_at=await _as_at(connection, cycle),
@@ -110,7 +110,7 @@ async def _adopt(connection: Connection, cycle: Row, item: Row, new: NewMatacDec
         plan=new.plan,
     )
     await _have_reviewed(connection, item, adoption_id)
-    await say_codes(connection, item["kept_offender_id"], {_CODE}, _BASIS, adoption_id)
+    await say_codes(connection, item["offender_id"], {_CODE}, _BASIS, adoption_id)
     return adoption_id
 
 
