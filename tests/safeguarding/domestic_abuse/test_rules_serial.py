@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeguarding.domestic_abuse.rules.serial import AbuseRecord, is_serial
+from safeguarding.domestic_abuse.rules.serial import AbuseRecord, families_of, is_serial
 
 PERPETRATOR, MOTHER, DAUGHTER, STRANGER, AUNT = (UUID(int=number) for number in range(1, 6))
 TODAY = date(2026, 11, 20)
@@ -83,3 +83,10 @@ def test_no_order_matters(given_records, given_links, chance):
         after.victim_count,
         after.unconnected_victim_count,
     )
+
+
+def test_a_family_is_the_same_whoever_of_it_was_harmed():
+    first, second, third, he = (UUID(int=number) for number in range(1, 5))
+    joined = [(third, first), (second, first)]
+    assert families_of({second}, joined, he)[second] == families_of({third}, joined, he)[third] == first
+    assert families_of({second}, [(second, he), (he, first)], he) == {second: second}

@@ -81,7 +81,10 @@ def _is_old_enough(born_on: date | None, day: date) -> bool:
 
 
 def families_of(victims: set[UUID], links: Iterable[tuple[UUID, UUID]], perpetrator_id: UUID) -> dict[UUID, UUID]:
-    """Return for each victim one person of those whom a chain of household or family joins, whoever asks the same."""
+    """Return for each victim one person of those whom a chain of household or family joins, whoever asks the same.
+
+    The first of the whole family and not of the victims in it: what another perpetrator did to it is of the same.
+    """
     leader = {victim: victim for victim in victims}
 
     def led_by(one: UUID) -> UUID:
@@ -93,6 +96,6 @@ def families_of(victims: set[UUID], links: Iterable[tuple[UUID, UUID]], perpetra
         if perpetrator_id not in {left, right}:
             leader[led_by(left)] = led_by(right)
     first: dict[UUID, UUID] = {}
-    for victim in sorted(victims):
-        first.setdefault(led_by(victim), victim)
+    for one in sorted(leader):
+        first.setdefault(led_by(one), one)
     return {victim: first[led_by(victim)] for victim in victims}
