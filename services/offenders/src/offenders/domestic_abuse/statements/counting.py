@@ -33,7 +33,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from bluelamp.kit.database import Statement
 from offenders.domestic_abuse.tables import (
@@ -111,7 +111,7 @@ def _sent(*conditions: ColumnElement[bool]) -> Select[Any]:
     newest = (
         select(serial_flags.c.flag_id, serial_flags.c.offender_id)
         .where(bindparam("counts_flags", type_=Boolean), computed_on <= _AS_AT, *conditions)
-        .distinct(serial_flags.c.person_id)
+        .ext(distinct_on(serial_flags.c.person_id))
         .order_by(serial_flags.c.person_id, serial_flags.c.computed_at.desc(), serial_flags.c.received_at.desc())
         .subquery("newest_flags")
     )
