@@ -216,9 +216,11 @@ async def test_the_event_of_a_request_for_restorative_justice_holds_ids_alone(of
         "is_highest_risk": True,
     }
     address = f"/domestic-abuse/restorative-justice-requests/{made['request_id']}"
-    assert (await offenders.patch(MANAGER, address, {"status": "COMPLETED"}, '"1"')).status_code == 422
-    assert (await offenders.patch(MANAGER, address, {"status": "ACCEPTED"}, '"1"')).json()["version"] == 2
-    assert (await offenders.patch(MANAGER, address, {"status": "COMPLETED"}, '"1"')).status_code == 412
+    tag = f'"{made["version"]}"'
+    assert (await offenders.patch(MANAGER, address, {"status": "COMPLETED"}, tag)).status_code == 422
+    changed = (await offenders.patch(MANAGER, address, {"status": "ACCEPTED"}, tag)).json()
+    assert changed["version"] == made["version"] + 1
+    assert (await offenders.patch(MANAGER, address, {"status": "COMPLETED"}, tag)).status_code == 412
     assert (await offenders.get(MANAGER, address)).json()["status"] == "ACCEPTED"
     assert [one["request_id"] for one in (await offenders.get(MANAGER, path)).json()["items"]] == [made["request_id"]]
     innocent = await an_offender(offenders, 9)
