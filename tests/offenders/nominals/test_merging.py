@@ -13,6 +13,9 @@ from offenders.nominals.statements import merging as statements
 
 MANAGER, SUPERVISOR = "offender_manager", "offender_supervisor"
 RESTRICTION = {"is_restricted": True, "reason": "Somebody who works with us."}
+RELEASE = {"is_restricted": False, "reason": "They have left us."}
+NEEDED = {"finding": "Needed that night."}
+ARRESTED = {"reason": "Arrested tonight."}
 
 
 async def record(offenders, number, **more):
@@ -124,10 +127,10 @@ async def test_a_merged_record_is_released_by_its_own_id_and_both_say_why(offend
     await merge(offenders, kept, restricted)
     shown = (await offenders.get(SUPERVISOR, f"/offenders/{kept}")).json()
     assert shown["is_restricted"], "by another of their records"
-    assert (await offenders.post(SUPERVISOR, address, {"is_restricted": False, "reason": "Left."})).status_code == 201
+    assert (await offenders.post(SUPERVISOR, address, RELEASE)).status_code == 201
     assert (await offenders.get(MANAGER, f"/offenders/{kept}")).json()["is_restricted"] is False
     reasons = await offenders.sql("SELECT reason, is_restricted FROM offender_restrictions ORDER BY decided_at")
-    assert [tuple(one) for one in reasons] == [(RESTRICTION["reason"], True), ("Left.", False)]
+    assert [tuple(one) for one in reasons] == [(RESTRICTION["reason"], True), ("They have left us.", False)]
 
 
 async def test_whoever_holds_a_record_hears_that_another_was_merged_into_it(offenders):
@@ -161,7 +164,7 @@ async def test_an_opening_lasts_a_working_day(offenders, hours, status):
     offender_id = await record(offenders, 1)
     address = f"/offenders/{offender_id}"
     await offenders.post(SUPERVISOR, f"{address}/restrictions", RESTRICTION)
-    opened = await offenders.post(MANAGER, f"{address}/openings", {"reason": "Arrested tonight."})
+    opened = await offenders.post(MANAGER, f"{address}/openings", ARRESTED)
     assert opened.status_code == 201
     token = offenders.token(MANAGER, exp=int(clocks.now().timestamp()) + 40_000)
     with time_machine.travel(clocks.now() + timedelta(hours=hours)):
@@ -174,7 +177,7 @@ async def test_an_opening_lasts_a_working_day(offenders, hours, status):
 async def test_an_opening_is_heard_by_whoever_supervises_and_looked_at_by_somebody_else(offenders):
     offender_id = await record(offenders, 1)
     await offenders.post(SUPERVISOR, f"/offenders/{offender_id}/restrictions", RESTRICTION)
-    opened = await offenders.post(MANAGER, f"/offenders/{offender_id}/openings", {"reason": "Arrested tonight."})
+    opened = await offenders.post(MANAGER, f"/offenders/{offender_id}/openings", ARRESTED)
     opening_id = opened.json()["opening_id"]
     heard = {}
     for who in (SUPERVISOR, MANAGER, "offender_manager_2", "iom_coordinator"):
@@ -202,10 +205,10 @@ async def test_an_opening_is_heard_by_whoever_supervises_and_looked_at_by_somebo
 async def test_nobody_looks_at_an_opening_of_their_own(offenders):
     offender_id = await record(offenders, 1)
     await offenders.post(SUPERVISOR, f"/offenders/{offender_id}/restrictions", RESTRICTION)
-    opened = await offenders.post(SUPERVISOR, f"/offenders/{offender_id}/openings", {"reason": "Arrested tonight."})
+    opened = await offenders.post(SUPERVISOR, f"/offenders/{offender_id}/openings", ARRESTED)
     address = f"/restricted-openings/{opened.json()['opening_id']}/review"
-    assert (await offenders.post(SUPERVISOR, address, {"finding": "Needed."})).status_code == 409
-    unknown = await offenders.post(SUPERVISOR, f"/restricted-openings/{uuid4()}/review", {"finding": "Needed."})
+    assert (await offenders.post(SUPERVISOR, address, NEEDED)).status_code == 409
+    unknown = await offenders.post(SUPERVISOR, f"/restricted-openings/{uuid4()}/review", NEEDED)
     assert unknown.status_code == 404
 
 
@@ -213,12 +216,12 @@ async def test_who_is_restricted_by_a_merged_record_is_opened_by_the_record_that
     kept, restricted = await record(offenders, 1), await record(offenders, 2)
     await offenders.post(SUPERVISOR, f"/offenders/{restricted}/restrictions", RESTRICTION)
     await merge(offenders, kept, restricted)
-    assert (await offenders.post(MANAGER, f"/offenders/{kept}/openings", {"reason": "Arrested."})).status_code == 201
+    assert (await offenders.post(MANAGER, f"/offenders/{kept}/openings", ARRESTED)).status_code == 201
     assert (await offenders.get(MANAGER, f"/offenders/{restricted}")).status_code == 200
 
 
 async def test_nothing_else_can_be_opened(offenders):
     unrestricted = await record(offenders, 1)
     for offender_id in (unrestricted, uuid4()):
-        answer = await offenders.post(MANAGER, f"/offenders/{offender_id}/openings", {"reason": "Arrested tonight."})
+        answer = await offenders.post(MANAGER, f"/offenders/{offender_id}/openings", ARRESTED)
         assert answer.status_code == 404

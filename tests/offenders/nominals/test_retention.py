@@ -16,6 +16,9 @@ TODAY = clocks.today()
 DISPOSE = {"decision": "DISPOSE", "reason": "Nothing speaks for keeping it."}
 RETAIN = {"decision": "RETAIN", "reason": "The risk has not passed."}
 HOLD = {"reason": "An inquiry asks."}
+OVER = {"reason": "The inquiry is over."}
+BROTHERS = {"reason": "They are brothers."}
+TO_GROUP_1 = {"decision": "RECLASSIFY", "to_group": 1, "reason": "Convicted of more."}
 
 
 async def record(offenders, number=1, group=3):
@@ -61,19 +64,19 @@ async def test_what_is_due_is_listed_the_longest_due_first_and_leaves_the_list_w
 async def test_another_group_is_reckoned_from_when_they_last_came_to_notice(offenders):
     offender_id = await record(offenders)
     await overdue(offenders, offender_id)
-    answer = await review(offenders, offender_id, {"decision": "RECLASSIFY", "to_group": 1, "reason": "Convicted."})
+    answer = await review(offenders, offender_id, TO_GROUP_1)
     assert (answer.json()["next_review_on"], answer.json()["came_to_notice_on"]) == ("2020-03-04", "2010-03-04")
     shown = (await offenders.get(SUPERVISOR, f"/offenders/{offender_id}")).json()
     assert (shown["retention_group"], shown["next_review_on"]) == (1, "2020-03-04")
     [kept] = (await offenders.get(SUPERVISOR, f"/offenders/{offender_id}/retention")).json()["reviews"]
-    assert (kept["from_group"], kept["to_group"], kept["reason"]) == (3, 1, "Convicted.")
+    assert (kept["from_group"], kept["to_group"], kept["reason"]) == (3, 1, "Convicted of more.")
     assert kept["reviewed_by"] == "offender-supervisor"
 
 
 @pytest.mark.parametrize(("decision", "group"), [("RETAIN", 1), ("DISPOSE", 1), ("RECLASSIFY", None)])
 async def test_a_group_goes_with_reclassifying_alone(offenders, decision, group):
     offender_id = await record(offenders)
-    body = {"decision": decision, "reason": "Convicted.", **({"to_group": group} if group else {})}
+    body = {"decision": decision, "reason": "Convicted of more.", **({"to_group": group} if group else {})}
     assert (await review(offenders, offender_id, body)).status_code == 422
 
 
@@ -85,9 +88,9 @@ async def test_a_disposal_waits_for_a_legal_hold_and_for_a_case(offenders):
     for hold in holds:
         assert hold.status_code == 201, hold.text
         assert (await review(offenders, offender_id, DISPOSE)).status_code == 409
-        ended = await offenders.post(SUPERVISOR, f"/legal-holds/{hold.json()['hold_id']}/end", {"reason": "Over."})
-        assert (ended.status_code, ended.json()["end_reason"]) == (200, "Over.")
-    again = await offenders.post(SUPERVISOR, f"/legal-holds/{holds[0].json()['hold_id']}/end", {"reason": "Over."})
+        ended = await offenders.post(SUPERVISOR, f"/legal-holds/{hold.json()['hold_id']}/end", OVER)
+        assert (ended.status_code, ended.json()["end_reason"]) == (200, "The inquiry is over.")
+    again = await offenders.post(SUPERVISOR, f"/legal-holds/{holds[0].json()['hold_id']}/end", OVER)
     assert again.status_code == 409
     assert (await review(offenders, offender_id, DISPOSE)).status_code == 409, "a case is open"
     async with offenders.resources.database.transaction() as connection:
@@ -127,7 +130,7 @@ async def test_merged_records_are_kept_by_the_strictest_group_and_the_latest_day
     expected = next_review_on(RetentionGroup.PUBLIC_PROTECTION, TODAY).isoformat()
     assert (shown["retention_group"], shown["next_review_on"]) == (1, expected)
     assert await due(offenders) == []
-    await offenders.post(SUPERVISOR, f"/offender-merges/{made.json()['merge_id']}/reversal", {"reason": "Brothers."})
+    await offenders.post(SUPERVISOR, f"/offender-merges/{made.json()['merge_id']}/reversal", BROTHERS)
     apart = (await offenders.get(SUPERVISOR, f"/offenders/{kept}")).json()
     assert (apart["retention_group"], apart["next_review_on"]) == (3, "2016-03-04")
     assert await due(offenders) == [kept]

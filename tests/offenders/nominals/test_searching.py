@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bluelamp.kit.references import new_reference
 from bluelamp.schemas.offenders.person_checks import MatchConfidence
 from offenders.nominals.rules.searching import CONFIDENCE_ORDER, Name, Profile, confidence_of
 
@@ -108,9 +109,9 @@ async def record_namesakes(offenders, how_many=250):
     """Put in people who all sound alike, born on other days, as the feed of a whole force would have left them."""
     await offenders.sql(
         "INSERT INTO offenders (reference, given_name, family_name, date_of_birth, lpu, next_review_on, created_by)"
-        " SELECT 'N-TEST-' || place, 'Marie', 'Examplesmith', date '1950-01-01', 'SANDWELL', '2030-01-01', 'test'"
-        " FROM generate_series(1, $1) AS place",
-        how_many,
+        " SELECT reference, 'Marie', 'Examplesmith', date '1950-01-01', 'SANDWELL', '2030-01-01', 'test'"
+        " FROM unnest($1::text[]) AS reference",
+        [new_reference("N") for _ in range(how_many)],
     )
 
 

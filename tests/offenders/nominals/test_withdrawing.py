@@ -102,5 +102,7 @@ async def test_a_name_is_added_once_and_no_more_than_an_answer_shows(offenders):
         assert answer.status_code == status, answer.text
     other = await record(offenders, 2, aliases=[ALIAS])
     pair = {"kept_offender_id": made["offender_id"], "merged_offender_id": other["offender_id"]}
-    merged = await offenders.post("offender_supervisor", "/offender-merges", {**pair, "reason": "The same."})
+    merged = await offenders.post(
+        "offender_supervisor", "/offender-merges", {**pair, "reason": "The same fingerprints."}
+    )
     assert merged.status_code == 409
