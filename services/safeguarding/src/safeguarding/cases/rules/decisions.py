@@ -100,7 +100,7 @@ def check_challenge_decision(new: ChallengeDecision, facts: CaseFacts, today: da
 
 
 def check_may_decide(agency: str | None) -> None:
-    """Raise FORBIDDEN for a manager of any other desk: the hub's management alone decides, and tells what it decided."""
+    """Raise FORBIDDEN for a manager of any other desk: the hub's management alone decides, and tells of it."""
     if agency != Agency.HUB_MANAGEMENT:
         raise ProblemError(ProblemCode.FORBIDDEN, "The hub's management decides on a case and tells of it.")
 
