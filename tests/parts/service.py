@@ -81,8 +81,11 @@ class Service:
 
 
 Running = TypeVar("Running", bound=Service)
-_AT_REST: dict[type[Service], list[FastAPI]] = {}
-"""The applications that nobody has now: their routes and document, once put together, serve the next test too."""
+_AT_REST: dict[tuple[type[Service], int, str], list[FastAPI]] = {}
+"""The applications that nobody has now: their routes and document, once put together, serve the next test too.
+
+By what is written into an application when it is put together: its quota and its address.
+"""
 
 
 @asynccontextmanager
@@ -110,7 +113,7 @@ async def running(
 @contextmanager
 def application(service: type[Service], settings: ServiceSettings) -> Iterator[FastAPI]:
     """An application that is the caller's alone meanwhile, and knows nothing but the resources of these settings."""
-    at_rest = _AT_REST.setdefault(service, [])
+    at_rest = _AT_REST.setdefault((service, settings.rate_limit_per_minute, settings.public_url), [])
     if at_rest:
         app = at_rest.pop()
         equip(app, service.main.open_for(settings))

@@ -31,7 +31,7 @@ IDENTITIES: Final = (
 FORCE_PEERS: Final = ("officer", "officer-2")
 PARTNER_PEERS: Final = ("partner-a", "partner-b")
 HUB_PEERS: Final = ("mash-police", "mash-police-bham")
-# Three passes over seven hundred operations: on two idle cores they take about half of these times.
+# Three passes over five hundred operations took under half an hour together, beside a whole run of the tests.
 LONGEST_SECONDS: Final = {"schemathesis": 2400, "schemathesis-hubs": 600, "schemathesis-partners": 400}
 # A search keeps one core busy, and what it searches a part of another.
 AT_ONCE: Final = 2
