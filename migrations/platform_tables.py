@@ -16,7 +16,8 @@ def apply(file_name: str, service: str) -> None:
 
 
 def statements(text: str) -> list[str]:
-    """Split at the semicolons that end statements: not those inside quotes."""
-    parts = re.split(r"(\$\$.*?\$\$|'[^']*')", re.sub(r"^\s*--[^\n]*$", "", text, flags=re.MULTILINE), flags=re.DOTALL)
+    """Split at the semicolons that end statements: not those inside quotes. Of comments, squawk's are kept."""
+    bare = re.sub(r"^\s*--(?! squawk-ignore )[^\n]*$", "", text, flags=re.MULTILINE)
+    parts = re.split(r"(\$\$.*?\$\$|'[^']*')", bare, flags=re.DOTALL)
     joined = "".join(part.replace(";", "\x00") if index % 2 == 0 else part for index, part in enumerate(parts))
     return [one.strip() for one in joined.split("\x00") if one.strip()]

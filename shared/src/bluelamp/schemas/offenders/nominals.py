@@ -77,7 +77,7 @@ class OffenderPatch(RequestModel):
     lpu: Annotated[Lpu, Field(strict=False)] | None = None
 
 
-class NewWithdrawal(RequestModel):
+class NewIdentityWithdrawal(RequestModel):
     """Why a name or a number was never this person's."""
 
     reason: Reason

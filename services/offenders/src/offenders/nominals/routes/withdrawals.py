@@ -9,7 +9,7 @@ from bluelamp.kit.idempotency.keys import IdempotencyKey, answer_once
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.offenders.nominals import NewWithdrawal, Offender
+from bluelamp.schemas.offenders.nominals import NewIdentityWithdrawal, Offender
 from offenders.access import OffenderRecorder
 from offenders.nominals import demonstration
 from offenders.nominals.routes import examples
@@ -26,7 +26,7 @@ OffenderId = Annotated[UUID, path_of("offender", demonstration.TO_WITHDRAW)]
 async def withdraw_offender_alias(
     offender_id: OffenderId,
     alias_id: Annotated[UUID, path_of("name", demonstration.ALIAS_TO_WITHDRAW)],
-    new: Annotated[NewWithdrawal, Body(openapi_examples=examples.WITHDRAWAL)],
+    new: Annotated[NewIdentityWithdrawal, Body(openapi_examples=examples.WITHDRAWAL)],
     actor: OffenderRecorder,
     key: IdempotencyKey,
     resources: ResourcesOf,
@@ -48,7 +48,7 @@ async def withdraw_offender_alias(
 async def withdraw_offender_identifier(
     offender_id: OffenderId,
     identifier_id: Annotated[UUID, path_of("number", demonstration.NUMBER_TO_WITHDRAW)],
-    new: Annotated[NewWithdrawal, Body(openapi_examples=examples.WITHDRAWAL)],
+    new: Annotated[NewIdentityWithdrawal, Body(openapi_examples=examples.WITHDRAWAL)],
     actor: OffenderRecorder,
     key: IdempotencyKey,
     resources: ResourcesOf,

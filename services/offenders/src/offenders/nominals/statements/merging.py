@@ -10,7 +10,7 @@ from offenders.nominals.tables import offender_merges, offenders
 _MERGE_ID = bindparam("merge_id", type_=Uuid)
 _GIVEN = bindparam("offender_ids", type_=ARRAY(Uuid))
 
-IN_TURN = in_turn("offender_merges")
+IN_TURN = Statement(in_turn("offender_merges"))
 """Merges and reversals one after another, so that each sees where the one before has pointed."""
 
 LOCK_RECORDS = Statement(

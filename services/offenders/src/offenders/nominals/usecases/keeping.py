@@ -18,11 +18,11 @@ from bluelamp.kit.references import new_reference
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.nominals import (
+    NewIdentityWithdrawal,
     NewOffender,
     NewOffenderAlias,
     NewOffenderIdentifier,
     NewRestriction,
-    NewWithdrawal,
     OffenderDetails,
     OffenderPatch,
 )
@@ -130,7 +130,7 @@ async def add_identifier(connection: Connection, actor: Actor, offender_id: UUID
 
 
 async def withdraw_alias(
-    connection: Connection, actor: Actor, offender_id: UUID, alias_id: UUID, new: NewWithdrawal
+    connection: Connection, actor: Actor, offender_id: UUID, alias_id: UUID, new: NewIdentityWithdrawal
 ) -> Answer:
     """Take back a name that was never theirs: nothing finds by it, and what it was is kept with the reason."""
     withdrawn = _Withdrawn(WITHDRAW_ALIAS, alias_id, "name", "NAME_WITHDRAWN")
@@ -138,7 +138,7 @@ async def withdraw_alias(
 
 
 async def withdraw_identifier(
-    connection: Connection, actor: Actor, offender_id: UUID, identifier_id: UUID, new: NewWithdrawal
+    connection: Connection, actor: Actor, offender_id: UUID, identifier_id: UUID, new: NewIdentityWithdrawal
 ) -> Answer:
     """Take back a number that was never theirs: nothing finds by it, and what it was is kept with the reason."""
     withdrawn = _Withdrawn(WITHDRAW_IDENTIFIER, identifier_id, "number", "NUMBER_WITHDRAWN")
@@ -153,7 +153,7 @@ class _Withdrawn(NamedTuple):
 
 
 async def _withdraw(
-    connection: Connection, actor: Actor, offender_id: UUID, withdrawn: _Withdrawn, new: NewWithdrawal
+    connection: Connection, actor: Actor, offender_id: UUID, withdrawn: _Withdrawn, new: NewIdentityWithdrawal
 ) -> Answer:
     row = await locked(connection, actor, offender_id)
     values = {"withdrawn_id": withdrawn.withdrawn_id, "reason": new.reason, "withdrawn_by": actor.subject}

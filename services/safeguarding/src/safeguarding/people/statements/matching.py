@@ -95,7 +95,7 @@ DECIDE = Statement(
     )
 )
 
-IN_TURN = in_turn("merges")
+IN_TURN = Statement(in_turn("merges"))
 """Merges and reversals one after another, so that each sees where the one before has pointed."""
 
 # Whoever merges or reverses takes the people in the order of their ids, so that two of them cannot wait for each other.
