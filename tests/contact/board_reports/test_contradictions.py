@@ -102,6 +102,25 @@ def test_26_of_171_misses_the_top_15_per_cent_by_a_hair():
     assert said(found("REOFFENDING_RANK_SOLIHULL", 22, 171, unit=FigureUnit.RANK), code="C3") == []
 
 
+@pytest.mark.parametrize(
+    ("ranks", "told"),
+    [
+        ((1, 2, 8, 12, 17, 22, 26), "holds: of them, 1 and 2 are held"),
+        ((1, 1, 8, 12, 17, 22, 26), "holds: of them, 1 and 1 are held"),
+        ((1, 2, 2, 12, 17, 22, 26), "holds: of them, 1 and 2 and 2 are held"),
+        ((1, 3, 8, 12, 17, 22, 26), "does not hold: of them, 1 is held"),
+        ((2, 2, 8, 12, 17, 22, 26), "does not hold: of them, 2 and 2 are held"),
+        ((3, 4, 8, 12, 17, 22, 26), "does not hold: of them, none is held"),
+    ],
+)
+def test_the_first_places_are_held_by_areas_that_are_equal_too(ranks, told):
+    lines = [
+        found(f"REOFFENDING_RANK_{area}", rank, 171, unit=FigureUnit.RANK)
+        for area, rank in zip(contents.AUTHORITIES, ranks, strict=True)
+    ]
+    assert [text for text in said(*lines, code="C3") if told in text] != []
+
+
 @given(of=st.integers(1, 500), data=st.data(), claimed=st.fractions(Fraction(1, 100), 1))
 def test_within_the_top_is_exact_and_never_lost_by_rising(of, data, claimed):
     rank = data.draw(st.integers(1, of))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from bluelamp.schemas.batches import BatchStatus
 from bluelamp.schemas.common import Cursor, Identifier, Instant, Lpu, RequestModel, ResponseModel, Timestamp
 from bluelamp.schemas.contact.codes import Stream
 
@@ -20,16 +21,6 @@ class CallOutcome(StrEnum):
     ABANDONED = "ABANDONED"
     OVERFLOWED = "OVERFLOWED"
     LOST = "LOST"
-
-
-class CallBatchStatus(StrEnum):
-    """Where a batch stands on its way in."""
-
-    RECEIVING = "RECEIVING"
-    WAITING = "WAITING"
-    LOADING = "LOADING"
-    LOADED = "LOADED"
-    FAILED = "FAILED"
 
 
 FeedCode = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f-\x9f|\\]+$")]
@@ -84,7 +75,7 @@ class CallBatch(ResponseModel):
     """
 
     call_batch_id: UUID
-    status: CallBatchStatus
+    status: BatchStatus
     media_type: str = Field(max_length=60)
     content_encoding: str = Field(max_length=60)
     bytes_received: int = Field(ge=0, le=_COUNT)
@@ -105,28 +96,6 @@ class CallBatchPage(ResponseModel):
     """Batches, the latest first."""
 
     items: list[CallBatch] = Field(max_length=100)
-    next_cursor: Cursor | None
-
-
-class LineFault(ResponseModel):
-    """One thing that is wrong with a line."""
-
-    pointer: str = Field(max_length=400)
-    detail: str = Field(max_length=400)
-    code: str = Field(max_length=80)
-
-
-class RefusedLine(ResponseModel):
-    """A line that was refused, counted from 1 (of a table: from the row under the header), and why."""
-
-    line: int = Field(ge=1, le=_COUNT)
-    faults: list[LineFault] = Field(max_length=30)
-
-
-class RefusedLinePage(ResponseModel):
-    """Refused lines of one batch, in their order."""
-
-    items: list[RefusedLine] = Field(max_length=100)
     next_cursor: Cursor | None
 
 

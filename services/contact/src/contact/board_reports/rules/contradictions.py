@@ -125,7 +125,11 @@ def _not_in_the_top(gathered: Gathered) -> Iterator[Said]:
 
 
 def _places_claimed(gathered: Gathered) -> Iterator[Said]:
-    """C3: what ¶28 claims of the places, worked out of every authority's rank and said as it is."""
+    """C3: what ¶28 claims of the places, worked out of every authority's rank and said as it is.
+
+    Areas that are equal hold the better place each (1, 1, 3), so that two at the first place hold the first two.
+    What is held together with an area of another force is held: only the ranks of the force's own are known here.
+    """
     names = tuple(f"REOFFENDING_RANK_{area}" for area in AUTHORITIES)
     figures = _told(gathered, *names)
     if figures is None:
@@ -133,7 +137,7 @@ def _places_claimed(gathered: Gathered) -> Iterator[Said]:
     ranks = sorted(int(one.numerator or 0) for one in figures)
     of = int(figures[0].denominator or 0)
     held = [rank for rank in ranks if rank <= CLAIMED_PLACES]
-    first = held == list(range(1, CLAIMED_PLACES + 1))
+    first = len(held) >= CLAIMED_PLACES and held[0] == 1
     within = sum(within_top(rank, of) for rank in ranks)
     places = " and ".join(map(str, held)) or "none"
     text = (

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
+from bluelamp.kit.batches.rules.receipt import NDJSON, TABLE
 from bluelamp.kit.idempotency.keys import IdempotencyKeyOfStream
 from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.contact.calls import CallBatch, CallBatchPage, CallBatchStatus, RefusedLinePage
+from bluelamp.schemas.batches import BatchStatus, RefusedLinePage
+from bluelamp.schemas.contact.calls import CallBatch, CallBatchPage
 from contact.access import CallBatchReader, CallFeeder
 from contact.calls import demonstration
 from contact.calls.usecases import reading, receiving
@@ -32,11 +34,11 @@ _BODY: dict[str, Any] = {
     "required": True,
     "description": "Calls, one a line, in UTF-8; with `Content-Encoding: gzip` up to 2 GiB packed and 4 GiB unpacked.",
     "content": {
-        receiving.NDJSON: {
+        NDJSON: {
             "schema": {**_LINES, "description": "Each line is a `NewCall`."},
             "examples": {"calls": {"summary": "Two calls", "value": demonstration.NDJSON}},
         },
-        receiving.TABLE: {
+        TABLE: {
             "schema": {**_ROWS, "description": "A header of `NewCall`'s names, then a row for each call."},
             "examples": {"calls": {"summary": "One call", "value": demonstration.TABLE}},
         },
@@ -73,7 +75,7 @@ async def send_call_batch(
 async def list_call_batches(
     actor: CallBatchReader,
     resources: ResourcesOf,
-    status: Annotated[CallBatchStatus | None, Query(description="Only those that stand there.")] = None,
+    status: Annotated[BatchStatus | None, Query(description="Only those that stand there.")] = None,
     cursor: CursorParameter = None,
     limit: Limit = 50,
 ) -> Response:

@@ -13,12 +13,12 @@ from pydantic_core import to_json
 
 from bluelamp.kit import clocks, context
 from bluelamp.kit.batches.rules.inflating import UnreadableError
+from bluelamp.kit.batches.rules.receipt import TABLE
 from bluelamp.kit.database import Connection, Record, attempt
 from bluelamp.kit.resources import Resources
 from contact.calls.rules.matters import Matter
 from contact.calls.rules.records import CLOCKS_APART, CallRecord, Centres, KnownCentre
 from contact.calls.statements import batches, loading
-from contact.calls.usecases.receiving import TABLE
 
 # numpy: a web process need not hold it
 if TYPE_CHECKING:

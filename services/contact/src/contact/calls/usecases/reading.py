@@ -13,15 +13,13 @@ from bluelamp.kit.listing import Listing
 from bluelamp.kit.records import not_found
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.batches import BatchStatus, RefusedLine, RefusedLinePage
 from bluelamp.schemas.contact.calls import (
     Call,
     CallBatch,
     CallBatchPage,
-    CallBatchStatus,
     CallOutcome,
     CallPage,
-    RefusedLine,
-    RefusedLinePage,
 )
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.problems import rule_broken
@@ -54,7 +52,7 @@ async def get_batch(resources: Resources, actor: Actor, call_batch_id: UUID) -> 
 
 
 async def list_batches(
-    resources: Resources, actor: Actor, status: CallBatchStatus | None, cursor: str | None, limit: int
+    resources: Resources, actor: Actor, status: BatchStatus | None, cursor: str | None, limit: int
 ) -> Response:
     """Return a page of batches, the latest first."""
     listing = Listing(resources.cursors, actor, f"{ADDRESS}/call-batches", {"status": status}, limit)

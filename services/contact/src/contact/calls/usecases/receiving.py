@@ -1,9 +1,8 @@
 """A batch on its way in: kept block by block as it comes, and never held whole."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,8 @@ from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
-from bluelamp.kit.batches.rules.inflating import Inflater, UnreadableError
+from bluelamp.kit.batches.rules.inflating import UnreadableError
+from bluelamp.kit.batches.rules.receipt import GZIP, IDENTITY, NDJSON, TABLE, BatchForm, Receipt
 from bluelamp.kit.database import Connection
 from bluelamp.kit.idempotency.keys import Answer, RequestKey, answer_once
 from bluelamp.kit.identity import Actor
@@ -27,51 +27,8 @@ from contact.settings import ADDRESS
 
 MAXIMUM_BYTES = 2 * 1024**3
 LOAD_JOB = "load_call_batch"
-NDJSON = "application/x-ndjson"
-TABLE = "text/csv"
 _BLOCK = 1024**2
 _ABANDONED_AFTER = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class BatchForm:
-    """How a batch is written."""
-
-    media_type: str
-    content_encoding: str
-
-
-class _Receipt:
-    """What is noted of a body while it passes: its digest, its size, its lines, and whether it can be unpacked."""
-
-    def __init__(self, form: BatchForm) -> None:
-        self.size = 0
-        self._hash = hashlib.sha256(f"{form.media_type} {form.content_encoding} ".encode())
-        self._inflater = Inflater(is_gzip=form.content_encoding == "gzip")
-        self._is_table = form.media_type == TABLE
-        self._line_ends = 0
-        self._last = b""
-
-    @property
-    def digest(self) -> bytes:
-        """Return the digest of everything that came, and of how it is written."""
-        return self._hash.digest()
-
-    def add(self, block: bytes) -> None:
-        """Note a block; raises UnreadableError."""
-        self.size += len(block)
-        self._hash.update(block)
-        for piece in self._inflater.feed(block):
-            self._line_ends += piece.count(b"\n")
-            self._last = piece[-1:] or self._last
-
-    def line_count(self) -> int:
-        """Return how many lines came, without a table's header; raises UnreadableError for none, or gzip cut short."""
-        self._inflater.finish()
-        lines = self._line_ends + (self._last not in {b"", b"\n"}) - self._is_table
-        if lines < 1:
-            raise UnreadableError("empty", "The batch has no line.")
-        return lines
 
 
 def form_of(content_type: str, content_encoding: str) -> BatchForm:
@@ -81,8 +38,8 @@ def form_of(content_type: str, content_encoding: str) -> BatchForm:
     if media_type not in {NDJSON, TABLE} or charsets - {"utf-8"}:
         detail = f"Send {NDJSON} or {TABLE}, in UTF-8."
         raise ProblemError(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail, headers={"Accept": f"{NDJSON}, {TABLE}"})
-    encoding = content_encoding.strip().lower() or "identity"
-    if encoding not in {"identity", "gzip"}:
+    encoding = content_encoding.strip().lower() or IDENTITY
+    if encoding not in {IDENTITY, GZIP}:
         detail = "Send the batch as it is, or with gzip."
         raise ProblemError(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail, headers={"Accept-Encoding": "gzip, identity"})
     return BatchForm(media_type, encoding)
@@ -125,8 +82,8 @@ async def forget_abandoned(resources: Resources) -> None:
 
 async def _keep(
     resources: Resources, call_batch_id: UUID, form: BatchForm, body: AsyncIterator[bytes]
-) -> tuple[_Receipt, int]:
-    receipt, number = _Receipt(form), 0
+) -> tuple[Receipt, int]:
+    receipt, number = Receipt(form), 0
     try:
         async for block in _blocks(body):
             number += 1
@@ -162,7 +119,7 @@ async def _blocks(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         yield b"".join(held)
 
 
-async def _end(connection: Connection, actor: Actor, call_batch_id: UUID, receipt: _Receipt, lines: int) -> Answer:
+async def _end(connection: Connection, actor: Actor, call_batch_id: UUID, receipt: Receipt, lines: int) -> Answer:
     digest = receipt.digest
     await statements.HOLD_DIGEST.run(connection, digest=digest)
     row: Any = await statements.OF_DIGEST.row(connection, digest=digest)

@@ -1,11 +1,11 @@
 """The demonstration's batch, loaded as any other."""
 
 from bluelamp.kit import clocks
+from bluelamp.kit.batches.rules.receipt import NDJSON
 from bluelamp.kit.resources import Resources
 from contact.calls import demonstration
 from contact.calls.statements import batches as statements
 from contact.calls.usecases.loading import load_batch
-from contact.calls.usecases.receiving import NDJSON
 
 
 async def seed_calls(resources: Resources) -> int:
