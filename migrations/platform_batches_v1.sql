@@ -7,6 +7,7 @@ CREATE TABLE batches (
     batch_number bigint NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,
     kind text NOT NULL,
     sent_by text NOT NULL,
+    sent_in_organisation uuid NOT NULL,
     status text NOT NULL CHECK (status IN ('RECEIVING', 'WAITING', 'LOADING', 'LOADED', 'FAILED')),
     media_type text NOT NULL CHECK (media_type IN ('application/x-ndjson', 'text/csv')),
     content_encoding text NOT NULL CHECK (content_encoding IN ('identity', 'gzip')),
@@ -24,14 +25,15 @@ CREATE TABLE batches (
     started_at timestamp with time zone,
     finished_at timestamp with time zone
 );
--- The same batch twice is one batch.
-CREATE UNIQUE INDEX batches_by_digest ON batches (kind, digest);
+-- The same batch twice is one batch, unless some of the first was refused: by then it may be in order.
+CREATE INDEX batches_by_digest ON batches (kind, digest);
 CREATE INDEX batches_by_time ON batches (kind, received_at, batch_id);
 
 CREATE TABLE batch_parts (
     batch_id uuid NOT NULL REFERENCES batches (batch_id) ON DELETE CASCADE,
     part_number integer NOT NULL,
     content bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL,
     PRIMARY KEY (batch_id, part_number)
 );
 -- What comes is compressed already, or is read once: compressing it again would only cost.

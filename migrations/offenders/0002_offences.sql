@@ -41,6 +41,8 @@ CREATE TABLE offences (
     revision integer NOT NULL DEFAULT 0 CHECK (revision >= 0),
     -- Of the content of the feed's line: the same revision with another content is the feed's fault.
     content_digest uuid,
+    -- The import that said so, by its number among the batches; null of what somebody recorded or corrected by hand.
+    batch_number bigint,
     changed_at timestamp with time zone NOT NULL DEFAULT now(),
     changed_by text NOT NULL,
     version integer NOT NULL DEFAULT 1,
@@ -80,6 +82,8 @@ CREATE TABLE offence_versions (
     offence_id uuid NOT NULL REFERENCES offences (offence_id),
     version integer NOT NULL,
     content jsonb NOT NULL,
+    -- The import that had said so.
+    batch_number bigint,
     recorded_at timestamp with time zone NOT NULL,
     recorded_by text NOT NULL,
     corrected_at timestamp with time zone NOT NULL DEFAULT now(),

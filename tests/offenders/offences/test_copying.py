@@ -63,8 +63,8 @@ def read(values: dict[str, bytes | None]) -> dict[str, Any]:
             found[name] = UUID(bytes=value)
         elif name.endswith("_on"):
             found[name] = EPOCH + timedelta(days=struct.unpack(">i", value)[0])
-        elif name == "revision":
-            [found[name]] = struct.unpack(">i", value)
+        elif name in {"revision", "batch_number"}:
+            [found[name]] = struct.unpack({4: ">i", 8: ">q"}[len(value)], value)
         elif name.startswith("is_"):
             [found[name]] = struct.unpack(">?", value)
         else:
@@ -72,12 +72,12 @@ def read(values: dict[str, bytes | None]) -> dict[str, Any]:
     return found
 
 
-@given(some.lists(records, max_size=5), some.none() | some.uuids(), codes)
-def test_what_is_written_is_what_was_said(sent, harm_table_id, sent_by):
-    writer = Writer(harm_table_id, sent_by)
+@given(some.lists(records, max_size=5), some.none() | some.uuids(), codes, some.integers(1, 2**63 - 1))
+def test_what_is_written_is_what_was_said(sent, harm_table_id, sent_by, batch_number):
+    writer = Writer(harm_table_id, sent_by, batch_number)
     written = whole(writer.offence(one, digest_of(one)) for one in sent)
     rows = [read(dict(zip(COLUMNS, row, strict=True))) for row in rows_of(written)]
-    own = {"harm_table_id": harm_table_id, "changed_by": sent_by}
+    own = {"harm_table_id": harm_table_id, "changed_by": sent_by, "batch_number": batch_number}
     said = [name for name in OffenceRecord.__struct_fields__ if name != "victims"]
     assert rows == [
         {**{name: getattr(one, name) for name in said}, **own, "content_digest": digest_of(one)} for one in sent
@@ -103,7 +103,7 @@ async def test_postgresql_reads_it_so(offenders):
     )
     least = line(offender_id, ho_code=None, is_crime=False)
     await loaded(offenders, lines([whole_line, least]))
-    columns = [name for name in COLUMNS if name not in {"content_digest", "harm_table_id"}]
+    columns = [name for name in COLUMNS if name not in {"content_digest", "harm_table_id", "batch_number"}]
     rows = await offenders.sql("SELECT offences.*, harm_table_id IS NOT NULL AS is_weighed FROM offences")
     found = {str(row["offence_id"]): {name: str(row[name]) for name in (*columns, "is_weighed")} for row in rows}
     default = {"is_proactive": False, "revision": 0, "ho_code": None, "changed_by": "analyst", "is_weighed": True}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from uuid import UUID, uuid4
 
@@ -25,8 +25,11 @@ from parts.offenders_offences import (
     victims,
 )
 
+from bluelamp.kit import clocks
 from bluelamp.kit.batches.rules import reading
-from bluelamp.kit.batches.usecases import loading
+from bluelamp.kit.batches.rules.receipt import IDENTITY, BatchForm
+from bluelamp.kit.batches.usecases import loading, receiving
+from bluelamp.kit.registers.demonstration import keeper
 from offenders.offences.rules.records import OffenceRecord, digest_of, judge_of
 from offenders.offences.rules.versions import Sent, Standing, sort_out
 from offenders.offences.usecases.importing import IMPORTS
@@ -87,6 +90,88 @@ async def test_the_same_bytes_twice_are_one_import(offenders):
     await do_loading(offenders)
     [kept] = await offenders.sql("SELECT count(*) AS offences FROM offences")
     assert kept["offences"] == 1
+
+
+async def test_the_same_bytes_are_loaded_again_when_some_of_them_were_refused(offenders):
+    """Who was not known may be by now; what stands already is unchanged."""
+    known, unknown = await an_offender(offenders), str(uuid4())
+    body = lines([line(known), line(unknown)])
+    first = await loaded(offenders, body)
+    assert counts(first) == {"added": 1, "refused": 1}
+    again = await loaded(offenders, body)
+    assert again["batch_id"] != first["batch_id"]
+    assert counts(again) == {"unchanged": 1, "refused": 1}
+
+
+async def test_the_same_bytes_are_loaded_again_after_a_failure(offenders, monkeypatch):
+    body = lines([line(await an_offender(offenders)), line(str(uuid4())), line(str(uuid4()))])
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "MOST_REFUSED", 1)
+        failed = await loaded(offenders, body)
+    assert failed["status"] == "FAILED"
+    again = await send(offenders, body)
+    assert (again.status_code, again.json()["status"]) == (202, "WAITING")
+    waiting = await send(offenders, body)
+    assert waiting.json()["batch_id"] == again.json()["batch_id"]
+    await do_loading(offenders)
+    assert (await stands(offenders, again.json()["batch_id"]))["status"] == "LOADED"
+
+
+async def test_it_can_be_found_out_what_an_import_said_and_whom_it_touched(offenders):
+    one, other = await an_offender(offenders), await an_offender(offenders, 2)
+    first, second = line(one), line(one)
+    wrong = await loaded(offenders, lines([first, second]))
+    mended = await loaded(offenders, lines([{**first, "offender_id": other, "revision": 1}]))
+    rows = await offenders.sql(
+        "SELECT batch_id, offence_id FROM offences JOIN batches USING (batch_number) ORDER BY batch_number"
+    )
+    stands_by = [(str(row["batch_id"]), str(row["offence_id"])) for row in rows]
+    assert stands_by == [(wrong["batch_id"], second["offence_id"]), (mended["batch_id"], first["offence_id"])]
+    [stood] = await offenders.sql("SELECT batch_id FROM offence_versions JOIN batches USING (batch_number)")
+    assert str(stood["batch_id"]) == wrong["batch_id"]
+    touched = await offenders.sql(
+        "SELECT actor, subjects FROM audit_entries WHERE operation = 'load_offence_import' ORDER BY recorded_at"
+    )
+    assert [row["actor"] for row in touched] == ["analyst", "analyst"]
+    assert [{str(subject) for subject in row["subjects"]} for row in touched] == [
+        {wrong["batch_id"], one},
+        {mended["batch_id"], one, other},
+    ]
+
+
+async def test_what_is_corrected_by_hand_is_no_import_s_any_more(offenders):
+    one = line(await an_offender(offenders))
+    await loaded(offenders, lines([one]))
+    path = f"/offences/{one['offence_id']}"
+    async with offenders.client("offender_supervisor") as client:
+        answer = await client.patch(
+            path,
+            json={"status": "CONVICTED"},
+            headers={
+                "If-Match": '"1"',
+                "Idempotency-Key": f'"{uuid4()}"',
+                "Content-Type": "application/merge-patch+json",
+            },
+        )
+    assert answer.status_code == 200, answer.text
+    [kept] = await offenders.sql("SELECT batch_number FROM offences")
+    [stood] = await offenders.sql("SELECT batch_number FROM offence_versions")
+    assert (kept["batch_number"], stood["batch_number"] is None) == (None, False)
+
+
+async def test_an_import_is_abandoned_when_nothing_came_for_an_hour_however_long_it_takes(offenders, monkeypatch):
+    sender, form, now = keeper("analyst"), BatchForm(NDJSON, IDENTITY), clocks.now()
+    slow, gone = uuid4(), uuid4()
+    for hours, came in ((3, ()), (2, (slow, gone)), (0.5, (slow,))):
+        monkeypatch.setattr(receiving.clocks, "now", lambda hours=hours: now - timedelta(hours=hours))
+        for batch_id in came or (slow, gone):
+            if not came:
+                await receiving.begin_receiving(offenders.resources, sender, IMPORTS, form, batch_id)
+            else:
+                await receiving.keep_block(offenders.resources, batch_id, int(9 - 2 * hours), b"{}")
+    monkeypatch.undo()
+    await receiving.forget_abandoned(offenders.resources)
+    assert [row["batch_id"] for row in await offenders.sql("SELECT batch_id FROM batches")] == [slow]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

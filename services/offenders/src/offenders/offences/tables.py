@@ -1,6 +1,7 @@
 """Offences, to whom by opaque ids, what stood before a correction, and the tables that their harm is read from."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -54,6 +55,7 @@ offences = Table(
     Column("harm_table_id", Uuid),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("content_digest", Uuid),
+    Column("batch_number", BigInteger),
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("changed_by", Text, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -90,6 +92,7 @@ offence_versions = Table(
     Column("offence_id", Uuid, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("content", JSONB, nullable=False),
+    Column("batch_number", BigInteger),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
     Column("recorded_by", Text, nullable=False),
     Column("corrected_at", DateTime(timezone=True), nullable=False, server_default=func.now()),

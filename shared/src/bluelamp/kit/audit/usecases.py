@@ -83,6 +83,27 @@ async def record(
     )
 
 
+async def record_many(
+    connection: Connection,
+    actor: Actor,
+    action: AuditAction,
+    operation: str,
+    subjects: Sequence[UUID],
+    *,
+    of: UUID,
+) -> None:
+    """Write that many records were touched, in entries of bounded length: each names `of`, what they have in common."""
+    entry = {**actor_values(actor), "action": action, "operation": operation, "outcome": AuditOutcome.DONE}
+    several = _SUBJECTS_PER_ENTRY - 1
+    await RECORD.each(
+        connection,
+        [
+            {**entry, "subjects": [of, *subjects[start : start + several]]}
+            for start in range(0, max(len(subjects), 1), several)
+        ],
+    )
+
+
 async def list_entries(
     resources: Resources, actor: Actor, query: AuditQuery, cursor: str | None, limit: int
 ) -> AuditPage:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
 from bluelamp.kit.batches.rules.reading import Judge, Refusal
 from bluelamp.kit.database import Connection, Record
@@ -11,13 +12,17 @@ from bluelamp.schemas.events import EventType
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What became of a part's records; those that were refused after all are in no other count."""
+    """What became of a part's records; those that were refused after all are in no other count.
+
+    `subjects` are those whose records were touched: the log names them, with the batch and its sender.
+    """
 
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
     superseded: int = 0
     refusals: Sequence[Refusal] = ()
+    subjects: Sequence[UUID] = ()
 
 
 class Loading(Protocol):

@@ -10,9 +10,11 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     Uuid,
+    and_,
     bindparam,
     cast,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -32,6 +34,7 @@ from bluelamp.kit.feed.statements import Audience, event_from
 
 _ID = bindparam("the_batch", type_=Uuid)
 _KIND = bindparam("kind", type_=Text)
+_RECEIVED_AT = bindparam("received_at", type_=DateTime(timezone=True))
 _is_it = batches.c.batch_id == _ID
 
 BEGIN_RECEIVING = Statement(
@@ -39,10 +42,11 @@ BEGIN_RECEIVING = Statement(
         batch_id=_ID,
         kind=_KIND,
         sent_by=bindparam("sent_by", type_=Text),
+        sent_in_organisation=bindparam("sent_in_organisation", type_=Uuid),
         status="RECEIVING",
         media_type=bindparam("media_type"),
         content_encoding=bindparam("content_encoding"),
-        received_at=bindparam("received_at", type_=DateTime(timezone=True)),
+        received_at=_RECEIVED_AT,
     )
 )
 
@@ -51,6 +55,7 @@ KEEP_PART = Statement(
         batch_id=_ID,
         part_number=bindparam("the_part", type_=Integer),
         content=bindparam("content", type_=LargeBinary),
+        received_at=_RECEIVED_AT,
     )
 )
 
@@ -64,8 +69,16 @@ HOLD_DIGEST = Statement(
 """Let one request at a time end that brings the same bytes."""
 
 OF_DIGEST = Statement(
-    select(batches).where(batches.c.kind == _KIND, batches.c.digest == bindparam("digest", type_=LargeBinary))
+    select(batches)
+    .where(
+        batches.c.kind == _KIND,
+        batches.c.digest == bindparam("digest", type_=LargeBinary),
+        or_(among(batches.c.status, "WAITING", "LOADING"), and_(batches.c.status == "LOADED", batches.c.refused == 0)),
+    )
+    .order_by(batches.c.batch_number.desc())
+    .limit(1)
 )
+"""The batch of the same bytes, unless some of it was refused, or all given up: then it is loaded once more."""
 
 RECEIVED = Statement(
     update(batches)
@@ -82,11 +95,15 @@ RECEIVED = Statement(
 FORGET_UNFINISHED = Statement(delete(batches).where(_is_it, batches.c.status == "RECEIVING"))
 """Leave nothing of a batch that was not received in whole, or was here already."""
 
+_BEFORE = bindparam("before", type_=DateTime(timezone=True))
 FORGET_ABANDONED = Statement(
     delete(batches).where(
-        batches.c.status == "RECEIVING", batches.c.received_at < bindparam("before", type_=DateTime(timezone=True))
+        batches.c.status == "RECEIVING",
+        batches.c.received_at < _BEFORE,
+        ~exists().where(batch_parts.c.batch_id == batches.c.batch_id, batch_parts.c.received_at >= _BEFORE),
     )
 )
+"""Forget the batches of which nothing more has come for long, whenever they began."""
 
 BEGIN_LOADING = Statement(
     update(batches)

@@ -12,6 +12,7 @@ batches = Table(
     Column("batch_number", BigInteger, Identity(always=True), nullable=False),
     Column("kind", Text, nullable=False),
     Column("sent_by", Text, nullable=False),
+    Column("sent_in_organisation", Uuid, nullable=False),
     Column("status", Text, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("content_encoding", Text, nullable=False),
@@ -35,6 +36,7 @@ batch_parts = Table(
     Column("batch_id", Uuid, primary_key=True),
     Column("part_number", Integer, primary_key=True),
     Column("content", LargeBinary, nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
 )
 
 batch_refusals = Table(

@@ -11,7 +11,7 @@ from offenders.offences.rules.records import OffenceRecord, Victim
 COLUMNS: Final = (
     *("offence_id", "offender_id", "content_digest", "occurred_on", "recorded_on", "revision"),
     *("is_crime", "is_domestic_abuse", "is_proactive"),
-    *("lpu", "ho_code", "status", "source_agency", "harm_table_id", "changed_by"),
+    *("lpu", "ho_code", "status", "source_agency", "harm_table_id", "changed_by", "batch_number"),
 )
 VICTIM_COLUMNS: Final = ("offence_id", "victim_id", "victim_group_id")
 _HEAD: Final = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
@@ -27,10 +27,11 @@ _EPOCH: Final = date(2000, 1, 1).toordinal()
 
 
 class Writer:
-    """Writes the rows of offences with one table of weights and one sender; the few words there are, once each."""
+    """Writes the rows of one import's offences, with one table of weights; the few words there are, once each."""
 
-    def __init__(self, harm_table_id: UUID | None, sent_by: str) -> None:
-        self._own = (_NULL if harm_table_id is None else _sized(harm_table_id.bytes)) + _word(sent_by)
+    def __init__(self, harm_table_id: UUID | None, sent_by: str, batch_number: int) -> None:
+        weights = _NULL if harm_table_id is None else _sized(harm_table_id.bytes)
+        self._own = weights + _word(sent_by) + _sized(batch_number.to_bytes(8, "big"))
         self._words: dict[tuple[str | None, ...], bytes] = {}
 
     def offence(self, record: OffenceRecord, digest: bytes) -> bytes:

@@ -27,6 +27,7 @@ class Standing(NamedTuple):
 
     revision: int
     digest: bytes | None
+    offender_id: UUID | None = None
 
 
 @dataclass(slots=True)

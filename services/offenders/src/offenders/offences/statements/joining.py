@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Final
 
-from sqlalchemy import Text, bindparam, column, func, literal_column, select, update
+from sqlalchemy import BigInteger, Text, bindparam, column, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Connection, Statement
@@ -29,7 +29,7 @@ KNOWN_OFFENDERS = Statement(
 
 _some_offences = unnested("offence_ids")
 STANDING = Statement(
-    select(offences.c.offence_id, offences.c.revision, offences.c.content_digest)
+    select(*(offences.c[name] for name in ("offence_id", "offender_id", "revision", "content_digest")))
     .join_from(_some_offences, offences, offences.c.offence_id == _some_offences.c.one)
     .with_for_update(of=offences)
 )
@@ -45,6 +45,7 @@ REPLACE = Statement(
         changed_at=func.now(),
         changed_by=bindparam("changed_by", type_=Text),
         version=offences.c.version + literal_column("1"),
+        batch_number=bindparam("batch_number", type_=BigInteger),
         **{name: _revised.c[name] for name in COLUMNS if name != "offence_id"},
     )
 )

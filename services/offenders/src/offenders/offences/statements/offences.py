@@ -132,6 +132,7 @@ CHANGE = Statement(
         changed_at=func.now(),
         changed_by=bindparam("changed_by", type_=Text),
         version=offences.c.version + literal_column("1"),
+        batch_number=None,
         **_GIVEN,
     )
 )
@@ -176,11 +177,12 @@ _REVISION = offences.c.revision
 
 KEEP_VERSIONS = Statement(
     insert(offence_versions).from_select(
-        ["offence_id", "version", "content", "recorded_at", "recorded_by", "corrected_by", "source"],
+        ["offence_id", "version", "content", "batch_number", "recorded_at", "recorded_by", "corrected_by", "source"],
         select(
             offences.c.offence_id,
             offences.c.version,
             _content(),
+            offences.c.batch_number,
             offences.c.changed_at,
             offences.c.changed_by,
             bindparam("corrected_by", type_=Text),

@@ -21,10 +21,11 @@ from offenders.settings import ADDRESS
 class _Loading:
     """The loading of one import: what is recorded on a day is weighed by the table in force when it came."""
 
-    def __init__(self, today: date, sent_by: str, harm_table_id: UUID | None) -> None:
+    def __init__(self, today: date, batch: Record, harm_table_id: UUID | None) -> None:
         self.judge: Judge[Any] = judge_of(today)
         self._today = today
-        self._sent_by = sent_by
+        self._sent_by: str = batch["sent_by"]
+        self._batch_number: int = batch["batch_number"]
         self._harm_table_id = harm_table_id
 
     def judge_under(self, header: bytes) -> Judge[Any]:
@@ -33,7 +34,7 @@ class _Loading:
 
     def prepare(self, records: Mapping[int, OffenceRecord]) -> list[Sent]:
         """Set the digest of its content beside each record, and its rows for COPY."""
-        writer = Writer(self._harm_table_id, self._sent_by)
+        writer = Writer(self._harm_table_id, self._sent_by, self._batch_number)
         digests = ((line, record, digest_of(record)) for line, record in records.items())
         return [
             Sent(line, record, digest, writer.offence(record, digest), victims_of(record))
@@ -45,19 +46,22 @@ class _Loading:
         known = await _known(connection, ready)
         sent = [one for one in ready if one.record.offender_id in known]
         refused = [(one.line, UNKNOWN) for one in ready if one.record.offender_id not in known]
-        sorted_out = sort_out(sent, await _standing(connection, sent))
+        stood = await _standing(connection, sent)
+        sorted_out = sort_out(sent, stood)
         if sorted_out.added:
             await joining.copy_offences(connection, whole(one.row for one in sorted_out.added))
         if sorted_out.replaced:
             await self._replace(connection, sorted_out.replaced)
-        await came_to_notice(connection, _noticed((*sorted_out.added, *sorted_out.replaced)))
-        await joining.copy_victims(connection, whole(one.harmed for one in (*sorted_out.added, *sorted_out.replaced)))
+        standing = (*sorted_out.added, *sorted_out.replaced)
+        await came_to_notice(connection, noticed := _noticed(standing))
+        await joining.copy_victims(connection, whole(one.harmed for one in standing))
         return Joined(
             added=len(sorted_out.added),
             replaced=len(sorted_out.replaced),
             unchanged=sorted_out.unchanged,
             superseded=sorted_out.superseded,
             refusals=[Refusal(line, [fault]) for line, fault in (*refused, *sorted_out.refused)],
+            subjects=list(noticed.keys() | _before(sorted_out.replaced, stood)),
         )
 
     async def _replace(self, connection: Connection, replaced: Sequence[Sent]) -> None:
@@ -66,12 +70,12 @@ class _Loading:
         await offences.DROP_VICTIMS.run(connection, offence_ids=ids)
         columns = zip(*(_row(one) for one in replaced), strict=True)
         given = {f"every_{name}": list(column) for name, column in zip(joining.COLUMNS, columns, strict=True)}
-        await joining.REPLACE.run(connection, changed_by=self._sent_by, **given)
+        await joining.REPLACE.run(connection, changed_by=self._sent_by, batch_number=self._batch_number, **given)
 
 
 async def _begin(connection: Connection, batch: Record) -> _Loading:
     day = clocks.local_day(batch["received_at"])
-    return _Loading(day, batch["sent_by"], await harm.IN_FORCE.value(connection, on=day))
+    return _Loading(day, batch, await harm.IN_FORCE.value(connection, on=day))
 
 
 IMPORTS: Final = BatchKind(
@@ -83,6 +87,12 @@ IMPORTS: Final = BatchKind(
 )
 
 
+def _before(replaced: Sequence[Sent], stood: Mapping[UUID, Standing]) -> set[UUID]:
+    """Return those under whom the offences stood: a correction may say that it was another."""
+    before = (stood[one.record.offence_id].offender_id for one in replaced)
+    return {offender_id for offender_id in before if offender_id is not None}
+
+
 async def _known(connection: Connection, ready: Sequence[Sent]) -> set[UUID]:
     ids = list({one.record.offender_id for one in ready})
     return {row["offender_id"] for row in await joining.KNOWN_OFFENDERS.rows(connection, offender_ids=ids)}
@@ -91,7 +101,10 @@ async def _known(connection: Connection, ready: Sequence[Sent]) -> set[UUID]:
 async def _standing(connection: Connection, sent: Sequence[Sent]) -> dict[UUID, Standing]:
     ids = [one.record.offence_id for one in sent]
     rows = await joining.STANDING.rows(connection, offence_ids=ids)
-    return {row["offence_id"]: Standing(row["revision"], _bytes_of(row["content_digest"])) for row in rows}
+    return {
+        row["offence_id"]: Standing(row["revision"], _bytes_of(row["content_digest"]), row["offender_id"])
+        for row in rows
+    }
 
 
 def _bytes_of(digest: UUID | None) -> bytes | None:

@@ -54,7 +54,7 @@ async def _import(resources: Resources, batch_id: UUID, lines: tuple[str, ...]) 
     form, content = BatchForm(NDJSON, IDENTITY), ("\n".join(lines) + "\n").encode()
     receipt = Receipt(form)
     receipt.add(content)
-    await receiving.begin_receiving(resources, _ANALYST, IMPORTS, form, batch_id)
+    await receiving.begin_receiving(resources, keeper(_ANALYST), IMPORTS, form, batch_id)
     await receiving.keep_block(resources, batch_id, 1, content)
     async with resources.database.transaction() as connection:
         await receiving.end_receiving(connection, batch_id, receipt, receipt.line_count())

@@ -11,13 +11,16 @@ from uuid import UUID
 from pydantic_core import to_json
 
 from bluelamp.kit import context
+from bluelamp.kit.audit.usecases import record_many
 from bluelamp.kit.batches import statements
 from bluelamp.kit.batches.declaration import BatchKind, Joined, Loading
 from bluelamp.kit.batches.rules.inflating import UnreadableError
 from bluelamp.kit.batches.rules.reading import BatchReader, Part, Refusal
 from bluelamp.kit.batches.rules.receipt import GZIP, TABLE
 from bluelamp.kit.database import Connection, Record
+from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
+from bluelamp.schemas.audit import AuditAction
 
 MOST_REFUSED = 100_000
 """A batch with more bad lines than this is given up before the refusals fill the disk [A]."""
@@ -66,6 +69,7 @@ class _Run:
         self._kind = kind
         self._id: UUID = batch["batch_id"]
         self._loading = loading
+        self._sender = _on_behalf(batch)
         self._reader: BatchReader[Any] = BatchReader(
             loading.judge,
             loading.judge_under if batch["media_type"] == TABLE else None,
@@ -129,8 +133,23 @@ class _Run:
             )
             if advanced is None:
                 raise _TakenOverError
+            if joined.subjects:
+                await record_many(
+                    connection, self._sender, AuditAction.COLLECTION, self._kind.load_job, joined.subjects, of=self._id
+                )
         if advanced["refused"] > MOST_REFUSED:
             raise UnreadableError("too_many_refused", f"More than {MOST_REFUSED} lines were refused.")
+
+
+def _on_behalf(batch: Record) -> Actor:
+    """Say who acts while the worker loads what somebody sent."""
+    return Actor(
+        subject=batch["sent_by"],
+        client_id="worker",
+        organisation_id=batch["sent_in_organisation"],
+        roles=frozenset(),
+        scopes=frozenset(),
+    )
 
 
 async def _refuse(connection: Connection, batch_id: UUID, refusals: Sequence[Refusal]) -> None:

@@ -49,10 +49,11 @@ async def receive_batch(
 ) -> Response:
     """Keep a batch and leave it to the worker; the bytes of an earlier one change nothing and hear how that one stands.
 
+    What was refused of an earlier one may be in order by now: the bytes of such a one are another batch.
     Raises TOO_LARGE for a bomb, INVALID for what is no batch at all. What was kept of a batch that is not taken, or
     whose sender goes away, is forgotten.
     """
-    batch_id = await begin_receiving(resources, actor.subject, kind, form)
+    batch_id = await begin_receiving(resources, actor, kind, form)
     try:
         receipt, lines = await _keep(resources, batch_id, form, body)
 
@@ -66,7 +67,7 @@ async def receive_batch(
 
 
 async def begin_receiving(
-    resources: Resources, sent_by: str, kind: BatchKind, form: BatchForm, batch_id: UUID | None = None
+    resources: Resources, sender: Actor, kind: BatchKind, form: BatchForm, batch_id: UUID | None = None
 ) -> UUID:
     """Note that a batch is on its way; returns its id."""
     batch_id = batch_id or uuid7()
@@ -75,7 +76,8 @@ async def begin_receiving(
             connection,
             the_batch=batch_id,
             kind=kind.name,
-            sent_by=sent_by,
+            sent_by=sender.subject,
+            sent_in_organisation=sender.organisation_id,
             media_type=form.media_type,
             content_encoding=form.content_encoding,
             received_at=clocks.now(),
@@ -86,7 +88,9 @@ async def begin_receiving(
 async def keep_block(resources: Resources, batch_id: UUID, number: int, block: bytes) -> None:
     """Keep the next block of a batch; numbers count from 1."""
     async with resources.database.connection() as connection:
-        await statements.KEEP_PART.run(connection, the_batch=batch_id, the_part=number, content=block)
+        await statements.KEEP_PART.run(
+            connection, the_batch=batch_id, the_part=number, content=block, received_at=clocks.now()
+        )
 
 
 async def end_receiving(connection: Connection, batch_id: UUID, receipt: Receipt, lines: int) -> Any:
@@ -97,7 +101,7 @@ async def end_receiving(connection: Connection, batch_id: UUID, receipt: Receipt
 
 
 async def forget_abandoned(resources: Resources) -> None:
-    """Delete what was kept of batches whose sender, or whose web process, went away an hour ago."""
+    """Delete what was kept of batches of which nothing came for an hour: the sender or the web process went away."""
     async with resources.database.connection() as connection:
         await statements.FORGET_ABANDONED.run(connection, before=clocks.now() - _ABANDONED_AFTER)
 
