@@ -10,7 +10,8 @@ from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
-from bluelamp.schemas.common import Day, Lpu
+from bluelamp.schemas.common import Lpu
+from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.retention import (
     DueRetentionReviewPage,
     LegalHold,
@@ -34,7 +35,7 @@ OffenderId = Annotated[UUID, path_of("offender", demonstration.TO_REVIEW)]
 async def list_retention_reviews(
     actor: RetentionReviewer,
     resources: ResourcesOf,
-    due: Annotated[Day | None, Query(description="Due by this day; today when nothing is said.")] = None,
+    due: Annotated[CalendarDay | None, Query(description="Due by this day; today when nothing is said.")] = None,
     lpu: Annotated[Lpu | None, Query(description="The unit that answers for the record.")] = None,
     cursor: CursorParameter = None,
     limit: Limit = 50,
