@@ -10,6 +10,9 @@ CREATE TABLE ranking_rule_sets (
     version integer NOT NULL DEFAULT 1,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     changed_at timestamp with time zone NOT NULL DEFAULT now(),
+    -- Which table weighs all offences, if the numbers name one: it is one that is loaded.
+    harm_version text GENERATED ALWAYS AS (numbers ->> 'harm_version') STORED
+    CONSTRAINT ranking_rule_set_harm_version REFERENCES harm_weight_tables (version),
     CONSTRAINT ranking_rule_set_begins_once UNIQUE (effective_from)
 );
 INSERT INTO ranking_rule_sets (rule_set_id, numbers, effective_from, reason) VALUES (
@@ -28,7 +31,8 @@ INSERT INTO ranking_rule_sets (rule_set_id, numbers, effective_from, reason) VAL
             {"victims": 1, "points": 0}, {"victims": 2, "points": 5},
             {"victims": 3, "points": 8}, {"victims": 4, "points": 10}
         ],
-        "serial_months": 36, "serial_victims": 2, "most_points": 10,
+        "serial_months": 36, "serial_victims": 2,
+        "repeat_months": 36, "repeat_records": 2, "high_risk_days": 365, "priority_limbs": 3, "most_points": 10,
         "weights": {"recency": 0.2, "frequency": 0.2, "gravity": 0.3, "victims": 0.3},
         "counts_flags": true,
         "cycle_weeks": 4, "capacity": 20, "reviews_before_drop": 2, "fall_before_drop": 0.4,
@@ -113,9 +117,15 @@ CREATE TABLE ranked_perpetrators (
     harm_days double precision NOT NULL,
     weighed integer NOT NULL,
     non_crimes integer NOT NULL,
+    -- Whether the last is known from the safeguarding service alone.
+    last_is_sent boolean NOT NULL,
     proactive integer NOT NULL,
+    sent_events integer NOT NULL,
     not_weighed integer NOT NULL,
-    victims_counted integer NOT NULL,
+    own_victims integer NOT NULL,
+    sent_victims integer NOT NULL,
+    -- The most records of which one and the same person was harmed.
+    most_of_one integer NOT NULL,
     is_serial boolean NOT NULL,
     is_serial_loose boolean NOT NULL,
     PRIMARY KEY (ranking_id, place)
@@ -124,6 +134,11 @@ CREATE INDEX ranked_perpetrators_offender ON ranked_perpetrators (ranking_id, of
 
 CREATE TABLE matac_cycles (
     cycle_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    -- Serial by what is on record here, whatever was sent.
+    is_serial_own boolean NOT NULL,
+    is_repeat boolean NOT NULL,
+    is_high_risk boolean NOT NULL,
+    is_priority boolean NOT NULL,
     meets_on date NOT NULL,
     capacity integer NOT NULL,
     ranking_id uuid NOT NULL REFERENCES perpetrator_rankings (ranking_id),

@@ -41,7 +41,9 @@ def tally(**given: Any) -> Tally:
     fields: dict[str, Any] = {
         "offender_id": uuid4(),
         "last_event_on": AS_AT - timedelta(days=1000),
+        "last_is_sent": False,
         "events": 1,
+        "sent_events": 0,
         "recent_events": 0,
         "older_events": 0,
         "harm_days": 0.0,
@@ -49,9 +51,12 @@ def tally(**given: Any) -> Tally:
         "non_crimes": 0,
         "proactive": 0,
         "not_weighed": 0,
-        "victims_counted": 0,
+        "own_victims": 0,
+        "sent_victims": 0,
+        "most_of_one": 0,
         "is_serial": False,
         "is_serial_loose": False,
+        "is_serial_own": False,
     }
     return Tally(**{**fields, **given})
 
@@ -77,12 +82,14 @@ async def ranked(offenders: Offenders, **asked: Any) -> str:
     return ranking_id
 
 
-async def ruled(offenders: Offenders, **numbers: Any) -> None:
+async def ruled(offenders: Offenders, since: str = "2000-01-01", **numbers: Any) -> None:
     """Let a rule set hold, of long ago, that is the platform's but for some numbers."""
     await offenders.sql(
         "INSERT INTO ranking_rule_sets (numbers, effective_from, reason) "
-        "SELECT numbers || $1::text::jsonb, '2000-01-01', 'Of a test.' FROM ranking_rule_sets",
+        "SELECT numbers || $1::text::jsonb, $2::text::date, 'Of a test.' "
+        "FROM ranking_rule_sets WHERE effective_from = '1990-01-01'",
         json.dumps(numbers),
+        since,
     )
 
 

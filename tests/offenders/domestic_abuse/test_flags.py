@@ -148,10 +148,42 @@ async def test_a_ranking_of_a_day_knows_nothing_that_was_found_later(offenders):
     await did(offenders, whose, 150, victims=victims((uuid4(), None)))
     await heard(offenders, days_ago(a_flag(uuid4(), "Example", "Offender-1", date_of_birth=BORN), 200, 300))
     earlier = await ranked(offenders, as_at=(clocks.today() - timedelta(days=100)).isoformat())
-    known = "SELECT events, victims_counted, is_serial_loose FROM ranked_perpetrators WHERE ranking_id = $1"
-    assert [tuple(row) for row in await offenders.sql(known, UUID(earlier))] == [(1, 1, False)]
+    known = (
+        "SELECT events, sent_events, own_victims, sent_victims, is_serial_loose "
+        "FROM ranked_perpetrators WHERE ranking_id = $1"
+    )
+    assert [tuple(row) for row in await offenders.sql(known, UUID(earlier))] == [(1, 0, 1, 0, False)]
     now = await ranked(offenders)
-    assert [tuple(row) for row in await offenders.sql(known, UUID(now))] == [(3, 2, True)]
+    assert [tuple(row) for row in await offenders.sql(known, UUID(now))] == [(3, 2, 1, 2, True)]
+
+
+async def test_the_day_of_a_sent_record_is_told_to_nobody(offenders):
+    await heard(offenders, days_ago(a_flag(uuid4(), "Example", "Unknown"), 33, 200))
+    await ranked(offenders)
+    [item] = await listed(offenders)
+    assert (item["last_event_on"], item["recency"]) == (None, 8)
+    answer = await offenders.get(MANAGER, f"/domestic-abuse/perpetrators/{item['offender_id']}")
+    recency = answer.json()["explanation"]["components"][0]["inputs"]
+    assert recency == {"last_event_on": None, "days": None, "up_to_days": 90, "source": "SAFEGUARDING"}
+    assert not any((clocks.today() - timedelta(days=days)).isoformat() in answer.text for days in (33, 200))
+    await did(offenders, item["offender_id"], 3)
+    await ranked(offenders)
+    assert (await listed(offenders))[0]["last_event_on"] == (clocks.today() - timedelta(days=3)).isoformat()
+
+
+async def test_of_who_is_serial_by_what_was_sent_the_flag_alone_tells(offenders):
+    flag = a_flag(uuid4(), "Example", "Unknown")
+    await heard(offenders, flag)
+    await ranked(offenders)
+    [item] = await listed(offenders)
+    codes = "SELECT basis FROM person_check_codes WHERE until_at IS NULL"
+    assert (item["is_serial"], [row["basis"] for row in await offenders.sql(codes)]) == (True, ["SERIAL_FLAG"])
+    found = (await explained(offenders, item["offender_id"]))["explanation"]["priority"]
+    assert (found["is_serial"], found["is_serial_by_own_records"]) == (True, False)
+    over = {"person": flag["person"], "is_serial": False, "is_serial_loose": False, "records": [], "lpu": None}
+    await heard(offenders, a_flag(UUID(flag["person"]["person_id"]), "Example", "Unknown", **over))
+    # And at once: no ranking is waited for.
+    assert await offenders.sql(codes) == []
 
 
 async def test_a_rule_set_may_leave_out_what_was_sent(offenders):

@@ -2,6 +2,7 @@
 
 import pytest
 from parts.offenders_domestic_abuse import COORDINATOR, CYCLES, MANAGER, PERPETRATORS, SERVICE
+from parts.offenders_offences import load_weights
 
 from offenders.domestic_abuse import demonstration as known
 
@@ -123,6 +124,15 @@ async def test_what_cannot_be_recorded_is_refused_with_a_pointer(offenders, path
 
 
 async def test_a_recommendation_is_overdue_until_it_is_reported(demonstration):
+async def test_a_rule_set_names_a_table_that_is_loaded(offenders):
+    refused = await offenders.post(COORDINATOR, f"{PATH}/rule-sets", known.NEW_RULE_SET)
+    [fault] = refused.json()["errors"]
+    assert (refused.status_code, fault["pointer"], fault["code"]) == (422, "#/numbers/harm_version", "unknown")
+    version = known.NEW_RULE_SET["numbers"]["harm_version"]
+    await load_weights(offenders, f"ho_code,offence,days,version,valid_from\n8/6,Assault,20,{version},2000-01-01\n")
+    assert (await offenders.post(COORDINATOR, f"{PATH}/rule-sets", known.NEW_RULE_SET)).status_code == 201
+
+
     address = f"{PATH}/recommendations/{known.RECOMMENDATION}"
     assert (await demonstration.get("board", address)).json()["is_overdue"] is True
     done = await demonstration.patch(MANAGER, address, known.RECOMMENDATION_PATCH, '"1"')
@@ -130,9 +140,12 @@ async def test_a_recommendation_is_overdue_until_it_is_reported(demonstration):
 
 
 async def test_one_rule_set_begins_on_a_day(offenders):
-    assert (await offenders.post(COORDINATOR, f"{PATH}/rule-sets", known.NEW_RULE_SET)).status_code == 201
-    again = await offenders.post(COORDINATOR, f"{PATH}/rule-sets", known.NEW_RULE_SET)
+OF_EACH_PINNED = {**known.NEW_RULE_SET, "numbers": {**known.NEW_RULE_SET["numbers"], "harm_version": None}}
+
+
+    assert (await offenders.post(COORDINATOR, f"{PATH}/rule-sets", OF_EACH_PINNED)).status_code == 201
+    again = await offenders.post(COORDINATOR, f"{PATH}/rule-sets", OF_EACH_PINNED)
     assert (again.status_code, again.json()["errors"][0]["code"]) == (422, "begins_already")
-    assert (await offenders.post(MANAGER, f"{PATH}/rule-sets", known.NEW_RULE_SET)).status_code == 403
+    assert (await offenders.post(MANAGER, f"{PATH}/rule-sets", OF_EACH_PINNED)).status_code == 403
     for who in ("da_specialist", "officer", "partner_a"):
         assert (await offenders.get(who, f"{PATH}/posts")).status_code == 403

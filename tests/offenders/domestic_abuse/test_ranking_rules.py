@@ -11,7 +11,7 @@ from parts.offenders_domestic_abuse import AS_AT, NUMBERS, tally
 
 from bluelamp.schemas.offenders.domestic_abuse import RecencyBand, VictimBand
 from offenders.domestic_abuse.rules import ranking as rules
-from offenders.domestic_abuse.rules.explaining import components_of, footnotes_of
+from offenders.domestic_abuse.rules.explaining import components_of, footnotes_of, priority_explained
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_score_is_added_up_from_its_parts():
         older_events=2,
         harm_days=365.0,
         non_crimes=2,
-        victims_counted=3,
+        own_victims=3,
     )
     score = rules.score_of(one, NUMBERS, AS_AT)
     assert (score.recency, score.frequency, score.victims) == (10, 7, 8)
@@ -61,10 +61,76 @@ def test_a_score_is_added_up_from_its_parts():
 
 
 def test_the_worst_is_a_hundred_and_a_rule_set_moves_every_number():
-    worst = tally(last_event_on=AS_AT, recent_events=5, harm_days=3650.0, victims_counted=4)
+    worst = tally(last_event_on=AS_AT, recent_events=5, harm_days=3650.0, own_victims=4)
     assert rules.score_of(worst, NUMBERS, AS_AT).score == 100
     other = NUMBERS.model_copy(update={"non_crime_days": 3650.0})
     assert rules.score_of(tally(non_crimes=1), other, AS_AT).gravity == 10
+
+
+def test_a_crime_that_no_table_weighs_is_no_less_than_an_incident():
+    unknown, incident = (rules.score_of(tally(**{kind: 2}), NUMBERS, AS_AT) for kind in ("not_weighed", "non_crimes"))
+    assert unknown == incident
+    assert unknown.gravity == pytest.approx(10 * log10(3) / log10(3651))
+
+
+@pytest.mark.parametrize("most", [1.0, 10.0, 40.0, 100.0])
+def test_a_score_is_out_of_a_hundred_whatever_a_component_can_come_to(most):
+    scaled = NUMBERS.model_copy(
+        update={
+            "most_points": most,
+            "recency": [RecencyBand(days=30, points=most)],
+            "recency_otherwise": most / 10,
+            "points_per_recent": most / 5,
+            "points_per_older": most / 20,
+            "victims": [VictimBand(victims=2, points=most / 2), VictimBand(victims=4, points=most)],
+        }
+    )
+    assert rules.faults_of(scaled) == []
+    worst = tally(last_event_on=AS_AT, recent_events=5, harm_days=3650.0, own_victims=4)
+    found = rules.score_of(worst, scaled, AS_AT)
+    assert found.score == 100
+    parts = components_of(worst, found, scaled, AS_AT)
+    assert sum(part.contribution for part in parts) == pytest.approx(100)
+    assert rules.score_of(tally(own_victims=2, last_event_on=AS_AT), scaled, AS_AT).score == 35
+
+
+def test_of_two_sources_the_larger_number_of_people_stands():
+    found = tally(own_victims=3, sent_victims=2, events=5, sent_events=2)
+    assert rules.score_of(found, NUMBERS, AS_AT).victims == 8
+    victims = components_of(found, rules.score_of(found, NUMBERS, AS_AT), NUMBERS, AS_AT)[3]
+    assert (victims.inputs["victims_on_record"], victims.inputs["victims_by_safeguarding"]) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("is_sent", "told"), [(False, ("2014-06-03", 90.0, 90.0, "OFFENCES")), (True, (None, None, 90.0, "SAFEGUARDING"))]
+)
+def test_the_day_on_which_another_agency_heard_of_something_is_told_by_its_band(is_sent, told):
+    found = tally(last_event_on=AS_AT - timedelta(days=90), last_is_sent=is_sent)
+    recency = components_of(found, rules.score_of(found, NUMBERS, AS_AT), NUMBERS, AS_AT)[0]
+    assert tuple(recency.inputs[name] for name in ("last_event_on", "days", "up_to_days", "source")) == told
+
+
+@pytest.mark.parametrize(
+    ("found", "limbs", "expected"),
+    [
+        ({"is_serial": True, "most_of_one": 2, "harm_days": 365.0}, 3, (True, True, True)),
+        ({"is_serial": False, "is_serial_loose": True, "most_of_one": 2, "harm_days": 365.0}, 3, (True, True, False)),
+        ({"is_serial": True, "most_of_one": 1, "harm_days": 365.0}, 3, (False, True, False)),
+        ({"is_serial": True, "most_of_one": 2, "harm_days": 364.0}, 3, (True, False, False)),
+        ({"is_serial": True, "most_of_one": 2, "harm_days": 364.0, "non_crimes": 1}, 3, (True, True, True)),
+        ({"is_serial": True, "most_of_one": 2, "harm_days": 364.0, "not_weighed": 1}, 3, (True, True, True)),
+        ({"harm_days": 365.0}, 1, (False, True, True)),
+        ({"harm_days": 365.0}, 2, (False, True, False)),
+        ({}, 1, (False, False, False)),
+    ],
+)
+def test_a_priority_is_serial_repeats_and_is_of_high_risk(found, limbs, expected):
+    numbers = NUMBERS.model_copy(update={"priority_limbs": limbs})
+    one = tally(**found)
+    priority = rules.priority_of(one, numbers)
+    assert (priority.is_repeat, priority.is_high_risk, priority.is_priority) == expected
+    explained = priority_explained(one, priority, numbers, AS_AT)
+    assert (explained.limbs >= explained.limbs_needed) is priority.is_priority
 
 
 def test_what_is_not_weighed_makes_a_score_provisional_and_is_said():
@@ -104,7 +170,7 @@ def test_ties_go_by_gravity_then_victims_then_the_latest_event():
 def test_equal_scores_are_told_apart_by_gravity():
     even = NUMBERS.model_copy(update={"victims": [NUMBERS.victims[0].model_copy(update={"victims": 1, "points": 10})]})
     grave = tally(offender_id=UUID(int=1), harm_days=3650.0)
-    many = tally(offender_id=UUID(int=2), victims_counted=1)
+    many = tally(offender_id=UUID(int=2), own_victims=1)
     found = rules.ranked([many, grave], even, AS_AT)
     assert found[0].score.score == found[1].score.score
     assert [(one.tally.offender_id.int, one.rank) for one in found] == [(1, 1), (2, 2)]
@@ -118,7 +184,7 @@ _tallies = st.builds(
     older_events=st.integers(0, 30),
     harm_days=st.floats(0, 20_000),
     non_crimes=st.integers(0, 20),
-    victims_counted=st.integers(0, 6),
+    own_victims=st.integers(0, 6),
 )
 
 
@@ -134,15 +200,15 @@ def test_everybody_has_a_place_and_ranks_are_competition_ranks(tallies):
     assert rules.ranked(list(reversed(tallies)), NUMBERS, AS_AT) == found
 
 
-@given(_tallies, st.integers(0, 5), st.integers(0, 5), st.floats(0, 1000), st.integers(0, 3))
-def test_more_of_anything_never_lowers_a_score(one, recent, older, harm, victims):
+@given(_tallies, st.integers(0, 5), st.integers(0, 5), st.floats(0, 1000), st.integers(0, 3), st.integers(0, 2000))
+def test_more_of_anything_never_lowers_a_score(one, recent, older, harm, victims, later):
     more = tally(
-        last_event_on=one.last_event_on,
+        last_event_on=min(AS_AT, one.last_event_on + timedelta(days=later)),
         recent_events=one.recent_events + recent,
         older_events=one.older_events + older,
         harm_days=one.harm_days + harm,
         non_crimes=one.non_crimes,
-        victims_counted=one.victims_counted + victims,
+        own_victims=one.own_victims + victims,
     )
     assert rules.score_of(more, NUMBERS, AS_AT).score >= rules.score_of(one, NUMBERS, AS_AT).score
 
@@ -155,6 +221,8 @@ def test_more_of_anything_never_lowers_a_score(one, recent, older, harm, victims
         ({"victims": list(reversed(NUMBERS.victims))}, "#/numbers/victims"),
         ({"older_months": 6}, "#/numbers/older_months"),
         ({"recency_otherwise": 11.0}, "#/numbers/recency_otherwise"),
+        ({"recency_otherwise": 3.0}, "#/numbers/recency"),
+        ({"victims": [VictimBand(victims=2, points=5), VictimBand(victims=3, points=4)]}, "#/numbers/victims"),
     ],
 )
 def test_numbers_that_contradict_themselves_are_refused(change, pointer):

@@ -1,6 +1,7 @@
 """Rankings computed from what is on record, read page by page, and explained."""
 
 from datetime import date
+from math import log10
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from parts.offenders_domestic_abuse import (
     explained,
     listed,
     ranked,
+    ruled,
 )
 from parts.offenders_offences import an_offender, load_weights, recorded, victims
 
@@ -70,7 +72,7 @@ async def test_an_offence_without_a_weight_makes_a_score_provisional(offenders):
     await did(offenders, whose, 5, ho_code="8/6", is_crime=True)
     await ranked(offenders)
     [item] = await listed(offenders)
-    assert (item["is_provisional"], item["gravity"]) == (True, 0)
+    assert (item["is_provisional"], item["gravity"]) == (True, pytest.approx(10 * log10(2) / log10(3651)))
     head = (await offenders.get(MANAGER, "/domestic-abuse/rankings")).json()["items"][0]
     assert (head["status"], head["perpetrators"], head["events"], head["provisional"]) == ("DONE", 1, 1, 1)
 
@@ -169,6 +171,65 @@ async def test_lists_are_narrowed_by_unit_and_by_the_strict_reading(offenders):
     assert [one["offender_id"] for one in await listed(offenders, lpu="COVENTRY")] == [there]
     assert [one["offender_id"] for one in await listed(offenders, is_serial="true")] == [here]
     assert [one["rank"] for one in await listed(offenders, lpu="COVENTRY")] == [2]
+
+
+async def test_a_priority_perpetrator_is_explained_limb_by_limb_and_listed(offenders):
+    await load_weights(offenders, WEIGHTS)
+    worst, other = await an_offender(offenders), await an_offender(offenders, 2)
+    await did(offenders, worst, 20, ho_code="5/1", is_crime=True, victims=victims((ONE, FAMILY)))
+    await did(offenders, worst, 400, victims=victims((ONE, FAMILY), (TWO, OTHER)))
+    await did(offenders, other, 20, victims=victims((ONE, FAMILY)))
+    await did(offenders, other, 30, victims=victims((ONE, FAMILY)))
+    await ranked(offenders)
+    flags = ("is_serial", "is_repeat", "is_high_risk", "is_priority")
+    listing = {one["offender_id"]: tuple(one[name] for name in flags) for one in await listed(offenders)}
+    assert listing == {worst: (True, True, True, True), other: (False, True, False, False)}
+    assert [one["offender_id"] for one in await listed(offenders, is_priority="true")] == [worst]
+    assert [one["offender_id"] for one in await listed(offenders, is_priority="false")] == [other]
+    assert len(await listed(offenders, is_repeat="true")) == 2
+    found = (await explained(offenders, worst))["explanation"]["priority"]
+    assert (found["limbs"], found["limbs_needed"], found["most_records_of_one"], found["days_of_harm"]) == (
+        3,
+        3,
+        2,
+        1461,
+    )
+
+
+async def test_a_rule_set_says_how_many_limbs_make_a_priority_and_how_far_back_one_repeats(offenders):
+    whose = await an_offender(offenders)
+    await did(offenders, whose, 20, victims=victims((ONE, FAMILY)))
+    await did(offenders, whose, 400, victims=victims((ONE, FAMILY)))
+    await ruled(offenders, priority_limbs=1)
+    await ranked(offenders)
+    [item] = await listed(offenders)
+    assert (item["is_repeat"], item["is_priority"]) == (True, True)
+    await ruled(offenders, "2000-01-02", priority_limbs=1, repeat_months=12)
+    await ranked(offenders)
+    [item] = await listed(offenders)
+    assert (item["is_repeat"], item["is_priority"]) == (False, False)
+
+
+async def test_the_explanation_stays_the_rankings_when_records_are_corrected(offenders):
+    whose = await an_offender(offenders)
+    offence_id = await did(offenders, whose, 5, victims=victims((ONE, None), (TWO, None)))
+    await ranked(offenders)
+    patch = {"victims": victims((ONE, None))}
+    assert (await offenders.patch("offender_manager", f"/offences/{offence_id}", patch, '"1"')).status_code == 200
+    found = await explained(offenders, whose)
+    assert (found["explanation"]["priority"]["is_serial"], found["serial"]["is_serial"]) == (True, False)
+    assert found["serial"]["as_at"] == found["explanation"]["as_at"]
+
+
+async def test_a_page_of_a_ranking_that_is_kept_no_more_is_not_taken_for_the_end(offenders):
+    for number in range(3):
+        await did(offenders, await an_offender(offenders, number), 10, victims=victims((uuid4(), None)))
+    await ranked(offenders)
+    first = (await offenders.get(MANAGER, PERPETRATORS, limit=2)).json()
+    await offenders.sql("UPDATE perpetrator_rankings SET computed_at = computed_at - interval '2 hours'")
+    await ranked(offenders)
+    gone = await offenders.get(MANAGER, PERPETRATORS, limit=2, cursor=first["next_cursor"])
+    assert (gone.status_code, gone.json()["errors"][0]["code"]) == (422, "invalid_cursor")
 
 
 async def test_who_did_no_such_thing_is_no_perpetrator(offenders):

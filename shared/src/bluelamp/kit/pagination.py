@@ -66,5 +66,10 @@ def link_to_next(path: str, **query: Any) -> dict[str, str]:
     return {"Link": f'<{path}?{urlencode(given, doseq=True)}>; rel="next"'}
 
 
+def expired(detail: str, parameter: str = "cursor") -> ProblemError:
+    """Return the problem of a cursor whose list is kept no more."""
+    return _invalid(detail, parameter)
+
+
 def _invalid(detail: str, parameter: str) -> ProblemError:
     return ProblemError(ProblemCode.INVALID_CURSOR, detail, [Fault(f"#/query/{parameter}", detail, "invalid_cursor")])

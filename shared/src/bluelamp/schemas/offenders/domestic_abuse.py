@@ -70,7 +70,9 @@ class RankingNumbers(RequestModel):
     points_per_older: Points
     gravity_months: Months | None = Field(description="How far back harm is added up; null for everything.")
     gravity_scale_days: Annotated[float, Field(gt=0, le=1_000_000)] = Field(description="Days that give all points.")
-    non_crime_days: Annotated[float, Field(ge=0, le=36_525)] = Field(description="What an incident weighs.")
+    non_crime_days: Annotated[float, Field(ge=0, le=36_525)] = Field(
+        description="What an incident weighs, and at least what a crime weighs that no table weighs."
+    )
     harm_version: HarmVersion | None = Field(
         description="The table that all offences are weighed by; null for the one that each is pinned to."
     )
@@ -78,7 +80,19 @@ class RankingNumbers(RequestModel):
     victims: Annotated[list[VictimBand], Field(min_length=1, max_length=20)]
     serial_months: Months
     serial_victims: Annotated[int, Field(ge=2, le=100)]
-    most_points: Annotated[float, Field(gt=0, le=100)] = Field(description="What one component can come to.")
+    repeat_months: Months
+    repeat_records: Annotated[int, Field(ge=2, le=1000)] = Field(
+        description="From how many records of harm to one and the same person on somebody repeats."
+    )
+    high_risk_days: Annotated[float, Field(gt=0, le=1_000_000)] = Field(
+        description="From how many of gravity's days of harm on conduct is of high risk, whomever it was done to."
+    )
+    priority_limbs: Annotated[int, Field(ge=1, le=3)] = Field(
+        description="How many of serial, repeat and high risk make a priority perpetrator."
+    )
+    most_points: Annotated[float, Field(gt=0, le=100)] = Field(
+        description="What one component can come to; whatever it is, a score is out of a hundred."
+    )
     weights: ScoreWeights
     counts_flags: bool = Field(description="Whether what the safeguarding service sent counts where nothing else is.")
     cycle_weeks: Annotated[int, Field(ge=1, le=52)]
@@ -161,16 +175,19 @@ class PerpetratorSummary(ResponseModel):
     family_name: str
     lpu: Lpu
     rank: int = Field(ge=1, le=1_000_000_000, description="Who is equal in everything has the same rank.")
-    score: float = Field(ge=0)
+    score: float = Field(ge=0, le=100)
     recency: float
     frequency: float
     gravity: float
     victims: float
-    last_event_on: Day
+    last_event_on: Day | None = Field(description="Null where the safeguarding service alone knows of it.")
     events: int = Field(ge=1, le=1_000_000_000)
     is_provisional: bool = Field(description="An offence of theirs has no weight: the score may be too low.")
     is_serial: bool
     is_serial_loose: bool
+    is_repeat: bool = Field(description="One and the same person was harmed in several records.")
+    is_high_risk: bool = Field(description="The days of harm are many, to however few people.")
+    is_priority: bool = Field(description="So many of serial, repeat and high risk as the rule set asks (§3.4).")
 
 
 class PerpetratorPage(ResponseModel):
@@ -191,6 +208,24 @@ class Component(ResponseModel):
     inputs: dict[str, float | str | None]
 
 
+class PriorityExplanation(ResponseModel):
+    """Whether somebody is a priority perpetrator, limb by limb, as the ranking found it (§3.4)."""
+
+    is_priority: bool
+    is_serial: bool = Field(description="Strictly: people who are not connected.")
+    is_serial_loose: bool
+    is_serial_by_own_records: bool = Field(description="Serial by offences on record here, whatever was sent.")
+    is_repeat: bool
+    is_high_risk: bool
+    limbs: int = Field(ge=0, le=3, description="How many of serial, repeat and high risk hold.")
+    limbs_needed: int = Field(ge=1, le=3)
+    most_records_of_one: int = Field(ge=0, le=1_000_000_000, description="Of harm to one and the same person.")
+    repeat_records: int = Field(ge=2, le=1000)
+    repeat_from: Day
+    days_of_harm: float
+    high_risk_days: float
+
+
 class ScoreExplanation(ResponseModel):
     """A score with its parts: an indicator only, and no decision."""
 
@@ -201,6 +236,7 @@ class ScoreExplanation(ResponseModel):
     score: float
     formula: str = Field(max_length=400)
     components: list[Component] = Field(max_length=4)
+    priority: PriorityExplanation
     is_provisional: bool
     footnotes: list[str] = Field(max_length=10)
 
@@ -231,6 +267,9 @@ class SerialFinding(ResponseModel):
     is_serial_loose: bool
     victims: int = Field(ge=0, le=1_000_000_000)
     unconnected_victims: int = Field(ge=0, le=1_000_000_000)
+    as_at: Day = Field(
+        description="Read anew of what is on record by now of this day and before; the explanation has the ranking's."
+    )
     months: Count
     by_agency: list[SerialByAgency] = Field(max_length=100)
     records: list[SerialOffence] = Field(max_length=100)

@@ -27,6 +27,10 @@ async def list_perpetrators(
     resources: ResourcesOf,
     lpu: Annotated[Lpu | None, Query(description="One unit alone; ranks stay those of the whole force.")] = None,
     is_serial: Annotated[bool | None, Query(description="Who is serial, or who is not.")] = None,
+    is_repeat: Annotated[
+        bool | None, Query(description="Who harms one person again and again, or who does not.")
+    ] = None,
+    is_priority: Annotated[bool | None, Query(description="Who is a priority perpetrator, or who is not.")] = None,
     cursor: CursorParameter = None,
     limit: Limit = 50,
 ) -> Response:
@@ -34,7 +38,8 @@ async def list_perpetrators(
 
     Every page of one reading is of the same ranking, also when a newer one has been computed meanwhile.
     """
-    return await reading.list_perpetrators(resources, actor, reading.Narrowed(lpu, is_serial), cursor, limit)
+    narrowed = reading.Narrowed(lpu, is_serial, is_repeat, is_priority)
+    return await reading.list_perpetrators(resources, actor, narrowed, cursor, limit)
 
 
 @router.get("/perpetrators/{offender_id}", summary="Read a perpetrator with the explanation")

@@ -28,15 +28,22 @@ class Windows:
     gravity_from: date | None
     victims_from: date
     serial_from: date
+    repeat_from: date
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one perpetrator did, counted; `harm_days` without the days of incidents, which the rule set gives."""
+    """What one perpetrator did, counted: on record here (own), and by the safeguarding service's records (sent).
+
+    `harm_days` are without those of incidents and of what no table weighs, which the rule set gives. `most_of_one` is
+    of how many records one and the same person was harmed, the most of them.
+    """
 
     offender_id: UUID
     last_event_on: date
+    last_is_sent: bool
     events: int
+    sent_events: int
     recent_events: int
     older_events: int
     harm_days: float
@@ -44,20 +51,37 @@ class Tally:
     non_crimes: int
     proactive: int
     not_weighed: int
-    victims_counted: int
+    own_victims: int
+    sent_victims: int
+    most_of_one: int
     is_serial: bool
     is_serial_loose: bool
+    is_serial_own: bool
+
+    @property
+    def victims(self) -> int:
+        """How many people were harmed: the more of both sources, whose ids of one person nobody can compare."""
+        return max(self.own_victims, self.sent_victims)
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The points of each component, 0 to the rule set's most, and the score, 0 to ten times as much."""
+    """The points of each component, 0 to the rule set's most, and the score, 0 to 100."""
 
     recency: float
     frequency: float
     gravity: float
     victims: float
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """Whether somebody harms one person again and again, by conduct of high risk, and is a priority (§3.4)."""
+
+    is_repeat: bool
+    is_high_risk: bool
+    is_priority: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,7 @@ class Ranked:
     rank: int
     tally: Tally
     score: Score
+    priority: Priority
 
 
 def windows_of(numbers: RankingNumbers, as_at: date) -> Windows:
@@ -79,6 +104,7 @@ def windows_of(numbers: RankingNumbers, as_at: date) -> Windows:
         gravity_from=None if gravity is None else months_before(as_at, gravity),
         victims_from=months_before(as_at, numbers.victim_months),
         serial_from=months_before(as_at, numbers.serial_months),
+        repeat_from=months_before(as_at, numbers.repeat_months),
     )
 
 
@@ -104,8 +130,25 @@ def victims_of(victims: int, numbers: RankingNumbers) -> float:
 
 
 def harm_of(tally: Tally, numbers: RankingNumbers) -> float:
-    """Return the days of harm, each incident that is no crime with the rule set's days."""
-    return tally.harm_days + tally.non_crimes * numbers.non_crime_days
+    """Return the days of harm, each incident that is no crime with the rule set's days.
+
+    A crime that no table weighs is of at least as many: what is not known is not nought, and no less than an incident.
+    """
+    return tally.harm_days + (tally.non_crimes + tally.not_weighed) * numbers.non_crime_days
+
+
+def priority_of(tally: Tally, numbers: RankingNumbers) -> Priority:
+    """Say of each limb whether it holds, and whether they are as many as the rule set asks."""
+    is_repeat = tally.most_of_one >= numbers.repeat_records
+    is_high_risk = harm_of(tally, numbers) >= numbers.high_risk_days
+    return Priority(
+        is_repeat, is_high_risk, limbs_of(tally.is_serial, is_repeat, is_high_risk) >= numbers.priority_limbs
+    )
+
+
+def limbs_of(*limbs: bool) -> int:
+    """Count the limbs that hold."""
+    return sum(limbs)
 
 
 def score_of(tally: Tally, numbers: RankingNumbers, as_at: date) -> Score:
@@ -113,7 +156,7 @@ def score_of(tally: Tally, numbers: RankingNumbers, as_at: date) -> Score:
     recency = recency_of((as_at - tally.last_event_on).days, numbers)
     frequency = frequency_of(tally.recent_events, tally.older_events, numbers)
     gravity = gravity_of(harm_of(tally, numbers), numbers)
-    victims = victims_of(tally.victims_counted, numbers)
+    victims = victims_of(tally.victims, numbers)
     weights = numbers.weights
     parts = (
         weights.recency * recency,
@@ -121,7 +164,12 @@ def score_of(tally: Tally, numbers: RankingNumbers, as_at: date) -> Score:
         weights.gravity * gravity,
         weights.victims * victims,
     )
-    return Score(recency, frequency, gravity, victims, round(10 * fsum(parts), _PLACES))
+    return Score(recency, frequency, gravity, victims, round(scale_of(numbers) * fsum(parts), _PLACES))
+
+
+def scale_of(numbers: RankingNumbers) -> float:
+    """Return by what weighted points become a score out of a hundred, whatever a component can come to."""
+    return 100 / numbers.most_points
 
 
 def ranked(tallies: Iterable[Tally], numbers: RankingNumbers, as_at: date) -> list[Ranked]:
@@ -136,7 +184,8 @@ def ranked(tallies: Iterable[Tally], numbers: RankingNumbers, as_at: date) -> li
     for place, (tally, score) in enumerate(scored, 1):
         before = found[-1] if found else None
         is_equal = before is not None and order_of(before.tally, before.score) == order_of(tally, score)
-        found.append(Ranked(place, before.rank if before and is_equal else place, tally, score))
+        rank = before.rank if before and is_equal else place
+        found.append(Ranked(place, rank, tally, score, priority_of(tally, numbers)))
     return found
 
 
@@ -155,6 +204,11 @@ def faults_of(numbers: RankingNumbers) -> list[Fault]:
         faults.append(Fault("#/numbers/recency", "Each band reaches further back than the one before.", "not_rising"))
     if any(one.victims >= other.victims for one, other in pairwise(numbers.victims)):
         faults.append(Fault("#/numbers/victims", "Each band begins with more people.", "not_rising"))
+    recency = [*(band.points for band in numbers.recency), numbers.recency_otherwise]
+    if any(one < other for one, other in pairwise(recency)):
+        faults.append(Fault("#/numbers/recency", "What is longer ago has no more points.", "rising"))
+    if any(one.points > other.points for one, other in pairwise(numbers.victims)):
+        faults.append(Fault("#/numbers/victims", "More people have no fewer points.", "falling"))
     if numbers.older_months < numbers.recent_months:
         faults.append(Fault("#/numbers/older_months", "The older window begins before the recent.", "too_short"))
     points = (

@@ -31,6 +31,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
@@ -135,6 +136,7 @@ def _events(own: CTE, sent: CTE) -> CTE:
             sent.c.is_crime,
             false().label("is_proactive"),
             cast(null(), Numeric).label("days"),
+            true().label("is_sent"),
         )
         .where(not_(is_known))
         # What two people of the other service have in common, who are one here, is one record.
@@ -142,9 +144,8 @@ def _events(own: CTE, sent: CTE) -> CTE:
         .subquery("told")
     )
     columns = ("offender_id", "occurred_on", "is_crime", "is_proactive", "days")
-    return union_all(select(*(own.c[name] for name in columns)), select(*(told.c[name] for name in columns))).cte(
-        "events"
-    )
+    recorded = select(*(own.c[name] for name in columns), false().label("is_sent"))
+    return union_all(recorded, select(*(told.c[name] for name in columns), told.c.is_sent)).cte("events")
 
 
 def _tallies(events: CTE) -> CTE:
@@ -157,7 +158,10 @@ def _tallies(events: CTE) -> CTE:
         select(
             events.c.offender_id,
             func.max(day).label("last_event_on"),
+            # On a day of both sources the event is the recorded one: what was sent of that day is not counted.
+            (func.max(day) == func.max(day).filter(events.c.is_sent)).label("last_is_sent"),
             func.count().label("events"),
+            func.count().filter(events.c.is_sent).label("sent_events"),
             func.count().filter(day >= recent).label("recent_events"),
             func.count().filter(day >= older, day < recent).label("older_events"),
             func.coalesce(func.sum(events.c.days).filter(is_weighable), _NOUGHT).label("harm_days"),
@@ -172,7 +176,10 @@ def _tallies(events: CTE) -> CTE:
 
 
 def _harmed(own: CTE) -> CTE:
-    """Count whom each harmed, per person of them once, with the family that is known of them."""
+    """Count whom each harmed, per person of them once, with the family that is known of them, if any is.
+
+    Of whom no family is known each is one alone: ids of people and of families never meet.
+    """
     group = cast(func.coalesce(victim_group_roots.c.root_group_id, offence_victims.c.victim_group_id), Text)
     roots = victim_group_roots.c.victim_group_id == offence_victims.c.victim_group_id
     joined = own.join(offence_victims, offence_victims.c.offence_id == own.c.offence_id)
@@ -180,8 +187,9 @@ def _harmed(own: CTE) -> CTE:
         select(
             own.c.offender_id,
             func.max(own.c.occurred_on).label("last_on"),
-            func.coalesce(func.min(group), cast(offence_victims.c.victim_id, Text)).label("family"),
+            func.min(group).label("family"),
             func.coalesce(func.min(group) != func.max(group), false()).label("joins_families"),
+            _repeats(own.c.occurred_on).label("repeats"),
         )
         .select_from(joined.outerjoin(victim_group_roots, roots))
         .group_by(own.c.offender_id, offence_victims.c.victim_id)
@@ -193,11 +201,31 @@ def _harmed(own: CTE) -> CTE:
             each.c.offender_id,
             func.count().filter(each.c.last_on >= bindparam("victims_from", type_=Date)).label("victims"),
             func.count().filter(in_serial).label("serial_victims"),
-            func.count(each.c.family.distinct()).filter(in_serial).label("families"),
+            (
+                func.count(each.c.family.distinct()).filter(in_serial)
+                + func.count().filter(in_serial, each.c.family.is_(None))
+            ).label("families"),
             func.bool_or(each.c.joins_families).label("joins_families"),
+            func.max(each.c.repeats).label("most_of_one"),
         )
         .group_by(each.c.offender_id)
         .cte("harmed")
+    )
+
+
+def _repeats(day: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.count().filter(day >= bindparam("repeat_from", type_=Date))
+
+
+def _sent_of_one(sent: CTE) -> CTE:
+    """Count the sent records in which the same person was harmed, of each perpetrator the most."""
+    repeats = func.count(sent.c.record_id.distinct()).filter(sent.c.occurred_on >= bindparam("repeat_from", type_=Date))
+    each = select(sent.c.offender_id, repeats.label("repeats")).group_by(sent.c.offender_id, sent.c.victim_id)
+    counted = each.cte("each_sent")
+    return (
+        select(counted.c.offender_id, func.max(counted.c.repeats).label("most_of_one"))
+        .group_by(counted.c.offender_id)
+        .cte("sent_of_one")
     )
 
 
@@ -217,22 +245,24 @@ def _flagged(sent: Any) -> Select[Any]:
 def _tally() -> Select[Any]:
     own, sent = _own_events(), _sent().cte("sent")
     tallies, harmed, flagged = _tallies(_events(own, sent)), _harmed(own), _flagged(sent).cte("flagged")
+    of_one = _sent_of_one(sent)
     several = bindparam("serial_victims", type_=Integer)
-    joined = tallies.outerjoin(harmed, harmed.c.offender_id == tallies.c.offender_id).outerjoin(
-        flagged, flagged.c.offender_id == tallies.c.offender_id
-    )
+    joined: Any = tallies
+    for part in (harmed, flagged, of_one):
+        joined = joined.outerjoin(part, part.c.offender_id == tallies.c.offender_id)
+    is_loose = or_(harmed.c.serial_victims >= several, flagged.c.serial_victims >= several)
     return select(
-        *(column for column in tallies.c if column.name != "harm_days"),
+        *(column for column in tallies.c if column.name not in {"harm_days", "last_is_sent"}),
+        func.coalesce(tallies.c.last_is_sent, false()).label("last_is_sent"),
         cast(tallies.c.harm_days, Float).label("harm_days"),
-        func.greatest(func.coalesce(harmed.c.victims, _NOUGHT), func.coalesce(flagged.c.victims, _NOUGHT)).label(
-            "victims_counted"
-        ),
-        func.coalesce(or_(harmed.c.families >= several, flagged.c.families >= several), false()).label("is_serial"),
-        func.coalesce(or_(harmed.c.serial_victims >= several, flagged.c.serial_victims >= several), false()).label(
-            "is_serial_loose"
-        ),
+        func.coalesce(harmed.c.victims, _NOUGHT).label("own_victims"),
+        func.coalesce(flagged.c.victims, _NOUGHT).label("sent_victims"),
+        func.coalesce(func.greatest(harmed.c.most_of_one, of_one.c.most_of_one), _NOUGHT).label("most_of_one"),
+        func.coalesce(harmed.c.families >= several, false()).label("is_serial_own"),
         func.coalesce(flagged.c.families >= several, false()).label("is_flagged"),
-        func.coalesce(harmed.c.joins_families, false()).label("joins_families"),
+        func.coalesce(is_loose, false()).label("is_serial_loose"),
+        # Fewer families than several stay so when some of them are one.
+        func.coalesce(and_(harmed.c.joins_families, harmed.c.families >= several), false()).label("joins_families"),
     ).select_from(joined)
 
 

@@ -169,17 +169,18 @@ _CODE: ColumnElement[str] = literal_column(f"'{SERIAL_CODE}'")
 _is_serial_now = exists().where(
     ranked_perpetrators.c.ranking_id == _RANKING_ID,
     ranked_perpetrators.c.offender_id == _codes.c.offender_id,
-    ranked_perpetrators.c.is_serial,
+    ranked_perpetrators.c.is_serial_own,
 )
 TELL_NO_MORE = Statement(
     update(_codes)
     .where(_codes.c.basis == _BASIS, _codes.c.until_at.is_(None), ~_is_serial_now)
-    .values(until_at=func.now())
+    # A ranking that waited for its turn began before what another told meanwhile.
+    .values(until_at=func.greatest(func.now(), _codes.c.from_at))
 )
 _tell = insert_or_again(_codes).from_select(
     ["offender_id", "code", "basis", "basis_id"],
     select(ranked_perpetrators.c.offender_id, _CODE, _BASIS, ranked_perpetrators.c.offender_id).where(
-        ranked_perpetrators.c.ranking_id == _RANKING_ID, ranked_perpetrators.c.is_serial
+        ranked_perpetrators.c.ranking_id == _RANKING_ID, ranked_perpetrators.c.is_serial_own
     ),
 )
 TELL_SERIAL = Statement(
@@ -189,11 +190,12 @@ TELL_SERIAL = Statement(
         where=_codes.c.until_at.is_not(None),
     )
 )
-"""What person checks may tell of who is serial, of everybody at once."""
+"""What person checks may tell of who is serial by what is on record here, of everybody at once.
 
-COLUMNS: Final[Sequence[str]] = tuple(column.name for column in ranked_perpetrators.columns)
+What the safeguarding service found has a basis of its own, which begins and ends when it is heard.
+"""
 
 
-async def copy_ranked(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
-    """Put a ranking's places in, in the order of COLUMNS."""
-    await connection.copy_records_to_table(ranked_perpetrators.name, records=rows, columns=COLUMNS)
+async def copy_ranked(connection: Connection, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Put a ranking's places in, each row in the order of the columns."""
+    await connection.copy_records_to_table(ranked_perpetrators.name, records=rows, columns=columns)

@@ -12,9 +12,11 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    case,
     exists,
     func,
     literal_column,
+    not_,
     or_,
     select,
 )
@@ -46,10 +48,12 @@ _SUMMARY: dict[str, ColumnElement[Any]] = {
     **{
         name: _ranked.c[name]
         for name in (
-            *("rank", "score", "recency", "frequency", "gravity", "victims", "last_event_on", "events"),
-            *("is_serial", "is_serial_loose"),
+            *("rank", "score", "recency", "frequency", "gravity", "victims", "events"),
+            *("is_serial", "is_serial_loose", "is_repeat", "is_high_risk", "is_priority"),
         )
     },
+    # On which day another agency heard of something is not for who manages whom it is about.
+    "last_event_on": case((not_(_ranked.c.last_is_sent), _ranked.c.last_event_on)),
     "is_provisional": _ranked.c.not_weighed > _NOUGHT,
 }
 
@@ -89,13 +93,23 @@ def _page(*conditions: ColumnElement[bool]) -> Statement:
     return Statement(consulted_page("list_perpetrators", found, document, found.c.offender_id, position))
 
 
-_lpu, _is_serial = bindparam("lpu", type_=Text), bindparam("is_serial", type_=Boolean)
+def _narrowed(column: ColumnElement[Any], name: str, kind: Any) -> ColumnElement[bool]:
+    given = bindparam(name, type_=kind)
+    return or_(given.is_(None), column == given)
+
+
 PAGE = _page()
 """One page of a ranking, or of the newest one."""
 PAGE_OF_SOME = _page(
-    or_(_lpu.is_(None), offenders.c.lpu == _lpu), or_(_is_serial.is_(None), _ranked.c.is_serial == _is_serial)
+    _narrowed(offenders.c.lpu, "lpu", Text),
+    *(_narrowed(_ranked.c[name], name, Boolean) for name in ("is_serial", "is_repeat", "is_priority")),
 )
-"""The same of one unit, or of who is serial or not."""
+"""The same of one unit, or of who is serial, repeats or is a priority, or not."""
+
+IS_WHOLE = Statement(
+    select(exists().where(_ranked.c.ranking_id == bindparam("ranking_id", type_=Uuid), _ranked.c.place == _AFTER_PLACE))
+)
+"""Whether the place at which a page ended is still kept: of a ranking that is forgotten none is."""
 
 WHO = Statement(select(*_WHO.values()).where(offenders.c.offender_id == _OFFENDER_ID))
 

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,6 +31,10 @@ from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.settings import ADDRESS
 
 PATH: Final = f"{ADDRESS}/domestic-abuse/rankings"
+_PARTS: Final = (rules.Tally.__slots__, rules.Score.__slots__, rules.Priority.__slots__)
+_TALLIED, _SCORED, _PRIORITY = (attrgetter(*names) for names in _PARTS)
+_COLUMNS: Final = ("ranking_id", "place", "rank", *chain(*_PARTS))
+_COUNTED: Final = tuple(name for name in rules.Tally.__slots__ if name not in {"is_serial", "is_serial_own"})
 SYSTEM: Final = Actor(
     subject="system",
     client_id="offenders-worker",
@@ -103,7 +109,7 @@ async def rank_perpetrators(resources: Resources, ranking_id: UUID) -> None:
         tallies = await _tallies(connection, numbers, row["as_at"])
         # In a thread: it takes a second, and the worker has other things to do.
         found = await asyncio.to_thread(rules.ranked, tallies, numbers, row["as_at"])
-        await statements.copy_ranked(connection, _rows(ranking_id, found))
+        await statements.copy_ranked(connection, _COLUMNS, _rows(ranking_id, found))
         await _finish(connection, row, rule_set["rule_set_id"], found)
 
 
@@ -150,51 +156,16 @@ def harmed_of(row: Row) -> Harmed:
 
 
 def _tally(row: Row, is_serial_anew: bool | None) -> rules.Tally:
-    is_serial = row["is_serial"] if is_serial_anew is None else is_serial_anew or row["is_flagged"]
-    return rules.Tally(
-        offender_id=row["offender_id"],
-        last_event_on=row["last_event_on"],
-        events=row["events"],
-        recent_events=row["recent_events"],
-        older_events=row["older_events"],
-        harm_days=row["harm_days"],
-        weighed=row["weighed"],
-        non_crimes=row["non_crimes"],
-        proactive=row["proactive"],
-        not_weighed=row["not_weighed"],
-        victims_counted=row["victims_counted"],
-        is_serial=is_serial,
-        is_serial_loose=row["is_serial_loose"],
-    )
+    is_own = row["is_serial_own"] if is_serial_anew is None else is_serial_anew
+    counted = {name: row[name] for name in _COUNTED}
+    return rules.Tally(**counted, is_serial_own=is_own, is_serial=is_own or row["is_flagged"])
 
 
 def _rows(ranking_id: UUID, found: Sequence[rules.Ranked]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows to copy, in the order of the table's columns."""
+    """Yield the rows to copy, in the order of _COLUMNS."""
     for one in found:
-        tally, score = one.tally, one.score
-        yield (
-            ranking_id,
-            one.place,
-            one.rank,
-            tally.offender_id,
-            score.score,
-            score.recency,
-            score.frequency,
-            score.gravity,
-            score.victims,
-            tally.last_event_on,
-            tally.events,
-            tally.recent_events,
-            tally.older_events,
-            tally.harm_days,
-            tally.weighed,
-            tally.non_crimes,
-            tally.proactive,
-            tally.not_weighed,
-            tally.victims_counted,
-            tally.is_serial,
-            tally.is_serial_loose,
-        )
+        parts = _TALLIED(one.tally), _SCORED(one.score), _PRIORITY(one.priority)
+        yield ranking_id, one.place, one.rank, *chain(*parts)
 
 
 async def _finish(connection: Connection, row: Row, rule_set_id: UUID, found: Sequence[rules.Ranked]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Response
@@ -14,6 +14,7 @@ from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
+from bluelamp.kit.pagination import expired
 from bluelamp.kit.records import not_found
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
@@ -29,8 +30,8 @@ from bluelamp.schemas.offenders.domestic_abuse import (
     SerialFinding,
     SerialOffence,
 )
-from offenders.domestic_abuse.rules.explaining import FORMULA, components_of, footnotes_of
-from offenders.domestic_abuse.rules.ranking import Score, Tally, windows_of
+from offenders.domestic_abuse.rules.explaining import components_of, footnotes_of, formula_of, priority_explained
+from offenders.domestic_abuse.rules.ranking import Priority, Score, Tally, windows_of
 from offenders.domestic_abuse.rules.serial import Harmed, by_agency, reading_of
 from offenders.domestic_abuse.statements import ranking as ranking_statements
 from offenders.domestic_abuse.statements import reading as statements
@@ -41,22 +42,26 @@ from offenders.settings import ADDRESS
 
 PATH: Final = f"{ADDRESS}/domestic-abuse/perpetrators"
 _MOST_SHOWN: Final = 100
-_TALLIED = tuple(name for name in Tally.__slots__)
-_SCORED = tuple(name for name in Score.__slots__)
+Stored = TypeVar("Stored", Tally, Score, Priority)
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Of which unit, and serial or not; everybody where nothing is said."""
+    """Of which unit, and which limb of priority or all; everybody where nothing is said."""
 
     lpu: Lpu | None = None
     is_serial: bool | None = None
+    is_repeat: bool | None = None
+    is_priority: bool | None = None
 
 
 async def list_perpetrators(
     resources: Resources, actor: Actor, narrowed: Narrowed, cursor: str | None, limit: int
 ) -> Response:
-    """Return one page of the newest ranking; the pages after the first are of the same one."""
+    """Return one page of the newest ranking; the pages after the first are of the same one.
+
+    Raises INVALID_CURSOR where that one is kept no more: a page of nobody would be read as the end.
+    """
     given = asdict(narrowed)
     listing = Listing(resources.cursors, actor, PATH, given, limit)
     after_place, ranking_id = listing.position(cursor)
@@ -72,6 +77,10 @@ async def list_perpetrators(
     }
     async with resources.database.transaction() as connection:
         page = await statement.row(connection, **values)
+        if after_place and not await statements.IS_WHOLE.value(
+            connection, ranking_id=UUID(ranking_id), after_place=after_place
+        ):
+            raise expired("The ranking that was read is kept no more. Begin with the first page of the newest.")
     return listing.answer_built(page)
 
 
@@ -115,25 +124,30 @@ async def _numbers(connection: Connection, place: Row | None, as_at: date) -> Ra
 
 
 def _explanation(place: Row, numbers: RankingNumbers) -> ScoreExplanation:
-    tally = Tally(**{name: place[name] for name in _TALLIED})
-    score = Score(**{name: place[name] for name in _SCORED})
+    tally, score, priority = _of(Tally, place), _of(Score, place), _of(Priority, place)
     return ScoreExplanation(
         ranking_id=place["ranking_id"],
         rule_set_id=place["rule_set_id"],
         as_at=place["as_at"],
         rank=place["rank"],
         score=score.score,
-        formula=FORMULA,
+        formula=formula_of(numbers),
         components=components_of(tally, score, numbers, place["as_at"]),
+        priority=priority_explained(tally, priority, numbers, place["as_at"]),
         is_provisional=tally.not_weighed > 0,
         footnotes=footnotes_of(tally, numbers),
     )
 
 
+def _of(kind: type[Stored], row: Row) -> Stored:
+    return kind(**{name: row[name] for name in kind.__slots__})
+
+
 async def _serial(connection: Connection, offender_id: UUID, numbers: RankingNumbers, as_at: date) -> SerialFinding:
     """Read both sources: what offences say, and what the safeguarding service found from records of its own.
 
-    Both by the rule set's windows and as at the day, whatever the other service's own were.
+    Both by the rule set's windows and as at the day, whatever the other service's own were; of what is on record now,
+    which may have been corrected since the ranking, whose own finding stands in the explanation.
     """
     rows = await HARMED_BY_ONE.rows(connection, **counting(numbers, as_at), offender_id=offender_id)
     windows = windows_of(numbers, as_at)
@@ -151,6 +165,7 @@ async def _serial(connection: Connection, offender_id: UUID, numbers: RankingNum
         is_serial_loose=reading.is_serial_loose or sent >= numbers.serial_victims,
         victims=max(reading.victims, sent),
         unconnected_victims=max(reading.unconnected, families),
+        as_at=as_at,
         months=numbers.serial_months,
         by_agency=[*_by_agency(harmed, since, numbers.serial_victims), *_heard_by_agency(heard)],
         records=records[:_MOST_SHOWN],

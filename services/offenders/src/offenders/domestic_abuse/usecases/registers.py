@@ -48,7 +48,10 @@ RULE_SETS = Register(
     kept=RankingRuleSet,
     page=RankingRuleSetPage,
     check=lambda new: rules.check_rule_set(new, clocks.today()),
-    faults={"ranking_rule_set_begins_once": _TWICE},
+    faults={
+        "ranking_rule_set_begins_once": _TWICE,
+        "ranking_rule_set_harm_version": Fault("#/numbers/harm_version", "No such table is loaded.", "unknown"),
+    },
 )
 PILOTS = Register(
     name="pilot",
