@@ -108,13 +108,13 @@ def test_months_end_in_their_month(day, months):
 
 def test_fewer_than_five_are_not_told():
     few = [Opinion(AWARE, 5, Audience.FRONTLINE, 4)]
-    assert [(one.responses, one.mean_rating, one.wider.numerator) for one in feedback_of(few)] == [
+    assert [(one.answered, one.mean_rating, one.wider.numerator) for one in feedback_of(few)] == [
         (None, None, None)
     ] * 3
     assert {one.asked for one in demand_of(few)} == {None}
     many = [Opinion(AWARE, 5, Audience.FRONTLINE, 7), Opinion(AWARE, 3, None, 7)]
     [aware, *_] = feedback_of(many)
-    assert (aware.responses, aware.mean_rating, aware.wider.numerator, aware.wider.denominator) == (14, 4.0, 7, 14)
+    assert (aware.answered, aware.mean_rating, aware.wider.numerator, aware.wider.denominator) == (14, 4.0, 7, 14)
 
 
 @given(
@@ -130,7 +130,7 @@ def test_fewer_than_five_are_not_told():
 )
 def test_nothing_that_is_told_is_under_five(opinions):
     for tier in feedback_of(opinions):
-        assert tier.responses is None or tier.responses >= 5
+        assert tier.answered is None or tier.answered >= 5
         assert tier.mean_rating is None or 1 <= tier.mean_rating <= 5
     assert all(one.asked is None or one.asked >= 5 for one in demand_of(opinions))
 
@@ -176,7 +176,7 @@ async def test_a_team_without_need_stops_no_page(offenders: Offenders):
 async def test_demand_tells_to_whom_else_it_should_be_offered(demonstration: Offenders):
     asked = {"day_from": "2014-07-01", "day_until": "2014-08-01"}
     told = (await demonstration.get(COORDINATOR, "/training-demand", **asked)).json()
-    assert (told["tiers"][0]["responses"], told["tiers"][0]["wider"]["numerator"]) == (14, 7)
+    assert (told["tiers"][0]["answered"], told["tiers"][0]["wider"]["numerator"]) == (14, 7)
     [front] = [one for one in told["audiences"] if (one["tier"], one["audience"]) == ("AWARENESS", "FRONTLINE")]
     assert front["asked"] is None or front["asked"] == 7
     year = {"day_from": "2013-08-01", "day_until": "2014-08-01"}

@@ -7,8 +7,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Count, Cursor, Lpu, Reason, Reference, RequestModel, ResponseModel, Timestamp
-from bluelamp.schemas.offenders.caseload import Version
+from bluelamp.schemas.common import (
+    Count,
+    Cursor,
+    Lpu,
+    Reason,
+    Reference,
+    RequestModel,
+    ResponseModel,
+    Timestamp,
+    Version,
+)
 from bluelamp.schemas.offenders.codes import Cohort, Colour, LeadAgency
 from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.offences import OffenceStatus

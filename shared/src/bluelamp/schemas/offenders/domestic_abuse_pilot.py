@@ -17,9 +17,9 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Text,
     Timestamp,
+    Version,
 )
 from bluelamp.schemas.offenders.days import CalendarDay
-from bluelamp.schemas.offenders.domestic_abuse import Version
 
 TeamCode = Annotated[Code, Field(examples=["WALSALL_DA"])]
 

@@ -10,8 +10,16 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bluelamp.schemas.common import Cursor, Identifier, Reason, Reference, RequestModel, ResponseModel, Timestamp
-from bluelamp.schemas.offenders.caseload import Version
+from bluelamp.schemas.common import (
+    Cursor,
+    Identifier,
+    Reason,
+    Reference,
+    RequestModel,
+    ResponseModel,
+    Timestamp,
+    Version,
+)
 from bluelamp.schemas.offenders.codes import Cohort
 from bluelamp.schemas.offenders.cohorts import CohortCode, OffencePattern, PatternCode, Percent
 from bluelamp.schemas.offenders.plans import NewNeed, Pathway

@@ -21,8 +21,9 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Text,
     Timestamp,
+    Version,
 )
-from bluelamp.schemas.offenders.caseload import Subject, Team, Version
+from bluelamp.schemas.offenders.caseload import Subject, Team
 from bluelamp.schemas.offenders.codes import Cohort, Colour, DeselectionReason, LeadAgency
 from bluelamp.schemas.offenders.cohorts import CohortCode
 from bluelamp.schemas.offenders.days import CalendarDay

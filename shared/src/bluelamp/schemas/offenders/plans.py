@@ -20,8 +20,9 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Text,
     Timestamp,
+    Version,
 )
-from bluelamp.schemas.offenders.caseload import Subject, Version
+from bluelamp.schemas.offenders.caseload import Subject
 from bluelamp.schemas.offenders.codes import Colour
 from bluelamp.schemas.offenders.days import CalendarDay
 

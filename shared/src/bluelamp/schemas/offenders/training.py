@@ -263,10 +263,10 @@ class TierFeedback(ResponseModel):
     """What was thought of a tier's courses."""
 
     tier: TrainingTier
-    responses: int | None = Field(
-        ge=0, le=1_000_000_000, description="Null under five: the rating too is not told then."
+    answered: int | None = Field(
+        ge=0, le=1_000_000_000, description="By how many people. Null under five: the rating too is not told then."
     )
-    mean_rating: float | None = Field(description="The sum of the ratings ÷ the responses.")
+    mean_rating: float | None = Field(description="The sum of the ratings ÷ the people who gave one.")
     wider: Rate = Field(description="Those who ask that it be offered to others too, of those who answered.")
 
 

@@ -99,14 +99,14 @@ def feedback_of(opinions: Iterable[Opinion]) -> list[TierFeedback]:
 
 
 def _feedback(tier: TrainingTier, opinions: list[Opinion]) -> TierFeedback:
-    responses = sum(one.people for one in opinions)
+    answered = sum(one.people for one in opinions)
     rated = sum(one.rating * one.people for one in opinions)
-    told = published(responses)
+    told = published(answered)
     return TierFeedback(
         tier=tier,
-        responses=told,
+        answered=told,
         mean_rating=rated / told if told else None,
-        wider=published_rate(sum(one.people for one in opinions if one.offer_to is not None), responses),
+        wider=published_rate(sum(one.people for one in opinions if one.offer_to is not None), answered),
     )
 
 
