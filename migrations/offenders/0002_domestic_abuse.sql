@@ -47,9 +47,14 @@ CREATE TABLE flagged_people (
     person_id uuid NOT NULL PRIMARY KEY,
     offender_id uuid NOT NULL REFERENCES offenders (offender_id),
     matched text CHECK (matched IN ('EXACT', 'PROBABLE', 'POSSIBLE')),
+    -- By a number, by their own name and date of birth, or by somebody's hand; null where a record was made.
+    matched_by text CHECK (matched_by IN ('NUMBER', 'NAME', 'HAND')),
+    match_reason text,
+    decided_by text,
     -- Records that may be of the same person, for somebody to compare: [{offender_id, confidence}].
     may_be_same jsonb NOT NULL DEFAULT '[]',
-    matched_at timestamp with time zone NOT NULL DEFAULT now()
+    matched_at timestamp with time zone NOT NULL DEFAULT now(),
+    CHECK (num_nonnulls(match_reason, decided_by) = CASE WHEN matched_by = 'HAND' THEN 2 ELSE 0 END)
 );
 CREATE INDEX flagged_people_offender ON flagged_people (offender_id);
 
@@ -70,6 +75,7 @@ CREATE TABLE serial_flags (
 );
 CREATE UNIQUE INDEX serial_flags_current ON serial_flags (person_id) WHERE is_current;
 CREATE INDEX serial_flags_offender ON serial_flags (offender_id);
+CREATE INDEX serial_flags_order ON serial_flags (received_at DESC, flag_id DESC) WHERE is_current;
 
 -- Of whom was harmed a keyed hash alone, which is read by the ranking and by nobody.
 CREATE TABLE serial_flag_records (
@@ -111,16 +117,16 @@ CREATE TABLE ranked_perpetrators (
     gravity double precision NOT NULL,
     victims double precision NOT NULL,
     last_event_on date NOT NULL,
+    -- Whether the last is known from the safeguarding service alone.
+    last_is_sent boolean NOT NULL,
     events integer NOT NULL,
+    sent_events integer NOT NULL,
     recent_events integer NOT NULL,
     older_events integer NOT NULL,
     harm_days double precision NOT NULL,
     weighed integer NOT NULL,
     non_crimes integer NOT NULL,
-    -- Whether the last is known from the safeguarding service alone.
-    last_is_sent boolean NOT NULL,
     proactive integer NOT NULL,
-    sent_events integer NOT NULL,
     not_weighed integer NOT NULL,
     own_victims integer NOT NULL,
     sent_victims integer NOT NULL,
@@ -128,17 +134,17 @@ CREATE TABLE ranked_perpetrators (
     most_of_one integer NOT NULL,
     is_serial boolean NOT NULL,
     is_serial_loose boolean NOT NULL,
+    -- Serial by what is on record here, whatever was sent.
+    is_serial_own boolean NOT NULL,
+    is_repeat boolean NOT NULL,
+    is_high_risk boolean NOT NULL,
+    is_priority boolean NOT NULL,
     PRIMARY KEY (ranking_id, place)
 );
 CREATE INDEX ranked_perpetrators_offender ON ranked_perpetrators (ranking_id, offender_id);
 
 CREATE TABLE matac_cycles (
     cycle_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
-    -- Serial by what is on record here, whatever was sent.
-    is_serial_own boolean NOT NULL,
-    is_repeat boolean NOT NULL,
-    is_high_risk boolean NOT NULL,
-    is_priority boolean NOT NULL,
     meets_on date NOT NULL,
     capacity integer NOT NULL,
     ranking_id uuid NOT NULL REFERENCES perpetrator_rankings (ranking_id),
@@ -153,6 +159,8 @@ CREATE TABLE matac_cycles (
     CONSTRAINT matac_meets_once UNIQUE (meets_on),
     CHECK ((status = 'CLOSED') = (closed_at IS NOT NULL))
 );
+-- One at a time: who is looked at by two meetings at once is reviewed twice of one thing.
+CREATE UNIQUE INDEX matac_cycles_open ON matac_cycles (status) WHERE status = 'OPEN';
 
 -- Who was taken up, by which meeting, at which score, and how it ended.
 CREATE TABLE matac_adoptions (
@@ -164,6 +172,11 @@ CREATE TABLE matac_adoptions (
     -- As at which day the ranking was that the last review looked at; what is dated or recorded after it is new.
     reviewed_as_at date NOT NULL,
     adopted_score double precision NOT NULL,
+    rule_set_id uuid NOT NULL REFERENCES ranking_rule_sets (rule_set_id),
+    -- What a review sets the score beside, and by which rules that was reckoned: the adoption's, or, since the rules
+    -- have changed, that of the first review by the new ones. Scores of two rule sets are never compared.
+    compared_score double precision NOT NULL,
+    compared_rule_set_id uuid NOT NULL REFERENCES ranking_rule_sets (rule_set_id),
     plan text NOT NULL CHECK (plan IN ('PREVENTION', 'DIVERSION', 'DISRUPTION', 'ENFORCEMENT', 'SUPPORT')),
     status text NOT NULL DEFAULT 'ADOPTED' CHECK (status IN ('ADOPTED', 'DROPPED')),
     reviews integer NOT NULL DEFAULT 0,
@@ -197,6 +210,17 @@ CREATE TABLE matac_items (
     UNIQUE (cycle_id, offender_id),
     CHECK (num_nonnulls(decision, reason, decided_by, decided_at) IN (0, 4))
 );
+
+-- What an agency knows of somebody on an agenda, before the meeting chooses a plan.
+CREATE TABLE matac_information (
+    information_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    item_id uuid NOT NULL REFERENCES matac_items (item_id),
+    agency text NOT NULL,
+    information text NOT NULL,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX matac_information_item ON matac_information (item_id, noted_at);
 
 CREATE TABLE restorative_justice_requests (
     request_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -249,12 +273,13 @@ CREATE TABLE da_posts (
     lpu text NOT NULL,
     opened_on date NOT NULL,
     filled_on date CHECK (filled_on >= opened_on),
-    trained_on date,
-    ended_on date CHECK (ended_on >= opened_on),
+    left_on date CHECK (left_on >= filled_on),
+    trained_on date CHECK (trained_on >= opened_on),
+    ended_on date CHECK (ended_on >= greatest(opened_on, filled_on)),
     version integer NOT NULL DEFAULT 1,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     changed_at timestamp with time zone NOT NULL DEFAULT now(),
-    CHECK (trained_on IS NULL OR filled_on IS NOT NULL)
+    CHECK (num_nonnulls(trained_on, left_on) = 0 OR filled_on IS NOT NULL)
 );
 CREATE TABLE da_panel_seats (
     seat_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -284,13 +309,14 @@ CREATE TABLE da_recommendations (
     status text NOT NULL CHECK (status IN ('DRAFT', 'REPORTED', 'ACCEPTED', 'REJECTED', 'DONE')),
     reported_on date,
     advice_id uuid CONSTRAINT da_recommendation_advice REFERENCES da_advice (advice_id),
+    experience_id uuid CONSTRAINT da_recommendation_experience REFERENCES da_experiences (experience_id),
     version integer NOT NULL DEFAULT 1,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     changed_at timestamp with time zone NOT NULL DEFAULT now(),
     CHECK (status = 'DRAFT' OR reported_on IS NOT NULL)
 );
 
-GRANT SELECT, INSERT ON ranking_rule_sets, serial_flag_records TO {app};
+GRANT SELECT, INSERT ON ranking_rule_sets, serial_flag_records, matac_information TO {app};
 GRANT SELECT, INSERT, UPDATE ON
 flagged_people, serial_flags, perpetrator_rankings, matac_cycles, matac_adoptions, matac_items,
 restorative_justice_requests, da_pilots, da_experiences, da_posts, da_panel_seats, da_advice, da_recommendations

@@ -11,9 +11,10 @@ CREATED = {
     f"{PATH}/rankings": (COORDINATOR, known.NEW_RANKING, 202),
     f"{PATH}/rule-sets": (COORDINATOR, known.NEW_RULE_SET, 201),
     f"{PATH}/serial-flags": (SERVICE, known.NEW_FLAG, 200),
-    CYCLES: (MANAGER, known.NEW_CYCLE, 201),
+    f"{CYCLES}/{known.TO_DECIDE}/information": (MANAGER, known.NEW_INFORMATION, 201),
     f"{CYCLES}/{known.TO_DECIDE}/decisions": (MANAGER, known.NEW_DECISION, 201),
-    f"{CYCLES}/{known.TO_CLOSE}/closure": (MANAGER, known.CLOSING, 200),
+    f"{CYCLES}/{known.TO_DECIDE}/closure": (MANAGER, known.CLOSING, 200),
+    CYCLES: (MANAGER, known.NEW_CYCLE, 201),
     f"{PERPETRATORS}/{known.PERPETRATOR}/restorative-justice-requests": (MANAGER, known.NEW_REQUEST, 201),
     f"{PATH}/pilots": (MANAGER, known.NEW_PILOT, 201),
     f"{PATH}/experiences": (MANAGER, known.NEW_EXPERIENCE, 201),
@@ -87,6 +88,45 @@ async def test_posts_are_counted_as_at_a_day(offenders):
     assert counted == {"2014-06-30": (3, 0, 0), "2014-08-15": (2, 1, 1), "2014-12-31": (3, 2, 1)}
 
 
+async def test_a_post_whose_holder_has_left_is_vacant_and_nothing_of_before_is_lost(offenders):
+    post = {"team": "WALSALL_DA", "lpu": "WALSALL", "opened_on": "2014-06-16", "filled_on": "2014-07-01"}
+    made = (await offenders.post(MANAGER, f"{PATH}/posts", post)).json()
+    left = await offenders.patch(MANAGER, f"{PATH}/posts/{made['post_id']}", {"left_on": "2014-09-01"}, '"1"')
+    assert left.status_code == 200, left.text
+    counted = {}
+    for day in ("2014-08-31", "2014-09-01"):
+        found = (await offenders.get("board", f"{PATH}/post-coverage", as_at=day)).json()
+        counted[day] = (found["posts"], found["filled"])
+    assert counted == {"2014-08-31": (1, 1), "2014-09-01": (1, 0)}
+
+
+async def test_a_model_that_has_begun_stays_and_one_to_come_may_change(offenders):
+    for begins, status in (("2014-11-03", 422), ("2031-01-01", 200)):
+        pilot = {**known.NEW_PILOT, "effective_from": begins}
+        made = (await offenders.post(MANAGER, f"{PATH}/pilots", pilot)).json()
+        address = f"{PATH}/pilots/{made['pilot_id']}"
+        assert (await offenders.patch(MANAGER, address, {"model": "PERMANENT"}, '"1"')).status_code == status
+        assert (await offenders.get(MANAGER, address)).json()["model"] == ("PERMANENT" if status == 200 else "INTERIM")
+
+
+async def test_a_recommendation_comes_on_and_never_back(offenders):
+    new = {**known.NEW_RECOMMENDATION, "advice_id": None, "experience_id": None}
+    made = (await offenders.post(MANAGER, f"{PATH}/recommendations", new)).json()
+    address, version = f"{PATH}/recommendations/{made['recommendation_id']}", 1
+    for patch, status in (
+        ({"status": "DONE", "reported_on": "2014-12-15"}, 422),
+        ({"status": "REPORTED", "reported_on": "2014-12-15"}, 200),
+        ({"status": "DRAFT", "reported_on": None}, 422),
+        ({"status": "ACCEPTED"}, 200),
+        ({"status": "REPORTED"}, 422),
+        ({"status": "DONE"}, 200),
+        ({"status": "DRAFT", "reported_on": None}, 422),
+    ):
+        answer = await offenders.patch(MANAGER, address, patch, f'"{version}"')
+        assert answer.status_code == status, (patch, answer.text)
+        version += status == 200
+
+
 async def test_a_team_without_a_post_is_there_with_none(offenders):
     for team, model in (("WALSALL_DA", "PILOT"), ("COVENTRY_DA", "INTERIM")):
         pilot = {**known.NEW_PILOT, "team": team, "lpu": "WALSALL", "model": model, "effective_from": "2014-06-01"}
@@ -109,6 +149,11 @@ async def test_a_team_without_a_post_is_there_with_none(offenders):
     [
         ("posts", {**known.NEW_POST, "trained_on": "2014-08-01"}, "not_filled"),
         ("posts", {**known.NEW_POST, "filled_on": "2014-07-01"}, "before_opening"),
+        ("posts", {**known.NEW_POST, "filled_on": "2014-09-01", "ended_on": "2014-08-01"}, "before_opening"),
+        ("posts", {**known.NEW_POST, "filled_on": "2014-08-01", "trained_on": "2014-07-01"}, "before_opening"),
+        ("posts", {**known.NEW_POST, "left_on": "2014-08-01"}, "not_filled"),
+        ("posts", {**known.NEW_POST, "filled_on": "2014-09-01", "left_on": "2014-08-01"}, "not_filled"),
+        ("recommendations", {**known.NEW_RECOMMENDATION, "advice_id": None}, "unknown"),
         ("posts", {**known.NEW_POST, "filled_on": "2099-07-01"}, "in_the_future"),
         ("experiences", {**known.NEW_EXPERIENCE, "noted_on": "2099-01-01"}, "in_the_future"),
         ("panel-seats", {**known.NEW_SEAT, "left_on": "2014-06-30"}, "before_seating"),
@@ -123,7 +168,6 @@ async def test_what_cannot_be_recorded_is_refused_with_a_pointer(offenders, path
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code), answer.text
 
 
-async def test_a_recommendation_is_overdue_until_it_is_reported(demonstration):
 async def test_a_rule_set_names_a_table_that_is_loaded(offenders):
     refused = await offenders.post(COORDINATOR, f"{PATH}/rule-sets", known.NEW_RULE_SET)
     [fault] = refused.json()["errors"]
@@ -133,16 +177,17 @@ async def test_a_rule_set_names_a_table_that_is_loaded(offenders):
     assert (await offenders.post(COORDINATOR, f"{PATH}/rule-sets", known.NEW_RULE_SET)).status_code == 201
 
 
+async def test_a_recommendation_is_overdue_until_it_is_reported(demonstration):
     address = f"{PATH}/recommendations/{known.RECOMMENDATION}"
     assert (await demonstration.get("board", address)).json()["is_overdue"] is True
     done = await demonstration.patch(MANAGER, address, known.RECOMMENDATION_PATCH, '"1"')
     assert done.json()["is_overdue"] is False
 
 
-async def test_one_rule_set_begins_on_a_day(offenders):
 OF_EACH_PINNED = {**known.NEW_RULE_SET, "numbers": {**known.NEW_RULE_SET["numbers"], "harm_version": None}}
 
 
+async def test_one_rule_set_begins_on_a_day(offenders):
     assert (await offenders.post(COORDINATOR, f"{PATH}/rule-sets", OF_EACH_PINNED)).status_code == 201
     again = await offenders.post(COORDINATOR, f"{PATH}/rule-sets", OF_EACH_PINNED)
     assert (again.status_code, again.json()["errors"][0]["code"]) == (422, "begins_already")

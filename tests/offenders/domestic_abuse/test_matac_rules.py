@@ -14,6 +14,7 @@ from offenders.domestic_abuse.rules import matac as rules
 
 TODAY = date(2014, 9, 1)
 AS_AT = TODAY - timedelta(days=60)
+RULES, OTHER_RULES = UUID(int=71), UUID(int=72)
 
 
 def test_it_meets_every_four_weeks():
@@ -40,8 +41,10 @@ def test_an_agenda_reviews_all_and_fills_up_with_the_highest(adopted, ranking, c
 
 
 def proposal(score, *, last_event_on=None, improved=0, then=50.0, now=None, **custody):
-    running = rules.Running(then, AS_AT, improved, **custody)
-    return rules.proposal_of(running, rules.Standing(TODAY, score, last_event_on, **(now or {})), NUMBERS, TODAY)
+    running = rules.Running(then, RULES, AS_AT, improved, **custody)
+    fields = {"rule_set_id": RULES, **(now or {})}
+    standing = rules.Standing(TODAY, score=score, last_event_on=last_event_on, **fields)
+    return rules.proposal_of(running, standing, NUMBERS, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -80,17 +83,24 @@ def test_an_event_after_the_adoption_does_not_stand_in_the_way_for_ever():
     event, improved, grounds = AS_AT + timedelta(days=10), 0, []
     for review in range(3):
         looked = AS_AT + timedelta(days=28 * review)
-        running = rules.Running(50.0, looked, improved)
-        now = rules.Standing(looked + timedelta(days=28), 20.0, event)
+        running = rules.Running(50.0, RULES, looked, improved)
+        now = rules.Standing(looked + timedelta(days=28), RULES, 20.0, event)
         found = rules.proposal_of(running, now, NUMBERS, looked + timedelta(days=28))
         improved, grounds = found.reviews_improved, found.grounds
     assert (improved, grounds) == (2, [DropGround.SCORE_DOWN])
 
 
 def test_one_ranking_looked_at_twice_is_one_review():
-    running = rules.Running(50.0, AS_AT, 1)
-    found = rules.proposal_of(running, rules.Standing(AS_AT, 10.0), NUMBERS, TODAY)
+    running = rules.Running(50.0, RULES, AS_AT, 1)
+    found = rules.proposal_of(running, rules.Standing(AS_AT, RULES, 10.0), NUMBERS, TODAY)
     assert (found.is_improved, found.reviews_improved, found.grounds) == (None, 1, [])
+
+
+@pytest.mark.parametrize(("now", "improved"), [({}, None), ({"is_recorded_anew": True}, False)])
+def test_scores_of_two_rule_sets_are_not_compared_and_the_proposal_says_so(now, improved):
+    found = proposal(10.0, improved=1, now={"rule_set_id": OTHER_RULES, **now})
+    assert (found.rule_set_then, found.rule_set_now) == (RULES, OTHER_RULES)
+    assert (found.is_improved, found.grounds) == (improved, [])
 
 
 @pytest.mark.parametrize(

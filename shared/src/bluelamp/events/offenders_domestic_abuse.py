@@ -7,8 +7,9 @@ from pydantic import Field
 
 from bluelamp.schemas.common import Code, Day, ResponseModel
 from bluelamp.schemas.events import CloudEvent, EventType
-from bluelamp.schemas.offenders.domestic_abuse import DropGround, MatacPlan, RestorativeJusticeStatus
+from bluelamp.schemas.offenders.domestic_abuse import DropGround, MatacPlan
 from bluelamp.schemas.offenders.matac import MatacDecisionKind
+from bluelamp.schemas.offenders.restorative_justice import RestorativeJusticeStatus
 
 
 class DomesticAbuseRecordEventV1(ResponseModel):
@@ -50,6 +51,18 @@ class SerialFlagHeardCloudEventV1(CloudEvent[SerialFlagHeardEventV1]):
     """An event of a flag as it is sent."""
 
 
+class SerialFlagMatchedEventV1(ResponseModel):
+    """That somebody said whose record a flagged person is; the same twice where it was confirmed."""
+
+    flag_id: UUID
+    offender_id: UUID
+    former_offender_id: UUID
+
+
+class SerialFlagMatchedCloudEventV1(CloudEvent[SerialFlagMatchedEventV1]):
+    """An event of such a match as it is sent."""
+
+
 class MatacCycleEventV1(ResponseModel):
     """How a meeting stands, in numbers."""
 
@@ -77,6 +90,19 @@ class MatacDecisionCloudEventV1(CloudEvent[MatacDecisionEventV1]):
     """An event of a decision as it is sent."""
 
 
+class MatacInformationEventV1(ResponseModel):
+    """That an agency told what it knows of one on an agenda; what that is, is read where it stands."""
+
+    item_id: UUID
+    cycle_id: UUID
+    offender_id: UUID
+    agency: Code
+
+
+class MatacInformationCloudEventV1(CloudEvent[MatacInformationEventV1]):
+    """An event of information as it is sent."""
+
+
 class RestorativeJusticeEventV1(ResponseModel):
     """That restorative justice is asked for with an offender, and how far that has come."""
 
@@ -94,9 +120,11 @@ DOMESTIC_ABUSE_DATA: dict[EventType, type[ResponseModel]] = {
     EventType.OFFENDERS_DOMESTIC_ABUSE_RECORD_CHANGED: DomesticAbuseRecordEventV1,
     EventType.OFFENDERS_PERPETRATORS_RANKED: PerpetratorsRankedEventV1,
     EventType.OFFENDERS_SERIAL_FLAG_HEARD: SerialFlagHeardEventV1,
+    EventType.OFFENDERS_SERIAL_FLAG_MATCHED: SerialFlagMatchedEventV1,
     EventType.OFFENDERS_MATAC_CYCLE_OPENED: MatacCycleEventV1,
     EventType.OFFENDERS_MATAC_CYCLE_CLOSED: MatacCycleEventV1,
     EventType.OFFENDERS_MATAC_DECIDED: MatacDecisionEventV1,
+    EventType.OFFENDERS_MATAC_INFORMATION_NOTED: MatacInformationEventV1,
     EventType.OFFENDERS_RESTORATIVE_JUSTICE_REQUESTED: RestorativeJusticeEventV1,
     EventType.OFFENDERS_RESTORATIVE_JUSTICE_CHANGED: RestorativeJusticeEventV1,
 }
@@ -105,9 +133,11 @@ DOMESTIC_ABUSE_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     EventType.OFFENDERS_DOMESTIC_ABUSE_RECORD_CHANGED: DomesticAbuseRecordCloudEventV1,
     EventType.OFFENDERS_PERPETRATORS_RANKED: PerpetratorsRankedCloudEventV1,
     EventType.OFFENDERS_SERIAL_FLAG_HEARD: SerialFlagHeardCloudEventV1,
+    EventType.OFFENDERS_SERIAL_FLAG_MATCHED: SerialFlagMatchedCloudEventV1,
     EventType.OFFENDERS_MATAC_CYCLE_OPENED: MatacCycleCloudEventV1,
     EventType.OFFENDERS_MATAC_CYCLE_CLOSED: MatacCycleCloudEventV1,
     EventType.OFFENDERS_MATAC_DECIDED: MatacDecisionCloudEventV1,
+    EventType.OFFENDERS_MATAC_INFORMATION_NOTED: MatacInformationCloudEventV1,
     EventType.OFFENDERS_RESTORATIVE_JUSTICE_REQUESTED: RestorativeJusticeCloudEventV1,
     EventType.OFFENDERS_RESTORATIVE_JUSTICE_CHANGED: RestorativeJusticeCloudEventV1,
 }

@@ -129,12 +129,17 @@ class OffendersStory:
             self.teller.table(("part", "points", "weight"), rows)
 
     def _plan(self) -> None:
-        with self.teller.step("The MATAC, four weeks after its last, takes him up with a plan"):
+        with self.teller.step("The MATAC, four weeks after its last, which is over, takes him up with a plan"):
             manager = self._offenders("da-offender-manager")
-            cycle = manager.post("/domestic-abuse/matac-cycles", {"capacity": _CAPACITY}, 201)
+            cycle = self._called(manager)
             path = f"/domestic-abuse/matac-cycles/{cycle['cycle_id']}"
-            agenda = [one for page in self._pages(manager, f"{path}/agenda") for one in page["items"]]
+            agenda = self._agenda(manager, path)
             item = next((one for one in agenda if one["offender_id"] == self.offender_id), None)
+            if cycle["meets_on"] > clocks.today().isoformat():
+                # The story was told today already, and the meeting of today was over with it.
+                refused = "nothing is decided before that day" if item else "it was called before he was ranked"
+                self.teller.note(f"The next is on {cycle['meets_on']}: {refused}.")
+                return
             expect(item is not None, f"{self.reference} is not on the agenda")
             body = {
                 "item_id": item["item_id"] if item else "",
@@ -145,6 +150,26 @@ class OffendersStory:
             decided = self._said_to_offenders(manager.post(f"{path}/decisions", body, 201))
             self.teller.note(f"{cycle['meets_on']}, {len(agenda)} on the agenda: {decided['decision']['plan']}.")
             expect(self._perpetrator()["plans"][0]["plan"] == _PLAN, "the plan is not on the perpetrator's record")
+
+    def _called(self, manager: Caller) -> dict[str, Any]:
+        """End the meeting that is open, with a review of everybody whom it has to review, and call the next."""
+        path, today = "/domestic-abuse/matac-cycles", clocks.today().isoformat()
+        last: dict[str, Any] | None = next(iter(manager.get(path)["items"]), None)
+        if last is not None and last["status"] == "OPEN":
+            if last["meets_on"] > today:
+                return last
+            for item in self._agenda(manager, f"{path}/{last['cycle_id']}"):
+                if item["basis"] == "REVIEW" and item["decision"] is None:
+                    body = {"item_id": item["item_id"], "decision": "KEEP", "plan": item["adoption"]["plan"]}
+                    body["reason"] = "The plan is four weeks old and goes on."
+                    manager.post(f"{path}/{last['cycle_id']}/decisions", body, 201)
+            closing = {"reason": "Everybody who was taken up has been reviewed."}
+            manager.post(f"{path}/{last['cycle_id']}/closure", closing, 200)
+        called: dict[str, Any] = manager.post(path, {"capacity": _CAPACITY}, 201)
+        return called
+
+    def _agenda(self, manager: Caller, path: str) -> list[dict[str, Any]]:
+        return [one for page in self._pages(manager, f"{path}/agenda") for one in page["items"]]
 
     def _justice(self) -> None:
         with self.teller.step("Restorative justice is asked for: a referral of the portal, without a victim"):

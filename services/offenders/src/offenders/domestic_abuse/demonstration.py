@@ -17,9 +17,11 @@ PERPETRATOR = people.PERPETRATOR
 """Ranked, flagged by the other service too, and taken up by the meeting that is over."""
 SECOND = people.NOMINEES[7]
 """Ranked, and on an agenda to be decided of."""
+MANAGED = people.MANAGED
+"""In a cohort of another kind: restorative justice is asked for with whoever has a case."""
 RANKING = _record(0x11)
-HELD, TO_DECIDE, TO_CLOSE = (_record(0x20 + number) for number in range(1, 4))
-"""A meeting that is over, one that decides, and one that has nothing left to decide."""
+HELD, TO_DECIDE = (_record(0x20 + number) for number in range(1, 3))
+"""A meeting that is over, and one that decides, and can be closed: who is taken up is reviewed."""
 FLAG = _record(0x31)
 FLAGGED_PERSON = UUID("00000000-0000-7000-8000-000000000943")
 """Whom the other service's demonstration finds by its own records."""
@@ -83,6 +85,7 @@ def flag(flag_id: UUID) -> dict[str, Any]:
             "date_of_birth": "1985-01-20",
             "other_names": [{"given_name": "Example", "family_name": "Offender-Two"}],
             "dates_of_birth": ["1985-01-20", "1985-01-30"],
+            "identifiers": [{"kind": "PNC_ID", "value": people.PNC_OF_PERPETRATOR}],
         },
         "lpu": "SANDWELL",
         "is_serial": True,
@@ -104,12 +107,21 @@ def flag(flag_id: UUID) -> dict[str, Any]:
 
 
 NEW_FLAG = flag(_record(0x32))
+NEW_MATCH = {
+    "offender_id": str(PERPETRATOR),
+    "reason": "The photograph of the custody record is of the man whom the hub describes.",
+}
 NEW_CYCLE: dict[str, Any] = {"capacity": 10}
 NEW_DECISION: dict[str, Any] = {
     "item_id": str(ITEM_TO_DECIDE),
     "decision": "ADOPT",
     "plan": "DISRUPTION",
     "reason": "Three agencies know him, and none of them has what would stop him alone.",
+}
+NEW_INFORMATION = {
+    "item_id": str(ITEM_TO_DECIDE),
+    "agency": "HOUSING",
+    "information": "He has given up his tenancy and stays with a cousin in Tipton.",
 }
 CLOSING = {"reason": "Everybody on the agenda was spoken about."}
 NEW_NOMINATION = {
@@ -137,7 +149,7 @@ NEW_PILOT = {
     "effective_from": "2014-11-03",
     "note": "A small resource within the team.",
 }
-PILOT_PATCH = {"model": "PERMANENT"}
+PILOT_PATCH = {"note": "A small resource within the team; two of the three posts are filled."}
 NEW_EXPERIENCE = {
     "team": "WALSALL_DA",
     "noted_on": "2014-08-04",
@@ -159,5 +171,6 @@ NEW_RECOMMENDATION = {
     "owner": "The lead for public protection",
     "due_on": "2014-12-31",
     "advice_id": str(ADVICE),
+    "experience_id": str(EXPERIENCE),
 }
 RECOMMENDATION_PATCH = {"status": "REPORTED", "reported_on": "2014-12-15"}

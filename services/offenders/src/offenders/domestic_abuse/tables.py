@@ -54,6 +54,9 @@ flagged_people = Table(
     Column("person_id", Uuid, primary_key=True),
     Column("offender_id", Uuid, nullable=False),
     Column("matched", Text),
+    Column("matched_by", Text),
+    Column("match_reason", Text),
+    Column("decided_by", Text),
     Column("may_be_same", JSONB, nullable=False),
     _now("matched_at"),
 )
@@ -116,12 +119,12 @@ ranked_perpetrators = Table(
     Column("gravity", Float, nullable=False),
     Column("victims", Float, nullable=False),
     Column("last_event_on", Date, nullable=False),
+    Column("last_is_sent", Boolean, nullable=False),
     Column("events", Integer, nullable=False),
+    Column("sent_events", Integer, nullable=False),
     Column("recent_events", Integer, nullable=False),
     Column("older_events", Integer, nullable=False),
-    Column("last_is_sent", Boolean, nullable=False),
     Column("harm_days", Float, nullable=False),
-    Column("sent_events", Integer, nullable=False),
     Column("weighed", Integer, nullable=False),
     Column("non_crimes", Integer, nullable=False),
     Column("proactive", Integer, nullable=False),
@@ -131,13 +134,13 @@ ranked_perpetrators = Table(
     Column("most_of_one", Integer, nullable=False),
     Column("is_serial", Boolean, nullable=False),
     Column("is_serial_loose", Boolean, nullable=False),
-)
-
-matac_cycles = Table(
     Column("is_serial_own", Boolean, nullable=False),
     Column("is_repeat", Boolean, nullable=False),
     Column("is_high_risk", Boolean, nullable=False),
     Column("is_priority", Boolean, nullable=False),
+)
+
+matac_cycles = Table(
     "matac_cycles",
     metadata,
     _key("cycle_id"),
@@ -164,6 +167,9 @@ matac_adoptions = Table(
     Column("adopted_as_at", Date, nullable=False),
     Column("reviewed_as_at", Date, nullable=False),
     Column("adopted_score", Float, nullable=False),
+    Column("rule_set_id", Uuid, nullable=False),
+    Column("compared_score", Float, nullable=False),
+    Column("compared_rule_set_id", Uuid, nullable=False),
     Column("plan", Text, nullable=False),
     Column("status", Text, nullable=False, server_default="ADOPTED"),
     Column("reviews", Integer, nullable=False, server_default="0"),
@@ -191,6 +197,17 @@ matac_items = Table(
     Column("follows_rule", Boolean),
     Column("decided_by", Text),
     _moment("decided_at"),
+)
+
+matac_information = Table(
+    "matac_information",
+    metadata,
+    _key("information_id"),
+    Column("item_id", Uuid, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("information", Text, nullable=False),
+    Column("noted_by", Text, nullable=False),
+    _now("noted_at"),
 )
 
 restorative_justice_requests = Table(
@@ -245,6 +262,7 @@ da_posts = Table(
     Column("lpu", Text, nullable=False),
     Column("opened_on", Date, nullable=False),
     Column("filled_on", Date),
+    Column("left_on", Date),
     Column("trained_on", Date),
     Column("ended_on", Date),
     *_kept(),
@@ -282,5 +300,6 @@ da_recommendations = Table(
     Column("status", Text, nullable=False),
     Column("reported_on", Date),
     Column("advice_id", Uuid),
+    Column("experience_id", Uuid),
     *_kept(),
 )

@@ -3,7 +3,6 @@
 Whom they harmed is counted here and never shown: no answer has an id of anybody who was harmed (ADR 0042, ADR 0046).
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -21,15 +20,14 @@ from bluelamp.schemas.common import (
     RequestModel,
     ResponseModel,
     Timestamp,
+    Version,
 )
 from bluelamp.schemas.offenders.days import CalendarDay
 from bluelamp.schemas.offenders.offences import HarmVersion, OffenceStatus
 from bluelamp.schemas.offenders.person_checks import MatchConfidence
-from bluelamp.schemas.referrals import DeliveryState
 
 Points = Annotated[float, Field(ge=0, le=100)]
 Months = Annotated[int, Field(ge=1, le=600)]
-Version = Annotated[int, Field(ge=1)]
 
 
 class RecencyBand(RequestModel):
@@ -274,6 +272,7 @@ class SerialFinding(ResponseModel):
     by_agency: list[SerialByAgency] = Field(max_length=100)
     records: list[SerialOffence] = Field(max_length=100)
     records_not_shown: int = Field(ge=0, le=1_000_000_000)
+    is_cut: bool = Field(description="There are more records of harm than are read here: of the latest 5,000 it is.")
 
 
 class SameAs(ResponseModel):
@@ -281,6 +280,14 @@ class SameAs(ResponseModel):
 
     offender_id: UUID
     confidence: MatchConfidence
+
+
+class MatchedBy(StrEnum):
+    """What made a flagged person one of the offenders: a number, their own name and date of birth, or a hand."""
+
+    NUMBER = "NUMBER"
+    NAME = "NAME"
+    HAND = "HAND"
 
 
 class FlagHeard(ResponseModel):
@@ -293,7 +300,10 @@ class FlagHeard(ResponseModel):
     records: int = Field(ge=0, le=1_000_000_000)
     computed_at: Timestamp
     received_at: Timestamp
-    matched: MatchConfidence | None = Field(description="How sure the match was; null where a record was made.")
+    matched: MatchConfidence | None = Field(
+        description="How sure the match was; null where a record was made, or by hand."
+    )
+    matched_by: MatchedBy | None = Field(description="Null where a record was made.")
     may_be_same: list[SameAs] = Field(max_length=50)
 
 
@@ -342,70 +352,9 @@ class AdoptionSummary(ResponseModel):
     adoption_id: UUID
     adopted_on: Day
     adopted_score: float
+    rule_set_id: UUID = Field(description="By which rule set that score was reckoned.")
     plan: MatacPlan
     status: MatacAdoptionStatus
     reviews: int = Field(ge=0, le=1_000_000_000)
     dropped_on: Day | None
     drop_ground: DropGround | None
-
-
-class RestorativeJusticeStatus(StrEnum):
-    """How far a request has come with those who offer it."""
-
-    REQUESTED = "REQUESTED"
-    ACCEPTED = "ACCEPTED"
-    DECLINED = "DECLINED"
-    COMPLETED = "COMPLETED"
-
-
-class NewRestorativeJusticeRequest(RequestModel):
-    """Why restorative justice is asked for; whether anybody harmed wants it is asked by the other side alone.
-
-    The reason stays here: what becomes a referral of the portal says who asks and nothing that a manager wrote.
-    """
-
-    reason: Reason
-    agreed_on: CalendarDay = Field(description="When the perpetrator agreed to be asked; nobody is made to.")
-    is_highest_risk: bool = Field(description="One of the force's highest-risk offenders (board report ¶25).")
-
-
-class RestorativeJusticePatch(RequestModel):
-    """A merge patch (RFC 7396) of how far a request has come."""
-
-    status: Annotated[RestorativeJusticeStatus, Field(strict=False)]
-
-
-class RestorativeJusticeRequest(ResponseModel):
-    """A request for restorative justice, and its status."""
-
-    request_id: UUID
-    offender_id: UUID
-    reason: str
-    agreed_on: date
-    is_highest_risk: bool
-    status: RestorativeJusticeStatus
-    delivery_state: DeliveryState = Field(description="Whether the portal has it; HELD waits for somebody here.")
-    problem_code: str | None = Field(description="Why the portal does not have it.")
-    referral_id: UUID | None = Field(description="The portal's referral that it became.")
-    referral_reference: Reference | None
-    referral_status: Code | None = Field(description="What the portal told last; how far it came is said here by hand.")
-    referral_outcome: Code | None
-    requested_by: str
-    requested_at: Timestamp
-    changed_at: Timestamp
-    version: Version
-
-
-class RestorativeJusticeUpdateHeard(ResponseModel):
-    """That the portal was heard: the request itself, and what a manager wrote in it, is not for the other side."""
-
-    request_id: UUID
-    update_id: UUID
-    referral_id: UUID
-
-
-class RestorativeJusticePage(ResponseModel):
-    """Requests for one person, the latest first."""
-
-    items: list[RestorativeJusticeRequest] = Field(max_length=100)
-    next_cursor: Cursor | None

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.schemas.common import (
+    Code,
     Count,
     Cursor,
     Day,
@@ -15,10 +16,12 @@ from bluelamp.schemas.common import (
     Reference,
     RequestModel,
     ResponseModel,
+    Text,
     Timestamp,
+    Version,
 )
 from bluelamp.schemas.offenders.days import CalendarDay
-from bluelamp.schemas.offenders.domestic_abuse import AdoptionSummary, DropGround, MatacPlan, Version
+from bluelamp.schemas.offenders.domestic_abuse import AdoptionSummary, DropGround, MatacPlan
 
 
 class NewMatacCycle(RequestModel):
@@ -81,10 +84,14 @@ class MatacProposal(ResponseModel):
 
     decision: MatacDecisionKind
     grounds: list[DropGround] = Field(max_length=3)
-    score_then: float
+    score_then: float = Field(description="At adoption; since the rules changed, at the first review by the new ones.")
     score_now: float | None = Field(description="Null where the ranking does not know them any more.")
+    rule_set_then: UUID
+    rule_set_now: UUID = Field(description="Where it is another than then, the two scores are not compared.")
     has_new_event: bool = Field(description="Since the ranking of the last review, or recorded since.")
-    is_improved: bool | None = Field(description="Null where no newer ranking has a place for them.")
+    is_improved: bool | None = Field(
+        description="Null where no newer ranking has a place for them, or the two scores are of different rule sets."
+    )
     reviews_improved: int = Field(ge=0, le=1_000_000_000, description="One after the other, this one among them.")
     custody_months: int | None = Field(ge=0, le=12_000, description="Null who is not in custody.")
 
@@ -101,6 +108,24 @@ class MatacDecision(ResponseModel):
     decided_at: Timestamp
 
 
+class NewMatacInformation(RequestModel):
+    """What an agency knows of one on the agenda, before the meeting chooses a plan."""
+
+    item_id: Identifier
+    agency: Code
+    information: Text = Field(description="What the agency knows of the perpetrator; names nobody who was harmed.")
+
+
+class MatacInformation(ResponseModel):
+    """What an agency knows, and who wrote it down."""
+
+    information_id: UUID
+    agency: str
+    information: str
+    noted_by: str
+    noted_at: Timestamp
+
+
 class AgendaItem(ResponseModel):
     """Somebody on the agenda."""
 
@@ -115,6 +140,7 @@ class AgendaItem(ResponseModel):
     score: float | None
     adoption: AdoptionSummary | None
     proposal: MatacProposal | None
+    information: list[MatacInformation] = Field(max_length=50, description="Of the agencies, the latest first.")
     decision: MatacDecision | None
 
 

@@ -12,13 +12,6 @@ from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.handovers import ReferralUpdate
-from bluelamp.schemas.offenders.domestic_abuse import (
-    NewRestorativeJusticeRequest,
-    RestorativeJusticePage,
-    RestorativeJusticePatch,
-    RestorativeJusticeRequest,
-    RestorativeJusticeUpdateHeard,
-)
 from bluelamp.schemas.offenders.matac import (
     AgendaItem,
     AgendaPage,
@@ -27,35 +20,22 @@ from bluelamp.schemas.offenders.matac import (
     MatacCyclePage,
     NewMatacCycle,
     NewMatacDecision,
+    NewMatacInformation,
+)
+from bluelamp.schemas.offenders.restorative_justice import (
+    NewRestorativeJusticeRequest,
+    RestorativeJusticePage,
+    RestorativeJusticePatch,
+    RestorativeJusticeRequest,
+    RestorativeJusticeUpdateHeard,
 )
 from offenders.access import MatacDecider, PerpetratorManager, PerpetratorReader, RestorativeJusticeTeller
 from offenders.domestic_abuse import demonstration
 from offenders.domestic_abuse.routes import examples
-from offenders.domestic_abuse.usecases import asking_portal, deciding, justice, matac
+from offenders.domestic_abuse.usecases import asking_portal, deciding, informing, justice, matac
 
 router = APIRouter(prefix="/domestic-abuse", tags=["domestic abuse"], route_class=StrictRoute)
 _PATCH = "application/merge-patch+json"
-
-
-@router.post("/matac-cycles", summary="Call a meeting", status_code=201, response_model=MatacCycle)
-async def open_matac_cycle(
-    new: Annotated[NewMatacCycle, Body(openapi_examples=examples.NEW_CYCLE)],
-    actor: PerpetratorManager,
-    key: IdempotencyKey,
-    resources: ResourcesOf,
-) -> Response:
-    """Call a meeting, four weeks after the last: on its agenda are all who are taken up, and the highest ranked."""
-    return await answer_once(
-        resources.database, actor, key, lambda connection: matac.open_cycle(connection, actor, new)
-    )
-
-
-@router.get("/matac-cycles", summary="List the meetings", response_model=MatacCyclePage)
-async def list_matac_cycles(
-    actor: PerpetratorReader, resources: ResourcesOf, cursor: CursorParameter = None, limit: Limit = 50
-) -> Response:
-    """List the meetings, the latest first."""
-    return await matac.list_cycles(resources, actor, cursor, limit)
 
 
 @router.get("/matac-cycles/{cycle_id}", summary="Read a meeting", response_model=MatacCycle)
@@ -90,24 +70,64 @@ async def decide_in_matac(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Take somebody up with a plan or not, keep or drop them; the rule proposes, the meeting decides, both are kept."""
+    """Take somebody up with a plan or not, keep or drop them; the rule proposes, the meeting decides, on its day."""
     return await answer_once(
         resources.database, actor, key, lambda connection: deciding.decide(connection, actor, cycle_id, new)
     )
 
 
+@router.post(
+    "/matac-cycles/{cycle_id}/information",
+    summary="Note what an agency knows",
+    status_code=201,
+    response_model=AgendaItem,
+)
+async def note_matac_information(
+    cycle_id: Annotated[UUID, path_of("meeting", demonstration.TO_DECIDE)],
+    new: Annotated[NewMatacInformation, Body(openapi_examples=examples.NEW_INFORMATION)],
+    actor: MatacDecider,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Note what an agency knows of one on the agenda, to be read before a plan is chosen, and shown with it since."""
+    return await answer_once(
+        resources.database, actor, key, lambda connection: informing.note_information(connection, actor, cycle_id, new)
+    )
+
+
 @router.post("/matac-cycles/{cycle_id}/closure", summary="Close a meeting", response_model=MatacCycle)
 async def close_matac_cycle(
-    cycle_id: Annotated[UUID, path_of("meeting", demonstration.TO_CLOSE)],
+    cycle_id: Annotated[UUID, path_of("meeting", demonstration.TO_DECIDE)],
     new: Annotated[MatacCycleClosing, Body(openapi_examples=examples.CLOSING)],
     actor: MatacDecider,
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Close a meeting, once everybody who is taken up has been reviewed."""
+    """Close a meeting, once everybody who is taken up has been reviewed; then the next may be called."""
     return await answer_once(
         resources.database, actor, key, lambda connection: matac.close_cycle(connection, actor, cycle_id, new)
     )
+
+
+@router.post("/matac-cycles", summary="Call a meeting", status_code=201, response_model=MatacCycle)
+async def open_matac_cycle(
+    new: Annotated[NewMatacCycle, Body(openapi_examples=examples.NEW_CYCLE)],
+    actor: PerpetratorManager,
+    key: IdempotencyKey,
+    resources: ResourcesOf,
+) -> Response:
+    """Call a meeting, four weeks after the last, which is over: of all who are taken up, and the highest ranked."""
+    return await answer_once(
+        resources.database, actor, key, lambda connection: matac.open_cycle(connection, actor, new)
+    )
+
+
+@router.get("/matac-cycles", summary="List the meetings", response_model=MatacCyclePage)
+async def list_matac_cycles(
+    actor: PerpetratorReader, resources: ResourcesOf, cursor: CursorParameter = None, limit: Limit = 50
+) -> Response:
+    """List the meetings, the latest first."""
+    return await matac.list_cycles(resources, actor, cursor, limit)
 
 
 @router.post(

@@ -21,10 +21,12 @@ _WITH_PLAN = {MatacDecisionKind.ADOPT, MatacDecisionKind.KEEP}
 class Running:
     """Somebody who was taken up: at which score, looked at last as at which day, how often improved, in custody or not.
 
-    `reviewed_as_at` is the day of the ranking that the last review looked at; before the first, the adoption's.
+    `score` is the adoption's; since other rules hold, that of the first review by them. `reviewed_as_at` is the day of
+    the ranking that the last review looked at; before the first, the adoption's.
     """
 
-    adopted_score: float
+    score: float
+    rule_set_id: UUID
     reviewed_as_at: date
     reviews_improved: int
     custody_from: date | None = None
@@ -36,6 +38,7 @@ class Standing:
     """Where a ranking as at a day has somebody: no score if they have no place in it, though they may have events."""
 
     as_at: date
+    rule_set_id: UUID
     score: float | None
     last_event_on: date | None = None
     is_recorded_anew: bool = False
@@ -107,8 +110,10 @@ def proposal_of(running: Running, now: Standing, numbers: RankingNumbers, meets_
     return MatacProposal(
         decision=MatacDecisionKind.DROP if grounds else MatacDecisionKind.KEEP,
         grounds=grounds,
-        score_then=running.adopted_score,
+        score_then=running.score,
         score_now=now.score,
+        rule_set_then=running.rule_set_id,
+        rule_set_now=now.rule_set_id,
         has_new_event=has_new_event,
         is_improved=is_improved,
         reviews_improved=improved,
@@ -127,13 +132,15 @@ def _is_improved(running: Running, now: Standing, numbers: RankingNumbers, *, ha
     """Whether the score is down enough and nothing is new; None where no newer ranking has a place for them.
 
     Who has no event left has the lowest score there is. Who has events and no place (their records were taken apart or
-    put together since) is not better for it.
+    put together since) is not better for it, and neither is who was reckoned by other rules: those move every score.
     """
     if has_new_event:
         return False
     if now.as_at <= running.reviewed_as_at or (now.score is None and now.has_events):
         return None
-    return (now.score or 0.0) <= running.adopted_score * (1 - numbers.fall_before_drop) + 1e-9
+    if now.rule_set_id != running.rule_set_id:
+        return None
+    return (now.score or 0.0) <= running.score * (1 - numbers.fall_before_drop) + 1e-9
 
 
 def faults_of_decision(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    cast,
     exists,
     func,
     insert,
@@ -22,21 +23,22 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
-from bluelamp.kit.database import Statement
+from bluelamp.kit.database import Statement, build_object
 from offenders.caseload.tables import case_status_changes, cases
 from offenders.domestic_abuse.statements.counting import counts
 from offenders.domestic_abuse.statements.ranking import is_place_of
 from offenders.domestic_abuse.tables import (
     matac_adoptions,
     matac_cycles,
+    matac_information,
     matac_items,
     perpetrator_rankings,
     ranked_perpetrators,
     serial_flags,
 )
-from offenders.nominals.statements.sight import is_record_of, is_seen, kept
+from offenders.nominals.statements.sight import is_record_of, is_restricted, is_seen, kept
 from offenders.nominals.tables import offenders
 from offenders.offences.tables import offences
 
@@ -49,6 +51,7 @@ _AFTER_ID = bindparam("after_id", type_=Uuid)
 _LIMIT = bindparam("limit", type_=Integer)
 _ONE: ColumnElement[Any] = literal_column("1", Integer)
 _OPEN: ColumnElement[str] = literal_column("'OPEN'")
+MOST_INFORMATION = 50
 _ADOPTED: ColumnElement[str] = literal_column("'ADOPTED'")
 
 IN_TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended("matac", literal_column("0")))))
@@ -222,17 +225,44 @@ ADD_ITEM = Statement(
     )
 )
 
+_NOTED = ("information_id", "agency", "information", "noted_by", "noted_at")
+_noted = (
+    select(
+        build_object(**{name: matac_information.c[name] for name in _NOTED}).label("document"),
+        matac_information.c.noted_at,
+    )
+    .where(matac_information.c.item_id == matac_items.c.item_id)
+    .order_by(matac_information.c.noted_at.desc(), matac_information.c.information_id.desc())
+    .limit(MOST_INFORMATION)
+    .correlate(matac_items)
+    .subquery("noted")
+)
+_every_one = func.json_agg(aggregate_order_by(_noted.c.document, _noted.c.noted_at.desc()))
+_information = select(func.coalesce(_every_one, literal_column("'[]'::json"))).scalar_subquery()
+
+ADD_INFORMATION = Statement(
+    insert(matac_information).values(
+        information_id=bindparam("information_id", type_=Uuid),
+        item_id=_ITEM,
+        agency=bindparam("agency", type_=Text),
+        information=bindparam("information", type_=Text),
+        noted_by=bindparam("noted_by", type_=Text),
+    )
+)
+
 _shown: Select[Any] = (
     select(
         matac_items,
+        cast(_information, Text).label("information"),
         *(offenders.c[name] for name in ("reference", "given_name", "family_name", "lpu")),
         offenders.c.offender_id.label("kept_offender_id"),
+        is_restricted().label("is_restricted"),
         func.row_number().over(order_by=matac_items.c.place).label("seen_place"),
         *(
             matac_adoptions.c[name].label(f"adoption_{name}")
             for name in (
-                *("adopted_on", "adopted_score", "plan", "status", "reviews", "reviews_improved"),
-                *("reviewed_as_at", "dropped_on", "drop_ground"),
+                *("adopted_on", "adopted_score", "rule_set_id", "plan", "status", "reviews", "reviews_improved"),
+                *("compared_score", "compared_rule_set_id", "reviewed_as_at", "dropped_on", "drop_ground"),
             )
         ),
     )
@@ -256,11 +286,13 @@ ITEM = Statement(select(_items).where(_items.c.item_id == _ITEM))
 
 UNREVIEWED = Statement(
     select(func.count())
-    .select_from(matac_items)
+    .select_from(matac_items.join(matac_adoptions, matac_adoptions.c.adoption_id == matac_items.c.adoption_id))
     .where(
         matac_items.c.cycle_id == _CYCLE,
         matac_items.c.basis == literal_column("'REVIEW'"),
         matac_items.c.decision.is_(None),
+        # Who turned out since to be one person with another on the agenda may have been left with them.
+        matac_adoptions.c.status == _ADOPTED,
     )
 )
 
@@ -288,6 +320,9 @@ ADOPT = Statement(
         adopted_as_at=bindparam("adopted_as_at", type_=Date),
         reviewed_as_at=bindparam("adopted_as_at", type_=Date),
         adopted_score=bindparam("adopted_score", type_=Float),
+        rule_set_id=bindparam("rule_set_id", type_=Uuid),
+        compared_score=bindparam("adopted_score", type_=Float),
+        compared_rule_set_id=bindparam("rule_set_id", type_=Uuid),
         plan=bindparam("plan", type_=Text),
     )
 )
@@ -297,6 +332,8 @@ KEEP = Statement(
     .where(matac_adoptions.c.adoption_id == _ADOPTION, matac_adoptions.c.status == _ADOPTED)
     .values(
         plan=bindparam("plan", type_=Text),
+        compared_score=bindparam("compared_score", type_=Float),
+        compared_rule_set_id=bindparam("compared_rule_set_id", type_=Uuid),
         reviews=matac_adoptions.c.reviews + _ONE,
         reviews_improved=bindparam("reviews_improved", type_=Integer),
         reviewed_as_at=func.greatest(matac_adoptions.c.reviewed_as_at, bindparam("looked_as_at", type_=Date)),
@@ -316,18 +353,17 @@ DROP = Statement(
     )
 )
 
-TO_REVIEW = Statement(
-    update(matac_items)
-    .where(
-        is_record_of(matac_items.c.offender_id, _OFFENDER),
-        matac_items.c.item_id != bindparam("the_item", type_=Uuid),
-        matac_items.c.basis == literal_column("'RANKED'"),
-        matac_items.c.decision.is_(None),
-        exists().where(matac_cycles.c.cycle_id == matac_items.c.cycle_id, matac_cycles.c.status == _OPEN),
+LEAVE_OTHERS = Statement(
+    update(matac_adoptions)
+    .where(is_record_of(matac_adoptions.c.offender_id, _OFFENDER), matac_adoptions.c.status == _ADOPTED)
+    .values(
+        status=literal_column("'DROPPED'"),
+        dropped_on=bindparam("dropped_on", type_=Date),
+        drop_ground=bindparam("drop_ground", type_=Text),
     )
-    .values(basis=literal_column("'REVIEW'"), adoption_id=_ADOPTION, proposal=bindparam("proposal", type_=JSONB))
+    .returning(matac_adoptions.c.adoption_id)
 )
-"""Somebody whom one meeting has taken up is reviewed by the others that have them on their agenda."""
+"""Who was taken up under two records that are one person's since is left once, and so under both."""
 
 IS_ADOPTED = Statement(
     select(true())

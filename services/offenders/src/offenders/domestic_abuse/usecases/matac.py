@@ -1,11 +1,12 @@
 """The MATAC: meetings called with an agenda from the ranking, decided one by one, and closed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Response
+from pydantic_core import from_json
 from uuid_utils.compat import uuid7
 
 from bluelamp.kit import clocks
@@ -35,7 +36,7 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError, raise_all
 from offenders.domestic_abuse.rules import matac as rules
 from offenders.domestic_abuse.statements import matac as statements
 from offenders.domestic_abuse.statements.ranking import CURRENT
-from offenders.domestic_abuse.usecases.rankings import counting, numbers_of, rule_set_on
+from offenders.domestic_abuse.usecases.rankings import SYSTEM, counting, numbers_of, rule_set_on
 from offenders.nominals.usecases.sight import sight_of
 from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.settings import ADDRESS
@@ -48,18 +49,16 @@ _DECISION = ("decision", "plan", "drop_ground", "reason", "follows_rule", "decid
 async def open_cycle(connection: Connection, actor: Actor, new: NewMatacCycle, cycle_id: UUID | None = None) -> Answer:
     """Call a meeting, with everybody who is taken up and the highest of the newest ranking on its agenda.
 
-    Raises RULE_BROKEN off the four weeks, and STATE_CONFLICT while there is no ranking.
+    Raises RULE_BROKEN off the four weeks, and STATE_CONFLICT while there is no ranking or another meeting is open.
     """
     await statements.IN_TURN.run(connection)
     ranking = await CURRENT.row(connection)
     if ranking is None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "There is no ranking yet: ask for one first.")
-    last = await statements.LAST.row(connection)
-    last_on, today = last["meets_on"] if last else None, clocks.today()
-    rule_set = await rule_set_on(connection, today)
+    meets_on = await _next_day(connection, new)
+    # By the rules of the day on which it meets: they are announced before they hold.
+    rule_set = await rule_set_on(connection, meets_on)
     numbers = numbers_of(rule_set)
-    meets_on = new.meets_on or rules.next_meeting(last_on, numbers, today)
-    raise_all(rules.faults_of_meeting(meets_on, last_on, numbers, today))
     cycle_id, capacity = cycle_id or uuid7(), new.capacity or numbers.capacity
     await statements.ADD_CYCLE.run(
         connection,
@@ -77,8 +76,20 @@ async def open_cycle(connection: Connection, actor: Actor, new: NewMatacCycle, c
     await _make_agenda(connection, cycle_id, ranking, (capacity, numbers, meets_on))
     cycle = await _cycle(connection, actor, cycle_id)
     await record(connection, actor, AuditAction.COLLECTION, "open_matac_cycle", [cycle_id])
-    await _tell(connection, EventType.OFFENDERS_MATAC_CYCLE_OPENED, actor, cycle)
+    await _tell(connection, EventType.OFFENDERS_MATAC_CYCLE_OPENED, actor, cycle_id)
     return created(cycle, f"{PATH}/{cycle_id}")
+
+
+async def _next_day(connection: Connection, new: NewMatacCycle) -> date:
+    """Return when to meet: after the last meeting, which is over, by so many weeks."""
+    last, today = await statements.LAST.row(connection), clocks.today()
+    if last is not None and last["status"] == CycleStatus.OPEN:
+        detail = f"The meeting of {last['meets_on']} is open: there is one at a time."
+        raise ProblemError(ProblemCode.STATE_CONFLICT, detail)
+    last_on, numbers = last["meets_on"] if last else None, numbers_of(await rule_set_on(connection, today))
+    meets_on = new.meets_on or rules.next_meeting(last_on, numbers, today)
+    raise_all(rules.faults_of_meeting(meets_on, last_on, numbers, today))
+    return meets_on
 
 
 async def get_cycle(connection: Connection, actor: Actor, cycle_id: UUID, if_none_match: str | None) -> Response:
@@ -134,7 +145,7 @@ async def close_cycle(connection: Connection, actor: Actor, cycle_id: UUID, new:
     )
     cycle = await _cycle(connection, actor, cycle_id)
     await record(connection, actor, AuditAction.ALTERATION, "close_matac_cycle", [cycle_id])
-    await _tell(connection, EventType.OFFENDERS_MATAC_CYCLE_CLOSED, actor, cycle)
+    await _tell(connection, EventType.OFFENDERS_MATAC_CYCLE_CLOSED, actor, cycle_id)
     return stands(cycle, cycle.version)
 
 
@@ -149,7 +160,7 @@ async def lock_open(connection: Connection, cycle_id: UUID) -> Row:
 
 
 def check_has_come(cycle: Row) -> None:
-    """Raise STATE_CONFLICT before a meeting's day: nobody is reviewed, and no meeting over, before it was held."""
+    """Raise STATE_CONFLICT before a meeting's day: nothing is decided, and no meeting over, before it is held."""
     if cycle["meets_on"] > clocks.today():
         raise ProblemError(ProblemCode.STATE_CONFLICT, "The day of the meeting has not come yet.")
 
@@ -167,6 +178,7 @@ def item_of(row: Row) -> AgendaItem:
             "place": row["seen_place"],
             "offender_id": row["kept_offender_id"],
             "adoption": adoption,
+            "information": from_json(row["information"]),
             "proposal": MatacProposal.model_validate(row["proposal"]) if row["proposal"] else None,
             "decision": MatacDecision.model_validate(decision) if decision else None,
         }
@@ -177,8 +189,10 @@ async def _make_agenda(
     connection: Connection, cycle_id: UUID, ranking: Row, given: tuple[int, RankingNumbers, date]
 ) -> None:
     (capacity, numbers, meets_on), ranking_id, as_at = given, ranking["ranking_id"], ranking["as_at"]
-    running = await statements.RUNNING.rows(
-        connection, ranking_id=ranking_id, **counting(numbers, as_at), counts_flags=numbers.counts_flags
+    running = _each_once(
+        await statements.RUNNING.rows(
+            connection, ranking_id=ranking_id, **counting(numbers, as_at), counts_flags=numbers.counts_flags
+        )
     )
     top = await statements.TOP.rows(connection, ranking_id=ranking_id, limit=capacity + len(running))
     places = {row["offender_id"]: row for row in top}
@@ -186,7 +200,7 @@ async def _make_agenda(
     items = []
     for place, (offender_id, basis) in enumerate(rules.agenda_of(adopted, places, capacity), 1):
         if basis is AgendaBasis.REVIEW:
-            values = _review(running[place - 1], as_at, numbers, meets_on)
+            values = _review(running[place - 1], ranking, numbers, meets_on)
         else:
             ranked = places[offender_id]
             values = {"offender_id": offender_id, "rank": ranked["rank"], "score": ranked["score"]}
@@ -194,16 +208,27 @@ async def _make_agenda(
     await statements.ADD_ITEM.each(connection, [{**one, "cycle_id": cycle_id} for one in items])
 
 
-def _review(row: Row, as_at: date, numbers: RankingNumbers, meets_on: date) -> Mapping[str, Any]:
+def _each_once(running: Sequence[Row]) -> list[Row]:
+    """Leave of somebody who was taken up under two records, which are one person's since, the earlier."""
+    earliest: dict[UUID, Row] = {}
+    for row in running:
+        earliest.setdefault(row["kept_offender_id"], row)
+    return list(earliest.values())
+
+
+def _review(row: Row, ranking: Row, numbers: RankingNumbers, meets_on: date) -> Mapping[str, Any]:
     running = rules.Running(
-        adopted_score=row["adopted_score"],
+        score=row["compared_score"],
+        rule_set_id=row["compared_rule_set_id"],
         reviewed_as_at=row["reviewed_as_at"],
         reviews_improved=row["reviews_improved"],
         custody_from=row["custody_from"],
         custody_until=row["custody_until"],
     )
     now = rules.Standing(
-        as_at, **{name: row[name] for name in ("score", "last_event_on", "is_recorded_anew", "has_events")}
+        ranking["as_at"],
+        ranking["rule_set_id"],
+        **{name: row[name] for name in ("score", "last_event_on", "is_recorded_anew", "has_events")},
     )
     proposal = rules.proposal_of(running, now, numbers, meets_on)
     return {
@@ -226,7 +251,9 @@ def _shown(row: Row) -> MatacCycle:
     return MatacCycle.model_validate({name: row[name] for name in MatacCycle.model_fields})
 
 
-async def _tell(connection: Connection, event: EventType, actor: Actor, cycle: MatacCycle) -> None:
+async def _tell(connection: Connection, event: EventType, actor: Actor, cycle_id: UUID) -> None:
+    # Counted without who is restricted: a number too many would tell of them.
+    cycle = await _cycle(connection, SYSTEM, cycle_id)
     told = {
         "cycle_id": cycle.cycle_id,
         "meets_on": cycle.meets_on,

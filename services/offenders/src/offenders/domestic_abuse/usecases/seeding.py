@@ -10,7 +10,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.registers.demonstration import add_missing, keeper
 from bluelamp.kit.registers.usecases import Register
 from bluelamp.kit.resources import Resources
-from bluelamp.schemas.offenders.domestic_abuse import NewRanking, NewRestorativeJusticeRequest
+from bluelamp.schemas.offenders.domestic_abuse import NewRanking
 from bluelamp.schemas.offenders.matac import (
     AgendaBasis,
     MatacCycleClosing,
@@ -18,6 +18,7 @@ from bluelamp.schemas.offenders.matac import (
     NewMatacDecision,
 )
 from bluelamp.schemas.offenders.offences import NewOffence
+from bluelamp.schemas.offenders.restorative_justice import NewRestorativeJusticeRequest
 from bluelamp.schemas.offenders.serial_flags import NewSerialFlag
 from offenders.domestic_abuse import demonstration as known
 from offenders.domestic_abuse.statements import flags as flag_statements
@@ -55,9 +56,9 @@ async def seed_domestic_abuse(resources: Resources) -> int:
     async with resources.database.transaction() as connection:
         manager = keeper("da-offender-manager")
         await _meetings(connection, manager)
-        for request_id in (known.REQUEST, known.REQUEST_TO_CHANGE):
+        for request_id, offender_id in ((known.REQUEST, known.SECOND), (known.REQUEST_TO_CHANGE, known.MANAGED)):
             new = NewRestorativeJusticeRequest.model_validate(known.NEW_REQUEST)
-            await request_justice(connection, manager, known.PERPETRATOR, new, request_id)
+            await request_justice(connection, manager, offender_id, new, request_id)
     return len(_DONE) + kept + 7
 
 
@@ -81,7 +82,7 @@ async def _offences(connection: Connection) -> None:
 
 
 async def _meetings(connection: Connection, manager: Actor) -> None:
-    """Hold one, with the first of the ranking taken up; leave one with nothing left to decide, and one to decide."""
+    """Hold one, with the first of the ranking taken up; of the next, which is open, decide of that one alone."""
     first = clocks.today() - timedelta(weeks=8)
     await open_cycle(connection, manager, NewMatacCycle(meets_on=first, capacity=1), known.HELD)
     [item] = await _items(connection, known.HELD)
@@ -89,13 +90,11 @@ async def _meetings(connection: Connection, manager: Actor) -> None:
     await decide(connection, manager, known.HELD, NewMatacDecision.model_validate(decision))
     closing = MatacCycleClosing.model_validate(known.CLOSING)
     await close_cycle(connection, manager, known.HELD, closing)
-    await open_cycle(
-        connection, manager, NewMatacCycle(meets_on=first + timedelta(weeks=4), capacity=1), known.TO_CLOSE
-    )
-    [review] = await _items(connection, known.TO_CLOSE)
+    second = NewMatacCycle(meets_on=first + timedelta(weeks=4), capacity=2)
+    await open_cycle(connection, manager, second, known.TO_DECIDE)
+    review, _ = await _items(connection, known.TO_DECIDE)
     kept = {**known.NEW_DECISION, "item_id": str(review), "decision": "KEEP", "plan": "ENFORCEMENT"}
-    await decide(connection, manager, known.TO_CLOSE, NewMatacDecision.model_validate(kept))
-    await open_cycle(connection, manager, NewMatacCycle(capacity=2), known.TO_DECIDE)
+    await decide(connection, manager, known.TO_DECIDE, NewMatacDecision.model_validate(kept))
     await matac_statements.NAME_ITEM.run(
         connection, cycle_id=known.TO_DECIDE, basis=AgendaBasis.RANKED.value, item_id=known.ITEM_TO_DECIDE
     )
