@@ -229,11 +229,17 @@ async def test_nobody_harmed_and_no_record_of_the_other_side_is_told(offenders):
         assert not any(one in answer.text for one in hidden)
 
 
+ONE_RECORD = a_flag(uuid4(), "Example", "Unknown")["records"][0]
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
         ({"is_serial": True, "is_serial_loose": False}, "#/is_serial_loose"),
         ({"lpu": None}, "#/lpu"),
+        ({"is_serial": False, "is_serial_loose": False, "records": []}, "#/lpu"),
+        ({"records": [ONE_RECORD]}, "#/records"),
+        ({"records": [ONE_RECORD], "is_serial": False}, "#/records"),
     ],
 )
 async def test_a_flag_that_contradicts_itself_is_refused(offenders, change, pointer):

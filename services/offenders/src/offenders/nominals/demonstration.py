@@ -10,6 +10,7 @@ def _record(number: int) -> UUID:
 MANAGED = _record(0x01)
 """Somebody whom other features' demonstrations manage; nothing of who they are is ever changed."""
 PERPETRATOR = _record(0x02)
+PNC_OF_PERPETRATOR = "1985/0054321L"
 """A perpetrator of domestic abuse, for the features that rank and plan; the same person as the hub's former partner."""
 SEX_OFFENDER = _record(0x03)
 """Somebody whom the sex-offender managers manage."""

@@ -7,16 +7,19 @@ from pydantic import Field
 
 from bluelamp.schemas.common import (
     Code,
+    Cursor,
     DateOfBirth,
     Identifier,
     Line,
     Lpu,
+    Reason,
+    Reference,
     RequestModel,
     ResponseModel,
     Timestamp,
 )
 from bluelamp.schemas.offenders.days import CalendarDay, CalendarInstant
-from bluelamp.schemas.offenders.domestic_abuse import Months
+from bluelamp.schemas.offenders.domestic_abuse import FlagHeard, Months
 from bluelamp.schemas.offenders.person_checks import OtherIdentifier, OtherName
 from bluelamp.schemas.people import Sex
 
@@ -60,6 +63,31 @@ class NewSerialFlag(RequestModel):
     lookback_months: Months
     computed_at: CalendarInstant
     records: Annotated[list[FlaggedRecord], Field(max_length=MOST_RECORDS)]
+
+
+class NewFlagMatch(RequestModel):
+    """Whose record a flagged person is, said by somebody who has compared them."""
+
+    offender_id: Identifier
+    reason: Reason
+
+
+class SerialFlag(FlagHeard):
+    """What stands of one person of the other service, and whose record they are taken for."""
+
+    offender_id: UUID
+    reference: Reference
+    given_name: str
+    family_name: str
+    lpu: Lpu
+    matched_at: Timestamp
+
+
+class SerialFlagPage(ResponseModel):
+    """One page of flags, the one heard last first."""
+
+    items: list[SerialFlag] = Field(max_length=100)
+    next_cursor: Cursor | None
 
 
 class SerialFlagHeard(ResponseModel):

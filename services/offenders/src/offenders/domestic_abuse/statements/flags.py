@@ -10,13 +10,20 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
+    and_,
+    any_,
     bindparam,
     cast,
+    column,
+    exists,
     func,
     insert,
     literal_column,
+    null,
+    or_,
     select,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -24,6 +31,8 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from bluelamp.kit.database import Statement
 from offenders.domestic_abuse.tables import flagged_people, serial_flag_records, serial_flags
+from offenders.nominals.statements.sight import is_restricted, is_seen, kept
+from offenders.nominals.tables import offender_identifiers, offenders
 
 _PERSON = bindparam("person_id", type_=Uuid)
 _OFFENDER = bindparam("offender_id", type_=Uuid)
@@ -36,6 +45,10 @@ HEARD = Statement(select(serial_flags).where(serial_flags.c.flag_id == _FLAG))
 
 STANDING = Statement(select(serial_flags).where(serial_flags.c.person_id == _PERSON, serial_flags.c.is_current))
 
+WHOSE = Statement(
+    select(offenders.c.lpu, is_restricted().label("is_restricted")).where(offenders.c.offender_id == _OFFENDER)
+)
+
 KNOWN = Statement(select(flagged_people).where(flagged_people.c.person_id == _PERSON))
 
 KNOW = Statement(
@@ -43,14 +56,56 @@ KNOW = Statement(
         person_id=_PERSON,
         offender_id=_OFFENDER,
         matched=bindparam("matched", type_=Text),
+        matched_by=bindparam("matched_by", type_=Text),
         may_be_same=bindparam("may_be_same", type_=JSONB),
     )
 )
-"""Keep which offender's record a person of the other service is."""
+"""Keep which record a person of the other service is: the very one that was found, which a merge may be undone from."""
+
+_THE_PERSON = bindparam("the_person", type_=Uuid)
+KNOW_BY_HAND = Statement(
+    update(flagged_people)
+    .where(flagged_people.c.person_id == _THE_PERSON)
+    .values(
+        offender_id=_OFFENDER,
+        matched=null(),
+        matched_by=literal_column("'HAND'"),
+        match_reason=bindparam("reason", type_=Text),
+        decided_by=bindparam("decided_by", type_=Text),
+        matched_at=func.now(),
+    )
+)
+
+POINT = Statement(update(serial_flags).where(serial_flags.c.person_id == _THE_PERSON).values(offender_id=_OFFENDER))
+"""Let everything that was heard of a person be of another record."""
+
+_FOUND = bindparam("found", type_=ARRAY(Uuid))
+_numbers = (
+    func.unnest(bindparam("number_kinds", type_=ARRAY(Text)), bindparam("number_values", type_=ARRAY(Text)))
+    .table_valued(column("kind", Text), column("value", Text), name="given_numbers")
+    .render_derived()
+)
+CANDIDATES = Statement(
+    select(
+        offenders.c.offender_id,
+        kept().label("kept_id"),
+        *(offenders.c[name] for name in ("given_name", "family_name", "date_of_birth")),
+        exists()
+        .where(
+            offender_identifiers.c.offender_id == offenders.c.offender_id,
+            offender_identifiers.c.kind == _numbers.c.kind,
+            offender_identifiers.c.value == _numbers.c.value,
+        )
+        .label("has_number"),
+    )
+    .where(or_(offenders.c.offender_id == any_(_FOUND), offenders.c.merged_into == any_(_FOUND)))
+    .order_by(offenders.c.merged_into.is_not(None), offenders.c.offender_id)
+)
+"""Every record of some people, the one that stands for them first, and whether it has one of some numbers."""
 
 OVER = Statement(
     update(serial_flags)
-    .where(serial_flags.c.person_id == bindparam("the_person", type_=Uuid), serial_flags.c.is_current)
+    .where(serial_flags.c.person_id == _THE_PERSON, serial_flags.c.is_current)
     .values(is_current=False)
 )
 
@@ -86,5 +141,51 @@ HEAR_RECORDS = Statement(
         select(_FLAG, *(func.unnest(bindparam(f"every_{name}", type_=ARRAY(kind))) for name, kind in _columns.items())),
     )
 )
+
+_record = offenders.alias("record")
+_standing = (
+    select(
+        serial_flags,
+        *(flagged_people.c[name] for name in ("matched", "matched_by", "matched_at", "may_be_same")),
+        *(offenders.c[name] for name in ("reference", "given_name", "family_name", "lpu")),
+        offenders.c.offender_id.label("kept_offender_id"),
+        is_restricted().label("is_restricted"),
+    )
+    .select_from(
+        serial_flags.join(flagged_people, flagged_people.c.person_id == serial_flags.c.person_id)
+        .join(_record, _record.c.offender_id == flagged_people.c.offender_id)
+        .join(offenders, offenders.c.offender_id == kept(_record))
+    )
+    .where(is_seen())
+)
+ONE = Statement(_standing.where(serial_flags.c.flag_id == _FLAG))
+"""A flag, with whose record its person is taken for."""
+
+_AFTER_ID = bindparam("after_id", type_=Uuid)
+_UNCONFIRMED = bindparam("unconfirmed", type_=Boolean)
+_is_unconfirmed = and_(
+    or_(flagged_people.c.matched_by.is_(None), flagged_people.c.matched_by == literal_column("'NAME'")),
+    or_(
+        flagged_people.c.matched_by.is_not(None),
+        flagged_people.c.may_be_same != cast(literal_column("'[]'"), JSONB),
+    ),
+)
+PAGE = Statement(
+    _standing.where(
+        serial_flags.c.is_current,
+        or_(
+            _UNCONFIRMED.is_(None),
+            _is_unconfirmed == _UNCONFIRMED,
+        ),
+        or_(
+            _AFTER_ID.is_(None),
+            tuple_(serial_flags.c.received_at, serial_flags.c.flag_id)
+            < tuple_(bindparam("after", type_=DateTime(timezone=True)), _AFTER_ID),
+        ),
+    )
+    .order_by(serial_flags.c.received_at.desc(), serial_flags.c.flag_id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+"""One page of what stands, the latest first; or of what nobody has confirmed that there is reason to compare."""
 
 EXISTS = Statement(select(true()).where(serial_flags.c.flag_id == _FLAG))

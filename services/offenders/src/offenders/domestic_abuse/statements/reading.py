@@ -123,7 +123,7 @@ PLACE = Statement(
 """Somebody's place in the newest ranking."""
 
 FLAGS = Statement(
-    select(serial_flags, flagged_people.c.matched, flagged_people.c.may_be_same)
+    select(serial_flags, *(flagged_people.c[name] for name in ("matched", "matched_by", "may_be_same")))
     .select_from(serial_flags.join(flagged_people, flagged_people.c.person_id == serial_flags.c.person_id))
     .where(serial_flags.c.is_current, is_record_of(serial_flags.c.offender_id, _OFFENDER_ID))
     .order_by(serial_flags.c.computed_at.desc(), serial_flags.c.flag_id)

@@ -1,5 +1,6 @@
 """What the safeguarding service found, heard: whose record it is, and what it says from now on."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from bluelamp.kit.identity import Actor
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.domestic_abuse import SameAs
+from bluelamp.schemas.offenders.person_checks import MatchConfidence
 from bluelamp.schemas.offenders.serial_flags import NewSerialFlag, SerialFlagHeard
 from bluelamp.schemas.problems import raise_all
-from offenders.domestic_abuse.rules.flagging import faults_of, matched_to, offender_of, subject_of
+from offenders.domestic_abuse.rules.flagging import Candidate, faults_of, matched_to, offender_of, subject_of
 from offenders.domestic_abuse.statements import flags as statements
 from offenders.domestic_abuse.statements.ranking import SERIAL_CODE
 from offenders.nominals.rules.searching import CONFIDENCE_ORDER
@@ -74,15 +76,35 @@ async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag,
         for row in rows
         if row["offender_id"]
     ]
-    offender = matched_to(found)
-    matched = None if offender is None else found[0].confidence
-    if offender is None:
-        made = await record_offender(connection, actor, offender_of(person, new.lpu, sought(subject).identifiers))
-        offender = made.body.model_dump()["offender_id"]
-    like = [one.model_dump(mode="json") for one in found if one.offender_id != offender][:_MOST_LIKE]
-    values = {"offender_id": offender, "matched": matched, "may_be_same": like}
+    numbers = sought(subject).identifiers
+    candidates = await _candidates(connection, found, numbers)
+    match = matched_to(person, candidates)
+    if match is None:
+        made = await record_offender(connection, actor, offender_of(person, new.lpu, numbers))
+        match = (made.body.model_dump()["offender_id"], None)
+    offender, by = match
+    theirs = {offender, *(one.kept_id for one in candidates if one.offender_id == offender)}
+    like = [one.model_dump(mode="json") for one in found if one.offender_id not in theirs][:_MOST_LIKE]
+    values = {
+        "offender_id": offender,
+        "matched": MatchConfidence.EXACT if by else None,
+        "matched_by": by,
+        "may_be_same": like,
+    }
     await statements.KNOW.run(connection, person_id=person.person_id, **values)
     return offender
+
+
+async def _candidates(
+    connection: Connection, found: Sequence[SameAs], numbers: Sequence[tuple[str, str]]
+) -> list[Candidate]:
+    """Return every record of those who are found exactly."""
+    exact = [one.offender_id for one in found if one.confidence is MatchConfidence.EXACT]
+    if not exact:
+        return []
+    kinds, values = [kind for kind, _ in numbers], [value for _, value in numbers]
+    rows = await statements.CANDIDATES.rows(connection, found=exact, number_kinds=kinds, number_values=values)
+    return [Candidate(**row) for row in rows]
 
 
 async def _keep(connection: Connection, new: NewSerialFlag, offender_id: UUID | None, *, is_newest: bool) -> Row:
@@ -111,13 +133,19 @@ async def _keep(connection: Connection, new: NewSerialFlag, offender_id: UUID | 
     return received
 
 
+async def say_serial(connection: Connection, offender_id: UUID, person_id: UUID, *, is_serial: bool) -> None:
+    """Let person checks tell of somebody what stands of a person of the other service, and of nobody else."""
+    await say_codes(connection, offender_id, {SERIAL_CODE} if is_serial else set(), _BASIS, person_id)
+
+
 async def _tell(connection: Connection, new: NewSerialFlag, offender_id: UUID) -> None:
-    codes = {SERIAL_CODE} if new.is_serial else set()
-    await say_codes(connection, offender_id, codes, _BASIS, new.person.person_id)
+    await say_serial(connection, offender_id, new.person.person_id, is_serial=new.is_serial)
     told = {
         "flag_id": new.flag_id,
         "offender_id": offender_id,
         "is_serial": new.is_serial,
         "is_serial_loose": new.is_serial_loose,
     }
-    await tell(connection, EventType.OFFENDERS_SERIAL_FLAG_HEARD, new.flag_id, told, Hearers(lpu=new.lpu))
+    whose = await statements.WHOSE.row(connection, offender_id=offender_id)
+    hearers = Hearers() if whose is None or whose["is_restricted"] else Hearers(lpu=whose["lpu"])
+    await tell(connection, EventType.OFFENDERS_SERIAL_FLAG_HEARD, new.flag_id, told, hearers)

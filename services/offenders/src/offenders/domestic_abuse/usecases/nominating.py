@@ -38,7 +38,7 @@ async def nominate_adopted(
     await refuse_managed(connection, actor, kept_id, Cohort.DA)
     place = await PLACE.row(connection, offender_id=kept_id)
     nomination = NewNomination(
-        offender_id=kept_id,
+        offender_id=offender_id,
         cohort=Cohort.DA,
         offence_patterns=[OffencePattern.DOMESTIC_ABUSE],
         **dict(new),

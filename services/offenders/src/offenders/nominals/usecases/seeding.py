@@ -39,6 +39,7 @@ _FIRST = {
 def _people() -> Mapping[UUID, dict[str, Any]]:
     people = {one: _person(name, born) for one, (name, born) in _FIRST.items()}
     people |= {one: _person(f"Nominee-{place + 1}", "1991-02-03") for place, one in enumerate(known.NOMINEES)}
+    people[known.PERPETRATOR]["identifiers"] = [{"kind": "PNC_ID", "value": known.PNC_OF_PERPETRATOR}]
     people[known.MANAGED]["identifiers"] = [{"kind": "PNC_ID", "value": "2001/0012345K"}]
     return people
 
