@@ -280,3 +280,14 @@ def test_a_service_names_who_else_hears_of_their_unit_and_of_their_own():
     assert seen("leader") == View(lpu="DUDLEY", owner="me", types=frozenset({"opened"}))
     assert seen("worker") == View(owner="me")
     assert seen("officer") == View(), "who is named by default is named by nobody here"
+
+
+def test_what_is_heard_of_every_unit_is_not_what_no_unit_is_told():
+    hearing = Hearing(concerns={"leader": {"opened"}}, concerns_of_units={"leader": {"moved"}, "worker": {"moved"}})
+
+    def seen(role):
+        return view_of(Actor("me", "me", PARTNER_A, frozenset({role}), frozenset(), "DUDLEY"), hearing)
+
+    assert seen("leader") == View(types=frozenset({"opened"}), types_of_units=frozenset({"moved"}))
+    assert seen("worker") == View(types_of_units=frozenset({"moved"}))
+    assert seen("auditor") == View()

@@ -72,6 +72,7 @@ MatacDecider = Annotated[Actor, behind_wall("offenders:matac:decide", "da-offend
 PerpetratorFlagger = Annotated[
     Actor, requires(permission("offenders:perpetrator:flag", "service", purpose="SAFEGUARDING"))
 ]
+FlagMatcher = Annotated[Actor, behind_wall("offenders:perpetrator:match", "iom-coordinator", "offender-supervisor")]
 RestorativeJusticeTeller = Annotated[
     Actor, requires(permission("offenders:restorative-justice:tell", "service", purpose="REFERRAL"))
 ]
@@ -130,6 +131,23 @@ EVENTS = permission(
     "service",
     barred=VICTIMS_SIDE,
 )
+_OF_MEETINGS = frozenset(
+    {
+        EventType.OFFENDERS_MATAC_CYCLE_CLOSED,
+        EventType.OFFENDERS_MATAC_CYCLE_OPENED,
+        EventType.OFFENDERS_PERPETRATORS_RANKED,
+    }
+)
+_OF_PERPETRATORS = frozenset(
+    {
+        EventType.OFFENDERS_MATAC_DECIDED,
+        EventType.OFFENDERS_MATAC_INFORMATION_NOTED,
+        EventType.OFFENDERS_RESTORATIVE_JUSTICE_CHANGED,
+        EventType.OFFENDERS_RESTORATIVE_JUSTICE_REQUESTED,
+        EventType.OFFENDERS_SERIAL_FLAG_HEARD,
+        EventType.OFFENDERS_SERIAL_FLAG_MATCHED,
+    }
+)
 EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "service": frozenset(
@@ -140,10 +158,16 @@ EVENTS_OF_WHOLE_FORCE: Mapping[str, frozenset[str]] = MappingProxyType(
             }
         ),
         "sex-offender-manager": CONFIDED_TYPES,
-        "offender-supervisor": frozenset({EventType.OFFENDERS_OFFENDER_OPENED}),
+        "offender-supervisor": frozenset({EventType.OFFENDERS_OFFENDER_OPENED}) | _OF_PERPETRATORS | _OF_MEETINGS,
+        "iom-coordinator": _OF_MEETINGS,
+        "da-offender-manager": _OF_MEETINGS,
     }
 )
 """What those hear who do such work for the whole force, whoever's the records are; a service what it counts."""
+EVENTS_OF_EVERY_UNIT: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"iom-coordinator": _OF_PERPETRATORS, "da-offender-manager": _OF_PERPETRATORS}
+)
+"""What those hear of every unit who may read it all; who is restricted is told to no unit, and to no one of them."""
 EVENTS_OF_UNIT = frozenset({"offender-supervisor", "iom-coordinator"})
 """Who hears what happens in their unit; of a restricted record no unit is told."""
 EVENTS_OF_OWN = frozenset(MANAGERS)

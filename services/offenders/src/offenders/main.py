@@ -103,7 +103,11 @@ def routers() -> Sequence[APIRouter]:
         *TRAINING,
         *WORKBOOK,
         feed_router(
-            access.EVENTS, access.EVENTS_OF_WHOLE_FORCE, of_unit=access.EVENTS_OF_UNIT, of_own=access.EVENTS_OF_OWN
+            access.EVENTS,
+            access.EVENTS_OF_WHOLE_FORCE,
+            of_units=access.EVENTS_OF_EVERY_UNIT,
+            of_unit=access.EVENTS_OF_UNIT,
+            of_own=access.EVENTS_OF_OWN,
         ),
         webhook_router(access.WEBHOOKS, [one for one in OFFENDER_TYPES if one not in CONFIDED_TYPES]),
         audit_router(access.AUDIT, access.AUDIT_VERIFICATION),

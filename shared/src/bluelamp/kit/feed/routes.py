@@ -44,15 +44,16 @@ def feed_router(
     reader: Permission,
     concerns: Concerns | None = None,
     *,
+    of_units: Concerns | None = None,
     of_unit: frozenset[str] = SEE_THEIR_UNITS,
     of_own: frozenset[str] = SEE_THEIR_OWN,
 ) -> APIRouter:
     """Make the feed's route for a service whose permission to read it is `reader`.
 
-    What concerns those who work for the whole force, and who hears of their unit and of what is theirs, is the
-    service's to say, by role.
+    What concerns those who work for the whole force, of every unit or also what no unit is told, and who hears of their
+    unit and of what is theirs, is the service's to say, by role.
     """
-    hearing = Hearing(of_unit, of_own, concerns or {})
+    hearing = Hearing(of_unit, of_own, concerns or {}, of_units or {})
     router = APIRouter(tags=["events"], route_class=StrictRoute)
     allowed = requires(reader)
 

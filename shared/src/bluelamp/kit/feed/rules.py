@@ -33,15 +33,20 @@ class View:
     lpu: str | None = None
     owner: str | None = None
     types: frozenset[str] = frozenset()
+    types_of_units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What roles hear of a service that do not hear everything: their unit's events, their own, and by their work."""
+    """What roles hear of a service that do not hear everything: their unit's events, their own, and by their work.
+
+    `concerns_of_units` are types that are heard of every unit, but not what no unit is told.
+    """
 
     of_unit: frozenset[str] = SEE_THEIR_UNITS
     of_own: frozenset[str] = SEE_THEIR_OWN
     concerns: Concerns = field(default_factory=dict)
+    concerns_of_units: Concerns = field(default_factory=dict)
 
 
 def view_of(actor: Caller, hearing: Hearing | None = None) -> View:
@@ -51,14 +56,19 @@ def view_of(actor: Caller, hearing: Hearing | None = None) -> View:
     that work, and so do they alone hear what is confided (`CONFIDED_TYPES`).
     """
     hearing = hearing or Hearing()
-    types = frozenset(one for role, types in hearing.concerns.items() if role in actor.roles for one in types)
+    types, of_units = _types_of(actor, hearing.concerns), _types_of(actor, hearing.concerns_of_units)
     if actor.roles & _SEE_EVERYTHING:
         return View(sees_all=True, types=types)
     return View(
         lpu=actor.lpu if actor.roles & hearing.of_unit else None,
         owner=actor.subject if actor.roles & hearing.of_own else None,
         types=types,
+        types_of_units=of_units,
     )
+
+
+def _types_of(actor: Caller, concerns: Concerns) -> frozenset[str]:
+    return frozenset(one for role, types in concerns.items() if role in actor.roles for one in types)
 
 
 def wants_stream(accept: str) -> bool:

@@ -143,6 +143,7 @@ FORCE_PAGE = _page(
         events.c.lpu == cast(bindparam("lpu"), Text),
         events.c.owner == cast(bindparam("owner"), Text),
         events.c.type == any_(cast(bindparam("concerning"), ARRAY(Text))),
+        and_(events.c.lpu.is_not(None), events.c.type == any_(cast(bindparam("concerning_units"), ARRAY(Text)))),
     )
 )
 """What the force sees: all that is not confided, or what is a unit's or a referrer's, and what concerns their work."""

@@ -86,6 +86,7 @@ class FeedReader:
                 return await statements.PARTNER_PAGE.rows(connection, **values)
         view = view_of(self.actor, self.hearing)
         seen = {"sees_all": view.sees_all, "lpu": view.lpu, "owner": view.owner, "concerning": sorted(view.types)}
+        seen["concerning_units"] = sorted(view.types_of_units)
         async with database.connection() as connection:
             return await statements.FORCE_PAGE.rows(connection, **values, **seen)
 
