@@ -6,10 +6,11 @@ import pytest
 from parts.domestic_abuse import known, person, recorded
 from parts.hub_and_offenders import hub_and_offenders
 from parts.offenders_domestic_abuse import PERPETRATORS, explained, listed, ranked
+from parts.stored import as_owner
 
 from bluelamp.kit import clocks
 from bluelamp.schemas.offenders.serial_flags import FlaggedPerson, NewSerialFlag
-from safeguarding.domestic_abuse.rules.flagging import flag_of, is_news
+from safeguarding.domestic_abuse.rules.flagging import flag_of, may_be_news
 from safeguarding.domestic_abuse.rules.serial import AbuseRecord, is_serial
 from safeguarding.domestic_abuse.usecases import serial
 
@@ -90,16 +91,59 @@ async def test_one_victim_is_no_news(both):
     assert await both.hub.sql(BODIES) == []
 
 
-def test_what_is_news():
-    nothing = {"is_serial": False, "is_serial_loose": False, "victim_count": 1, "unconnected_victim_count": 1}
-    nothing["record_count"] = 1
-    flagged = {**nothing, "is_serial": True, "is_serial_loose": True, "victim_count": 2}
-    assert not is_news(None, nothing)
-    assert is_news(None, flagged)
-    assert not is_news(nothing, {**nothing, "record_count": 2})
-    assert not is_news(flagged, flagged)
-    assert is_news(flagged, {**flagged, "record_count": 3})
-    assert is_news(flagged, nothing)
+NOTHING = {"is_serial_loose": False}
+FOUND = {"is_serial_loose": True}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (None, NOTHING, False),
+        (NOTHING, NOTHING, False),
+        (None, FOUND, True),
+        (FOUND, FOUND, True),
+        (FOUND, NOTHING, True),
+    ],
+)
+def test_of_whom_nothing_is_found_nothing_is_told(before, after, expected):
+    assert may_be_news(before, after) is expected
+
+
+async def _flags(both):
+    return [NewSerialFlag.model_validate_json(row["body"]) for row in await both.hub.sql(BODIES)]
+
+
+async def test_what_changes_while_the_counts_stay_is_told(both):
+    perpetrator_id, incidents = await abuses(both, "First", "Second")
+    moved = "UPDATE abuse_incidents SET occurred_on = occurred_on - 30 WHERE abuse_incident_id = $1"
+    async with as_owner(both.hub.database) as owner:
+        await owner.execute(moved, UUID(incidents[0]["abuse_incident_id"]))
+    await _found_again(both, incidents)
+    first, second = await _flags(both)
+    assert [one.occurred_on for one in first.records] != [one.occurred_on for one in second.records]
+    assert {one.record_id for one in first.records} == {one.record_id for one in second.records}
+    # Who they are is told as well: by a number that is known since, the other side may find their record.
+    await both.hub.sql("UPDATE people SET date_of_birth = '1981-01-01' WHERE person_id = $1", UUID(perpetrator_id))
+    await _found_again(both, incidents)
+    assert [str(one.person.date_of_birth) for one in await _flags(both)][-1] == "1981-01-01"
+    await _found_again(both, incidents)
+    assert len(await _flags(both)) == 3
+
+
+async def _found_again(both, incidents):
+    await serial.follow_abuse_incident(both.hub.resources, UUID(incidents[0]["abuse_incident_id"]))
+
+
+async def test_what_stands_is_computed_anew_each_day_and_told_if_it_differs(both):
+    perpetrator_id, _ = await abuses(both, "First", "Second")
+    age = "UPDATE serial_perpetrators SET computed_at = computed_at - interval '2 days'"
+    await both.hub.sql(age)
+    await serial.find_stale(both.hub.resources)
+    assert len(await _flags(both)) == 1
+    await both.hub.sql("UPDATE people SET given_name = 'Percival' WHERE person_id = $1", UUID(perpetrator_id))
+    await both.hub.sql(age)
+    await serial.find_stale(both.hub.resources)
+    assert [one.person.given_name for one in await _flags(both)][-1] == "Percival"
 
 
 @pytest.mark.parametrize("step", [1, -1])

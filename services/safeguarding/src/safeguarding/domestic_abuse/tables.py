@@ -216,6 +216,7 @@ serial_perpetrators = Table(
     Column("agencies", ARRAY(Text), nullable=False),
     Column("record_count", Integer, nullable=False),
     Column("computed_at", DateTime(timezone=True), nullable=False),
+    Column("told_digest", Text),
 )
 
 serial_records = Table(

@@ -5,22 +5,29 @@ Whom they harmed goes as a keyed hash, and so do the records, so that nothing th
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+from pydantic_core import to_json
 
 from bluelamp.schemas.offenders.serial_flags import FlaggedPerson, FlaggedRecord, NewSerialFlag
 from safeguarding.domestic_abuse.rules.serial import LOOKBACK_MONTHS, SerialFinding
 
-_FIGURES = ("is_serial", "is_serial_loose", "victim_count", "unconnected_victim_count", "record_count")
+
+def may_be_news(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
+    """Whether the other side has been told, or has to be: of whom nothing is found before or after, nothing is."""
+    return bool(after["is_serial_loose"] or (before is not None and before["is_serial_loose"]))
 
 
-def is_news(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
-    """Whether the other side knows less or more than is found: a flag has come or gone, or its figures have changed."""
-    if before is None:
-        return bool(after["is_serial_loose"])
-    if not (before["is_serial_loose"] or after["is_serial_loose"]):
-        return False
-    return any(before[name] != after[name] for name in _FIGURES)
+def digest_of(flag: NewSerialFlag) -> str:
+    """Return what a flag says, in short: who they are, the readings and every record, but not when it was found."""
+    told = flag.model_dump(mode="json", exclude={"flag_id", "computed_at"})
+    told["records"].sort(key=lambda one: str(one["record_id"]))
+    person = told["person"]
+    for name in ("other_names", "dates_of_birth", "identifiers"):
+        person[name].sort(key=str)
+    return sha256(to_json(told)).hexdigest()
 
 
 def flag_of(

@@ -94,13 +94,7 @@ LOCK = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(cast(_P
 """One finding about a person at a time."""
 
 BEFORE = Statement(
-    select(
-        _SERIAL.is_serial,
-        _SERIAL.is_serial_loose,
-        _SERIAL.victim_count,
-        _SERIAL.unconnected_victim_count,
-        _SERIAL.record_count,
-    ).where(_SERIAL.person_id == _PERSON)
+    select(_SERIAL.is_serial, _SERIAL.is_serial_loose, _SERIAL.told_digest).where(_SERIAL.person_id == _PERSON)
 )
 
 _FIGURES = (
@@ -111,6 +105,7 @@ _FIGURES = (
     "lookback_months",
     "agencies",
     "record_count",
+    "told_digest",
 )
 _given = {name: bindparam(name, type_=_SERIAL[name].type) for name in _FIGURES}
 _COMPUTED_AT = bindparam("computed_at", type_=DateTime(timezone=True))

@@ -15,22 +15,29 @@ from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.offenders.person_checks import OtherIdentifier, OtherName
 from bluelamp.schemas.offenders.serial_flags import FlaggedPerson
 from bluelamp.schemas.people import Sex
-from safeguarding.domestic_abuse.rules.flagging import flag_of
+from safeguarding.domestic_abuse.rules.flagging import digest_of, flag_of
 from safeguarding.domestic_abuse.rules.serial import SerialFinding
 from safeguarding.domestic_abuse.statements.flagging import IDENTITY, TELL_SERIAL
 from safeguarding.domestic_abuse.usecases.repeats import SYSTEM
 
 
 async def tell_offenders(
-    connection: Connection, vault: Vault, person_id: UUID, finding: SerialFinding, computed_at: datetime
-) -> None:
-    """Hand a finding over, under the lock of the person: what comes of it is in the order of the findings."""
+    connection: Connection, vault: Vault, person_id: UUID, finding: tuple[SerialFinding, datetime], told: str | None
+) -> str:
+    """Hand a finding over, unless it is what was told last; returns its digest.
+
+    Under the lock of the person: what comes of it is in the order of the findings.
+    """
     row = await IDENTITY.row(connection, person_id=person_id)
     if row is None:
         raise LookupError("somebody of whom something is found is there")
-    flag = flag_of(_person(row), finding, _hidden_by(vault), uuid7(), computed_at)
+    flag = flag_of(_person(row), finding[0], _hidden_by(vault), uuid7(), finding[1])
+    digest = digest_of(flag)
+    if digest == told:
+        return digest
     await hand_over(connection, TELL_SERIAL, person_id, flag.flag_id, flag.model_dump_json())
     await record(connection, SYSTEM, AuditAction.DISCLOSURE, "tell_serial_perpetrator", [person_id])
+    return digest
 
 
 def _hidden_by(vault: Vault) -> Callable[[str, UUID], UUID]:

@@ -17,7 +17,7 @@ from bluelamp.kit.resources import Resources
 from bluelamp.kit.vault import Vault
 from bluelamp.schemas.safeguarding.domestic_abuse import SerialPage, SerialPerpetrator, SerialRecord, SerialSummary
 from safeguarding.domestic_abuse.rules import serial as rules
-from safeguarding.domestic_abuse.rules.flagging import is_news
+from safeguarding.domestic_abuse.rules.flagging import may_be_news
 from safeguarding.domestic_abuse.statements import reconsidering as reconsidering_statements
 from safeguarding.domestic_abuse.statements import serial as statements
 from safeguarding.domestic_abuse.usecases.flagging import tell_offenders
@@ -127,9 +127,11 @@ async def _keep(connection: Connection, vault: Vault, person_id: UUID, finding: 
         "record_count": len(finding.record_ids),
         "record_ids": finding.record_ids,
         "computed_at": clocks.now(),
+        "told_digest": before["told_digest"] if before else None,
     }
-    if is_news(dict(before) if before else None, values):
-        await tell_offenders(connection, vault, person_id, finding, values["computed_at"])
+    if may_be_news(dict(before) if before else None, values):
+        found = (finding, values["computed_at"])
+        values["told_digest"] = await tell_offenders(connection, vault, person_id, found, values["told_digest"])
     if said == (finding.is_serial, finding.is_serial_loose):
         await statements.KEEP.run(connection, **values)
         return
