@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Float,
     Integer,
     Text,
     Uuid,
@@ -18,10 +19,16 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from bluelamp.kit.database import Statement
-from offenders.domestic_abuse.tables import matac_adoptions, perpetrator_rankings, ranked_perpetrators
+from offenders.domestic_abuse.tables import (
+    matac_adoptions,
+    matac_cycles,
+    matac_items,
+    perpetrator_rankings,
+    ranked_perpetrators,
+)
 from offenders.nominals.statements.sight import is_seen, kept
 from offenders.nominals.tables import offenders
 
@@ -69,6 +76,53 @@ ADOPTED_BY_UNIT = Statement(
     .group_by(offenders.c.lpu)
 )
 """How many of each unit the meeting had taken up at the end of a day."""
+
+_looked = (
+    select(
+        matac_items.c.offender_id,
+        cast(matac_items.c.proposal["score_then"].astext, Float).label("score_then"),
+        cast(matac_items.c.proposal["score_now"].astext, Float).label("score_now"),
+        (matac_items.c.proposal["rule_set_then"] == matac_items.c.proposal["rule_set_now"]).label("is_compared"),
+    )
+    .select_from(matac_items.join(matac_cycles, matac_cycles.c.cycle_id == matac_items.c.cycle_id))
+    .where(
+        matac_items.c.basis == literal_column("'REVIEW'"),
+        matac_items.c.decision.is_not(None),
+        matac_cycles.c.meets_on <= _DAY,
+    )
+    .ext(distinct_on(matac_items.c.adoption_id))
+    .order_by(matac_items.c.adoption_id, matac_cycles.c.meets_on.desc())
+    .subquery("looked")
+)
+_fall = _looked.c.score_then - _looked.c.score_now
+_record = offenders.alias("record")
+_kept_of_record = offenders.c.offender_id == kept(_record)
+
+FALL_BY_UNIT = Statement(
+    select(offenders.c.lpu, func.sum(_looked.c.score_then).label("score_then"), func.sum(_fall).label("fall"))
+    .select_from(_looked.join(_record, _record.c.offender_id == _looked.c.offender_id).join(offenders, _kept_of_record))
+    .where(_looked.c.is_compared, _looked.c.score_now.is_not(None), is_seen())
+    .group_by(offenders.c.lpu)
+)
+"""By how much the scores of each unit's people had fallen at their last review by a day, and from what."""
+
+DROPPED_BY_UNIT = Statement(
+    select(
+        offenders.c.lpu,
+        cast(func.count(), Integer).label("dropped"),
+        cast(func.count().filter(matac_adoptions.c.drop_ground == literal_column("'SCORE_DOWN'")), Integer).label(
+            "improved"
+        ),
+    )
+    .select_from(
+        matac_adoptions.join(_record, _record.c.offender_id == matac_adoptions.c.offender_id).join(
+            offenders, _kept_of_record
+        )
+    )
+    .where(matac_adoptions.c.dropped_on <= _DAY, is_seen())
+    .group_by(offenders.c.lpu)
+)
+"""How many of each unit had been left by a day, and how many of them because the score was down."""
 
 NEWEST = Statement(
     select(perpetrator_rankings.c.as_at, perpetrator_rankings.c.perpetrators).where(

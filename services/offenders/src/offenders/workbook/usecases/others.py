@@ -98,6 +98,14 @@ async def _perpetrators(connection: Connection, actor: Actor, asked: Asked, othe
         known(share(sum(serial.values()), sum(ranked.values()), nobody)),
     )
     others.of_units("DA.ADOPTED", {unit: count(adopted[unit]) for unit in _UNITS}, count(sum(adopted.values())))
+    for name, statement, above, below, nothing in (
+        ("DA.SCORE_FALL", abuse.FALL_BY_UNIT, "fall", "score_then", "No review compared two scores."),
+        ("DA.DROPPED_IMPROVED", abuse.DROPPED_BY_UNIT, "improved", "dropped", "Nobody was left."),
+    ):
+        rows = await statement.rows(connection, as_at=asked.as_at, **sight_of(actor, statement))
+        parts, wholes = _by_unit(rows, above), _by_unit(rows, below)
+        units = {unit: share(parts[unit], wholes[unit], nothing) for unit in _UNITS}
+        others.of_units(name, units, share(sum(parts.values()), sum(wholes.values()), nothing))
 
 
 def _by_unit(rows: Iterable[Row], name: str, by: str = "lpu") -> defaultdict[str, int]:
