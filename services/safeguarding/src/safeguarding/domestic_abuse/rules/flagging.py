@@ -3,13 +3,12 @@
 Whom they harmed goes as a keyed hash, and so do the records, so that nothing there leads back to anything here.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
-
-from pydantic_core import to_json
 
 from bluelamp.schemas.offenders.serial_flags import FlaggedPerson, FlaggedRecord, NewSerialFlag
 from safeguarding.domestic_abuse.rules.serial import LOOKBACK_MONTHS, SerialFinding
@@ -27,7 +26,7 @@ def digest_of(flag: NewSerialFlag) -> str:
     person = told["person"]
     for name in ("other_names", "dates_of_birth", "identifiers"):
         person[name].sort(key=str)
-    return sha256(to_json(told)).hexdigest()
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def flag_of(
