@@ -30,6 +30,9 @@ CREATE INDEX offenders_sound ON offenders (family_sound, given_sound);
 CREATE INDEX offenders_sound_and_date ON offenders (family_sound, date_of_birth, given_sound);
 CREATE INDEX offenders_date_of_birth ON offenders (date_of_birth);
 CREATE INDEX offenders_merged ON offenders (merged_into) WHERE merged_into IS NOT NULL;
+-- Whether another record of a person is restricted is asked of every row of a list: from the few that are, and never of
+-- the whole table, whatever PostgreSQL has yet learnt of it.
+CREATE INDEX offenders_restricted ON offenders (merged_into, offender_id) WHERE is_restricted;
 CREATE INDEX offenders_to_review ON offenders (next_review_on, offender_id) WHERE NOT is_to_be_disposed_of;
 
 -- What `merged_into` says is kept: asked at the end of a transaction, as a merge redirects one record after another.
@@ -52,6 +55,22 @@ $$;
 CREATE CONSTRAINT TRIGGER redirects_are_short AFTER INSERT OR UPDATE OF merged_into ON offenders
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (NEW.merged_into IS NOT NULL) EXECUTE FUNCTION keep_redirects_short();
+
+-- Who somebody was said to be before each change; inserted and never changed.
+CREATE TABLE offender_versions (
+    version_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    version integer NOT NULL,
+    given_name text NOT NULL,
+    family_name text NOT NULL,
+    date_of_birth date,
+    sex text,
+    lpu text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    replaced_at timestamp with time zone NOT NULL DEFAULT now(),
+    replaced_by text NOT NULL,
+    UNIQUE (offender_id, version)
+);
 
 CREATE TABLE offender_aliases (
     alias_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -228,12 +247,14 @@ $$;
 ALTER TABLE offenders ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offender_aliases ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offender_identifiers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE offender_versions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offender_openings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offender_viewers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON offenders TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON offender_aliases TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON offender_identifiers TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON offender_versions TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON offender_openings TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON offender_viewers TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY organisation_sees_its_own ON offender_viewers FOR SELECT TO {partner}
@@ -242,6 +263,8 @@ CREATE POLICY organisation_sees_its_own ON offenders FOR SELECT TO {partner}
 USING (organisation_sees_offender(offender_id));
 CREATE POLICY organisation_sees_its_own ON offender_aliases FOR SELECT TO {partner}
 USING (organisation_sees_offender(offender_id));
+CREATE POLICY organisation_sees_its_own ON offender_versions FOR SELECT TO {partner}
+USING (organisation_sees_offender(offender_id));
 CREATE POLICY organisation_sees_its_own ON offender_identifiers FOR SELECT TO {partner}
 USING (organisation_sees_offender(offender_id));
 
@@ -249,6 +272,7 @@ GRANT SELECT, INSERT, UPDATE ON
 offenders, offender_merges, offender_openings, offender_viewers TO {app};
 -- Deleted by a withdrawal alone, which keeps what it was.
 GRANT SELECT, INSERT, DELETE ON offender_aliases, offender_identifiers TO {app};
-GRANT SELECT, INSERT ON offender_restrictions, offender_withdrawals, retention_reviews TO {app};
+GRANT SELECT, INSERT ON offender_versions, offender_restrictions, offender_withdrawals, retention_reviews TO {app};
 GRANT SELECT, INSERT, UPDATE (ended_by, end_reason, until_at) ON legal_holds TO {app};
-GRANT SELECT ON offenders, offender_aliases, offender_identifiers, offender_openings, offender_viewers TO {partner};
+GRANT SELECT ON
+offenders, offender_versions, offender_aliases, offender_identifiers, offender_openings, offender_viewers TO {partner};

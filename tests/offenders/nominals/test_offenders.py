@@ -1,12 +1,16 @@
 """Offenders recorded, changed, restricted, read and listed."""
 
+import json
 from uuid import UUID, uuid4
 
 import pytest
 from parts.platform import PARTNER_A
+from parts.stored import as_owner
 
+from bluelamp.kit import clocks
 from offenders import main
 from offenders.nominals import demonstration as known
+from offenders.nominals.statements.offenders import PARTNER_PAGE
 from offenders.nominals.usecases.sight import end_sight, let_organisation_see, let_subject_see
 
 NEW = {
@@ -104,6 +108,57 @@ async def test_a_partner_s_list_is_of_those_whom_its_work_names_among_many(offen
     listed = (await offenders.get("partner_a", "/offenders")).json()["items"]
     assert [one["offender_id"] for one in listed] == named[::-1]
     assert (await offenders.get("partner_b", "/offenders")).json()["items"] == []
+
+
+async def test_a_partner_s_list_reads_no_more_than_it_shows_whatever_is_known_of_the_table(offenders):
+    async with as_owner(offenders.database) as owner:
+        await owner.execute("ALTER TABLE offenders SET (autovacuum_enabled = false)")
+    await offenders.sql(
+        "INSERT INTO offenders (reference, given_name, family_name, lpu, next_review_on, created_by)"
+        " SELECT 'N-TEST-' || place, 'Example', 'Person-' || place, 'SANDWELL', '2030-01-01', 'test'"
+        " FROM generate_series(1, 100000) AS place"
+    )
+    async with offenders.resources.database.transaction() as connection:
+        for place in range(3):
+            named = (await recorded(offenders, family_name=f"Named-{place}"))["offender_id"]
+            await let_organisation_see(connection, UUID(named), PARTNER_A, "LEAD_AGENCY", uuid4())
+    values = {"of_lpu": None, "limit": 51, "sees_restricted": True, "viewer": "partner-a", "seen_at": clocks.now()}
+    async with as_owner(offenders.database) as owner:
+        # As the table is filled, before PostgreSQL has counted what is in it, and after.
+        for counted in ("SELECT", "ANALYZE offenders"):
+            await owner.execute(counted)
+            async with offenders.resources.database.transaction(PARTNER_A) as connection:
+                plan = await connection.fetchval(
+                    f"EXPLAIN (ANALYZE, FORMAT JSON) {PARTNER_PAGE.sql}", *PARTNER_PAGE.arguments(values)
+                )
+            assert 3 <= rows_read(json.loads(plan)[0]["Plan"]) <= 100, counted
+
+
+def rows_read(node) -> float:
+    """How many rows of offenders were looked at, those that were thrown away too."""
+    own = 0
+    if node.get("Relation Name") == "offenders":
+        removed = sum(node.get(f"Rows Removed by {one}", 0) for one in ("Filter", "Index Recheck"))
+        own = (node["Actual Rows"] + removed) * node["Actual Loops"]
+    return own + sum(rows_read(one) for one in node.get("Plans", ()))
+
+
+async def test_what_somebody_was_called_before_is_kept_with_who_changed_it(offenders):
+    made = await recorded(offenders, date_of_birth="1990-01-02")
+    address = f"/offenders/{made['offender_id']}"
+    patch = {"family_name": "Offender-Renamed", "date_of_birth": "1990-02-01", "was_misspelt": True}
+    assert (await offenders.get("offender_manager", f"{address}/versions")).json()["items"] == []
+    changed = await offenders.patch("offender_manager", address, patch, '"1"')
+    assert changed.status_code == 200, changed.text
+    await offenders.patch("offender_manager", address, {"lpu": "DUDLEY"}, changed.headers["ETag"])
+    first = (await offenders.get("offender_manager", f"{address}/versions", limit=1)).json()
+    rest = await offenders.get("offender_manager", f"{address}/versions", limit=1, cursor=first["next_cursor"])
+    later, before = first["items"][0], rest.json()["items"][0]
+    assert (later["family_name"], later["lpu"], later["version"]) == ("Offender-Renamed", "SANDWELL", 2)
+    assert (before["family_name"], before["date_of_birth"], before["version"]) == ("Offender-Thirty", "1990-01-02", 1)
+    assert (before["replaced_by"], rest.json()["next_cursor"]) == ("offender-manager", None)
+    unknown = await offenders.get("offender_manager", f"/offenders/{uuid4()}/versions")
+    assert unknown.status_code == 404
 
 
 async def test_who_manages_a_restricted_record_sees_it(offenders):

@@ -42,6 +42,23 @@ offenders = Table(
     Column("family_sound", Text, Computed("sound_of(family_name)")),
 )
 
+offender_versions = Table(
+    "offender_versions",
+    metadata,
+    Column("version_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("offender_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("given_name", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("date_of_birth", Date),
+    Column("sex", Text),
+    Column("lpu", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("replaced_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("replaced_by", Text, nullable=False),
+)
+"""Who somebody was said to be before each change."""
+
 offender_aliases = Table(
     "offender_aliases",
     metadata,

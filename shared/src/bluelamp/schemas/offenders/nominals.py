@@ -184,6 +184,29 @@ class OffenderPage(ResponseModel):
     next_cursor: Cursor | None
 
 
+class OffenderVersion(ResponseModel):
+    """What a record said of somebody before a change, and who changed it."""
+
+    version_id: UUID
+    offender_id: UUID = Field(description="The record: a person may have more than one.")
+    version: int = Field(ge=1, le=1_000_000_000)
+    given_name: str
+    family_name: str
+    date_of_birth: Day | None
+    sex: Sex | None
+    lpu: Lpu
+    recorded_at: Timestamp
+    replaced_at: Timestamp
+    replaced_by: str
+
+
+class OffenderVersionPage(ResponseModel):
+    """What stood before, the latest first."""
+
+    items: list[OffenderVersion] = Field(max_length=100)
+    next_cursor: Cursor | None
+
+
 class FoundOffender(OffenderSummary):
     """Somebody who may be meant, and how sure that is."""
 

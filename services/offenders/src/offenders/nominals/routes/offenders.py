@@ -20,6 +20,7 @@ from bluelamp.schemas.offenders.nominals import (
     Offender,
     OffenderPage,
     OffenderPatch,
+    OffenderVersionPage,
 )
 from offenders.access import OffenderReader, OffenderRecorder, OffenderRestricter
 from offenders.nominals import demonstration
@@ -80,6 +81,20 @@ async def change_offender(
     async with resources.database.transaction(actor.confined_to) as connection:
         answer = await keeping.change_offender(connection, actor, offender_id, if_match, patch)
     return answer.response()
+
+
+@router.get(
+    "/offenders/{offender_id}/versions", summary="List an offender's versions", response_model=OffenderVersionPage
+)
+async def list_offender_versions(
+    offender_id: ToRead,
+    actor: OffenderReader,
+    resources: ResourcesOf,
+    cursor: CursorParameter = None,
+    limit: Limit = 50,
+) -> Response:
+    """List what any record of them said before each change, the latest first, and who changed it."""
+    return await reading.list_versions(resources, actor, offender_id, cursor, limit)
 
 
 @router.post("/offenders/{offender_id}/aliases", summary="Add a name", status_code=201, response_model=Offender)

@@ -29,6 +29,7 @@ from bluelamp.schemas.offenders.nominals import (
 from bluelamp.schemas.problems import ProblemCode, ProblemError
 from offenders.nominals.rules.retention import next_review_on
 from offenders.nominals.statements import offenders as statements
+from offenders.nominals.statements.versions import KEEP as KEEP_VERSION
 from offenders.nominals.statements.withdrawing import WITHDRAW_ALIAS, WITHDRAW_IDENTIFIER
 from offenders.nominals.usecases.reading import offender_of
 from offenders.nominals.usecases.sight import sight_of
@@ -71,7 +72,10 @@ async def record_offender(
 async def change_offender(
     connection: Connection, actor: Actor, offender_id: UUID, if_match: str | None, patch: OffenderPatch
 ) -> Answer:
-    """Change who somebody is by merge patch; how long the record is kept is decided by a review of retention."""
+    """Change who somebody is by merge patch; what stood before is kept as a version.
+
+    How long the record is kept is decided by a review of retention.
+    """
     require_if_match(if_match)
     row = await locked(connection, actor, offender_id)
     check_if_match(if_match, row["version"])
@@ -79,6 +83,7 @@ async def change_offender(
     details = OffenderPatch.model_construct(patch.model_fields_set - {"was_misspelt"}, **dict(patch))
     after = patched(before, details)
     values = {name: getattr(after, name) for name in _DETAILS}
+    await KEEP_VERSION.run(connection, offender_id=offender_id, replaced_by=actor.subject)
     await statements.CHANGE.run(connection, the_offender=offender_id, next_review_on=row["next_review_on"], **values)
     if not patch.was_misspelt:
         await _keep_former_name(connection, actor, offender_id, before, after)

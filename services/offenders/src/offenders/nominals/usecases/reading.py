@@ -12,9 +12,16 @@ from bluelamp.kit.records import not_found, read_as_shown
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.common import Lpu
-from bluelamp.schemas.offenders.nominals import Offender, OffenderPage, OffenderSummary
+from bluelamp.schemas.offenders.nominals import (
+    Offender,
+    OffenderPage,
+    OffenderSummary,
+    OffenderVersion,
+    OffenderVersionPage,
+)
 from offenders.nominals.statements import offenders as statements
-from offenders.nominals.usecases.sight import sight_of
+from offenders.nominals.statements import versions
+from offenders.nominals.usecases.sight import seen_offender, sight_of
 from offenders.settings import ADDRESS
 
 
@@ -53,3 +60,19 @@ async def list_offenders(
         subjects = [one.offender_id for one in items[:limit]]
         await record(connection, actor, AuditAction.CONSULTATION, "list_offenders", subjects)
     return listing.answer(OffenderPage, items, ("offender_id",))
+
+
+async def list_versions(
+    resources: Resources, actor: Actor, offender_id: UUID, cursor: str | None, limit: int
+) -> Response:
+    """Return one page of who somebody was said to be before each change, the latest first; raises NOT_FOUND."""
+    listing = Listing(resources.cursors, actor, f"{ADDRESS}/offenders/{offender_id}/versions", {}, limit)
+    (after_id,) = listing.position(cursor, 1)
+    async with resources.database.transaction(actor.confined_to) as connection:
+        await seen_offender(connection, actor, offender_id)
+        rows = await versions.PAGE.rows(
+            connection, offender_id=offender_id, after_id=UUID(after_id) if after_id else None, limit=limit + 1
+        )
+        await record(connection, actor, AuditAction.CONSULTATION, "list_offender_versions", [offender_id])
+    items = [OffenderVersion.model_validate(dict(row)) for row in rows]
+    return listing.answer(OffenderVersionPage, items, ("version_id",))
