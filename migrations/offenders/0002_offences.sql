@@ -36,7 +36,8 @@ CREATE TABLE offences (
     is_proactive boolean NOT NULL DEFAULT false,
     status text NOT NULL CHECK (status IN ('ALLEGED', 'CHARGED', 'CONVICTED', 'NFA')),
     source_agency text NOT NULL,
-    -- The table that its harm is read from, which was in force when it was first recorded; null where none was loaded.
+    -- The table that its harm is read from, in force on the day on which it came here; null where none was loaded then,
+    -- until somebody pins a later one.
     harm_table_id uuid REFERENCES harm_weight_tables (harm_table_id),
     revision integer NOT NULL DEFAULT 0 CHECK (revision >= 0),
     -- Of the content of the feed's line: the same revision with another content is the feed's fault.
@@ -50,6 +51,7 @@ CREATE TABLE offences (
     CHECK (NOT is_crime OR ho_code IS NOT NULL)
 );
 CREATE INDEX offences_offender ON offences (offender_id, occurred_on, offence_id);
+CREATE INDEX offences_without_table ON offences (offence_id) WHERE harm_table_id IS NULL;
 
 CREATE TABLE offence_victims (
     offence_id uuid NOT NULL REFERENCES offences (offence_id),
@@ -88,7 +90,7 @@ CREATE TABLE offence_versions (
     recorded_by text NOT NULL,
     corrected_at timestamp with time zone NOT NULL DEFAULT now(),
     corrected_by text NOT NULL,
-    source text NOT NULL CHECK (source IN ('BY_HAND', 'BY_FEED')),
+    source text NOT NULL CHECK (source IN ('BY_HAND', 'BY_FEED', 'BY_PIN')),
     PRIMARY KEY (offence_id, version)
 );
 

@@ -1,14 +1,17 @@
 """What offences weigh: a table loaded and frozen, sums, and what has no weight said."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from parts.offenders_offences import an_offender, load_weights, recorded
+from parts.offenders_offences import an_offender, counts, line, lines, load_weights, loaded, recorded
 
+from bluelamp.schemas.offenders.offences import OffenceStatus
 from offenders.offences.demonstration import weight_table
 from offenders.offences.rules.harm import Weighed, WeightTable, read_table, sum_of
+from offenders.offences.usecases import weighing
 
 HEADER = "ho_code,offence,days,version,valid_from\n"
 ROW = "8/6,An assault,10,v1,2010-01-01\n"
@@ -45,7 +48,9 @@ def test_what_is_no_table_is_refused_with_each_fault(text, faults):
 
 
 days = st.decimals(0, 5000, places=2)
-offences = st.builds(Weighed, st.sampled_from(["1", "2/1", "3"]), st.booleans(), st.booleans(), st.none() | days)
+statuses = st.sampled_from([*OffenceStatus])
+codes = st.sampled_from(["1", "2/1", "3"])
+offences = st.builds(Weighed, codes, st.booleans(), st.booleans(), statuses, st.none() | days)
 
 
 @given(some=st.lists(offences), others=st.lists(offences))
@@ -53,12 +58,15 @@ def test_sums_add_up_and_nothing_is_lost(some, others):
     both, one, other = sum_of(some + others), sum_of(some), sum_of(others)
     assert both.days == one.days + other.days
     assert both == sum_of(others + some)
-    assert both.offences + sum(both.not_weighed.values()) + both.proactive + both.not_crimes == len(some + others)
+    assert both.offences + sum(both.not_weighed.values()) + sum(both.left_out.values()) == len(some + others)
+    for status in OffenceStatus:
+        of_status = [one for one in some + others if one.status == status]
+        assert sum_of(of_status).days == (both.by_status[status].days if status in both.by_status else 0)
 
 
 @given(some=st.lists(offences))
 def test_what_has_no_weight_is_never_counted_as_nought(some):
-    without = [one for one in some if not (one.is_crime and not one.is_proactive and one.days is None)]
+    without = [one for one in some if one.days is not None]
     assert (sum_of(some).days, sum_of(some).offences) == (sum_of(without).days, sum_of(without).offences)
 
 
@@ -80,6 +88,55 @@ async def test_an_offence_keeps_the_table_that_was_in_force_when_it_was_recorded
     assert (await offenders.get("analyst", address, harm_version="v2")).json()["days"] == 90
     unknown = await offenders.get("analyst", address, harm_version="v3")
     assert unknown.json()["errors"][0]["code"] == "version_unknown"
+
+
+async def test_by_hand_and_by_feed_the_same_line_is_weighed_by_the_same_table(offenders):
+    """By the table in force on the day it came here, whenever it was recorded elsewhere."""
+    await load_weights(offenders, HEADER + "8/6,An assault,30,v2,2015-01-01\n")
+    offender_id = await an_offender(offenders)
+    by_hand = await recorded(offenders, offender_id)
+    sent = line(offender_id)
+    assert counts(await loaded(offenders, lines([sent]))) == {"added": 1}
+    by_feed = (await offenders.get("analyst", f"/offences/{sent['offence_id']}")).json()
+    assert by_hand["recorded_on"] == by_feed["recorded_on"] == "2014-05-04"
+    assert by_hand["harm"] == by_feed["harm"] == {"harm_version": "v2", "days": 30, "missing": None}
+
+
+async def test_what_came_before_any_table_is_pinned_once_and_what_has_one_keeps_it(offenders, monkeypatch):
+    monkeypatch.setattr(weighing, "MOST_PINNED", 2)
+    offender_id = await an_offender(offenders)
+    before = [await recorded(offenders, offender_id) for _ in range(3)]
+    first = (await load_weights(offenders, HEADER + ROW)).json()["harm_table_id"]
+    kept = await recorded(offenders, offender_id)
+    second = (await load_weights(offenders, HEADER + "8/6,An assault,30,v2,2014-05-01\n")).json()["harm_table_id"]
+    pins = f"/harm-weight-tables/{second}/pins"
+    answers = [(await offenders.post("analyst", pins, {})).json() for _ in range(3)]
+    assert [(one["offences"], one["is_complete"]) for one in answers] == [(2, False), (1, True), (0, True)]
+    harm = (await offenders.get("analyst", f"/offenders/{offender_id}/harm")).json()
+    assert (harm["days"], harm["offences"]) == (3 * 30 + 10, 4)
+    assert (await offenders.get("analyst", f"/offences/{kept['offence_id']}")).json() == kept
+    assert (await offenders.post("analyst", f"/harm-weight-tables/{first}/pins", {})).json()["offences"] == 0
+    address = f"/offences/{before[0]['offence_id']}"
+    assert (await offenders.get("analyst", address)).json()["version"] == 2
+    [version] = (await offenders.get("analyst", f"{address}/versions")).json()["items"]
+    assert (version["source"], version["corrected_by"]) == ("BY_PIN", "analyst")
+    told = await offenders.sql("SELECT data->>'offences' AS n FROM events WHERE type LIKE '%harm_table.pinned%'")
+    assert [one["n"] for one in told] == ["2", "1"]
+    assert (await offenders.post("analyst", f"/harm-weight-tables/{uuid4()}/pins", {})).status_code == 404
+    assert (await offenders.post("offender_manager", pins, {})).status_code == 403
+
+
+async def test_a_sum_says_how_far_each_has_come_and_leaves_out_what_nothing_came_of(offenders):
+    offender_id = await an_offender(offenders)
+    await load_weights(offenders, HEADER + ROW)
+    for status in ("ALLEGED", "CONVICTED", "CONVICTED", "NFA"):
+        await recorded(offenders, offender_id, status=status)
+    total = (await offenders.get("analyst", f"/offenders/{offender_id}/harm")).json()
+    assert (total["days"], total["offences"], total["no_further_action"]) == (30, 3, 1)
+    assert total["by_status"] == [
+        {"status": "ALLEGED", "days": 10, "offences": 1},
+        {"status": "CONVICTED", "days": 20, "offences": 2},
+    ]
 
 
 async def test_what_weighs_nothing_says_why_and_proactive_work_is_left_out(offenders):

@@ -56,6 +56,32 @@ async def test_groups_are_connected_over_others_until_that_is_taken_back(offende
     assert (await link(offenders, FAMILY, FAMILY)).json()["errors"][0]["code"] == "same_group"
 
 
+async def test_whoever_holds_an_offence_hears_that_those_harmed_are_one_family_after_all(offenders):
+    made = await recorded(offenders, await an_offender(offenders), victims=victims((ONE, FAMILY), (TWO, OTHER_FAMILY)))
+    address = f"/offences/{made['offence_id']}"
+    held = await offenders.get(MANAGER, address)
+    await link(offenders, FAMILY, OTHER_FAMILY)
+    async with offenders.client(MANAGER) as client:
+        again = await client.get(address, headers={"If-None-Match": held.headers["ETag"]})
+        assert (again.status_code, again.json()["harmed"]["are_connected"]) == (200, True)
+        same = await client.get(address, headers={"If-None-Match": again.headers["ETag"]})
+    assert same.status_code == 304
+    changed = await offenders.patch(MANAGER, address, {"status": "CHARGED"}, again.headers["ETag"])
+    assert changed.status_code == 200
+
+
+async def test_who_linked_two_groups_is_found_by_whoever_knows_them_and_the_groups_by_nobody(offenders):
+    for is_linked in (True, False):
+        assert (await link(offenders, FAMILY, OTHER_FAMILY, is_linked=is_linked)).status_code == 200
+    await link(offenders, OTHER_FAMILY, FAMILY)
+    logged = await offenders.sql("SELECT subjects FROM audit_entries WHERE operation = 'link_victim_groups'")
+    told = await offenders.sql("SELECT subject_id, data FROM events WHERE type LIKE '%victim_groups.linked%'")
+    [link_id] = {subject for one in logged for subject in one["subjects"]}
+    assert {str(one["subject_id"]) for one in told} == {str(link_id)}
+    assert len(logged) == len(told) == 3
+    assert not any(str(one) in f"{logged} {told}" for one in (FAMILY, OTHER_FAMILY))
+
+
 async def test_a_correction_keeps_what_stood_before(offenders):
     made = await recorded(offenders, await an_offender(offenders), victims=victims((ONE, FAMILY)))
     address = f"/offences/{made['offence_id']}"

@@ -36,7 +36,7 @@ class OffenceImportCloudEventV1(CloudEvent[OffenceImportEventV1]):
 
 
 class HarmTableEventV1(ResponseModel):
-    """That a table of harm weights was loaded."""
+    """That a table of harm weights was loaded, with so many; or pinned to so many offences that had none."""
 
     harm_table_id: UUID
     offences: int = Field(ge=1, le=1_000_000_000)
@@ -46,12 +46,25 @@ class HarmTableCloudEventV1(CloudEvent[HarmTableEventV1]):
     """An event of a table as it is sent."""
 
 
+class VictimGroupsEventV1(ResponseModel):
+    """That two groups became one family or two again; what rests on families may be otherwise now. Not which."""
+
+    is_linked: bool
+    groups: int = Field(ge=1, le=1_000_000_000)
+
+
+class VictimGroupsCloudEventV1(CloudEvent[VictimGroupsEventV1]):
+    """An event of linked groups as it is sent."""
+
+
 OFFENCES_DATA: dict[EventType, type[ResponseModel]] = {
     EventType.OFFENDERS_OFFENCE_RECORDED: OffenceEventV1,
     EventType.OFFENDERS_OFFENCE_CORRECTED: OffenceEventV1,
     EventType.OFFENDERS_OFFENCE_IMPORT_LOADED: OffenceImportEventV1,
     EventType.OFFENDERS_OFFENCE_IMPORT_FAILED: OffenceImportEventV1,
     EventType.OFFENDERS_HARM_TABLE_LOADED: HarmTableEventV1,
+    EventType.OFFENDERS_HARM_TABLE_PINNED: HarmTableEventV1,
+    EventType.OFFENDERS_VICTIM_GROUPS_LINKED: VictimGroupsEventV1,
 }
 """The model of an event's data, by its type."""
 OFFENCES_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
@@ -60,5 +73,7 @@ OFFENCES_EVENTS: dict[EventType, type[CloudEvent[Any]]] = {
     EventType.OFFENDERS_OFFENCE_IMPORT_LOADED: OffenceImportCloudEventV1,
     EventType.OFFENDERS_OFFENCE_IMPORT_FAILED: OffenceImportCloudEventV1,
     EventType.OFFENDERS_HARM_TABLE_LOADED: HarmTableCloudEventV1,
+    EventType.OFFENDERS_HARM_TABLE_PINNED: HarmTableCloudEventV1,
+    EventType.OFFENDERS_VICTIM_GROUPS_LINKED: VictimGroupsCloudEventV1,
 }
 """The model of a whole event, by its type."""

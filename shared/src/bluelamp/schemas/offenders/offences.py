@@ -96,7 +96,9 @@ class VictimCount(ResponseModel):
 class Harm(ResponseModel):
     """What it weighs in a loaded table: days of imprisonment for a first offender (§4.9)."""
 
-    harm_version: HarmVersion | None = Field(description="Null where no table was loaded when it was recorded.")
+    harm_version: HarmVersion | None = Field(
+        description="Null where no table was in force when it came here, and none was pinned."
+    )
     days: Days | None = Field(description="Null where the table has no weight for it, or there is no table.")
     missing: Code | None = Field(description="Why there are no days: NO_TABLE, NO_WEIGHT or NOT_A_CRIME.")
 
@@ -143,7 +145,7 @@ class OffenceVersion(OffenceValues):
     recorded_by: str
     corrected_at: Timestamp
     corrected_by: str
-    source: Code = Field(description="BY_HAND or BY_FEED.")
+    source: Code = Field(description="BY_HAND, BY_FEED, or BY_PIN of a table of weights.")
 
 
 class OffenceVersionPage(ResponseModel):
@@ -160,6 +162,14 @@ class MissingWeight(ResponseModel):
     offences: int = Field(ge=1, le=1_000_000_000)
 
 
+class HarmOfStatus(ResponseModel):
+    """The part of a sum that has come so far: what is alleged is not yet shown."""
+
+    status: OffenceStatus
+    days: Days
+    offences: int = Field(ge=1, le=1_000_000_000)
+
+
 class HarmSum(ResponseModel):
     """The harm of everything that is recorded of one person, by one table; never an average, never a guess."""
 
@@ -167,8 +177,12 @@ class HarmSum(ResponseModel):
     harm_version: HarmVersion | None = Field(description="Null when each offence keeps its own pinned table.")
     days: Days = Field(description="Σ days of the offences that have a weight.")
     offences: int = Field(ge=0, le=1_000_000_000, description="How many have a weight: the sum is over these.")
+    by_status: list[HarmOfStatus] = Field(max_length=4, description="The same sum, by how far each has come.")
     not_weighed: list[MissingWeight] = Field(
         max_length=1000, description="Crimes without a weight: the sum is too low by what they weigh."
+    )
+    no_further_action: int = Field(
+        ge=0, le=1_000_000_000, description="Crimes about which nothing further was done, left out."
     )
     proactive: int = Field(ge=0, le=1_000_000_000, description="Crimes found by police work itself, left out (§4.9).")
     not_crimes: int = Field(ge=0, le=1_000_000_000, description="Incidents that are no crime: they weigh nothing here.")
@@ -179,10 +193,18 @@ class HarmWeightTable(ResponseModel):
 
     harm_table_id: UUID
     version: HarmVersion
-    valid_from: Day = Field(description="What is recorded from this day on is weighed by it.")
+    valid_from: Day = Field(description="What comes here from this day on is weighed by it.")
     offences: int = Field(ge=1, le=1_000_000_000)
     loaded_at: Timestamp
     loaded_by: str
+
+
+class HarmPins(ResponseModel):
+    """How many offences without a table are now weighed by this one."""
+
+    harm_table_id: UUID
+    offences: int = Field(ge=0, le=1_000_000_000)
+    is_complete: bool = Field(description="False when there may be more without a table: ask again.")
 
 
 class HarmWeightTablePage(ResponseModel):

@@ -11,6 +11,7 @@ from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
 from bluelamp.schemas.offenders.offences import (
+    HarmPins,
     HarmSum,
     HarmVersion,
     HarmWeightPage,
@@ -76,6 +77,16 @@ async def get_harm_weight_table(
     """Return a table's version and from which day it is valid."""
     async with resources.database.transaction(actor.confined_to) as connection:
         return await weighing.get_table(connection, actor, harm_table_id)
+
+
+@router.post("/harm-weight-tables/{harm_table_id}/pins", summary="Pin harm weights", response_model=HarmPins)
+async def pin_harm_weights(
+    harm_table_id: TableId, actor: HarmWeightKeeper, key: IdempotencyKey, resources: ResourcesOf
+) -> Response:
+    """Weigh by this table what came before there was any, some thousands at a time; what has a table keeps it."""
+    return await answer_once(
+        resources.database, actor, key, lambda connection: weighing.pin_offences(connection, actor, harm_table_id)
+    )
 
 
 @router.get("/harm-weight-tables/{harm_table_id}/weights", summary="List harm weights", response_model=HarmWeightPage)

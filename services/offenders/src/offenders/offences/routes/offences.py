@@ -103,5 +103,8 @@ async def link_victim_groups(
 ) -> Response:
     """Say that two households or families are one after all, or are not: whoever sends the groups knows it."""
     return await answer_once(
-        resources.database, actor, key, lambda connection: families.link_groups(connection, actor, link)
+        resources.database,
+        actor,
+        key,
+        lambda connection: families.link_groups(connection, resources.vault, actor, link),
     )

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from bluelamp.kit.batches.rules.typed import cells_of
 from bluelamp.schemas.offenders.days import FIRST_YEAR, LAST_YEAR
-from bluelamp.schemas.offenders.offences import HARM_VERSION, HO_CODE
+from bluelamp.schemas.offenders.offences import HARM_VERSION, HO_CODE, OffenceStatus
 from bluelamp.schemas.problems import Fault
 
 COLUMNS: Final = ("ho_code", "offence", "days", "version", "valid_from")
@@ -104,34 +104,69 @@ class Weighed(NamedTuple):
     ho_code: str | None
     is_crime: bool
     is_proactive: bool
+    status: str
     days: Decimal | None
+
+
+class SumOfStatus(NamedTuple):
+    """The part of a sum that has come so far."""
+
+    days: Decimal
+    offences: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
     """The days of those that have a weight, and how many have none and why."""
 
-    days: Decimal
-    offences: int
+    by_status: Mapping[str, SumOfStatus]
     not_weighed: Mapping[str, int]
-    proactive: int
-    not_crimes: int
+    left_out: Mapping[str, int]
+
+    @property
+    def days(self) -> Decimal:
+        """The days of all of them, whatever their status."""
+        return sum((one.days for one in self.by_status.values()), Decimal(0))
+
+    @property
+    def offences(self) -> int:
+        """How many have a weight."""
+        return sum(one.offences for one in self.by_status.values())
+
+
+NOT_CRIMES: Final = "NOT_CRIMES"
+PROACTIVE: Final = "PROACTIVE"
+NO_FURTHER_ACTION: Final = OffenceStatus.NFA.value
 
 
 def sum_of(offences: Iterable[Weighed]) -> Sum:
-    """Add up what some offences weigh; one without a weight is said, and never counted as nought."""
-    days, counted, proactive, not_crimes = Decimal(0), 0, 0, 0
+    """Add up what some offences weigh; one without a weight is said, and never counted as nought.
+
+    Of what nothing further was done about nobody has shown that they did it: it is counted, and weighs nothing.
+    """
+    counted: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
     missing: Counter[str] = Counter()
+    weights: dict[str, Decimal] = {}
     for one in offences:
-        if not one.is_crime:
-            not_crimes += 1
-        elif one.is_proactive:
-            proactive += 1
+        reason = _left_out_because(one)
+        if reason is not None:
+            left_out[reason] += 1
         elif one.days is None:
             missing[one.ho_code or ""] += 1
         else:
-            days, counted = days + one.days, counted + 1
-    return Sum(days, counted, dict(sorted(missing.items())), proactive, not_crimes)
+            weights[one.status] = weights.get(one.status, Decimal(0)) + one.days
+            counted[one.status] += 1
+    by_status = {status: SumOfStatus(weight, counted[status]) for status, weight in sorted(weights.items())}
+    return Sum(by_status, dict(sorted(missing.items())), left_out)
+
+
+def _left_out_because(one: Weighed) -> str | None:
+    if not one.is_crime:
+        return NOT_CRIMES
+    if one.is_proactive:
+        return PROACTIVE
+    return NO_FURTHER_ACTION if one.status == NO_FURTHER_ACTION else None
 
 
 def missing_because(*, is_crime: bool, has_table: bool, days: Decimal | None) -> str | None:

@@ -17,12 +17,14 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from bluelamp.kit.database import Statement
 from offenders.nominals.statements.sight import is_record_of
+from offenders.offences.statements.offences import unnested
 from offenders.offences.tables import harm_weight_tables, harm_weights, offences
 
 _TABLE_ID = bindparam("harm_table_id", type_=Uuid)
@@ -95,7 +97,7 @@ WEIGHTS = Statement(
 
 _weighed_by = func.coalesce(bindparam("by_table", type_=Uuid), offences.c.harm_table_id)
 WEIGHED = Statement(
-    select(offences.c.ho_code, offences.c.is_crime, offences.c.is_proactive, harm_weights.c.days)
+    select(offences.c.ho_code, offences.c.is_crime, offences.c.is_proactive, offences.c.status, harm_weights.c.days)
     .select_from(
         offences.outerjoin(
             harm_weights,
@@ -105,3 +107,25 @@ WEIGHED = Statement(
     .where(is_record_of(offences.c.offender_id, bindparam("offender_id", type_=Uuid)))
 )
 """Everything that one person did, with what one table says of it, or the table that each is pinned to."""
+
+WITHOUT_TABLE = Statement(
+    select(offences.c.offence_id, offences.c.offender_id)
+    .where(offences.c.harm_table_id.is_(None))
+    .order_by(offences.c.offence_id)
+    .limit(_LIMIT)
+    .with_for_update(key_share=True)
+)
+"""Offences that were recorded before there was any table, held until they are pinned."""
+
+_some = unnested("offence_ids")
+PIN = Statement(
+    update(offences)
+    .where(offences.c.offence_id == _some.c.one, offences.c.harm_table_id.is_(None))
+    .values(
+        harm_table_id=_TABLE_ID,
+        changed_at=func.now(),
+        changed_by=bindparam("changed_by", type_=Text),
+        version=offences.c.version + literal_column("1"),
+    )
+)
+"""Let a table weigh them; what has one keeps it."""

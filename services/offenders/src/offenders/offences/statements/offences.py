@@ -168,7 +168,10 @@ def _content() -> ColumnElement[Any]:
         .scalar_subquery(),
         literal_column("'[]'::jsonb"),
     )
-    named = ((cast(literal_column(f"'{name}'"), Text), offences.c[name]) for name in ("offender_id", *VALUES))
+    named = (
+        (cast(literal_column(f"'{name}'"), Text), offences.c[name])
+        for name in ("offender_id", "harm_table_id", *VALUES)
+    )
     parts = [part for pair in named for part in pair]
     return func.jsonb_build_object(*parts, literal_column("'victims'"), ids, literal_column("'revision'"), _REVISION)
 

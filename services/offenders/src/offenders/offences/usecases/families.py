@@ -6,16 +6,20 @@ from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
+from bluelamp.kit.vault import Vault
 from bluelamp.schemas.audit import AuditAction
+from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.offences import VictimGroupLink, VictimGroupLinked
 from bluelamp.schemas.problems import rule_broken
+from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.offences.statements import families as statements
 
 
-async def link_groups(connection: Connection, actor: Actor, link: VictimGroupLink) -> Answer:
+async def link_groups(connection: Connection, vault: Vault, actor: Actor, link: VictimGroupLink) -> Answer:
     """Link two groups, or take the link back; whoever is connected over others follows. Raises RULE_BROKEN.
 
-    The log names the link by nothing: a group's id stands in no log (ADR 0042).
+    A group's id stands in no log and no event (ADR 0042). They name the link by a keyed hash of the pair: whoever knows
+    the two groups finds in the log who linked them, and nobody finds the groups.
     """
     one, other = sorted((link.victim_group_id, link.linked_group_id))
     if one == other:
@@ -27,7 +31,10 @@ async def link_groups(connection: Connection, actor: Actor, link: VictimGroupLin
         await statements.UNLINK.run(connection, one_group=one, other_group=other)
     await _follow(connection, link.linked_group_id)
     connected = await _follow(connection, link.victim_group_id)
-    await record(connection, actor, AuditAction.ALTERATION, "link_victim_groups", [])
+    link_id = UUID(bytes=vault.fingerprint("link of two groups of victims", one.bytes + other.bytes)[:16])
+    await record(connection, actor, AuditAction.ALTERATION, "link_victim_groups", [link_id])
+    data = {"is_linked": link.is_linked, "groups": connected}
+    await tell(connection, EventType.OFFENDERS_VICTIM_GROUPS_LINKED, link_id, data, Hearers())
     return Answer(VictimGroupLinked(is_linked=link.is_linked, groups=connected))
 
 

@@ -30,14 +30,14 @@ from offenders.settings import ADDRESS
 async def record_offence(
     connection: Connection, actor: Actor, new: NewOffence, offence_id: UUID | None = None
 ) -> Answer:
-    """Record an offence; its harm is read from the table in force on the day it was recorded. Raises RULE_BROKEN."""
+    """Record an offence; its harm is read from the table in force today, as an import's is. Raises RULE_BROKEN."""
     offence_id = offence_id or uuid7()
     offender = await _check(connection, actor, new)
     await statements.ADD.run(
         connection,
         offence_id=offence_id,
         offender_id=new.offender_id,
-        harm_table_id=await harm.IN_FORCE.value(connection, on=new.recorded_on),
+        harm_table_id=await harm.IN_FORCE.value(connection, on=clocks.today()),
         changed_by=actor.subject,
         **{name: getattr(new, name) for name in statements.VALUES},
     )

@@ -10,7 +10,7 @@ from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.listing import Listing
-from bluelamp.kit.records import not_found, read
+from bluelamp.kit.records import not_found, read_as_shown
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.offenders.offences import (
@@ -43,7 +43,8 @@ async def get_offence(connection: Connection, actor: Actor, offence_id: UUID, if
     offence = await offence_of(connection, actor, offence_id)
     subjects = [offence.offence_id, offence.offender_id]
     await record(connection, actor, AuditAction.CONSULTATION, "get_offence", subjects)
-    return read(offence, offence.version, if_none_match)
+    # Whether those who were harmed are connected follows of links between groups, which are no version of the offence.
+    return read_as_shown(offence, offence.version, if_none_match)
 
 
 async def list_offences(

@@ -17,21 +17,27 @@ from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.offences import (
+    HarmOfStatus,
+    HarmPins,
     HarmSum,
     HarmWeight,
     HarmWeightPage,
     HarmWeightTable,
     HarmWeightTablePage,
     MissingWeight,
+    OffenceStatus,
 )
 from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from offenders.nominals.usecases.sight import seen_offender
 from offenders.nominals.usecases.telling import Hearers, tell
-from offenders.offences.rules.harm import Weighed, read_table, sum_of
+from offenders.offences.rules.harm import NO_FURTHER_ACTION, NOT_CRIMES, PROACTIVE, Weighed, read_table, sum_of
 from offenders.offences.statements import harm as statements
+from offenders.offences.statements import offences as offence_statements
 from offenders.settings import ADDRESS
 
 CSV: Final = "text/csv"
+MOST_PINNED: Final = 5_000
+"""How many offences one call pins: as many as are held and written in less than a second."""
 _ADDRESS = f"{ADDRESS}/harm-weight-tables"
 
 
@@ -69,6 +75,28 @@ async def load_table(connection: Connection, actor: Actor, content: bytes, table
     data = {"harm_table_id": table.harm_table_id, "offences": table.offences}
     await tell(connection, EventType.OFFENDERS_HARM_TABLE_LOADED, table.harm_table_id, data, Hearers())
     return created(table, f"{_ADDRESS}/{table.harm_table_id}")
+
+
+async def pin_offences(connection: Connection, actor: Actor, harm_table_id: UUID) -> Answer:
+    """Let offences that were recorded before there was any table be weighed by this one, as many as one call takes.
+
+    What has a table keeps it. Each is a correction, of which what stood before is kept. Raises NOT_FOUND.
+    """
+    if await statements.TABLE.row(connection, harm_table_id=harm_table_id) is None:
+        raise not_found("table")
+    rows = await statements.WITHOUT_TABLE.rows(connection, limit=MOST_PINNED)
+    ids = [row["offence_id"] for row in rows]
+    if ids:
+        await offence_statements.KEEP_VERSIONS.run(
+            connection, offence_ids=ids, corrected_by=actor.subject, source="BY_PIN"
+        )
+        await statements.PIN.run(connection, harm_table_id=harm_table_id, offence_ids=ids, changed_by=actor.subject)
+        data = {"harm_table_id": harm_table_id, "offences": len(ids)}
+        await tell(connection, EventType.OFFENDERS_HARM_TABLE_PINNED, harm_table_id, data, Hearers())
+    subjects = [harm_table_id, *dict.fromkeys(row["offender_id"] for row in rows)]
+    await record(connection, actor, AuditAction.ALTERATION, "pin_harm_weights", subjects)
+    is_complete = len(ids) < MOST_PINNED
+    return Answer(HarmPins(harm_table_id=harm_table_id, offences=len(ids), is_complete=is_complete))
 
 
 async def get_table(connection: Connection, actor: Actor, harm_table_id: UUID) -> HarmWeightTable:
@@ -132,7 +160,12 @@ async def get_harm(connection: Connection, actor: Actor, offender_id: UUID, harm
         harm_version=harm_version,
         days=total.days,
         offences=total.offences,
+        by_status=[
+            HarmOfStatus(status=OffenceStatus(status), days=one.days, offences=one.offences)
+            for status, one in total.by_status.items()
+        ],
         not_weighed=[MissingWeight(ho_code=code, offences=count) for code, count in total.not_weighed.items()],
-        proactive=total.proactive,
-        not_crimes=total.not_crimes,
+        no_further_action=total.left_out.get(NO_FURTHER_ACTION, 0),
+        proactive=total.left_out.get(PROACTIVE, 0),
+        not_crimes=total.left_out.get(NOT_CRIMES, 0),
     )
