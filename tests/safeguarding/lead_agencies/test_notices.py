@@ -1,9 +1,15 @@
 """What a hub hears of who leads: of whom it knows alone, and the teller never learns whether that is anybody."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+import time_machine
+
+from bluelamp.kit import clocks
+from bluelamp.kit.handovers.usecases import is_refusal
+from bluelamp.schemas.problems import ProblemCode, ProblemError
 
 PERSON = {"given_name": "Example", "family_name": "Person-Led", "date_of_birth": "1985-01-30"}
 
@@ -86,6 +92,20 @@ async def test_who_is_not_certain_is_not_shown_and_nothing_of_them_is_kept(safeg
     assert await heard(safeguarding, body) == {"notice_id": body["notice_id"]}
     assert await leads(safeguarding, person_id) == []
     assert await safeguarding.sql("SELECT FROM lead_agency_people") == []
+
+
+async def test_news_of_a_clock_that_is_ahead_is_told_again_and_taken_once_its_moment_has_come(safeguarding):
+    person_id = await known(safeguarding)
+    moment = clocks.now() + timedelta(minutes=30)
+    body = notice(str(uuid4()), ["POLICE"], moment.isoformat())
+    early = await safeguarding.post("referrals_service", "/lead-agency-notices", body, key="told-again-later")
+    assert (early.status_code, early.json()["code"]) == (503, "unavailable")
+    assert not is_refusal(ProblemError(ProblemCode.UNAVAILABLE, "As above.")), "so the teller tries again"
+    assert await leads(safeguarding, person_id) == []
+    with time_machine.travel(moment):
+        taken = await safeguarding.post("referrals_service", "/lead-agency-notices", body, key="told-again-later")
+    assert taken.status_code == 200, taken.text
+    assert len(await leads(safeguarding, person_id)) == 1
 
 
 async def test_news_of_a_moment_to_come_is_refused(safeguarding):

@@ -1,6 +1,6 @@
 """How the offenders service's answer becomes the police's to an enquiry, and when it is none at all (ADR 0023)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from bluelamp.schemas.offenders.person_checks import PersonCheckAnswer, PersonCheckItem, ReleaseGrade
@@ -17,6 +17,18 @@ SEARCHER = "Offenders service, person check"
 
 class NoAnswerError(Exception):
     """What came back says nothing about everybody who was asked about, so it is as if nothing had come back."""
+
+
+def about_known(answer: PersonCheckAnswer, hidden: Mapping[UUID, UUID]) -> PersonCheckAnswer:
+    """Return the answer about the people themselves, who were asked about under other ids.
+
+    Raises NoAnswerError where it is about somebody else.
+    """
+    person_of = {given: person_id for person_id, given in hidden.items()}
+    if any(item.subject_id not in person_of for item in answer.items):
+        raise NoAnswerError("the answer is not about the people who were asked about")
+    items = [item.model_copy(update={"subject_id": person_of[item.subject_id]}) for item in answer.items]
+    return answer.model_copy(update={"items": items})
 
 
 def response_of(answer: PersonCheckAnswer, subjects: Collection[UUID]) -> NewResponse:

@@ -1,6 +1,6 @@
 """The police's answer, fetched from the offenders service; while that is away the enquiry says so (ADR 0023)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
@@ -15,6 +15,7 @@ from bluelamp.kit.clients import ServiceClient, ServiceTokens
 from bluelamp.kit.database import Row
 from bluelamp.kit.identity import Actor
 from bluelamp.kit.resources import Resources
+from bluelamp.kit.vault import Vault
 from bluelamp.schemas.offenders.person_checks import (
     CheckedSubject,
     CheckPurpose,
@@ -28,7 +29,7 @@ from bluelamp.schemas.problems import ProblemError
 from bluelamp.schemas.safeguarding.enquiries import CorrectionReason, NewResponse, RecordedResponse
 from safeguarding.cases.usecases.moving import SYSTEM
 from safeguarding.enquiries.rules.answering import check_response
-from safeguarding.enquiries.rules.police import NoAnswerError, response_of
+from safeguarding.enquiries.rules.police import NoAnswerError, about_known, response_of
 from safeguarding.enquiries.statements import answering, police, sweeping
 from safeguarding.enquiries.usecases.answering import values_of_response
 
@@ -65,20 +66,27 @@ async def ask_police(resources: Resources, enquiry_id: UUID) -> None:
         rows = await police.TO_CHECK.rows(connection, the_enquiry=enquiry_id)
     if not rows:
         return
+    hidden = {row["person_id"]: _hidden(resources.vault, enquiry_id, row["person_id"]) for row in rows}
     try:
-        request = _request(rows)
+        request = _request(rows, hidden)
         answer = await OffendersClient(resources).check_people(request, _key(enquiry_id, request))
-        response = response_of(answer, {row["person_id"] for row in rows})
+        response = response_of(about_known(answer, hidden), set(hidden))
     except NoAnswerError:
         await _mark_unavailable(resources, enquiry_id)
         raise
     await _record(resources, enquiry_id, rows[0]["organisation_id"], response)
 
 
-def _request(rows: Sequence[Row]) -> PersonCheckRequest:
+def _hidden(vault: Vault, enquiry_id: UUID, person_id: UUID) -> UUID:
+    """Return the id by which that side hears of somebody: its log holds nobody of a hub and joins no two enquiries."""
+    told = vault.fingerprint("a person whom the police's systems are asked about", enquiry_id.bytes + person_id.bytes)
+    return UUID(bytes=told[:16])
+
+
+def _request(rows: Sequence[Row], hidden: Mapping[UUID, UUID]) -> PersonCheckRequest:
     subjects = [
         CheckedSubject(
-            subject_id=row["person_id"],
+            subject_id=hidden[row["person_id"]],
             given_name=row["given_name"],
             family_name=row["family_name"],
             date_of_birth=row["date_of_birth"],

@@ -15,13 +15,14 @@ from bluelamp.kit.identity import Actor
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.person_checks import CheckedSubject
-from bluelamp.schemas.problems import rule_broken
+from bluelamp.schemas.problems import ProblemCode, ProblemError, rule_broken
 from bluelamp.schemas.safeguarding.lead_agencies import HeardNotice, LeadAgencyNotice, PersonLead, PersonLeads
 from bluelamp.schemas.safeguarding.people.codes import IdentifierKind
 from safeguarding.lead_agencies.statements import leads as statements
 from safeguarding.people.usecases.sight import check_visible, tell_of_record
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_NO_CLOCK_IS_SO_WRONG = timedelta(days=1)
 _KINDS = {"PROBATION_CRN": IdentifierKind.PROBATION_ID}
 """What the offenders service calls a number that is kept here under another name; a person check says it back."""
 
@@ -29,11 +30,15 @@ _KINDS = {"PROBATION_CRN": IdentifierKind.PROBATION_ID}
 async def hear_notice(connection: Connection, actor: Actor, notice: LeadAgencyNotice) -> Answer:
     """Keep who leads for a person who is known here; of anybody else nothing is kept but the teller's id.
 
-    Told twice, or after what is newer, it changes nothing. Raises RULE_BROKEN for news of a moment that has not come:
-    nothing that is true later could follow it; and where it is not said who is led, or under two ids.
+    Told twice, or after what is newer, it changes nothing. Raises UNAVAILABLE for news of a moment that has not come
+    by this clock: one of the two is wrong, and the news is true, so it is to be told again. Raises RULE_BROKEN for a
+    moment that no clock is wrong enough for, where it is not said who is led, or under two ids.
     """
-    if notice.as_at > clocks.now() + _CLOCKS_DIFFER:
+    ahead = notice.as_at - clocks.now()
+    if ahead > _NO_CLOCK_IS_SO_WRONG:
         raise rule_broken("#/as_at", "This moment has not come yet.", "in_the_future")
+    if ahead > _CLOCKS_DIFFER:
+        raise ProblemError(ProblemCode.UNAVAILABLE, "This moment has not come yet here: tell it again once it has.")
     if notice.agencies and notice.subject is None:
         raise rule_broken("#/subject", "Say whom these agencies lead.", "missing")
     if notice.subject is not None and notice.subject.subject_id != notice.subject_id:
