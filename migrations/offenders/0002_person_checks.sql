@@ -11,7 +11,8 @@ CREATE TABLE person_check_withholdings (
     CHECK (until_at >= from_at)
 );
 
--- What may be told of somebody, by code: a cohort, a colour, a flag of domestic abuse, a category of MAPPA.
+-- What may be told of somebody, by code: a cohort, a colour, a flag of domestic abuse. Not MAPPA: it is known of who is
+-- managed as a sex offender, of whom nothing is told.
 CREATE TABLE person_check_codes (
     offender_id uuid NOT NULL REFERENCES offenders (offender_id),
     code text NOT NULL,
@@ -23,7 +24,39 @@ CREATE TABLE person_check_codes (
     CHECK (until_at >= from_at)
 );
 
+-- From when to when it was so before, where it began again: what was told or withheld on a day can be said of every day.
+CREATE TABLE person_check_former_periods (
+    period_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    offender_id uuid NOT NULL REFERENCES offenders (offender_id),
+    basis text NOT NULL,
+    basis_id uuid NOT NULL,
+    -- Null where it was withheld.
+    code text,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    CHECK (until_at >= from_at)
+);
+CREATE INDEX person_check_former_periods_offender ON person_check_former_periods (offender_id, until_at);
+
+CREATE FUNCTION keep_former_period() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    INSERT INTO person_check_former_periods (offender_id, basis, basis_id, code, from_at, until_at)
+    VALUES (OLD.offender_id, OLD.basis, OLD.basis_id, to_jsonb(OLD) ->> 'code', OLD.from_at, OLD.until_at);
+    NEW.from_at := now();
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER begun_again BEFORE UPDATE ON person_check_withholdings
+FOR EACH ROW WHEN (OLD.until_at IS NOT NULL AND NEW.until_at IS NULL) EXECUTE FUNCTION keep_former_period();
+CREATE TRIGGER begun_again BEFORE UPDATE ON person_check_codes
+FOR EACH ROW WHEN (OLD.until_at IS NOT NULL AND NEW.until_at IS NULL) EXECUTE FUNCTION keep_former_period();
+CREATE INDEX person_check_withholdings_basis ON person_check_withholdings (basis_id) WHERE until_at IS NULL;
+CREATE INDEX person_check_codes_basis ON person_check_codes (basis_id) WHERE until_at IS NULL;
+
 GRANT SELECT, INSERT, UPDATE ON person_check_withholdings, person_check_codes TO {app};
+GRANT SELECT ON person_check_former_periods TO {app};
 
 -- By what each person is looked for: every name of any of their records beside every date of birth of any of them, so that
 -- who shares a common name is told apart by an index alone. It follows of the tables above and is never written itself.

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from parts.offenders_caseload import case_for
 from parts.offenders_offences import an_offender, recorded, victims
 
 from bluelamp.schemas.offenders.person_checks import MatchConfidence
@@ -48,10 +49,45 @@ async def test_codes_are_told_of_who_is_found_and_ended_with_their_reason(offend
     offender_id = await an_offender(offenders, date_of_birth=BORN)
     assert await told(offenders, date_of_birth=BORN) == ("EXACT", "RELEASE", [RECORD])
     await say(offenders, offender_id, "COHORT_FIXED", "COLOUR_RED")
-    await say(offenders, offender_id, "MAPPA_1", basis_id=UUID(int=2))
-    assert await told(offenders, date_of_birth=BORN) == ("EXACT", "RELEASE", ["COHORT_FIXED", "COLOUR_RED", "MAPPA_1"])
+    await say(offenders, offender_id, "SERIAL", basis_id=UUID(int=2))
+    assert await told(offenders, date_of_birth=BORN) == ("EXACT", "RELEASE", ["COHORT_FIXED", "COLOUR_RED", "SERIAL"])
     await say(offenders, offender_id, "COLOUR_AMBER")
-    assert await told(offenders, date_of_birth=BORN) == ("EXACT", "RELEASE", ["COLOUR_AMBER", "MAPPA_1"])
+    assert await told(offenders, date_of_birth=BORN) == ("EXACT", "RELEASE", ["COLOUR_AMBER", "SERIAL"])
+
+
+async def test_what_was_told_and_is_told_again_keeps_from_when_to_when_it_was_so(offenders):
+    offender_id, basis_id = await an_offender(offenders, date_of_birth=BORN), uuid4()
+    periods = "SELECT code, until_at FROM person_check_former_periods WHERE offender_id = $1 ORDER BY from_at, code"
+    await say(offenders, offender_id, "COLOUR_RED", "IOM_DA", basis_id=basis_id)
+    first = "SELECT from_at FROM person_check_codes WHERE code = 'COLOUR_RED'"
+    [before] = await offenders.sql(first)
+    await say(offenders, offender_id, "COLOUR_RED", basis_id=basis_id)
+    assert (await offenders.sql(first))[0] == before, "what goes on does not begin again"
+    assert await offenders.sql(periods, UUID(offender_id)) == []
+    await say(offenders, offender_id, "COLOUR_AMBER", basis_id=basis_id)
+    assert await told(offenders, date_of_birth=BORN) == ("EXACT", "RELEASE", ["COLOUR_AMBER"])
+    await say(offenders, offender_id, "COLOUR_RED", basis_id=basis_id)
+    [former] = await offenders.sql(periods, UUID(offender_id))
+    [again] = await offenders.sql(first)
+    assert former["code"] == "COLOUR_RED"
+    assert before["from_at"] < former["until_at"] < again["from_at"]
+    for _ in range(2):
+        async with offenders.resources.database.transaction() as connection:
+            await withhold(connection, UUID(offender_id), "TEST", basis_id)
+        async with offenders.resources.database.transaction() as connection:
+            await end_withholding(connection, "TEST", basis_id)
+    assert [one["code"] for one in await offenders.sql(periods, UUID(offender_id))] == ["COLOUR_RED", None]
+
+
+async def test_how_closely_somebody_is_managed_is_told_and_ends_with_the_case(offenders):
+    offender_id = await an_offender(offenders, date_of_birth=BORN)
+    case = await case_for(offenders, UUID(offender_id))
+    assert await told(offenders, date_of_birth=BORN) == ("EXACT", "RELEASE", [f"COLOUR_{case.colour}"])
+    body = {"status": "RESET", "colour": "RED", "reason": "He keeps away from trouble, and goes to work."}
+    path = f"/offenders/{offender_id}/status-changes"
+    turned = await offenders.post("offender_manager", path, body)
+    assert turned.status_code == 201, turned.text
+    assert await told(offenders, date_of_birth=BORN) == ("EXACT", "RELEASE", [RECORD])
 
 
 async def test_a_name_alone_tells_nothing_of_what_a_record_says(offenders):

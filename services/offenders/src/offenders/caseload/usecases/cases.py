@@ -29,7 +29,9 @@ from offenders.caseload.statements import cases as statements
 from offenders.caseload.usecases.owing import settle, tell_missed
 from offenders.nominals.usecases.sight import end_sight, let_organisation_see, let_subject_see, seen_offender, sight_of
 from offenders.nominals.usecases.telling import Hearers, tell
+from offenders.person_checks.usecases.saying import say_codes
 
+_COLOURED = "COLOUR"
 MANAGES = "CASE"
 """The basis on which a case's manager sees a restricted record."""
 LEADS = "CASE_LEAD"
@@ -104,6 +106,7 @@ async def open_case(connection: Connection, actor: Actor, new: NewCase, case_id:
         changed_at=opened_at,
     )
     await write_turn(connection, actor, case_id, None, becoming)
+    await say_colour(connection, offender["offender_id"], case_id, new.colour)
     await let_subject_see(connection, offender["offender_id"], new.manager, MANAGES, case_id)
     row = await seen_case(connection, actor, case_id)
     await told(connection, actor, row, Happening(AuditAction.COLLECTION, "open_case", EventType.OFFENDERS_CASE_OPENED))
@@ -244,10 +247,18 @@ async def write_turn(connection: Connection, actor: Actor, case_id: UUID, before
         changed_by=actor.subject,
         **asdict(after),
     )
+    if before is not None:
+        colour = after.colour if after.status is CaseStatus.ACTIVE else None
+        await say_colour(connection, before["given_offender_id"], case_id, colour)
     missed = await settle(connection, case_id)
     if before is not None:
         await tell_missed(connection, before, missed, hearers_of(before))
     return status_change_id
+
+
+async def say_colour(connection: Connection, offender_id: UUID, case_id: UUID, colour: Colour | None) -> None:
+    """Let a person check tell how closely somebody is managed; a case that is paused or closed says nothing."""
+    await say_codes(connection, offender_id, {f"COLOUR_{colour}"} if colour else (), _COLOURED, case_id)
 
 
 def shown(row: Row) -> Case:

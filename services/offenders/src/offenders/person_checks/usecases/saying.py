@@ -24,6 +24,8 @@ async def say_codes(
     connection: Connection, offender_id: UUID, codes: Collection[str], basis: str, basis_id: UUID
 ) -> None:
     """Let these codes be told of somebody for one reason, in the place of those told for it before."""
-    await statements.END_TELLING.run(connection, basis=basis, basis_id=basis_id)
+    await statements.END_TELLING.run(
+        connection, offender_id=offender_id, basis=basis, basis_id=basis_id, still_told=sorted(codes)
+    )
     for code in codes:
         await statements.TELL.run(connection, offender_id=offender_id, code=code, basis=basis, basis_id=basis_id)
