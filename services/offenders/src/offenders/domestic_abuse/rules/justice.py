@@ -5,8 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from bluelamp.schemas.common import Lpu
-from bluelamp.schemas.offenders.domestic_abuse import RestorativeJusticeStatus as Status
 from bluelamp.schemas.offenders.nominals import Offender
+from bluelamp.schemas.offenders.restorative_justice import RestorativeJusticeStatus as Status
 from bluelamp.schemas.people import AgreementPosition, LawfulBasis, Regime, Sex
 from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.referrals import (
@@ -69,7 +69,7 @@ def referral_of(person: Offender, request_id: UUID, agreed_on: date, *, is_highe
         needs=[Need.RESTORATIVE_JUSTICE],
         urgency=Urgency.ROUTINE,
         lpu=Lpu(person.lpu),
-        concern=Concern(facts=_FACTS, risks_to_staff=_HIGHEST_RISK if is_highest_risk else None),
+        concern=Concern(facts=_FACTS, risks_to_staff=_SPEAK_FIRST if is_highest_risk else None),
         agreement=Agreement(
             position=AgreementPosition.GIVEN,
             asked_on=agreed_on,
@@ -89,5 +89,6 @@ _FACTS: Final = (
     "Restorative justice is asked for with this person, who has agreed to be asked. Nobody else has been asked: "
     "whether it is wanted is found out by the facilitator, through those who work for whoever was harmed."
 )
-_HIGHEST_RISK: Final = "One of the force's highest-risk offenders: speak with the manager before any meeting."
+_SPEAK_FIRST: Final = "Speak with the manager of offenders before any meeting: they know what whoever meets them must."
+"""Of the highest risk nothing else is said: referrals are read by more than need to know that (¶25, ADR 0042)."""
 _DO_NOT: Final = "Make no contact with this person but through the manager, and none about this with anybody at home."

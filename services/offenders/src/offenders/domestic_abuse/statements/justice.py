@@ -9,6 +9,7 @@ from sqlalchemy import (
     Uuid,
     all_,
     bindparam,
+    exists,
     func,
     insert,
     literal_column,
@@ -20,8 +21,9 @@ from sqlalchemy import (
 from sqlalchemy import tuple_ as row_of
 
 from bluelamp.kit.database import Statement
+from offenders.caseload.tables import cases
 from offenders.domestic_abuse.tables import restorative_justice_requests
-from offenders.nominals.statements.sight import is_record_of, is_seen
+from offenders.nominals.statements.sight import is_record_of, is_restricted, is_seen
 from offenders.nominals.tables import offenders
 
 _requests = restorative_justice_requests
@@ -42,13 +44,13 @@ ADD = Statement(
 )
 
 ONE = Statement(
-    select(_requests, offenders.c.lpu)
+    select(_requests, offenders.c.lpu, is_restricted().label("is_restricted"))
     .join(offenders, offenders.c.offender_id == _requests.c.offender_id)
     .where(_requests.c.request_id == _REQUEST, is_seen())
 )
 
 LOCKED = Statement(
-    select(_requests, offenders.c.lpu)
+    select(_requests, offenders.c.lpu, is_restricted().label("is_restricted"))
     .join(offenders, offenders.c.offender_id == _requests.c.offender_id)
     .where(_requests.c.request_id == _REQUEST, is_seen())
     .with_for_update(of=_requests)
@@ -64,6 +66,27 @@ CHANGE = Statement(
     )
     .returning(_requests)
 )
+
+_OFFENDER_ID = bindparam("offender_id", type_=Uuid)
+IS_MANAGED = Statement(
+    select(exists().where(is_record_of(cases.c.offender_id, _OFFENDER_ID), cases.c.closed_at.is_(None)))
+)
+"""Whether somebody has a running case, of whichever cohort (¶24)."""
+
+IN_TURN = Statement(
+    select(offenders.c.offender_id).where(offenders.c.offender_id == _OFFENDER_ID).with_for_update(key_share=True)
+)
+"""Let one request about a person be made after another."""
+
+IS_ASKED_FOR = Statement(
+    select(
+        exists().where(
+            is_record_of(_requests.c.offender_id, _OFFENDER_ID),
+            _requests.c.status.in_([literal_column("'REQUESTED'"), literal_column("'ACCEPTED'")]),
+        )
+    )
+)
+"""Whether a request about a person runs."""
 
 PAGE = Statement(
     select(_requests)
@@ -116,7 +139,7 @@ RELEASED = Statement(
 )
 
 BARE = Statement(
-    select(_requests, offenders.c.lpu)
+    select(_requests, offenders.c.lpu, is_restricted().label("is_restricted"))
     .join(offenders, offenders.c.offender_id == _requests.c.offender_id)
     .where(_requests.c.request_id == _REQUEST)
     .with_for_update(of=_requests)

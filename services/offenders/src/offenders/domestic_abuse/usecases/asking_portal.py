@@ -18,7 +18,7 @@ from bluelamp.kit.records import created, not_found
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.handovers import ReferralUpdate
-from bluelamp.schemas.offenders.domestic_abuse import NewRestorativeJusticeRequest, RestorativeJusticeUpdateHeard
+from bluelamp.schemas.offenders.restorative_justice import NewRestorativeJusticeRequest, RestorativeJusticeUpdateHeard
 from bluelamp.schemas.problems import rule_broken
 from bluelamp.schemas.referrals import SubmittedReferral
 from offenders.domestic_abuse.rules.justice import CannotBeReferredError, referral_of
@@ -77,7 +77,7 @@ async def note_referral_update(
     subjects = [request_id, row["offender_id"]]
     await record(connection, actor, AuditAction.ALTERATION, "note_restorative_justice_referral", subjects)
     if heard is not None:
-        await tell_of(connection, actor, EventType.OFFENDERS_RESTORATIVE_JUSTICE_CHANGED, heard, row["lpu"])
+        await tell_of(connection, actor, EventType.OFFENDERS_RESTORATIVE_JUSTICE_CHANGED, heard, row)
     told = RestorativeJusticeUpdateHeard(
         request_id=request_id, update_id=update.update_id, referral_id=update.referral_id
     )

@@ -18,17 +18,18 @@ from bluelamp.kit.records import created, not_found, read, stands
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
-from bluelamp.schemas.offenders.domestic_abuse import (
+from bluelamp.schemas.offenders.restorative_justice import (
     NewRestorativeJusticeRequest,
     RestorativeJusticePage,
     RestorativeJusticePatch,
     RestorativeJusticeRequest,
 )
+from bluelamp.schemas.problems import ProblemCode, ProblemError
 from offenders.domestic_abuse.rules.justice import check_agreed, check_step
 from offenders.domestic_abuse.statements import justice as statements
 from offenders.domestic_abuse.statements.reading import IS_PERPETRATOR
 from offenders.nominals.usecases.sight import seen_offender, sight_of
-from offenders.nominals.usecases.telling import Hearers, tell
+from offenders.nominals.usecases.telling import hearers_of_record, tell
 from offenders.settings import ADDRESS
 
 PATH: Final = f"{ADDRESS}/domestic-abuse/restorative-justice-requests"
@@ -41,16 +42,27 @@ async def request_justice(
     new: NewRestorativeJusticeRequest,
     request_id: UUID | None = None,
 ) -> Answer:
-    """Ask for restorative justice with a perpetrator; raises NOT_FOUND, RULE_BROKEN before the agreement."""
+    """Ask for restorative justice with a perpetrator, or with whoever is managed in a cohort (¶24-25).
+
+    Raises NOT_FOUND, RULE_BROKEN before the agreement, ALREADY_EXISTS while another request about them runs.
+    """
     check_agreed(new.agreed_on, clocks.today())
     offender = await seen_offender(connection, actor, offender_id)
-    if not await IS_PERPETRATOR.value(connection, offender_id=offender["kept_offender_id"]):
+    kept_id = offender["kept_offender_id"]
+    if not (
+        await IS_PERPETRATOR.value(connection, offender_id=kept_id)
+        or await statements.IS_MANAGED.value(connection, offender_id=kept_id)
+    ):
         raise not_found("perpetrator")
+    await statements.IN_TURN.run(connection, offender_id=kept_id)
+    if await statements.IS_ASKED_FOR.value(connection, offender_id=kept_id):
+        raise ProblemError(ProblemCode.ALREADY_EXISTS, "A request about this person runs already.")
     request_id = request_id or uuid7()
     row = await statements.ADD.row(
         connection,
         request_id=request_id,
-        offender_id=offender["kept_offender_id"],
+        # As it was given: should two records turn out to be of two, what was asked of one is theirs.
+        offender_id=offender_id,
         reason=new.reason,
         agreed_on=new.agreed_on,
         is_highest_risk=new.is_highest_risk,
@@ -61,7 +73,7 @@ async def request_justice(
     subjects = [request_id, offender["kept_offender_id"]]
     await record(connection, actor, AuditAction.COLLECTION, "request_restorative_justice", subjects)
     event = EventType.OFFENDERS_RESTORATIVE_JUSTICE_REQUESTED
-    await tell_of(connection, actor, event, row, offender["lpu"])
+    await tell_of(connection, actor, event, row, offender)
     return created(shown(row), f"{PATH}/{request_id}")
 
 
@@ -90,7 +102,7 @@ async def change_request(
     subjects = [request_id, row["offender_id"]]
     await record(connection, actor, AuditAction.ALTERATION, "change_restorative_justice_request", subjects)
     event = EventType.OFFENDERS_RESTORATIVE_JUSTICE_CHANGED
-    await tell_of(connection, actor, event, changed, row["lpu"])
+    await tell_of(connection, actor, event, changed, row)
     return stands(shown(changed), changed["version"])
 
 
@@ -122,12 +134,12 @@ def shown(row: Row) -> RestorativeJusticeRequest:
     )
 
 
-async def tell_of(connection: Connection, actor: Actor, event: EventType, row: Row, lpu: str) -> None:
-    """Publish how a request stands, in ids and codes."""
+async def tell_of(connection: Connection, actor: Actor, event: EventType, row: Row, whose: Row) -> None:
+    """Publish how a request stands, in ids and codes; of whom is restricted no unit is told."""
     told = {
         "request_id": row["request_id"],
         "offender_id": row["offender_id"],
         "status": row["status"],
         "is_highest_risk": row["is_highest_risk"],
     }
-    await tell(connection, event, row["request_id"], told, Hearers(lpu=lpu, owner=actor.subject))
+    await tell(connection, event, row["request_id"], told, hearers_of_record(whose, actor))
