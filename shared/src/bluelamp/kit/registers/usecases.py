@@ -44,9 +44,10 @@ def _nothing_more(_: Row) -> Mapping[str, Any]:
 class Register(Generic[Details, Kept]):
     """One kind of record: where it stands, its models, its statements, and what its constraints say to a caller.
 
-    `check` refuses details that no record may have; `computed` adds what is worked out of a row and stored nowhere;
-    `moves_by_itself`: what is computed becomes another while the record stays, as when a day has passed. `faults` are
-    told by the constraint's name. What a change may not touch is not in its patch's model.
+    `check` refuses details that no record may have, `check_change` what one may not become; `computed` adds what is
+    worked out of a row and stored nowhere; `moves_by_itself`: what is computed becomes another while the record stays,
+    as when a day has passed. `faults` are told by the constraint's name. What a change may not touch is not in its
+    patch's model.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Register(Generic[Details, Kept]):
     kept: type[Kept]
     page: type[BaseModel]
     check: Callable[[Details], None] = lambda _: None
+    check_change: Callable[[Details, Details], None] = lambda _, __: None
     computed: Callable[[Row], Mapping[str, Any]] = _nothing_more
     moves_by_itself: bool = False
     faults: Mapping[str, Fault] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class Register(Generic[Details, Kept]):
         after = patched(before, patch)
         if after != before:
             self.check(after)
+            self.check_change(before, after)
             row = await self._write(connection, actor, self.statements.change, record_id, after)
         else:
             await self._consulted(connection, actor, "change", [record_id])

@@ -49,7 +49,7 @@ class NewPilot(RequestModel):
 
 
 class PilotPatch(RequestModel):
-    """A merge patch (RFC 7396) of a team's model."""
+    """A merge patch (RFC 7396) of a team's model, which is another one only before it begins."""
 
     model: Annotated[ManagementModel, Field(strict=False)] | None = None
     note: Line | None = None
@@ -110,6 +110,9 @@ class NewPost(RequestModel):
     lpu: Annotated[Lpu, Field(strict=False)]
     opened_on: CalendarDay
     filled_on: CalendarDay | None = None
+    left_on: CalendarDay | None = Field(
+        default=None, description="Whoever filled it has left, and it is vacant. For who comes next another is opened."
+    )
     trained_on: CalendarDay | None = Field(default=None, description="Training is given as posts fill.")
     ended_on: CalendarDay | None = None
 
@@ -118,6 +121,7 @@ class PostPatch(RequestModel):
     """A merge patch (RFC 7396) of a post."""
 
     filled_on: CalendarDay | None = None
+    left_on: CalendarDay | None = None
     trained_on: CalendarDay | None = None
     ended_on: CalendarDay | None = None
 
@@ -130,6 +134,7 @@ class Post(_Kept):
     lpu: Lpu
     opened_on: Day
     filled_on: Day | None
+    left_on: Day | None
     trained_on: Day | None
     ended_on: Day | None
 
@@ -254,6 +259,7 @@ class NewRecommendation(RequestModel):
     status: Annotated[RecommendationStatus, Field(strict=False)] = RecommendationStatus.DRAFT
     reported_on: CalendarDay | None = None
     advice_id: Identifier | None = Field(default=None, description="The advice that it came from.")
+    experience_id: Identifier | None = Field(default=None, description="What was learnt in the pilot that it draws on.")
 
 
 class RecommendationPatch(RequestModel):
@@ -276,6 +282,7 @@ class Recommendation(_Kept):
     status: RecommendationStatus
     reported_on: Day | None
     advice_id: UUID | None
+    experience_id: UUID | None
     is_overdue: bool
 
 

@@ -48,12 +48,13 @@ def _by(day: ColumnElement[Any]) -> ColumnElement[bool]:
 
 _columns = (da_posts.c.team, da_posts.c.lpu)
 _is_open = and_(_by(da_posts.c.opened_on), or_(da_posts.c.ended_on.is_(None), da_posts.c.ended_on > _AS_AT))
+_is_filled = and_(_by(da_posts.c.filled_on), or_(da_posts.c.left_on.is_(None), da_posts.c.left_on > _AS_AT))
 _of_posts = (
     select(
         *_columns,
         func.count().label("posts"),
-        func.count().filter(_by(da_posts.c.filled_on)).label("filled"),
-        func.count().filter(_by(da_posts.c.filled_on), _by(da_posts.c.trained_on)).label("trained"),
+        func.count().filter(_is_filled).label("filled"),
+        func.count().filter(_is_filled, _by(da_posts.c.trained_on)).label("trained"),
     )
     .where(_is_open)
     .group_by(*_columns)

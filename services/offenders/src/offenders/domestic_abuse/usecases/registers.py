@@ -60,6 +60,7 @@ PILOTS = Register(
     details=NewPilot,
     kept=Pilot,
     page=PilotPage,
+    check_change=lambda before, after: rules.check_pilot_change(before, after, clocks.today()),
     faults={"da_pilot_begins_once": _TWICE},
 )
 EXPERIENCES = Register(
@@ -107,12 +108,17 @@ RECOMMENDATIONS = Register(
     kept=Recommendation,
     page=RecommendationPage,
     check=lambda new: rules.check_recommendation(new, clocks.today()),
+    check_change=rules.check_recommendation_change,
     computed=lambda row: {"is_overdue": rules.is_overdue(row["status"], row["due_on"], clocks.today())},
-    faults={"da_recommendation_advice": Fault("#/advice_id", "There is no such advice.", "unknown")},
+    faults={
+        "da_recommendation_advice": Fault("#/advice_id", "There is no such advice.", "unknown"),
+        "da_recommendation_experience": Fault("#/experience_id", "Nothing such was learnt.", "unknown"),
+    },
 )
 _COVERAGE: Final = (
-    "posts: opened by the day and not ended; filled: with somebody in them by the day; trained: filled, and the "
-    "training had by the day. Sums of the teams, never averages."
+    "posts: opened by the day and not ended; filled: with somebody in them on the day, who came and has not left; "
+    "trained: filled, and the training had by the day. A team that works by a model and has no post is there with "
+    "none. Sums of the teams, never averages."
 )
 
 
