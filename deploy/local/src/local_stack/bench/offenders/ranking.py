@@ -1,4 +1,7 @@
-"""Fifty thousand perpetrators with six hundred thousand events: the ranking computed anew, and its first page read."""
+"""Fifty thousand perpetrators with six hundred thousand events: the ranking computed anew, and its first page read.
+
+Some were merged, some were flagged by the safeguarding service, and of some the families of victims have to be joined.
+"""
 
 import asyncio
 import statistics
@@ -33,16 +36,24 @@ _GIVEN_UP_SECONDS: Final = 120.0
 _LOOK_SECONDS: Final = 0.05
 _A_REQUEST: Final = "00000000-0000-4000-8000-000000000000"
 _TABLE: Final = "0190c000-0000-7000-8002-000000000001"
-_WHOSE: Final = f"('{OFFENDER_PREFIX}' || lpad((number % {PERPETRATORS} * {_EVERY})::text, 12, '0'))::uuid"
+# Of every twentieth the second half of the events is under another record of theirs, which was merged.
+_MERGED: Final = 20
+_FROM_SECOND: Final = 6 * PERPETRATORS
+_SECOND: Final = f" + CASE WHEN number % {_MERGED} = 1 AND number >= {_FROM_SECOND} THEN 10 ELSE 0 END"
+_WHOSE: Final = f"('{OFFENDER_PREFIX}' || lpad((number % {PERPETRATORS} * {_EVERY}{_SECOND})::text, 12, '0'))::uuid"
 _OFFENCE: Final = "('0190c000-0000-7000-8003-' || lpad(number::text, 12, '0'))::uuid"
 # Of each perpetrator's twelve events the first eight were done to one, and the others to up to two more; every third
-# perpetrator's victims are one family.
+# perpetrator's victims are one family, and of every fourth the first is in two, so that families are counted anew.
 _VICTIM: Final = f"""
 ('0190c000-0000-7000-8004-' || lpad((number % {PERPETRATORS} * 4 + greatest(0, number / {PERPETRATORS} - 7)
  * (number % 5) / 8)::text, 12, '0'))::uuid"""
 _GROUP: Final = f"""
-CASE WHEN number % {PERPETRATORS} % 3 = 0
-THEN ('0190c000-0000-7000-8005-' || lpad((number % {PERPETRATORS})::text, 12, '0'))::uuid END"""
+CASE WHEN number % {PERPETRATORS} % 3 = 0 OR number % {PERPETRATORS} % 4 = 1
+THEN ('0190c000-0000-7000-8005-' || lpad((number % {PERPETRATORS} + CASE WHEN number % {PERPETRATORS} % 4 = 1
+ AND number / {PERPETRATORS} < 4 THEN {PERPETRATORS} ELSE 0 END)::text, 12, '0'))::uuid END"""
+# The safeguarding service has flagged every tenth, by four records of three people, half of them on days of offences.
+_FLAG: Final = "('0190c000-0000-7000-8006-' || lpad(number::text, 12, '0'))::uuid"
+_SENT: Final = "('0190c000-0000-7000-8007-' || lpad((number * 4 + part)::text, 12, '0'))::uuid"
 _SEEDING: Final = (
     f"INSERT INTO harm_weight_tables VALUES ('{_TABLE}', 'bench', '2000-01-01', 3, now(), 'bench')",  # noqa: S608 # our own numbers
     f"""
@@ -62,7 +73,28 @@ _SEEDING: Final = (
     f"""
     INSERT INTO offence_victims SELECT {_OFFENCE}, {_VICTIM}, {_GROUP} FROM generate_series(0, {EVENTS} - 1) AS number
     """,  # noqa: S608 # our own numbers
-    "VACUUM ANALYZE offences, offence_victims, harm_weights",
+    f"""
+    INSERT INTO serial_flags (flag_id, person_id, offender_id, is_serial, is_serial_loose, lookback_months, agencies,
+                              records, victims, unconnected_victims, computed_at, is_current)
+    SELECT {_FLAG}, {_FLAG}, {_WHOSE}, true, true, 36, '{{HOUSING}}', 4, 3, 3, now() - interval '1 day', true
+    FROM generate_series(0, {PERPETRATORS} - 1, 10) AS number
+    """,  # noqa: S608 # our own numbers
+    f"""
+    INSERT INTO serial_flag_records
+    SELECT {_FLAG}, {_SENT}, 'HOUSING', coalesce(day, current_date - 11 * part), part % 2 = 0,
+           ('0190c000-0000-7000-8008-' || lpad((number * 4 + part % 3)::text, 12, '0'))::uuid,
+           ('0190c000-0000-7000-8009-' || lpad((number * 4 + part % 3)::text, 12, '0'))::uuid
+    FROM generate_series(0, {PERPETRATORS} - 1, 10) AS number, generate_series(0, 3) AS part
+    LEFT JOIN LATERAL (SELECT occurred_on AS day FROM offences WHERE offender_id = {_WHOSE} AND part > 1 LIMIT 1)
+    AS of_an_offence ON true
+    """,  # noqa: S608 # our own numbers
+    f"""
+    UPDATE offenders SET merged_into = {_WHOSE.replace(_SECOND, "")}
+    FROM generate_series(1, {PERPETRATORS} - 1, {_MERGED}) AS part,
+    LATERAL (SELECT part + {_FROM_SECOND} AS number) AS placed
+    WHERE offender_id = {_WHOSE}
+    """,  # noqa: S608 # our own numbers
+    "VACUUM ANALYZE offences, offence_victims, harm_weights, serial_flags, serial_flag_records, offenders",
 )
 
 
@@ -134,6 +166,6 @@ async def _rank(dsn: str) -> float:
 
 
 def _seconds(perpetrators: int, started: float) -> float:
-    if perpetrators < PERPETRATORS:
+    if perpetrators != PERPETRATORS:
         raise StackError(f"{perpetrators} were ranked, and not {PERPETRATORS}")
     return time.perf_counter() - started

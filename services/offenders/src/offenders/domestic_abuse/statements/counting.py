@@ -291,19 +291,25 @@ def _harmed_by(*conditions: ColumnElement[bool]) -> Select[Any]:
     )
 
 
+_of_some = _harmed_by(_person.c.offender_id == any_(bindparam("offender_ids", type_=ARRAY(Uuid)))).subquery("of_some")
 HARMED_BY = Statement(
-    _harmed_by(_person.c.offender_id == any_(bindparam("offender_ids", type_=ARRAY(Uuid)))).order_by(
-        _person.c.offender_id
-    )
+    select(
+        _of_some.c.offender_id,
+        _of_some.c.victim_id,
+        func.max(_of_some.c.occurred_on).label("last_on"),
+        func.array_agg(_of_some.c.group_id.distinct(), type_=ARRAY(Uuid)).label("groups"),
+    ).group_by(_of_some.c.offender_id, _of_some.c.victim_id)
 )
-"""Whom some people harmed, by opaque ids, for the readings alone: they are in no answer."""
+"""Whom some people harmed, by opaque ids, for the readings alone: they are in no answer. One row for each of them."""
+
+MOST_READ = 5000
 
 HARMED_BY_ONE = Statement(
     _harmed_by(is_record_of(offences.c.offender_id, bindparam("offender_id", type_=Uuid)))
     .order_by(offences.c.occurred_on.desc(), offences.c.offence_id)
-    .limit(literal_column("5000"))
+    .limit(literal_column(str(MOST_READ + 1)))
 )
-"""The same of one person, under whichever of their records, the latest first."""
+"""The same of one person, record by record, the latest first: one more than is read tells that there are more."""
 
 _of_one = _sent(is_record_of(serial_flags.c.offender_id, bindparam("offender_id", type_=Uuid))).subquery("sent_of_one")
 FLAGGED_ONE = Statement(_flagged(_of_one))

@@ -87,7 +87,21 @@ ASK = Statement(select(_added).add_cte(job_from(RANK_JOB, _added.c.ranking_id, _
 IN_TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended("perpetrator_rankings", _NOUGHT))))
 """Let one ranking be asked for or computed after another."""
 
-OF_DAY = Statement(select(perpetrator_rankings.c.ranking_id).where(perpetrator_rankings.c.as_at == _AS_AT).limit(_ONE))
+IN_TURN_NOW = Statement(select(func.pg_try_advisory_xact_lock(func.hashtextextended("perpetrator_rankings", _NOUGHT))))
+"""The same for who need not wait: false while a ranking is being asked for or computed."""
+
+OF_DAY = Statement(
+    select(perpetrator_rankings.c.ranking_id)
+    .where(
+        perpetrator_rankings.c.as_at == _AS_AT,
+        or_(
+            perpetrator_rankings.c.status == _DONE,
+            perpetrator_rankings.c.requested_at > func.now() - literal_column("interval '1 hour'"),
+        ),
+    )
+    .limit(_ONE)
+)
+"""A ranking of a day that is computed, or is about to be: of one that waits for an hour the job is lost."""
 
 RANKING = Statement(select(perpetrator_rankings).where(perpetrator_rankings.c.ranking_id == _RANKING_ID))
 

@@ -24,7 +24,7 @@ from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.domestic_abuse import NewRanking, Ranking, RankingNumbers, RankingPage, RankingStatus
 from bluelamp.schemas.problems import rule_broken
 from offenders.domestic_abuse.rules import ranking as rules
-from offenders.domestic_abuse.rules.serial import Harmed, reading_of
+from offenders.domestic_abuse.rules.serial import Harmed, families_of
 from offenders.domestic_abuse.statements import counting as counting_statements
 from offenders.domestic_abuse.statements import ranking as statements
 from offenders.nominals.usecases.telling import Hearers, tell
@@ -88,10 +88,14 @@ async def list_rankings(resources: Resources, actor: Actor, cursor: str | None, 
 
 
 async def rank_every_day(resources: Resources) -> None:
-    """Ask for a ranking as at today, unless there is one: days go by, and with them what counts."""
+    """Ask for a ranking as at today, unless there is one: days go by, and with them what counts.
+
+    While one is computed it is asked again at the next turn of the clock: a statement that waited that long is ended.
+    """
     today = clocks.today()
     async with resources.database.transaction() as connection:
-        await statements.IN_TURN.run(connection)
+        if not await statements.IN_TURN_NOW.value(connection):
+            return
         if await statements.OF_DAY.value(connection, as_at=today) is None:
             await ask_for_ranking(connection, SYSTEM, NewRanking(as_at=today))
 
@@ -142,12 +146,24 @@ async def _tallies(connection: Connection, numbers: RankingNumbers, as_at: date)
         serial_victims=numbers.serial_victims,
     )
     joining = [row["offender_id"] for row in rows if row["joins_families"]]
-    harmed: dict[UUID, list[Harmed]] = {one: [] for one in joining}
-    for row in await counting_statements.HARMED_BY.rows(connection, **counted, offender_ids=joining) if joining else ():
-        harmed[row["offender_id"]].append(harmed_of(row))
-    several = numbers.serial_victims
-    anew = {one: reading_of(some, windows.serial_from, several).is_serial for one, some in harmed.items()}
+    harmed = await counting_statements.HARMED_BY.rows(connection, **counted, offender_ids=joining) if joining else ()
+    families = await asyncio.to_thread(_families, harmed, windows.serial_from)
+    anew = {one: found >= numbers.serial_victims for one, found in families.items()}
     return [_tally(row, anew.get(row["offender_id"])) for row in rows]
+
+
+def _families(harmed: Sequence[Row], since: date) -> dict[UUID, int]:
+    """Count the families of each perpetrator's victims anew, where somebody who is in two makes them one."""
+    people: dict[UUID, list[Row]] = {}
+    for row in harmed:
+        people.setdefault(row["offender_id"], []).append(row)
+    return {
+        one: families_of(
+            {row["victim_id"] for row in some if row["last_on"] >= since},
+            ((row["victim_id"], group) for row in some for group in row["groups"]),
+        )
+        for one, some in people.items()
+    }
 
 
 def harmed_of(row: Row) -> Harmed:

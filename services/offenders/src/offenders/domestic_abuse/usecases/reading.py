@@ -35,7 +35,7 @@ from offenders.domestic_abuse.rules.ranking import Priority, Score, Tally, windo
 from offenders.domestic_abuse.rules.serial import Harmed, by_agency, reading_of
 from offenders.domestic_abuse.statements import ranking as ranking_statements
 from offenders.domestic_abuse.statements import reading as statements
-from offenders.domestic_abuse.statements.counting import FLAG_AGENCIES, FLAGGED_ONE, HARMED_BY_ONE
+from offenders.domestic_abuse.statements.counting import FLAG_AGENCIES, FLAGGED_ONE, HARMED_BY_ONE, MOST_READ
 from offenders.domestic_abuse.usecases.rankings import counting, harmed_of, numbers_of, rule_set_on
 from offenders.nominals.usecases.sight import seen_offender, seen_offenders, sight_of
 from offenders.settings import ADDRESS
@@ -151,7 +151,7 @@ async def _serial(connection: Connection, offender_id: UUID, numbers: RankingNum
     """
     rows = await HARMED_BY_ONE.rows(connection, **counting(numbers, as_at), offender_id=offender_id)
     windows = windows_of(numbers, as_at)
-    harmed, since = [harmed_of(row) for row in rows], windows.serial_from
+    harmed, since = [harmed_of(row) for row in rows[:MOST_READ]], windows.serial_from
     reading = reading_of(harmed, since, numbers.serial_victims)
     asked = {"as_at": as_at, "minimum_age": numbers.minimum_age, "offender_id": offender_id, "serial_from": since}
     flagged = await FLAGGED_ONE.row(
@@ -170,6 +170,7 @@ async def _serial(connection: Connection, offender_id: UUID, numbers: RankingNum
         by_agency=[*_by_agency(harmed, since, numbers.serial_victims), *_heard_by_agency(heard)],
         records=records[:_MOST_SHOWN],
         records_not_shown=max(0, len(records) - _MOST_SHOWN),
+        is_cut=len(rows) > MOST_READ,
     )
 
 
