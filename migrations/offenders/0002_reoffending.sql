@@ -16,8 +16,7 @@ CREATE TABLE reoffending_releases (
     UNIQUE (measure, period_from, period_until, published_on)
 );
 CREATE INDEX reoffending_releases_published ON reoffending_releases (published_on DESC, release_id DESC);
--- A series that has ended has one last release.
-CREATE UNIQUE INDEX reoffending_releases_last ON reoffending_releases (measure) WHERE is_last;
+CREATE INDEX reoffending_releases_of_measure ON reoffending_releases (measure, published_on);
 
 CREATE TABLE reoffending_areas (
     release_id uuid NOT NULL REFERENCES reoffending_releases (release_id),

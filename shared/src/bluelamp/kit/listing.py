@@ -27,13 +27,16 @@ class Listing:
         """Return the last row's position on the page before, or so many nulls for the first page."""
         return self.cursors.read(cursor, self._scope()) if cursor else [None] * parts
 
-    def answer(self, page: type[BaseModel], found: Sequence[BaseModel], order: Sequence[str]) -> Response:
-        """Write a page from one row more than it holds, which tells whether there is another page."""
+    def answer(self, page: type[BaseModel], found: Sequence[BaseModel], order: Sequence[str], **said: Any) -> Response:
+        """Write a page from one row more than it holds, which tells whether there is another page.
+
+        `said` are the page's other fields, such as what its figures are of.
+        """
         items, next_cursor = found[: self.limit], None
         if len(found) > self.limit:
             last = items[-1].model_dump(mode="json")
             next_cursor = self.cursor([last[name] for name in order])
-        body = page.model_validate({"items": items, "next_cursor": next_cursor})
+        body = page.model_validate({**said, "items": items, "next_cursor": next_cursor})
         return Response(body.model_dump_json(), 200, self.link(next_cursor), media_type="application/json")
 
     def answer_built(self, page: Row | None) -> Response:

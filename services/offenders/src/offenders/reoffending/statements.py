@@ -8,9 +8,9 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
-    exists,
     func,
     insert,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -99,13 +99,24 @@ AREAS = Statement(
 )
 """Every area of a release: some hundreds at the most, for a rank is among all of them."""
 
-ENDED = Statement(
+_MEASURE = bindparam("measure", type_=Text)
+IN_TURN = Statement(
     select(
-        exists().where(
-            reoffending_releases.c.measure == bindparam("measure", type_=Text),
-            reoffending_releases.c.is_last,
-            reoffending_releases.c.published_on <= bindparam("published_on", type_=Date),
+        func.pg_advisory_xact_lock(
+            func.hashtextextended(func.concat(literal_column("'reoffending_releases '"), _MEASURE), literal_column("0"))
         )
     )
 )
-"""Whether the series of a measure had ended when something was published."""
+"""Let one release of a series be imported after another: whether it has ended is asked before it is written."""
+
+OF_OTHER_PERIODS = Statement(
+    select(
+        func.min(reoffending_releases.c.published_on).filter(reoffending_releases.c.is_last).label("ended_on"),
+        func.max(reoffending_releases.c.published_on).label("latest_on"),
+    ).where(
+        reoffending_releases.c.measure == _MEASURE,
+        tuple_(reoffending_releases.c.period_from, reoffending_releases.c.period_until)
+        != tuple_(bindparam("period_from", type_=Date), bindparam("period_until", type_=Date)),
+    )
+)
+"""When the series ended and went on, by releases of other periods: one of the same period is a correction."""

@@ -72,12 +72,12 @@ class NewRelease(RequestModel):
     period_from: CalendarDay
     period_until: CalendarDay = Field(description="The day after the last one.")
     published_on: CalendarDay
-    is_last: bool = Field(default=False, description="Whether the series ends with this release (¶28).")
+    is_last: bool = Field(default=False, description="Whether the series ends with this release's period (¶28).")
     areas: Annotated[list[NewReleaseArea], Field(min_length=1, max_length=500)]
 
 
 class Release(ResponseModel):
-    """A release as it was imported; it is frozen, a correction is a later release."""
+    """A release as it was imported; it is frozen, a correction is a later release of the same period."""
 
     release_id: UUID
     measure: ReoffendingMeasure
@@ -118,9 +118,24 @@ class ReleaseArea(ResponseModel):
     z: Exact | None = Field(description="(Σy-Σp)/√Σp(1-p); null where the variance was not published.")
 
 
+class ReleaseSaid(ResponseModel):
+    """What a table of a release says with its figures, so that a copy of it is not taken for something else (C4)."""
+
+    release_id: UUID
+    measure: ReoffendingMeasure
+    definition: str = Field(description="What is counted, of whom, within what time.")
+    formula: str
+    title: str
+    period_from: Day
+    period_until: Day
+    published_on: Day
+    areas: int = Field(ge=1, le=1_000_000_000, description="How many areas are ranked.")
+
+
 class ReleaseAreaPage(ResponseModel):
     """One page of a release's areas, by rank."""
 
+    release: ReleaseSaid
     items: list[ReleaseArea] = Field(max_length=100)
     next_cursor: Cursor | None
 
@@ -137,4 +152,5 @@ class Claims(ResponseModel):
     """What may be said of a release."""
 
     release_id: UUID
+    release: ReleaseSaid
     claims: list[Claim] = Field(max_length=10)

@@ -30,12 +30,14 @@ from bluelamp.schemas.offenders.reoffending import (
     ReleaseArea,
     ReleaseAreaPage,
     ReleasePage,
+    ReleaseSaid,
     ReoffendingMeasure,
 )
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
+from bluelamp.schemas.problems import ProblemCode, ProblemError
 from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.reoffending import statements
 from offenders.reoffending.rules import ranking
+from offenders.reoffending.rules.importing import faults_in_series, faults_of
 from offenders.settings import ADDRESS
 
 DEFINITIONS = {
@@ -54,17 +56,23 @@ _TOP_PER_CENT = 15
 _DIGITS = Decimal("1e-15")
 _ENOUGH = Context(prec=60)
 """Digits for any variation of what may be imported, with fifteen after the point."""
-_MOST_TIMES = 10_000
-"""Where so many times as many reoffended as were predicted, it was no prediction: what is imported stays for good."""
+FORMULA = (
+    "variation = 100 x (reoffended - predicted) / predicted, unrounded; rank by variation, the most negative first, "
+    "equal ones share the better place; z = (reoffended - predicted) / sqrt(sum of p(1-p))"
+)
 
 
 async def import_release(
     connection: Connection, actor: Actor, new: NewRelease, release_id: UUID | None = None
 ) -> Answer:
     """Keep a release as it was published; raises RULE_BROKEN with each fault, ALREADY_EXISTS for one that is there."""
-    faults = _faults(new)
-    if await statements.ENDED.value(connection, measure=new.measure.value, published_on=new.published_on):
-        faults.append(Fault("#/published_on", "The series had ended by then (¶28).", "series_ended"))
+    await statements.IN_TURN.run(connection, measure=new.measure.value)
+    others = await statements.OF_OTHER_PERIODS.row(
+        connection, measure=new.measure.value, period_from=new.period_from, period_until=new.period_until
+    )
+    faults = faults_of(new)
+    if others is not None:
+        faults += faults_in_series(new, ended_on=others["ended_on"], latest_on=others["latest_on"])
     if faults:
         raise ProblemError(ProblemCode.RULE_BROKEN, f"{len(faults)} rule(s) of releases are broken.", faults)
     release_id = release_id or uuid7()
@@ -74,9 +82,7 @@ async def import_release(
             connection, release_id=release_id, areas=len(new.areas), imported_by=actor.subject, **details
         )
     except asyncpg.UniqueViolationError:
-        raise ProblemError(
-            ProblemCode.ALREADY_EXISTS, "This release was imported already, or another ends it."
-        ) from None
+        raise ProblemError(ProblemCode.ALREADY_EXISTS, "This release was imported already.") from None
     if row is None:
         raise RuntimeError("what is inserted comes back")
     names = tuple(NewReleaseArea.model_fields)
@@ -89,26 +95,6 @@ async def import_release(
     data = {"release_id": release_id, "measure": new.measure, "areas": len(new.areas)}
     await tell(connection, EventType.OFFENDERS_REOFFENDING_RELEASE_IMPORTED, release_id, data, Hearers())
     return created(_release(row), f"{ADDRESS}/reoffending/releases/{release_id}")
-
-
-def _faults(new: NewRelease) -> list[Fault]:
-    faults = []
-    if new.period_until <= new.period_from:
-        faults.append(Fault("#/period_until", "The period ends before it begins.", "period_reversed"))
-    if new.published_on < new.period_until:
-        faults.append(Fault("#/published_on", "Nothing is published of a period that runs.", "period_open"))
-    seen: set[str] = set()
-    for place, one in enumerate(new.areas):
-        if one.area in seen:
-            faults.append(Fault(f"#/areas/{place}/area", "The area stands there twice.", "area_twice"))
-        if one.reoffended > one.offenders:
-            faults.append(Fault(f"#/areas/{place}/reoffended", "More reoffended than there were.", "more_than_all"))
-        if one.predicted > one.offenders:
-            faults.append(Fault(f"#/areas/{place}/predicted", "More were predicted than there were.", "more_than_all"))
-        if one.reoffended > _MOST_TIMES * one.predicted:
-            faults.append(Fault(f"#/areas/{place}/predicted", "That few cannot have been predicted.", "too_few"))
-        seen.add(one.area)
-    return faults
 
 
 async def list_releases(
@@ -146,17 +132,17 @@ async def list_areas(
     listing = Listing(resources.cursors, actor, address, {"is_ours": is_ours}, limit)
     rank, area = listing.position(cursor)
     async with resources.database.transaction() as connection:
-        await _release_of(connection, release_id)
+        release = await _release_of(connection, release_id)
         rows = await statements.AREAS.rows(connection, release_id=release_id)
         await record(connection, actor, AuditAction.CONSULTATION, "list_reoffending_areas", [release_id])
     shown = (one for one in _ranked(rows) if is_ours is None or one.is_ours == is_ours)
     rest = (one for one in shown if rank is None or (one.rank, one.area) > (rank, area))
-    return listing.answer(ReleaseAreaPage, list(islice(rest, limit + 1)), ("rank", "area"))
+    return listing.answer(ReleaseAreaPage, list(islice(rest, limit + 1)), ("rank", "area"), release=_said(release))
 
 
 async def get_claims(connection: Connection, actor: Actor, release_id: UUID) -> Claims:
     """Return what may be said of the force's areas in a release, worked out of their ranks. Raises NOT_FOUND."""
-    await _release_of(connection, release_id)
+    release = await _release_of(connection, release_id)
     areas = _ranked(await statements.AREAS.rows(connection, release_id=release_id))
     await record(connection, actor, AuditAction.CONSULTATION, "get_reoffending_claims", [release_id])
     ranks, ours = {one.area: one.rank for one in areas}, [one.area for one in areas if one.is_ours]
@@ -164,7 +150,7 @@ async def get_claims(connection: Connection, actor: Actor, release_id: UUID) -> 
     if ours:
         findings = [ranking.first_places(ranks, ours, _TOP_PLACES), ranking.all_within(ranks, ours, _TOP_PER_CENT)]
     told = [Claim(claim=one.claim, holds=one.holds, because=one.because) for one in findings]
-    return Claims(release_id=release_id, claims=told)
+    return Claims(release_id=release_id, release=_said(release), claims=told)
 
 
 class RankedIn(NamedTuple):
@@ -198,6 +184,12 @@ async def _release_of(connection: Connection, release_id: UUID) -> Release:
 
 def _release(row: Row) -> Release:
     return Release.model_validate({**dict(row), "definition": DEFINITIONS[ReoffendingMeasure(row["measure"])]})
+
+
+def _said(release: Release) -> ReleaseSaid:
+    """Return what a table has to say with its figures, wherever it is copied to."""
+    said = {name: getattr(release, name) for name in ReleaseSaid.model_fields if name != "formula"}
+    return ReleaseSaid(**said, formula=FORMULA)
 
 
 def _ranked(rows: Iterable[Row]) -> list[ReleaseArea]:
