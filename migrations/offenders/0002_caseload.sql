@@ -137,15 +137,19 @@ CREATE TABLE contact_obligations (
     contact_id uuid REFERENCES contacts (contact_id),
     -- The day on which it counts: of the contact, or the day by which there was none.
     counted_on date NOT NULL,
+    -- Who managed the case and which organisation led it then: what was missed does not pass on with the case.
     manager text NOT NULL,
     team text NOT NULL,
     lpu text NOT NULL,
+    lead_organisation_id uuid,
     PRIMARY KEY (case_id, place)
 );
 CREATE INDEX contact_obligations_manager ON contact_obligations (manager, counted_on);
 CREATE INDEX contact_obligations_team ON contact_obligations (team, counted_on);
 CREATE INDEX contact_obligations_contact ON contact_obligations (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX contact_obligations_lpu ON contact_obligations (lpu, counted_on);
+CREATE INDEX contact_obligations_lead ON contact_obligations (lead_organisation_id, counted_on)
+WHERE lead_organisation_id IS NOT NULL;
 
 CREATE TABLE plans (
     plan_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -181,10 +185,28 @@ CREATE TABLE case_handings (
     to_team text NOT NULL,
     to_lpu text NOT NULL,
     reason text NOT NULL,
+    -- Why a supervisor gave the manager more cases than the cohort's rules have room for.
+    capacity_override_reason text,
     handed_at timestamp with time zone NOT NULL DEFAULT now(),
     handed_by text NOT NULL
 );
 CREATE INDEX case_handings_case ON case_handings (case_id, handing_id DESC);
+
+-- Who managed and led a case from a moment on, until the next such moment: written with each change, and never changed.
+CREATE TABLE case_holders (
+    case_id uuid NOT NULL REFERENCES cases (case_id),
+    held_from timestamp with time zone NOT NULL,
+    holding_id uuid NOT NULL DEFAULT uuidv7(),
+    manager text NOT NULL,
+    team text NOT NULL,
+    lpu text NOT NULL,
+    lead_agency text NOT NULL,
+    lead_organisation_id uuid,
+    PRIMARY KEY (case_id, held_from, holding_id)
+);
+CREATE INDEX case_holders_manager ON case_holders (manager, case_id);
+CREATE INDEX case_holders_team ON case_holders (team, case_id);
+CREATE INDEX case_holders_lpu ON case_holders (lpu, case_id);
 
 CREATE TABLE plan_actions (
     action_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -211,7 +233,9 @@ CREATE FUNCTION organisation_sees_case(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT EXISTS (
-        SELECT FROM cases WHERE cases.case_id = the_case AND cases.lead_organisation_id = bluelamp_organisation()
+        SELECT FROM cases
+        WHERE cases.case_id = the_case AND cases.lead_organisation_id = bluelamp_organisation()
+        AND cases.status <> 'CLOSED'
     ) OR EXISTS (
         SELECT FROM offender_viewers
         WHERE offender_viewers.basis_id = the_case AND offender_viewers.basis LIKE 'CASE\_%'
@@ -222,7 +246,9 @@ CREATE FUNCTION organisation_leads_case(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT EXISTS (
-        SELECT FROM cases WHERE cases.case_id = the_case AND cases.lead_organisation_id = bluelamp_organisation()
+        SELECT FROM cases
+        WHERE cases.case_id = the_case AND cases.lead_organisation_id = bluelamp_organisation()
+        AND cases.status <> 'CLOSED'
     )
 $$;
 
@@ -235,6 +261,7 @@ ALTER TABLE plans ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plan_needs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plan_actions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_handings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE case_holders ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_sees_all ON cases TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_status_changes TO {app} USING (true) WITH CHECK (true);
@@ -245,12 +272,16 @@ CREATE POLICY service_sees_all ON plans TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON plan_needs TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON plan_actions TO {app} USING (true) WITH CHECK (true);
 CREATE POLICY service_sees_all ON case_handings TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY service_sees_all ON case_holders TO {app} USING (true) WITH CHECK (true);
+CREATE POLICY organisation_sees_its_own ON case_holders FOR SELECT TO {partner} USING (organisation_sees_case(case_id));
 CREATE POLICY organisation_sees_its_own ON case_handings FOR SELECT TO {partner} USING (organisation_sees_case(case_id));
 
+-- Whoever led a case sees it no longer once it is closed.
 CREATE POLICY organisation_sees_its_own ON cases FOR SELECT TO {partner}
-USING (lead_organisation_id = bluelamp_organisation() OR organisation_sees_case(case_id));
+USING ((lead_organisation_id = bluelamp_organisation() AND status <> 'CLOSED') OR organisation_sees_case(case_id));
 CREATE POLICY organisation_works_its_own ON cases FOR UPDATE TO {partner}
-USING (lead_organisation_id = bluelamp_organisation()) WITH CHECK (lead_organisation_id = bluelamp_organisation());
+USING (lead_organisation_id = bluelamp_organisation() AND status <> 'CLOSED')
+WITH CHECK (lead_organisation_id = bluelamp_organisation() AND status <> 'CLOSED');
 CREATE POLICY organisation_sees_its_own ON case_status_changes FOR SELECT TO {partner}
 USING (organisation_sees_case(case_id));
 CREATE POLICY organisation_sees_its_own ON contacts FOR SELECT TO {partner} USING (organisation_sees_case(case_id));
@@ -279,8 +310,8 @@ USING (EXISTS (SELECT FROM plans WHERE plans.plan_id = plan_needs.plan_id));
 CREATE POLICY organisation_sees_its_own ON plan_actions FOR SELECT TO {partner}
 USING (EXISTS (SELECT FROM plans WHERE plans.plan_id = plan_actions.plan_id));
 
-GRANT SELECT, INSERT ON contact_schedules, pathway_sets, case_handings TO {app};
-GRANT SELECT ON case_handings TO {partner};
+GRANT SELECT, INSERT ON contact_schedules, pathway_sets, case_handings, case_holders TO {app};
+GRANT SELECT ON case_handings, case_holders TO {partner};
 GRANT SELECT, INSERT, UPDATE ON cases, plans, plan_actions TO {app};
 GRANT SELECT, INSERT ON case_status_changes, contacts, contact_withdrawals, plan_needs TO {app};
 GRANT SELECT, INSERT, DELETE ON contact_obligations TO {app};

@@ -33,6 +33,10 @@ SELECT offender_id, 'LEGACY', 'GREEN', 'offender-manager', 'SANDWELL_IOM', 'SAND
        now() - interval '40 days', 'test'
 FROM offenders WHERE created_by = 'test'
 """
+MANY_HOLDERS = """
+INSERT INTO case_holders (case_id, held_from, manager, team, lpu, lead_agency)
+SELECT case_id, opened_at, manager, team, lpu, lead_agency FROM cases WHERE opened_by = 'test'
+"""
 MANY_PROPOSALS = """
 INSERT INTO lead_agency_proposals (
     case_id, rule_set_id, as_at, mappa_eligible, risk_of_serious_harm, is_public_interest, is_statutory, is_under_18,
@@ -93,6 +97,7 @@ async def many_cases(offenders: Offenders, number: int) -> None:
     """So many cases that the police lead, each with the proposal that probation does."""
     await offenders.sql(MANY_PEOPLE, number)
     await offenders.sql(MANY_CASES)
+    await offenders.sql(MANY_HOLDERS)
     await offenders.sql(MANY_PROPOSALS)
 
 

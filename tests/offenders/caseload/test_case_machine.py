@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from parts.offenders import Offenders, running_offenders
 from parts.offenders_caseload import SUPERVISOR, contact, managed
-from parts.platform import copy_of, drop
+from parts.platform import PARTNER_A, PARTNER_B, copy_of, drop
 
 from bluelamp.kit import clocks
-from bluelamp.schemas.offenders.codes import Colour, DeselectionReason
+from bluelamp.schemas.offenders.codes import Colour, DeselectionReason, LeadAgency
 from offenders.caseload.rules.owing import Kept, Schedule, Status, Turn, account_of, end_of
-from offenders.caseload.usecases.cases import close_case
+from offenders.caseload.usecases.cases import close_case, set_lead
 from offenders.caseload.usecases.lapsing import note_missed_contacts
 
 SCHEDULES = {
@@ -42,7 +42,9 @@ _CHANGED = st.tuples(
     st.one_of(st.none(), st.integers(0, 30)),
 )
 _WITHDRAWN = st.tuples(st.just("withdraw"), st.integers(0, 9))
-ACTIONS = st.one_of(_SEEN, _SEEN, _SEEN, _CHANGED, _WITHDRAWN, st.just(("close",)))
+_GIVEN = st.tuples(st.just("give"), st.integers(0, 3))
+_LED = st.tuples(st.just("lead"), st.sampled_from([PARTNER_A, PARTNER_B, None]))
+ACTIONS = st.one_of(_SEEN, _SEEN, _SEEN, _CHANGED, _GIVEN, _LED, _WITHDRAWN, st.just(("close",)))
 
 
 @pytest.fixture
@@ -69,6 +71,7 @@ class CaseLife(RuleBasedStateMachine):
         self.history: list[Turn | Kept] = []
         self.stands: tuple[Status, Colour, Any] = (Status.ACTIVE, Colour.RED, None)
         self.case: Any = None
+        self.holders: list[tuple[datetime, str, UUID | None]] = []
 
     def teardown(self):
         self.traveller.stop()
@@ -77,6 +80,7 @@ class CaseLife(RuleBasedStateMachine):
     def open(self, colour):
         self.case = self.run(managed(self.service, colour=colour, opened_at=START, team=f"TEAM_{next(NUMBERS)}"))
         self.become(Status.ACTIVE, colour, None)
+        self.holders.append((START, self.case.manager, None))
 
     def become(self, status, colour, release_on):
         self.stands = (status, colour, release_on)
@@ -135,6 +139,35 @@ class CaseLife(RuleBasedStateMachine):
             assert answer.status_code == 201, answer.text
             self.become(status, colour, release_on)
 
+    def give(self, number):
+        manager = f"{self.case.team.lower().replace('_', '-')}-manager-{number}"
+        _, before, led_by = self.holders[-1]
+        address = f"/cases/{self.case.case_id}"
+        read = self.run(self.service.get("offender_supervisor", address))
+        body = {"manager": manager, "reason": "Another manager is nearer."}
+        answer = self.run(self.service.patch("offender_supervisor", address, body, read.headers["etag"]))
+        if self.stands[0] is Status.CLOSED:
+            assert answer.status_code == 409, answer.text
+        else:
+            assert answer.status_code == 200, answer.text
+            if manager != before:
+                self.holders.append((clocks.now(), manager, led_by))
+
+    def lead(self, organisation_id):
+        if self.stands[0] is Status.CLOSED:
+            return
+        self.run(self.led_by(organisation_id))
+        self.holders.append((clocks.now(), self.holders[-1][1], organisation_id))
+
+    async def led_by(self, organisation_id):
+        agency = LeadAgency.PROBATION_SERVICE if organisation_id else LeadAgency.POLICE
+        async with self.service.resources.database.transaction() as connection:
+            await set_lead(connection, SUPERVISOR, self.case.case_id, agency, organisation_id)
+
+    def held_by(self, moment):
+        """Who managed and who led at a moment, by this side's own history."""
+        return [(manager, led_by) for at, manager, led_by in self.holders if at <= moment][-1]
+
     def close(self):
         if len(self.history) >= LONG_ENOUGH and self.stands[0] is not Status.CLOSED:
             self.run(self.end())
@@ -156,12 +189,19 @@ class CaseLife(RuleBasedStateMachine):
         assert row["next_lapse_at"] == (end_of(account.lapses_on) if account.lapses_on else None)
         stored = self.run(
             self.service.sql(
-                "SELECT due_on, colour, counted_on, contact_id FROM contact_obligations "
-                "WHERE case_id = $1 ORDER BY place",
+                "SELECT due_on, colour, counted_on, contact_id, manager, lead_organisation_id "
+                "FROM contact_obligations WHERE case_id = $1 ORDER BY place",
                 self.case.case_id,
             )
         )
-        expected = [(one.due_on, one.colour, one.counted_on, one.contact_id) for one in account.obligations]
+        made = {one.contact_id: one.at for one in self.history if isinstance(one, Kept)}
+        expected = [
+            (
+                *(one.due_on, one.colour, one.counted_on, one.contact_id),
+                *self.held_by(made.get(one.contact_id, end_of(one.counted_on) - timedelta(seconds=1))),
+            )
+            for one in account.obligations
+        ]
         assert [tuple(one) for one in stored] == expected
         last = max((one.at for one in self.history if isinstance(one, Kept)), default=None)
         assert row["last_contact_at"] == last

@@ -55,6 +55,22 @@ async def test_a_case_is_not_given_to_a_manager_without_room(offenders):
     assert (await give(offenders, case.case_id, 1, manager=ANOTHER)).status_code == 412
 
 
+async def test_a_supervisor_gives_more_than_there_is_room_for_and_says_why(offenders):
+    await of_one(offenders)
+    await managed(offenders, "First", manager=ANOTHER)
+    case = await managed(offenders, "Second")
+    why = {"capacity_override_reason": "Nobody else speaks his language."}
+    body = {"manager": ANOTHER, "reason": "He moved there.", **why}
+    refused = await offenders.patch("iom_coordinator", f"/cases/{case.case_id}", body, '"1"')
+    assert refused.status_code == 403, refused.text
+    assert (await give(offenders, case.case_id, manager=ANOTHER, **why)).status_code == 200
+    [handing] = (await offenders.get("offender_manager", f"/cases/{case.case_id}/handings")).json()["items"]
+    assert handing["capacity_override_reason"] == why["capacity_override_reason"]
+    assert (await give(offenders, case.case_id, 2, manager="a-third", **why)).status_code == 200
+    newest = (await offenders.get("offender_manager", f"/cases/{case.case_id}/handings")).json()["items"][0]
+    assert newest["capacity_override_reason"] is None
+
+
 async def test_two_cases_given_at_once_do_not_fill_one_place_twice(offenders):
     await of_one(offenders)
     cases = [await managed(offenders, f"Of-{number}", manager=f"manager-{number}") for number in range(3)]

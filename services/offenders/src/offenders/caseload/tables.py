@@ -118,6 +118,7 @@ contact_obligations = Table(
     Column("manager", Text, nullable=False),
     Column("team", Text, nullable=False),
     Column("lpu", Text, nullable=False),
+    Column("lead_organisation_id", Uuid),
 )
 
 plans = Table(
@@ -175,6 +176,20 @@ case_handings = Table(
     Column("to_team", Text, nullable=False),
     Column("to_lpu", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("capacity_override_reason", Text),
     Column("handed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("handed_by", Text, nullable=False),
+)
+
+case_holders = Table(
+    "case_holders",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("held_from", DateTime(timezone=True), primary_key=True),
+    Column("holding_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("manager", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("lpu", Text, nullable=False),
+    Column("lead_agency", Text, nullable=False),
+    Column("lead_organisation_id", Uuid),
 )

@@ -23,13 +23,13 @@ from bluelamp.schemas.common import (
     ResponseModel,
     Text,
     Timestamp,
+    Version,
 )
 from bluelamp.schemas.offenders.codes import Cohort, Colour, DeselectionReason, LeadAgency
 from bluelamp.schemas.offenders.days import CalendarDay, CalendarInstant
 
 Subject = Annotated[Line, Field(description="The account of somebody who works here.", examples=["offender-manager"])]
 Team = Annotated[Code, Field(description="The team's code.", examples=["SANDWELL_IOM"])]
-Version = Annotated[int, Field(ge=1)]
 
 
 class CaseStatus(StrEnum):
@@ -114,6 +114,9 @@ class CasePatch(RequestModel):
     reason: Reason | None = Field(
         None, description="Why it is given to another manager, team or unit: needed for that."
     )
+    capacity_override_reason: Reason | None = Field(
+        None, description="Why the manager gets more cases than there is room for; a supervisor's alone to say."
+    )
 
 
 class CaseHanding(ResponseModel):
@@ -128,6 +131,7 @@ class CaseHanding(ResponseModel):
     to_team: str
     to_lpu: Lpu
     reason: str
+    capacity_override_reason: str | None = Field(description="Where the manager had no room.")
     handed_at: Timestamp
     handed_by: str
 

@@ -30,7 +30,11 @@ _SEEDING: Final = (
            now() + (number % 997 - 300) * interval '1 hour', now() + (number % 997 + 2000) * interval '1 hour'
     FROM generate_series(0, {CASES} - 1) AS number
     """,  # noqa: S608 # our own numbers
-    "VACUUM ANALYZE cases",
+    """
+    INSERT INTO case_holders (case_id, held_from, manager, team, lpu, lead_agency, lead_organisation_id)
+    SELECT case_id, opened_at, manager, team, lpu, lead_agency, lead_organisation_id FROM cases
+    """,
+    "VACUUM ANALYZE cases, case_holders",
 )
 
 

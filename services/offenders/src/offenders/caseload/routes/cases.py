@@ -89,8 +89,12 @@ async def get_compliance(
     ] = None,
     day_until: Annotated[CalendarDay | None, Query(description="The day after the last; today if left out.")] = None,
 ) -> Compliance:
-    """Return how many contacts were owed in some days, and how many of them were made in time."""
-    async with resources.database.transaction(actor.confined_to) as connection:
+    """Return how many contacts were owed in some days, and how many of them were made in time.
+
+    They count for whoever managed the case then; a partner's own for which it led, also where it leads no longer.
+    """
+    # A partner does not see the cases that it has passed on: the service counts its own for it, and tells no case.
+    async with resources.database.transaction() as connection:
         return await dues.get_compliance(connection, actor, dues.Whose(manager, team, lpu), day_from, day_until)
 
 

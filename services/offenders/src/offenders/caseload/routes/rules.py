@@ -35,7 +35,7 @@ async def create_contact_schedule(
     key: IdempotencyKey,
     resources: ResourcesOf,
 ) -> Response:
-    """Say how often somebody of a colour is seen from a day to come; what was owed until then stays as it was."""
+    """Say how often somebody of a colour is seen from a day to come; a running case goes by it from its next turn."""
     return await answer_once(
         resources.database, actor, key, lambda connection: rules.CONTACT_SCHEDULES.create(connection, actor, new)
     )

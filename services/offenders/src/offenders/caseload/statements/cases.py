@@ -11,7 +11,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
-    delete,
     exists,
     func,
     insert,
@@ -28,14 +27,13 @@ from bluelamp.kit.database import Statement
 from offenders.caseload.tables import (
     case_status_changes,
     cases,
-    contact_obligations,
     contact_schedules,
     contact_withdrawals,
     contacts,
     plans,
 )
-from offenders.nominals.statements.sight import is_record_of, is_seen
-from offenders.nominals.tables import offenders
+from offenders.nominals.statements.sight import is_record_of, is_restricted, is_seen
+from offenders.nominals.tables import offender_viewers, offenders
 
 CASE_ID = bindparam("case_id", type_=Uuid)
 THE_CASE = bindparam("the_case", type_=Uuid)
@@ -124,7 +122,7 @@ _WHOLE = {
         )
     },
     "given_offender_id": cases.c.offender_id,
-    "is_restricted": or_(offenders.c.is_restricted, person.c.is_restricted),
+    "is_restricted": is_restricted(),
     "same_person_case_id": standing_for(),
     "plan_id": select(plans.c.plan_id).where(plans.c.case_id == cases.c.case_id).scalar_subquery(),
 }
@@ -282,43 +280,6 @@ KEPT = Statement(
 )
 """Every contact that was made in a case, and was not recorded in error."""
 
-OBLIGATIONS = Statement(
-    select(
-        contact_obligations.c.due_on,
-        contact_obligations.c.colour,
-        contact_obligations.c.counted_on,
-        contact_obligations.c.contact_id,
-    )
-    .where(contact_obligations.c.case_id == CASE_ID)
-    .order_by(contact_obligations.c.place)
-)
-"""What is written of what a case has owed."""
-
-FORGET_FROM = Statement(
-    delete(contact_obligations).where(
-        contact_obligations.c.case_id == CASE_ID,
-        contact_obligations.c.place >= bindparam("from_place", type_=Integer),
-    )
-)
-
-WRITE_OBLIGATION = Statement(
-    insert(contact_obligations).from_select(
-        ["case_id", "place", "due_on", "colour", "contact_id", "counted_on", "manager", "team", "lpu"],
-        select(
-            cases.c.case_id,
-            bindparam("place", type_=Integer),
-            bindparam("due_on", type_=Date),
-            bindparam("colour", type_=Text),
-            bindparam("contact_id", type_=Uuid),
-            bindparam("counted_on", type_=Date),
-            cases.c.manager,
-            cases.c.team,
-            cases.c.lpu,
-        ).where(cases.c.case_id == CASE_ID),
-    )
-)
-"""Write what was owed under whoever managed the case."""
-
 _OWED = {
     "next_contact_due_at": bindparam("owed_at", type_=_MOMENT),
     "next_lapse_at": bindparam("lapsing_at", type_=_MOMENT),
@@ -350,6 +311,23 @@ HOLD_LAPSING = Statement(
     .with_for_update(skip_locked=True)
 )
 """One of them, held; no row if it has been seen to, or if somebody is at it."""
+
+
+def is_managed(offender: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether somebody has a running case, under whichever of their records."""
+    return exists(select(true()).where(is_record_of(cases.c.offender_id, offender), cases.c.status != CLOSED))
+
+
+END_SIGHT = Statement(
+    update(offender_viewers)
+    .where(
+        offender_viewers.c.basis_id == CASE_ID,
+        or_(offender_viewers.c.basis == "CASE", offender_viewers.c.basis.startswith("CASE_", autoescape=True)),
+        offender_viewers.c.until_at.is_(None),
+    )
+    .values(until_at=func.now())
+)
+"""End what anybody sees for a case: who managed it, who led it, and who was asked to and has not answered."""
 
 BARE = Statement(select(*_COLUMNS).select_from(with_person()).where(cases.c.case_id == CASE_ID))
 """A case for the worker, which reads every one."""

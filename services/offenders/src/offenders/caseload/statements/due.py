@@ -33,6 +33,7 @@ _AFTER_ID = bindparam("after_id", type_=Uuid)
 _AFTER_TIME = bindparam("after_time", type_=_MOMENT)
 _NOW = bindparam("now", type_=_MOMENT)
 _LIMIT = bindparam("limit", type_=Integer)
+_ORGANISATION = bindparam("organisation_id", type_=Uuid)
 _LONDON: ColumnElement[str] = literal_column("'Europe/London'")
 _SECOND: ColumnElement[Any] = literal_column("interval '1 second'")
 
@@ -115,7 +116,7 @@ ACTIONS = {scope: _actions(scope) for scope in _SCOPES}
 
 
 def _compliance(scope: str) -> Statement:
-    column = (cases if scope == "lead_organisation_id" else contact_obligations).c[scope]
+    column = contact_obligations.c[scope]
     return Statement(
         select(
             contact_obligations.c.colour,
@@ -127,6 +128,7 @@ def _compliance(scope: str) -> Statement:
         .select_from(with_person().join(contact_obligations, contact_obligations.c.case_id == cases.c.case_id))
         .where(
             column == bindparam("whose", type_=column.type),
+            or_(_ORGANISATION.is_(None), contact_obligations.c.lead_organisation_id == _ORGANISATION),
             contact_obligations.c.counted_on >= bindparam("day_from", type_=Date),
             contact_obligations.c.counted_on < bindparam("day_until", type_=Date),
             is_seen(),
@@ -138,4 +140,7 @@ def _compliance(scope: str) -> Statement:
 
 
 COMPLIANCE = {scope: _compliance(scope) for scope in _SCOPES}
-"""What was owed and met in some days, by colour, and in all: the row without a colour."""
+"""What was owed and met in some days, by colour, and in all: the row without a colour.
+
+It counts for whoever managed and led the case then, not for who does now; of an organisation, what it led alone.
+"""

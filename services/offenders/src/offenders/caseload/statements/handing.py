@@ -12,7 +12,7 @@ WRITE = Statement(
         {
             column.name: bindparam(column.name, type_=column.type)
             for column in case_handings.c
-            if column.name not in {"handing_id", "handed_at"}
+            if column.name != "handing_id"
         }
     )
 )

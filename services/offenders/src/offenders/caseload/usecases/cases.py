@@ -26,6 +26,7 @@ from bluelamp.schemas.problems import ProblemCode, ProblemError
 from offenders.caseload.rules.owing import day_that_ends_at
 from offenders.caseload.rules.refusing import check_release
 from offenders.caseload.statements import cases as statements
+from offenders.caseload.statements.owing import NOTE_HOLDER
 from offenders.caseload.usecases.owing import settle, tell_missed
 from offenders.nominals.usecases.sight import end_sight, let_organisation_see, let_subject_see, seen_offender, sight_of
 from offenders.nominals.usecases.telling import Hearers, tell
@@ -98,6 +99,7 @@ async def open_case(connection: Connection, actor: Actor, new: NewCase, case_id:
         )
     except asyncpg.UniqueViolationError:
         raise _managed_already() from None
+    await NOTE_HOLDER.run(connection, case_id=case_id, held_from=opened_at)
     becoming = Becoming(
         status=CaseStatus.ACTIVE,
         colour=new.colour,
@@ -159,8 +161,7 @@ async def close_case(
     await told(
         connection, actor, closed, Happening(AuditAction.ALTERATION, "close_case", EventType.OFFENDERS_CASE_CLOSED)
     )
-    await end_sight(connection, MANAGES, case_id)
-    await end_sight(connection, LEADS, case_id)
+    await statements.END_SIGHT.run(connection, case_id=case_id)
     return shown(closed)
 
 
@@ -184,9 +185,11 @@ async def set_lead(
     The change itself, with its reason and who decided, is kept by the lead agencies; so is its event.
     """
     row = await held_case(connection, actor, case_id)
+    await settle_so_far(connection, row)
     await statements.SET_LEAD.run(
         connection, the_case=case_id, lead_agency=agency, lead_organisation_id=organisation_id
     )
+    await NOTE_HOLDER.run(connection, case_id=case_id, held_from=clocks.now())
     await end_sight(connection, LEADS, case_id)
     if organisation_id is not None:
         await let_organisation_see(connection, row["given_offender_id"], organisation_id, LEADS, case_id)
@@ -195,6 +198,11 @@ async def set_lead(
         connection, actor, changed, Happening(AuditAction.ALTERATION, "set_lead", EventType.OFFENDERS_CASE_CHANGED)
     )
     return shown(changed)
+
+
+async def settle_so_far(connection: Connection, row: Row) -> None:
+    """Write and tell what a held case owes until now, before somebody else has it: who had it hears what was missed."""
+    await tell_missed(connection, row, await settle(connection, row["case_id"]), hearers_of(row))
 
 
 async def seen_case(connection: Connection, actor: Actor, case_id: UUID) -> Row:

@@ -92,14 +92,25 @@ def due_before(due: DueWithin, now: datetime) -> datetime:
 async def get_compliance(
     connection: Connection, actor: Actor, whose: Whose, day_from: date | None, day_until: date | None
 ) -> Compliance:
-    """Return how many contacts were owed in some days and how many were made in time; without days, of twelve weeks."""
+    """Return how many contacts were owed in some days and how many were made in time; without days, of twelve weeks.
+
+    The caller reads as the service: an organisation's own are counted also in cases that it has passed on and does not
+    see any more.
+    """
     now = clocks.now()
     until = day_until or clocks.local_day(now)
     since = day_from or date.fromordinal(max(until.toordinal() - _USUAL_DAYS, 1))
     check_days(since, until, _MOST_DAYS)
     scope, value = whose.scope(actor)
     statement = statements.COMPLIANCE[scope]
-    rows = await statement.rows(connection, whose=value, day_from=since, day_until=until, **sight_of(actor, statement))
+    rows = await statement.rows(
+        connection,
+        whose=value,
+        organisation_id=actor.confined_to,
+        day_from=since,
+        day_until=until,
+        **sight_of(actor, statement),
+    )
     whole = next(row for row in rows if row["colour"] is None)
     await record(connection, actor, AuditAction.CONSULTATION, "get_compliance", [])
     return Compliance(

@@ -1,6 +1,6 @@
 """Working out what a case owes after something happened in it, and writing that where lists find it."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from bluelamp.kit import clocks
@@ -9,7 +9,10 @@ from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.codes import Colour
 from offenders.caseload.rules.owing import Account, Kept, Obligation, Schedule, Status, Turn, account_of, end_of
 from offenders.caseload.statements import cases as statements
+from offenders.caseload.statements import owing as written_down
 from offenders.nominals.usecases.telling import Hearers, tell
+
+_LEAST = timedelta(microseconds=1)
 
 
 async def settle(connection: Connection, case_id: UUID) -> list[Obligation]:
@@ -19,11 +22,11 @@ async def settle(connection: Connection, case_id: UUID) -> list[Obligation]:
     as missed is not told again in another form.
     """
     account = await account_now(connection, case_id, clocks.today())
-    written = [_obligation(row) for row in await statements.OBLIGATIONS.rows(connection, case_id=case_id)]
+    written = [_obligation(row) for row in await written_down.OBLIGATIONS.rows(connection, case_id=case_id)]
     same = _common(written, account.obligations)
     if same < len(written):
-        await statements.FORGET_FROM.run(connection, case_id=case_id, from_place=same)
-    await statements.WRITE_OBLIGATION.each(
+        await written_down.FORGET_FROM.run(connection, case_id=case_id, from_place=same)
+    await written_down.WRITE_OBLIGATION.each(
         connection,
         [
             {
@@ -33,6 +36,7 @@ async def settle(connection: Connection, case_id: UUID) -> list[Obligation]:
                 "colour": one.colour,
                 "contact_id": one.contact_id,
                 "counted_on": one.counted_on,
+                "ended_at": end_of(one.counted_on) - _LEAST,
             }
             for place, one in enumerate(account.obligations)
             if place >= same

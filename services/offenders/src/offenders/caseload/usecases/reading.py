@@ -1,7 +1,7 @@
 """Cases read one by one and by person, and given another manager."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from fastapi import Response
@@ -19,14 +19,27 @@ from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.caseload import CaseDetails, CasePage, CasePatch
 from offenders.caseload.statements import cases as statements
-from offenders.caseload.usecases.cases import MANAGES, Happening, held_case, seen_case, shown, told
-from offenders.caseload.usecases.handing import note_handing
+from offenders.caseload.usecases.cases import MANAGES, Happening, held_case, seen_case, settle_so_far, shown, told
+from offenders.caseload.usecases.handing import check_handing, is_handed, note_handing
 from offenders.nominals.usecases.sight import end_sight, let_subject_see, seen_offender, sight_of
 from offenders.settings import ADDRESS
 
 _DETAILS = tuple(CaseDetails.model_fields)
-Check = Callable[[Connection, Row, CaseDetails], Awaitable[None]]
-"""What is asked of a held case and what it would become; cohorts stand on the caseload, so that they give it."""
+
+
+class Given(NamedTuple):
+    """What a case would become, why, and why its manager would have more cases than there is room for."""
+
+    after: CaseDetails
+    reason: str | None
+    capacity_override_reason: str | None
+
+
+Check = Callable[[Connection, Actor, Row, Given], Awaitable[str | None]]
+"""What is asked of a held case and what it would become; cohorts stand on the caseload, so that they give it.
+
+It returns why the capacity is overridden, where it is.
+"""
 
 
 async def get_case(connection: Connection, actor: Actor, case_id: UUID, if_none_match: str | None) -> Response:
@@ -57,6 +70,11 @@ async def list_cases_of(
     return listing.answer(CasePage, [shown(row) for row in rows], ("case_id",))
 
 
+def _given(before: CaseDetails, patch: CasePatch) -> Given:
+    changed = patch.model_dump(exclude_unset=True, exclude={"reason", "capacity_override_reason"})
+    return Given(patched(before, CasePatch.model_validate(changed)), patch.reason, patch.capacity_override_reason)
+
+
 async def change_case(
     connection: Connection, actor: Actor, case_id: UUID, change: tuple[str | None, CasePatch], check: Check
 ) -> Answer:
@@ -70,11 +88,15 @@ async def change_case(
     row = await held_case(connection, actor, case_id)
     check_if_match(if_match, row["version"])
     before = CaseDetails.model_validate({name: row[name] for name in _DETAILS})
-    after = patched(before, CasePatch.model_validate(patch.model_dump(exclude_unset=True, exclude={"reason"})))
-    await note_handing(connection, actor, case_id, (before, after), patch.reason)
-    await check(connection, row, after)
+    given = _given(before, patch)
+    after, is_given = given.after, is_handed(before, given.after)
+    check_handing(given.reason, is_given=is_given)
+    override_reason = await check(connection, actor, row, given)
+    await settle_so_far(connection, row)
     values: dict[str, Any] = dict(after)
     await statements.CHANGE.run(connection, the_case=case_id, **values)
+    if is_given:
+        await note_handing(connection, actor, case_id, (before, after), (given.reason, override_reason))
     if after.manager != before.manager:
         await end_sight(connection, MANAGES, case_id)
         await let_subject_see(connection, row["given_offender_id"], after.manager, MANAGES, case_id)

@@ -11,18 +11,17 @@ from bluelamp.schemas.offenders.codes import Cohort, LeadAgency
 from bluelamp.schemas.offenders.cohorts import CohortRuleSet, OffencePattern
 from bluelamp.schemas.offenders.lead_agencies import LeadAgencyProposal, NewLeadAgencyProposal
 from bluelamp.schemas.offenders.panels import NewPanelDecision, OfferedLead
-from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, raise_all
+from bluelamp.schemas.problems import Fault, raise_all
 from offenders.caseload.usecases.cases import NewCase, held_case, open_case
 from offenders.cohorts.rules.refusing import check_entry
-from offenders.cohorts.usecases.room import without_room
+from offenders.cohorts.usecases.room import room_for
 from offenders.cohorts.usecases.rules import entry_of
 from offenders.lead_agencies.rules.refusing import Lead, faults_of_lead
 from offenders.lead_agencies.usecases.changing import Decision, Ruled, offer_lead
 from offenders.lead_agencies.usecases.proposing import propose_lead
-from offenders.lead_agencies.usecases.rules import holding_on
+from offenders.lead_agencies.usecases.rules import allowed_on
 from offenders.person_checks.usecases.saying import say_codes
 
-_SUPERVISOR = "offender-supervisor"
 _BASIS = "COHORT"
 
 
@@ -50,7 +49,7 @@ async def accept(
     check_entry(entry_of(rules), patterns, is_statutory=nomination["is_statutory"])
     if new.colour is None or new.manager is None or new.team is None or new.lpu is None or new.review_on is None:
         raise RuntimeError("what an acceptance needs is given, or the decision is refused")
-    override_reason = await _room(connection, actor, rules, new.manager, new.capacity_override_reason)
+    override_reason = await room_for(connection, actor, rules, new.manager, new.capacity_override_reason)
     case = await open_case(
         connection,
         actor,
@@ -90,21 +89,8 @@ async def _check_lead(connection: Connection, lead: OfferedLead | None) -> None:
         return
     if lead.agency is LeadAgency.UNASSIGNED:
         raise_all([Fault("#/lead/agency", "Leave the lead out: the case stands in the queue.", "no_agency")])
-    holding = await holding_on(connection, clocks.today())
-    raise_all(faults_of_lead(Lead(lead.agency, lead.organisation_id), holding.rules.agencies, "#/lead/"))
-
-
-async def _room(
-    connection: Connection, actor: Actor, rules: CohortRuleSet, manager: str, reason: str | None
-) -> str | None:
-    """Refuse a manager who has no room, unless a supervisor says why; returns why, where it was needed."""
-    if reason is not None and _SUPERVISOR not in actor.roles:
-        raise ProblemError(ProblemCode.FORBIDDEN, "Only a supervisor gives a manager more than the capacity.")
-    way_out = ", or let a supervisor override it with a reason"
-    problem = await without_room(connection, rules, manager, way_out)
-    if problem is not None and reason is None:
-        raise problem
-    return reason if problem is not None else None
+    allowed = await allowed_on(connection, clocks.today())
+    raise_all(faults_of_lead(Lead(lead.agency, lead.organisation_id), allowed, "#/lead/"))
 
 
 async def _offer(connection: Connection, actor: Actor, case_id: UUID, new: NewPanelDecision) -> UUID:

@@ -31,8 +31,16 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from bluelamp.kit.database import Statement
 from offenders.caseload.statements.cases import person, stands_alone, with_person
-from offenders.caseload.tables import case_status_changes, cases, contact_obligations, plan_actions, plan_needs, plans
-from offenders.lead_agencies.tables import lead_agency_changes
+from offenders.caseload.statements.owing import holder_at
+from offenders.caseload.tables import (
+    case_holders,
+    case_status_changes,
+    cases,
+    contact_obligations,
+    plan_actions,
+    plan_needs,
+    plans,
+)
 from offenders.nominals.statements.sight import is_seen
 
 _MOMENT = DateTime(timezone=True)
@@ -43,7 +51,6 @@ _DAY = bindparam("as_at", type_=Date)
 _LIMIT: ColumnElement[Any] = bindparam("limit", type_=Integer)
 _NOUGHT: ColumnElement[Any] = literal_column("0", Integer)
 _ONE: ColumnElement[int] = literal_column("1", Integer)
-_UNASSIGNED: ColumnElement[str] = literal_column("'UNASSIGNED'", Text)
 _OPEN: ColumnElement[str] = literal_column("'OPEN'", Text)
 _LONDON: ColumnElement[str] = literal_column("'Europe/London'")
 _SECOND: ColumnElement[Any] = literal_column("interval '1 second'")
@@ -106,30 +113,18 @@ def _total(number: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(func.coalesce(number, _NOUGHT), Integer)
 
 
-def _lead() -> ColumnElement[Any]:
-    """Who led at the end of the day, by the changes that were complete then."""
-    change = lead_agency_changes
-    last = (
-        select(change.c.to_agency)
-        .where(change.c.case_id == cases.c.case_id, change.c.handover_complete_at <= _END)
-        .order_by(change.c.handover_complete_at.desc(), change.c.change_id.desc())
-        .limit(_ONE)
-        .scalar_subquery()
-    )
-    return func.coalesce(last, _UNASSIGNED)
-
-
 def _runs() -> ColumnElement[bool]:
     return not_(func.coalesce(cases.c.closed_at <= _END, false()))
 
 
 _state_then, _contacts, _need = _state(), _owed(), _needs()
+_holder = holder_at(_END)
 _KNOWN: dict[str, ColumnElement[Any]] = {
     "case_id": cases.c.case_id,
     "person_id": person.c.offender_id,
-    **{name: cases.c[name] for name in ("manager", "team", "lpu", "cohort", "opened_at")},
+    **{name: _holder.c[name] for name in ("manager", "team", "lpu", "lead_agency")},
+    **{name: cases.c[name] for name in ("cohort", "opened_at")},
     "colour": func.coalesce(_state_then.c.colour, cases.c.colour),
-    "lead_agency": _lead(),
     "in_time": _contacts.c.in_time,
     "due": _contacts.c.due,
     **{name: _need.c[name] for name in ("first_need", "latest_need", "compared")},
@@ -138,7 +133,8 @@ _KNOWN: dict[str, ColumnElement[Any]] = {
 
 
 def _as_at(columns: dict[str, ColumnElement[Any]], *conditions: ColumnElement[bool]) -> Select[Any]:
-    joined: FromClause = with_person().outerjoin(_state_then, true()).join(_contacts, true()).join(_need, true())
+    joined: FromClause = with_person().join(_holder, true()).outerjoin(_state_then, true())
+    joined = joined.join(_contacts, true()).join(_need, true())
     return (
         select(*(column.label(name) for name, column in columns.items()))
         .select_from(joined)
@@ -172,7 +168,9 @@ def _actions(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
 
 
 def _page(scope: str) -> Statement:
-    column, after = cases.c[scope], bindparam("after_id", type_=Uuid)
+    after = bindparam("after_id", type_=Uuid)
+    whose = bindparam("whose", type_=case_holders.c[scope].type)
+    ever_held = select(case_holders.c.case_id).where(case_holders.c[scope] == whose)
     owed_at = cases.c.next_contact_due_at
     return Statement(
         _as_at(
@@ -190,7 +188,8 @@ def _page(scope: str) -> Statement:
                 "actions_open": _actions(),
                 "actions_overdue": _actions(plan_actions.c.due_on < _DAY),
             },
-            column == bindparam("whose", type_=column.type),
+            cases.c.case_id.in_(ever_held),
+            _holder.c[scope] == whose,
             _runs(),
             or_(after.is_(None), cases.c.case_id > after),
         )
@@ -198,4 +197,4 @@ def _page(scope: str) -> Statement:
 
 
 PAGES = {scope: _page(scope) for scope in ("manager", "team", "lpu")}
-"""One page of the cases that run, a manager's, a team's or a unit's."""
+"""One page of the cases that ran at the end of the day, of the manager, the team or the unit that had them then."""
