@@ -1,5 +1,6 @@
 """When contact is owed, by example and for every history."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -226,6 +227,34 @@ def test_looking_twice_counts_nothing_twice(events, today, later):
     assert (account.due_on, account.obligations) == (again.due_on, again.obligations)
 
 
+TURNS = st.lists(
+    st.one_of(
+        st.tuples(OUTSIDE, st.just(Status.ACTIVE)),
+        st.tuples(OUTSIDE, st.just(Status.RESET)),
+        st.tuples(st.just(Colour.BLUE), st.just(Status.ACTIVE)),
+    ),
+    max_size=6,
+)
+
+
+def turns_of_a_day(day, turns, hour):
+    return [
+        Turn(at(day, hour) + timedelta(minutes=minute), status, colour, SCHEDULES[colour])
+        for minute, (colour, status) in enumerate(turns)
+    ]
+
+
+@given(EVENTS, st.integers(1, 330), TURNS, st.integers(0, 60))
+def test_turns_of_one_day_that_end_as_they_began_change_nothing(events, day, turns, later):
+    history = history_of(events)
+    before = [one for one in history if isinstance(one, Turn) and one.at.date() <= days(day)]
+    last = max(before, key=lambda one: one.at)
+    to_and_fro = [*turns_of_a_day(days(day), turns, 20), replace(last, at=at(days(day), 21))]
+    today = max(days(day), days(day + later))
+    once, again = account_of(history, today), account_of([*history, *to_and_fro], today)
+    assert (again.due_on, again.lapses_on, again.obligations) == (once.due_on, once.lapses_on, once.obligations)
+
+
 @given(EVENTS)
 def test_going_back_and_forth_between_colours_never_puts_contact_off_beyond_the_longest_interval(events):
     history = [one for one in history_of(events) if isinstance(one, Kept) or one.colour is not Colour.BLUE]
@@ -234,3 +263,57 @@ def test_going_back_and_forth_between_colours_never_puts_contact_off_beyond_the_
     last = max((one.at.date() for one in history if isinstance(one, Kept)), default=OPENED)
     assert account.due_on is not None
     assert account.due_on <= last + timedelta(days=31)
+
+
+@given(EVENTS, st.integers(1, 300))
+def test_what_is_overdue_stays_so_until_a_contact_is_made(events, day):
+    history = [one for one in history_of(events) if isinstance(one, Turn) or one.at.date() <= days(day)]
+    then = account_of([one for one in history if one.at.date() <= days(day)], days(day))
+    now = account_of(history, days(400))
+    last = max((one for one in history if isinstance(one, Turn)), key=lambda one: one.at)
+    if then.due_on and then.due_on < days(day) and last.status is Status.ACTIVE and last.colour is not Colour.BLUE:
+        assert now.due_on is not None
+        assert now.due_on <= then.due_on
+
+
+def test_going_to_and_fro_every_few_days_puts_nothing_off():
+    to_and_fro = [
+        one
+        for day in (6, 12, 18, 24)
+        for one in (
+            turn(days(day), Colour.GREEN),
+            Turn(at(days(day), 10), Status.ACTIVE, Colour.RED, SCHEDULES[Colour.RED]),
+        )
+    ]
+    plain = account_of([turn(OPENED, Colour.RED)], days(25))
+    assert summary(account_of([turn(OPENED, Colour.RED), *to_and_fro], days(25))) == summary(plain)
+
+
+def test_looser_management_forgives_nothing_that_is_overdue():
+    account = account_of([turn(OPENED, Colour.RED), turn(days(9), Colour.GREEN)], days(9))
+    assert (account.due_on, summary(account)) == (days(7), [(7, False)])
+
+
+def test_a_pause_of_a_day_gives_no_new_week():
+    paused = [turn(OPENED, Colour.RED), turn(days(5), Colour.RED, Status.RESET), turn(days(6), Colour.RED)]
+    assert account_of(paused, days(6)).due_on == days(8)
+    overdue = [turn(OPENED, Colour.RED), turn(days(9), Colour.RED, Status.RESET), turn(days(30), Colour.RED)]
+    assert account_of(overdue, days(30)).due_on == days(7)
+
+
+def test_a_day_of_release_that_moves_clears_no_overdue_visit_and_asks_for_none_again():
+    release_on = days(200)
+    twelve, four = release_on - timedelta(weeks=12), release_on - timedelta(weeks=4)
+    custody = turn(OPENED, Colour.BLUE, release_on=release_on)
+
+    def moved(on):
+        return turn(on, Colour.BLUE, release_on=release_on + timedelta(days=1))
+
+    overdue = account_of([custody, moved(twelve + timedelta(days=3))], twelve + timedelta(days=3))
+    assert (overdue.due_on, overdue.lapses_on) == (twelve, four + timedelta(days=1))
+    early = twelve - timedelta(days=5)
+    assert account_of([custody, kept(early), moved(early + timedelta(days=1))], twelve).due_on == four + timedelta(
+        days=1
+    )
+    both = [custody, kept(twelve, 1), kept(four, 2)]
+    assert account_of([*both, moved(four + timedelta(days=1))], release_on).due_on is None

@@ -48,10 +48,10 @@ class Schedule:
         year = day.year + years
         return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
-    def before_release(self, since: date, release_on: date) -> tuple[date, ...]:
-        """Return the days by which contact is owed before release; whoever comes too late for each is seen by then."""
+    def asked_before(self, since: date, release_on: date) -> tuple[date, ...]:
+        """Return the days from one on by which contact is owed before release."""
         asked = sorted(release_on - timedelta(weeks=weeks) for weeks in self.weeks_before_release)
-        return tuple(day for day in asked if day >= since) or (max(release_on, since),)
+        return tuple(day for day in asked if day >= since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,22 @@ class Obligation:
     contact_id: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was owed by a schedule when it was left, so that whoever comes back to it goes on from there."""
+
+    on: date
+    due_on: date | None
+    lapses_on: date | None
+    anchor: date
+    chain: tuple[date, int]
+    before_release: tuple[date, ...]
+
+    def due_by(self, today: date) -> date | None:
+        """Return the day by which contact is owed if what was left of the interval begins on another day."""
+        return self.due_on and today + max(self.due_on - self.on, timedelta(0))
+
+
 @dataclass(slots=True)
 class Account:
     """What a case has owed and owes, as far as its history was read.
@@ -101,6 +117,11 @@ class Account:
     _chain: tuple[date, int] = (date.min, 0)
     """From which day, and after how many intervals, contact lapses next."""
     _before_release: list[date] = field(default_factory=list)
+    _left: dict[tuple[Schedule, date | None], Left] = field(default_factory=dict)
+    """What was left of each schedule that was gone away from since the last contact."""
+    _overdue_since: date | None = None
+    """Since when contact is overdue, under whatever colour and through any pause, until one is made."""
+    _custody_since: date = date.min
 
     def until(self, today: date) -> None:
         """Let the days before this one end: what was owed by them and not met is missed, each once."""
@@ -109,18 +130,22 @@ class Account:
             self._lapse(self._turn)
 
     def turn(self, turn: Turn) -> None:
-        """Take what the case became; contact that is owed is not forgiven by another colour alone."""
+        """Take what the case became: nothing that is owed is forgiven or put off by going to and fro."""
         today = local_day(turn.at)
         self.until(today)
         before, self._turn = self._turn, turn
+        self._leave(before, today)
+        left = self._left.get((turn.schedule, turn.release_on))
         if turn.status is not Status.ACTIVE:
             self.due_on = self.lapses_on = None
+        elif left is not None and left.on == today:
+            self._take_up(left)
         elif turn.colour is Colour.BLUE:
-            self._owe_before_release(turn.schedule.before_release(today, turn.release_on) if turn.release_on else ())
+            self._come_into_custody(before, turn, today)
         elif before is None or before.status is not Status.ACTIVE or before.colour is Colour.BLUE:
-            self._owe_from(turn, today)
+            self._go_on(turn, today, left)
         else:
-            self._owe_otherwise(turn, today)
+            self._owe_otherwise(turn, today, left)
 
     def keep(self, kept: Kept) -> None:
         """Take a contact: it meets what is owed, in time or late, and the next is owed an interval after it.
@@ -131,6 +156,9 @@ class Account:
         self.until(today)
         again = self.last_kept is not None and local_day(self.last_kept.at) == today
         self.last_kept = kept
+        if not again:
+            self._left.clear()
+            self._overdue_since = None
         if self._turn is None or self.due_on is None or again:
             return
         if self._turn.colour is Colour.BLUE:
@@ -159,19 +187,64 @@ class Account:
         self._lapse_from(turn, day, 1)
         self.due_on = self.lapses_on
 
-    def _owe_otherwise(self, turn: Turn, today: date) -> None:
+    def _leave(self, before: Turn | None, today: date) -> None:
+        if before is None or before.status is not Status.ACTIVE:
+            return
+        if self._overdue_since is None and self.due_on is not None and self.due_on < today:
+            self._overdue_since = self.due_on
+        self._left[(before.schedule, before.release_on)] = Left(
+            today, self.due_on, self.lapses_on, self._anchor, self._chain, tuple(self._before_release)
+        )
+
+    def _take_up(self, left: Left) -> None:
+        """Go on as if the schedule had not been left."""
+        self.due_on, self.lapses_on = left.due_on, left.lapses_on
+        self._anchor, self._chain, self._before_release = left.anchor, left.chain, list(left.before_release)
+
+    def _go_on(self, turn: Turn, today: date, left: Left | None) -> None:
+        """Owe a whole interval after a pause or custody, or what was left of it; what is overdue stays so."""
+        self._owe_from(turn, today)
+        self._owe_by(turn, today, self.due_on or today, left)
+
+    def _owe_otherwise(self, turn: Turn, today: date, left: Left | None) -> None:
         """Owe by another colour: no later than its interval after the last contact asks, nor sooner than is fair.
 
-        Closer management gives one of its intervals from the change; looser management goes on from the last contact,
-        so that going back and forth never puts it off.
+        Closer management gives one of its intervals from the change, once; looser management goes on from the last
+        contact. Whoever comes back has what was left of the interval, so that going back and forth never puts it off.
         """
         owed, soonest = self.due_on or today, turn.schedule.after(self._anchor)
-        fresh = turn.schedule.after(today)
-        self.due_on = max(soonest, min(owed, fresh))
-        if self.due_on < today:
+        self._owe_by(turn, today, max(soonest, min(owed, turn.schedule.after(today))), left)
+
+    def _owe_by(self, turn: Turn, today: date, due_on: date, left: Left | None) -> None:
+        if self._overdue_since is not None:
+            self.due_on = self._overdue_since
             self._lapse_from(turn, today, 1)
+            remains = left and left.lapses_on and today + (left.lapses_on - left.on)
+            if remains and self.lapses_on and remains < self.lapses_on:
+                self._lapse_from(turn, remains, 0)
+            return
+        again = left and left.due_by(today)
+        self.due_on = min(due_on, again) if again else due_on
+        self._lapse_from(turn, self.due_on, 0)
+
+    def _come_into_custody(self, before: Turn | None, turn: Turn, today: date) -> None:
+        """Owe what is asked before release; where only its day has moved, nothing that was met is asked again."""
+        is_moved = before is not None and before.status is Status.ACTIVE and before.colour is Colour.BLUE
+        if not is_moved:
+            self._custody_since = today
+        if turn.release_on is None:
+            self._owe_before_release(())
         else:
-            self._lapse_from(turn, self.due_on, 0)
+            days = tuple(day for day in turn.schedule.asked_before(today, turn.release_on) if not self._is_met(day))
+            was_done = is_moved and before is not None and before.release_on is not None and not self._before_release
+            # Whoever comes too late for each is seen by the day of release.
+            self._owe_before_release(days if days or was_done else (max(turn.release_on, today),))
+        if is_moved and self._overdue_since is not None:
+            self.due_on = self._overdue_since
+
+    def _is_met(self, day: date) -> bool:
+        last = local_day(self.last_kept.at) if self.last_kept else date.min
+        return last >= self._custody_since and last >= day - PRE_RELEASE_WINDOW
 
     def _owe_before_release(self, days: Iterable[date]) -> None:
         self._before_release = list(days)
