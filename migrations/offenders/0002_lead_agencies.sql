@@ -47,6 +47,25 @@ INSERT INTO lead_agency_rule_sets (
     'WORKING_DAYS', 5, 'The one Probation Service, from 26 June 2021.', '2021-06-26'
 );
 
+-- Which organisations are of which agency, by which agreement: what is offered to any other is refused, since whoever is
+-- asked sees the person, the case and the plan.
+CREATE TABLE lead_organisations (
+    lead_organisation_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    organisation_id uuid NOT NULL,
+    agency text NOT NULL CHECK (agency NOT IN ('POLICE', 'UNASSIGNED')),
+    name text NOT NULL,
+    agreement text NOT NULL,
+    effective_from date NOT NULL,
+    -- The day after the last.
+    until_on date,
+    version integer NOT NULL DEFAULT 1,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    changed_at timestamp with time zone NOT NULL DEFAULT now(),
+    CHECK (until_on > effective_from),
+    CONSTRAINT lead_organisation_is_of_an_agency_once UNIQUE (organisation_id, agency)
+);
+CREATE INDEX lead_organisations_in_order ON lead_organisations (effective_from DESC, lead_organisation_id DESC);
+
 -- What the rule said of a case, and of which facts: written once. Another assessment is another row.
 CREATE TABLE lead_agency_proposals (
     proposal_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
@@ -90,6 +109,8 @@ CREATE TABLE lead_agency_reallocations (
     requested_by text NOT NULL,
     requested_in_organisation uuid NOT NULL,
     finished_at timestamp with time zone,
+    -- What became of its cases, once that is fixed: in all, and of those whom nobody has restricted.
+    counts jsonb,
     CHECK ((state = 'RUNNING') = (finished_at IS NULL))
 );
 CREATE INDEX lead_agency_reallocations_newest ON lead_agency_reallocations (requested_at DESC, reallocation_id DESC);
@@ -143,8 +164,9 @@ CREATE TABLE lead_agency_changes (
 CREATE UNIQUE INDEX lead_agency_changes_one_pending ON lead_agency_changes (case_id) WHERE state = 'PENDING';
 CREATE INDEX lead_agency_changes_due ON lead_agency_changes (accept_due_at, change_id) WHERE state = 'PENDING';
 CREATE INDEX lead_agency_changes_case ON lead_agency_changes (case_id, decided_at DESC, change_id DESC);
-CREATE INDEX lead_agency_changes_completed ON lead_agency_changes (handover_complete_at)
+CREATE INDEX lead_agency_changes_completed ON lead_agency_changes (case_id, handover_complete_at, change_id)
 WHERE handover_complete_at IS NOT NULL;
+CREATE INDEX cases_by_lead ON cases (lead_agency, opened_at, case_id) WHERE status <> 'CLOSED';
 CREATE INDEX cases_without_lead ON cases (opened_at, case_id) WHERE lead_agency = 'UNASSIGNED' AND status <> 'CLOSED';
 
 -- A receiver's one answer to all that a reallocation asks of it; the worker gives it to each.
@@ -160,6 +182,9 @@ CREATE TABLE lead_agency_reallocation_answers (
     finished_at timestamp with time zone,
     CHECK (answer = 'ACCEPTED' OR reason IS NOT NULL)
 );
+-- One answer is given to all before there is another.
+CREATE UNIQUE INDEX lead_agency_reallocation_answers_one_at_a_time
+ON lead_agency_reallocation_answers (reallocation_id, organisation_id) NULLS NOT DISTINCT WHERE finished_at IS NULL;
 CREATE INDEX lead_agency_changes_reallocated ON lead_agency_changes (reallocation_id, change_id)
 WHERE state = 'PENDING' AND reallocation_id IS NOT NULL;
 
@@ -202,6 +227,7 @@ USING (
 );
 
 GRANT SELECT, INSERT ON lead_agency_rule_sets, lead_agency_proposals TO {app};
+GRANT SELECT, INSERT, UPDATE ON lead_organisations TO {app};
 GRANT SELECT, INSERT, UPDATE ON lead_agency_told TO {app};
 ALTER TABLE lead_agency_reallocation_answers ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service_sees_all ON lead_agency_reallocation_answers TO {app} USING (true) WITH CHECK (true);
@@ -213,7 +239,7 @@ GRANT UPDATE (finished_at) ON lead_agency_reallocation_answers TO {app};
 GRANT SELECT, INSERT ON lead_agency_changes, lead_agency_reallocations, lead_agency_reallocation_cases TO {app};
 GRANT UPDATE (state, overdue_told_at, answered_at, answered_by, answer_reason, handover_complete_at)
 ON lead_agency_changes TO {app};
-GRANT UPDATE (state, finished_at) ON lead_agency_reallocations TO {app};
+GRANT UPDATE (state, finished_at, counts) ON lead_agency_reallocations TO {app};
 GRANT UPDATE (outcome) ON lead_agency_reallocation_cases TO {app};
 GRANT SELECT ON lead_agency_rule_sets, lead_agency_proposals, lead_agency_changes TO {partner};
 GRANT INSERT ON lead_agency_proposals TO {partner};

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 from local_stack.postgres import PostgresServer
 from local_stack.roles import ServiceDatabase
 from offenders import main
+from offenders.lead_agencies.demonstration import ORGANISATION
 from offenders.settings import Settings
 from parts.platform import PARTNER_A, PARTNER_B, Issuer, copy_of, drop
 from parts.service import Service, running
@@ -33,6 +35,18 @@ ROLES: dict[str, dict[str, Any]] = {
 }
 
 
+# Which organisations may be asked to lead; the first under the id by which the demonstration has it.
+LEAD_ORGANISATIONS = [
+    (agency, organisation_id)
+    for agency in ("PROBATION_SERVICE", "PROBATION_NPS", "PROBATION_CRC", "PROBATION_TRUST", "YOUTH_OFFENDING_TEAM")
+    for organisation_id in (PARTNER_A, PARTNER_B)
+]
+_A_LEAD_ORGANISATION = """
+INSERT INTO lead_organisations (lead_organisation_id, organisation_id, agency, name, agreement, effective_from)
+VALUES ($1, $2, $3, 'An invented agency', 'ISA-TEST', '1990-01-01') ON CONFLICT DO NOTHING
+"""
+
+
 class Offenders(Service):
     """The offenders service; each feature's tests add what they need in a module of parts of their own."""
 
@@ -46,6 +60,8 @@ class Offenders(Service):
 async def running_offenders(database: ServiceDatabase, issuer: Issuer, secret_key: str) -> AsyncIterator[Offenders]:
     """The service with its reference data, and nobody known to it."""
     async with running(Offenders, database, issuer, secret_key) as offenders:
+        for place, (agency, organisation_id) in enumerate(LEAD_ORGANISATIONS):
+            await offenders.sql(_A_LEAD_ORGANISATION, ORGANISATION if not place else uuid4(), organisation_id, agency)
         yield offenders
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import httpx
 import pytest
 from parts.operations import NO_BODY, Operation, callers_of, every_operation, send
 from parts.platform import FORCE
@@ -71,7 +72,8 @@ async def test_what_succeeds_leaves_an_entry_under_its_request(
     demonstrations: dict[str, Service], operation: Operation
 ):
     service = demonstrations[operation.service]
-    who, request_id = await succeeded(service, operation)
+    who, answer = await succeeded(service, operation)
+    request_id = answer.headers["x-request-id"]
     async with as_owner(service.database) as owner:
         entries = await owner.fetch("SELECT * FROM audit_entries WHERE request_id = $1", request_id)
     if operation.name in NO_ENTRY:
@@ -85,11 +87,27 @@ async def test_what_succeeds_leaves_an_entry_under_its_request(
     # What somebody says to be reading for stands after it, where a read needs that.
     purposes = {one["purpose"].partition(".")[0] for one in own}
     assert purposes == {Permission.known[operation.scopes[0]].purpose}
+    subjects = {subject for one in own for subject in one["subjects"]}
+    if operation.service == "offenders" and operation.method == "GET":
+        assert people_in(answer) <= subjects, operation.name
     assert {one["organisation_id"] for one in own} == {UUID(service.roles[who].get("organisation_id", str(FORCE)))}
 
 
-async def succeeded(service: Service, operation: Operation) -> tuple[str, str]:
-    """Who was answered, and under which id; every example is accepted by somebody (ADR 0014)."""
+def people_in(answer: httpx.Response) -> set[UUID]:
+    """Of whom an answer tells: a read of many is a consultation of each."""
+    if not answer.headers.get("content-type", "").startswith("application/json"):
+        return set()
+    found, left = set(), [answer.json()]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            found |= {UUID(value) for name, value in one.items() if name == "offender_id" and value is not None}
+        left += one.values() if isinstance(one, dict) else one if isinstance(one, list) else []
+    return found
+
+
+async def succeeded(service: Service, operation: Operation) -> tuple[str, httpx.Response]:
+    """Who was answered, and what; every example is accepted by somebody (ADR 0014)."""
     told = []
     for who in callers_of(operation):
         for media_type, bodies in operation.shown.items() or [(None, [NO_BODY])]:
@@ -99,7 +117,7 @@ async def succeeded(service: Service, operation: Operation) -> tuple[str, str]:
                     sent = body.encode() if isinstance(body, str) else body
                     answer = await send(client, operation, body=sent, headers=headers)
                 if answer.is_success:
-                    return who, answer.headers["x-request-id"]
+                    return who, answer
                 told.append((who, answer.status_code, answer.text[:300]))
     raise AssertionError(told)
 

@@ -1,6 +1,7 @@
 """What reassigning disrupts, by example and for every history."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,3 +120,15 @@ def test_periods_side_by_side_have_the_transfers_of_the_whole(turns):
     one = case(*sorted(turns), opened=-60)
     halves = transfers_of(one, on(-50), BEGIN) + transfers_of(one, BEGIN, on(70))
     assert halves == transfers_of(one, on(-50), on(70))
+
+
+def test_a_case_that_comes_back_to_who_led_it_was_not_reassigned():
+    assert not was_reassigned(case((-20, CRC), (3, NOBODY), (9, CRC)), BEGIN, END)
+    assert was_reassigned(case((-20, CRC), (3, NOBODY), (9, NPS)), BEGIN, END)
+    assert was_reassigned(case((-20, CRC), (3, NPS), (9, CRC)), BEGIN, END)
+
+
+def test_a_case_that_passes_to_another_organisation_of_the_agency_was_reassigned():
+    one, other = (Turn(on(day), CRC, UUID(int=day)) for day in (1, 2))
+    assert was_reassigned(LedCase(BEGIN, None, (one, other)), BEGIN, END)
+    assert not was_reassigned(LedCase(BEGIN, None, (one, Turn(on(2), CRC, one.organisation_id))), BEGIN, END)

@@ -16,15 +16,18 @@ from bluelamp.schemas.offenders.lead_agencies import (
     NewReallocation,
     ReallocationOutcome,
 )
+from bluelamp.schemas.offenders.lead_queues import NewLeadOrganisation
 from bluelamp.schemas.problems import ProblemError
-from offenders.lead_agencies.demonstration import FACTS, NEW_REALLOCATION, NEW_RULE_SET
+from offenders.lead_agencies.demonstration import FACTS, NEW_ORGANISATION, NEW_REALLOCATION, NEW_RULE_SET
 from offenders.lead_agencies.rules.proposing import RuleSet
 from offenders.lead_agencies.rules.reallocating import ChosenCase, way_of
 from offenders.lead_agencies.rules.refusing import (
+    Allowed,
     Lead,
     check_answer,
     check_as_at,
     check_change,
+    check_organisation,
     check_period,
     check_reallocation,
     check_rule_set,
@@ -33,6 +36,7 @@ from offenders.lead_agencies.rules.refusing import (
 TODAY = date(2026, 11, 23)
 ONE, OTHER = UUID(int=1), UUID(int=2)
 AGENCIES = frozenset({LeadAgency.PROBATION_SERVICE, LeadAgency.POLICE, LeadAgency.YOUTH_OFFENDING_TEAM})
+ALLOWED = Allowed(AGENCIES, {Lead(LeadAgency.PROBATION_SERVICE, one) for one in (ONE, OTHER)})
 RULES = RuleSet(
     agencies=AGENCIES,
     high_risk_agency=None,
@@ -82,13 +86,36 @@ def test_a_rule_set_that_contradicts_itself_is_refused(more, fault):
         (NOBODY, PROBATION, None),
         (Lead(LeadAgency.PROBATION_SERVICE, OTHER), PROBATION, None),
         (PROBATION, PROBATION, ("#/to_agency", "nothing_changes")),
-        (Lead(LeadAgency.PROBATION_NPS, ONE), POLICE, ("#/to_agency", "may_not_lead")),
+        (Lead(LeadAgency.YOUTH_OFFENDING_TEAM, ONE), POLICE, ("#/to_organisation_id", "unknown_organisation")),
+        (Lead(LeadAgency.PROBATION_SERVICE, UUID(int=9)), POLICE, ("#/to_organisation_id", "unknown_organisation")),
         (Lead(LeadAgency.PROBATION_SERVICE, None), POLICE, ("#/to_organisation_id", "organisation")),
         (Lead(LeadAgency.POLICE, ONE), PROBATION, ("#/to_organisation_id", "organisation")),
     ],
 )
 def test_a_case_goes_to_another_agency_that_may_lead_and_is_one_organisation(after, before, fault):
-    assert faults_of(check_change, after, before, AGENCIES) == ({fault} if fault else set())
+    assert faults_of(check_change, after, before, ALLOWED) == ({fault} if fault else set())
+
+
+def test_an_agency_that_may_not_lead_is_refused_whichever_organisation_it_is():
+    abolished = Lead(LeadAgency.PROBATION_NPS, ONE)
+    for known in ({abolished}, set()):
+        found = faults_of(check_change, abolished, POLICE, Allowed(AGENCIES, known))
+        assert ("#/to_agency", "may_not_lead") in found
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({}, None),
+        ({"agency": "POLICE"}, ("#/agency", "no_agency")),
+        ({"agency": "UNASSIGNED"}, ("#/agency", "no_agency")),
+        ({"until_on": "2026-12-01"}, ("#/until_on", "order")),
+        ({"until_on": "2026-12-02"}, None),
+    ],
+)
+def test_an_organisation_is_of_an_agency_beside_the_force_and_ends_after_it_begins(more, fault):
+    new = NewLeadOrganisation.model_validate({**NEW_ORGANISATION, **more})
+    assert faults_of(check_organisation, new) == ({fault} if fault else set())
 
 
 def test_whoever_declines_says_why():
@@ -123,7 +150,7 @@ def test_a_period_ends_after_it_begins():
 )
 def test_a_reallocation_names_a_receiver_for_each_agency(more, fault):
     new = NewReallocation.model_validate({**NEW_REALLOCATION, **more})
-    assert faults_of(check_reallocation, new, AGENCIES) == ({fault} if fault else set())
+    assert faults_of(check_reallocation, new, ALLOWED) == ({fault} if fault else set())
 
 
 def chosen(lead: Lead, *, known: bool = True, pending: bool = False) -> ChosenCase:

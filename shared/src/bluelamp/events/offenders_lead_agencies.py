@@ -55,11 +55,11 @@ class LeadAgencyReallocationCloudEventV1(CloudEvent[LeadAgencyReallocationEventV
 
 
 class LeadAgencyRuleEventV1(ResponseModel):
-    """That a rule set was decided on."""
+    """That a rule set was decided on, or which organisation is of which agency."""
 
-    record_kind: Code = Field(description="LEAD_AGENCY_RULE_SET.")
+    record_kind: Code = Field(description="LEAD_AGENCY_RULE_SET or LEAD_ORGANISATION.")
     record_id: UUID
-    verb: Code = Field(description="CREATED: what holds is followed by another, and is never changed.")
+    verb: Code = Field(description="CREATED: a rule set that holds is followed by another, and never changed; or CHANGED.")
     version: int = Field(ge=1, le=1_000_000_000)
 
 

@@ -79,3 +79,31 @@ NEW_RULE_SET = {
     "effective_from": "2031-04-01",
     "reason": "Three working days are enough to say yes or no.",
 }
+
+ORGANISATION = _record(0x51)
+"""The Probation Service, for which the local stack's partner A signs in."""
+ORGANISATION_TO_CHANGE = _record(0x52)
+ORGANISATIONS: dict[UUID, dict[str, Any]] = {
+    ORGANISATION: {
+        "organisation_id": "00000000-0000-7000-8000-00000000000a",
+        "agency": "PROBATION_SERVICE",
+        "name": "Probation Service, an invented region",
+        "agreement": "ISA-IOM-1",
+        "effective_from": "2021-06-26",
+    },
+    ORGANISATION_TO_CHANGE: {
+        "organisation_id": "00000000-0000-7000-8000-000000007caa",
+        "agency": "YOUTH_OFFENDING_TEAM",
+        "name": "Youth offending team, an invented borough",
+        "agreement": "ISA-IOM-2",
+        "effective_from": "2021-06-26",
+    },
+}
+NEW_ORGANISATION = {
+    "organisation_id": "00000000-0000-7000-8000-000000007cab",
+    "agency": "YOUTH_OFFENDING_TEAM",
+    "name": "Youth offending team, another invented borough",
+    "agreement": "ISA-IOM-3",
+    "effective_from": "2026-12-01",
+}
+ORGANISATION_PATCH = {"until_on": "2031-04-01"}

@@ -16,6 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from bluelamp.kit.registers.tables import kept_columns
+
 metadata = MetaData()
 _MOMENT = DateTime(timezone=True)
 
@@ -77,6 +79,7 @@ lead_agency_reallocations = Table(
     Column("requested_by", Text, nullable=False),
     Column("requested_in_organisation", Uuid, nullable=False),
     Column("finished_at", _MOMENT),
+    Column("counts", JSONB),
 )
 
 lead_agency_reallocation_cases = Table(
@@ -140,4 +143,17 @@ lead_agency_told = Table(
     Column("known_by", Text, nullable=False),
     Column("notice_id", Uuid, nullable=False),
     Column("told_at", _MOMENT, nullable=False),
+)
+
+lead_organisations = Table(
+    "lead_organisations",
+    metadata,
+    Column("lead_organisation_id", Uuid, primary_key=True, server_default=func.uuidv7()),
+    Column("organisation_id", Uuid, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("agreement", Text, nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("until_on", Date),
+    *kept_columns(),
 )

@@ -20,9 +20,10 @@ from bluelamp.schemas.common import (
     RequestModel,
     ResponseModel,
     Timestamp,
+    Version,
     WindowUnit,
 )
-from bluelamp.schemas.offenders.caseload import Subject, Team, Version
+from bluelamp.schemas.offenders.caseload import Subject, Team
 from bluelamp.schemas.offenders.codes import Cohort, LeadAgency
 from bluelamp.schemas.offenders.days import CalendarDay
 
@@ -240,31 +241,6 @@ class NewChangeWithdrawal(RequestModel):
     """Why a change that nobody has answered is taken back."""
 
     reason: Reason
-
-
-class UnassignedCase(ResponseModel):
-    """A case for which no agency answers, and since when."""
-
-    case_id: UUID
-    offender_id: UUID
-    reference: Reference
-    given_name: str
-    family_name: str
-    cohort: Cohort
-    manager: str
-    team: str
-    lpu: Lpu
-    unassigned_since: Timestamp
-    age_days: int = Field(ge=0, le=1_000_000_000, description="Whole days since then.")
-    pending_change_id: UUID | None = Field(description="The change by which an agency is asked to take it.")
-    pending_agency: LeadAgency | None
-
-
-class UnassignedPage(ResponseModel):
-    """One page of the queue of cases without a lead, the oldest first."""
-
-    items: list[UnassignedCase] = Field(max_length=100)
-    next_cursor: Cursor | None
 
 
 class Receiver(RequestModel):

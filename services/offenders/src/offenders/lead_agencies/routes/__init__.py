@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from offenders.lead_agencies.routes import changes, reallocations, rules
+from offenders.lead_agencies.routes import changes, organisations, reallocations, rules
 
-ROUTERS: list[APIRouter] = [changes.router, reallocations.router, rules.router]
+ROUTERS: list[APIRouter] = [changes.router, organisations.router, reallocations.router, rules.router]

@@ -21,8 +21,8 @@ from bluelamp.schemas.offenders.lead_agencies import (
     NewChangeAnswer,
     NewChangeWithdrawal,
     NewLeadAgencyChange,
-    UnassignedPage,
 )
+from bluelamp.schemas.offenders.lead_queues import OutdatedLeadPage, UnassignedPage
 from offenders.access import (
     DisruptionReader,
     LeadAgencyAccepter,
@@ -136,6 +136,19 @@ async def list_unassigned_cases(
 ) -> Response:
     """List the cases for which no agency answers, the oldest first, each with its age and who is asked to take it."""
     return await reading.list_unassigned(resources, actor, (lpu, team), cursor, limit)
+
+
+@router.get("/lead-agencies/outdated", summary="List the cases that need another lead", response_model=OutdatedLeadPage)
+async def list_outdated_leads(
+    actor: LeadAgencyOverseer,
+    resources: ResourcesOf,
+    lpu: Unit = None,
+    team: Annotated[Code | None, Query(description="The team that manages them.")] = None,
+    cursor: CursorParameter = None,
+    limit: Limit = 50,
+) -> Response:
+    """List the cases whose agency may lead no longer by the rule set of today, and who is asked to take each."""
+    return await reading.list_outdated(resources, actor, (lpu, team), cursor, limit)
 
 
 @router.get("/lead-agencies/disruption", summary="Read the measures of disruption")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from uuid import UUID
 
 from bluelamp.schemas.offenders.codes import LeadAgency
 
@@ -15,10 +16,11 @@ _SECONDS_OF_DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """From when on which agency led a case."""
+    """From when on which agency led a case, and which organisation of that kind."""
 
     at: datetime
     agency: LeadAgency
+    organisation_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +74,23 @@ def median_of(spells: Sequence[Spell]) -> Median:
 
 
 def was_reassigned(case: LedCase, since: datetime, until: datetime) -> bool:
-    """Whether a case passed from one agency to another in a period; that somebody took it first is no reassignment.
+    """Whether a case passed from one agency or organisation to another in a period.
 
-    One that lay unassigned between two agencies was reassigned when the second took it.
+    That somebody took it first is no reassignment, nor that the same one took it back. One that lay unassigned between
+    two was reassigned when the second took it.
     """
-    former: LeadAgency | None = None
+    former: Turn | None = None
     for turn in case.turns:
         if turn.agency is LeadAgency.UNASSIGNED:
             continue
-        if former is not None and since <= turn.at < until:
+        if former is not None and since <= turn.at < until and _lead(turn) != _lead(former):
             return True
-        former = turn.agency
+        former = turn
     return False
+
+
+def _lead(turn: Turn) -> tuple[LeadAgency, UUID | None]:
+    return turn.agency, turn.organisation_id
 
 
 def transfers_of(case: LedCase, since: datetime, until: datetime) -> list[datetime]:

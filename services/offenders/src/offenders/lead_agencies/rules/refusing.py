@@ -12,6 +12,7 @@ from bluelamp.schemas.offenders.lead_agencies import (
     NewLeadAgencyRuleSet,
     NewReallocation,
 )
+from bluelamp.schemas.offenders.lead_queues import NewLeadOrganisation
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 
 _OF_FORCE = frozenset({LeadAgency.POLICE, LeadAgency.UNASSIGNED})
@@ -24,6 +25,18 @@ class Lead:
 
     agency: LeadAgency
     organisation_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Which agencies may lead on a day, and which organisations are of them by the register."""
+
+    agencies: Collection[LeadAgency]
+    organisations: Collection[Lead]
+
+    def may_lead(self, lead: Lead) -> bool:
+        """Whether an agency may lead, and the organisation that is named is of it."""
+        return lead.agency in self.agencies and (lead.agency in _OF_FORCE or lead in self.organisations)
 
 
 def refuse(faults: Sequence[Fault]) -> None:
@@ -52,21 +65,37 @@ def check_rule_set(new: NewLeadAgencyRuleSet, today: date) -> None:
     refuse(faults)
 
 
-def faults_of_lead(lead: Lead, agencies: Collection[LeadAgency], pointer: str) -> list[Fault]:
-    """Return what is wrong with a lead: one that may not lead today, or the organisation missing or too many."""
+def faults_of_lead(lead: Lead, allowed: Allowed, pointer: str) -> list[Fault]:
+    """Return what is wrong with a lead: one that may not lead today, or the organisation missing, too many or none.
+
+    An organisation that is not in the register for the agency is shown nobody, whoever signs in for it.
+    """
     faults = []
-    if lead.agency is not LeadAgency.UNASSIGNED and lead.agency not in agencies:
+    if lead.agency is not LeadAgency.UNASSIGNED and lead.agency not in allowed.agencies:
         detail = "This agency may not lead under the rule set that holds today."
         faults.append(Fault(f"{pointer}agency", detail, "may_not_lead"))
     if (lead.agency in _OF_FORCE) is (lead.organisation_id is not None):
         detail = "Every agency but POLICE is one organisation of its kind: name it; POLICE and UNASSIGNED have none."
         faults.append(Fault(f"{pointer}organisation_id", detail, "organisation"))
+    elif lead.organisation_id is not None and lead not in allowed.organisations:
+        detail = "The register of lead organisations has this one for this agency not today."
+        faults.append(Fault(f"{pointer}organisation_id", detail, "unknown_organisation"))
     return faults
 
 
-def check_change(after: Lead, before: Lead, agencies: Collection[LeadAgency]) -> None:
+def check_organisation(new: NewLeadOrganisation) -> None:
+    """Refuse an organisation of the force's own, and one that ends before it begins."""
+    faults = []
+    if new.agency in _OF_FORCE:
+        faults.append(Fault("#/agency", "POLICE is the force itself, and UNASSIGNED nobody.", "no_agency"))
+    if new.until_on is not None and new.until_on <= new.effective_from:
+        faults.append(Fault("#/until_on", "It ends after it begins; that is the day after the last.", "order"))
+    refuse(faults)
+
+
+def check_change(after: Lead, before: Lead, allowed: Allowed) -> None:
     """Refuse a change to who leads already, to who may not lead today, or without saying which organisation."""
-    faults = faults_of_lead(after, agencies, "#/to_")
+    faults = faults_of_lead(after, allowed, "#/to_")
     if after == before:
         faults.append(Fault("#/to_agency", "This agency leads the case already.", "nothing_changes"))
     refuse(faults)
@@ -84,14 +113,14 @@ def check_as_at(as_at: date, today: date) -> None:
         refuse([Fault("#/as_at", "What will hold then may still be changed.", "in_the_future")])
 
 
-def check_reallocation(new: NewReallocation, agencies: Collection[LeadAgency]) -> None:
+def check_reallocation(new: NewReallocation, allowed: Allowed) -> None:
     """Refuse receivers who may not lead or are named twice, and one agency for all that has no receiver."""
     faults = []
     for place, one in enumerate(new.receivers):
         if one.agency is LeadAgency.UNASSIGNED:
             faults.append(Fault(f"#/receivers/{place}/agency", "Nobody takes over as UNASSIGNED.", "no_agency"))
             continue
-        faults += faults_of_lead(Lead(one.agency, one.organisation_id), agencies, f"#/receivers/{place}/")
+        faults += faults_of_lead(Lead(one.agency, one.organisation_id), allowed, f"#/receivers/{place}/")
     named = [one.agency for one in new.receivers]
     if len(set(named)) < len(named):
         faults.append(Fault("#/receivers", "An agency has two receivers: one choice is for one of them.", "twice"))

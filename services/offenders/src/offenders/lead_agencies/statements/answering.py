@@ -1,6 +1,7 @@
 """One answer to everything that a reallocation asks of one receiver."""
 
-from sqlalchemy import DateTime, Integer, Uuid, bindparam, func, insert, select, update
+from sqlalchemy import DateTime, Integer, Uuid, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from bluelamp.kit.database import Statement
 from offenders.caseload.statements.cases import CLOSED
@@ -25,21 +26,25 @@ WAITING = Statement(select(func.count()).select_from(_of_cases).where(*_waiting)
 NEXT = Statement(
     select(lead_agency_changes.c.change_id)
     .select_from(_of_cases)
-    .where(*_waiting)
+    .where(*_waiting, lead_agency_changes.c.change_id > bindparam("after_id", type_=Uuid))
     .order_by(lead_agency_changes.c.change_id)
     .limit(bindparam("limit", type_=Integer))
 )
-"""The next of them, whoever asks."""
+"""The next of them after one, whoever asks."""
 
 WRITE = Statement(
-    insert(_answers).values(
+    insert(_answers)
+    .values(
         {
             column.name: bindparam(column.name, type_=column.type)
             for column in _answers.c
             if column.name != "finished_at"
         }
     )
+    .on_conflict_do_nothing()
 )
+"""Write an answer; no row while another of the same receiver is being given."""
+
 ANSWER = Statement(select(_answers).where(_answers.c.reallocation_answer_id == _ANSWER_ID))
 
 FINISH = Statement(

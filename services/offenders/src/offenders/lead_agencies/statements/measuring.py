@@ -29,7 +29,11 @@ _OF_LPU = bindparam("of_lpu", type_=Text)
 
 
 def _turns() -> ColumnElement[Any]:
-    each = func.jsonb_build_array(lead_agency_changes.c.handover_complete_at, lead_agency_changes.c.to_agency)
+    each = func.jsonb_build_array(
+        lead_agency_changes.c.handover_complete_at,
+        lead_agency_changes.c.to_agency,
+        lead_agency_changes.c.to_organisation_id,
+    )
     in_order = aggregate_order_by(each, lead_agency_changes.c.handover_complete_at, lead_agency_changes.c.change_id)
     rows = select(func.jsonb_agg(in_order)).where(
         lead_agency_changes.c.case_id == cases.c.case_id, lead_agency_changes.c.handover_complete_at < _UNTIL

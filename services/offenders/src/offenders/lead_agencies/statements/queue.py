@@ -1,4 +1,4 @@
-"""Cases without a lead, the oldest first."""
+"""Cases without a lead, and those whose lead may lead no longer, the oldest first."""
 
 from sqlalchemy import (
     ColumnElement,
@@ -6,6 +6,7 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
+    any_,
     bindparam,
     func,
     literal_column,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
 from offenders.caseload.statements.cases import CLOSED, person, stands_alone, with_person
@@ -28,6 +30,11 @@ _AFTER_ID = bindparam("after_id", value=None, type_=Uuid)
 _AFTER_TIME = bindparam("after_time", value=None, type_=_MOMENT)
 
 
+_KEPT = tuple(cases.c[name] for name in ("case_id", "cohort", "manager", "team", "lpu"))
+_SHOWN = (person.c.offender_id, person.c.reference, person.c.given_name, person.c.family_name)
+_OF_LPU, _OF_TEAM = bindparam("of_lpu", type_=Text), bindparam("of_team", type_=Text)
+
+
 def _found() -> Statement:
     left, offered = lead_agency_changes.alias("left_open"), lead_agency_changes.alias("offered")
     since = func.coalesce(
@@ -37,13 +44,11 @@ def _found() -> Statement:
         .scalar_subquery(),
         cases.c.opened_at,
     )
-    shown = (person.c.offender_id, person.c.reference, person.c.given_name, person.c.family_name)
-    kept = tuple(cases.c[name] for name in ("case_id", "cohort", "manager", "team", "lpu"))
     waiting = with_person().outerjoin(offered, (offered.c.case_id == cases.c.case_id) & (offered.c.state == PENDING))
     return Statement(
         select(
-            *kept,
-            *shown,
+            *_KEPT,
+            *_SHOWN,
             since.label("unassigned_since"),
             offered.c.change_id.label("pending_change_id"),
             offered.c.to_agency.label("pending_agency"),
@@ -54,8 +59,8 @@ def _found() -> Statement:
             cases.c.status != CLOSED,
             is_seen(),
             stands_alone(),
-            or_(bindparam("of_lpu", type_=Text).is_(None), cases.c.lpu == bindparam("of_lpu", type_=Text)),
-            or_(bindparam("of_team", type_=Text).is_(None), cases.c.team == bindparam("of_team", type_=Text)),
+            or_(_OF_LPU.is_(None), cases.c.lpu == _OF_LPU),
+            or_(_OF_TEAM.is_(None), cases.c.team == _OF_TEAM),
             or_(_AFTER_ID.is_(None), tuple_(since, cases.c.case_id) > tuple_(_AFTER_TIME, _AFTER_ID)),
         )
         .order_by(since, cases.c.case_id)
@@ -65,3 +70,31 @@ def _found() -> Statement:
 
 UNASSIGNED = _found()
 """One page of the cases for which no agency answers, the oldest first."""
+
+_offered = lead_agency_changes.alias("offered")
+OUTDATED = Statement(
+    select(
+        *_KEPT,
+        *_SHOWN,
+        cases.c.opened_at,
+        cases.c.lead_agency,
+        cases.c.lead_organisation_id,
+        _offered.c.change_id.label("pending_change_id"),
+        _offered.c.to_agency.label("pending_agency"),
+    )
+    .select_from(
+        with_person().outerjoin(_offered, (_offered.c.case_id == cases.c.case_id) & (_offered.c.state == PENDING))
+    )
+    .where(
+        cases.c.lead_agency == any_(bindparam("agencies", type_=ARRAY(Text))),
+        cases.c.status != CLOSED,
+        is_seen(),
+        stands_alone(),
+        or_(_OF_LPU.is_(None), cases.c.lpu == _OF_LPU),
+        or_(_OF_TEAM.is_(None), cases.c.team == _OF_TEAM),
+        or_(_AFTER_ID.is_(None), tuple_(cases.c.opened_at, cases.c.case_id) > tuple_(_AFTER_TIME, _AFTER_ID)),
+    )
+    .order_by(cases.c.opened_at, cases.c.case_id)
+    .limit(_LIMIT)
+)
+"""One page of the cases that one of some agencies leads, the oldest first."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    not_,
     or_,
     select,
     true,
@@ -31,8 +32,7 @@ from offenders.lead_agencies.tables import (
     lead_agency_reallocation_cases,
     lead_agency_reallocations,
 )
-from offenders.nominals.statements.sight import is_seen
-from offenders.nominals.tables import offenders
+from offenders.nominals.statements.sight import is_restricted, is_seen
 
 _items = lead_agency_reallocation_cases
 REALLOCATION_ID = bindparam("reallocation_id", type_=Uuid)
@@ -70,7 +70,6 @@ def _chosen() -> Statement:
             cases.c.status != CLOSED,
             cases.c.lead_agency == bindparam("of_lead_agency", type_=Text),
             *(_if_given(name) for name in ("lead_organisation_id", "lpu", "team", "manager", "cohort")),
-            is_seen(),
             stands_alone(),
         )
         .order_by(cases.c.case_id)
@@ -79,7 +78,10 @@ def _chosen() -> Statement:
 
 
 CHOSEN = _chosen()
-"""The cases that are meant, each with what was last known of the person."""
+"""The cases that are meant, each with what was last known of the person.
+
+Restricted records too, whoever asks: nobody is left behind with an agency that is gone.
+"""
 
 _PLAIN = (
     "reallocation_id",
@@ -115,11 +117,25 @@ LOCK = Statement(
 """A reallocation held while a part of it is done, so that two workers do not do the same part."""
 
 COUNTS = Statement(
-    select(_items.c.outcome, _items.c.to_agency, func.count().label("cases"))
+    select(
+        _items.c.outcome,
+        _items.c.to_agency,
+        func.count().label("cases"),
+        func.count().filter(not_(is_restricted())).label("unrestricted"),
+    )
+    .select_from(with_person().join(_items, _items.c.case_id == cases.c.case_id))
     .where(_items.c.reallocation_id == REALLOCATION_ID)
     .group_by(_items.c.outcome, _items.c.to_agency)
     .order_by(_items.c.outcome, _items.c.to_agency)
 )
+"""What becomes of the cases, in numbers: of all, and of those whose records nobody has restricted."""
+
+KEEP_COUNTS = Statement(
+    update(lead_agency_reallocations)
+    .where(lead_agency_reallocations.c.reallocation_id == bindparam("the_reallocation", type_=Uuid))
+    .values(counts=cast(bindparam("counts", type_=Text), JSONB))
+)
+"""Keep the numbers beside what is done, so that a list need not count them."""
 
 PAGE = Statement(
     select(lead_agency_reallocations)
@@ -185,7 +201,7 @@ PART = Statement(
         cases.c.lpu,
         cases.c.manager,
         cases.c.status,
-        or_(offenders.c.is_restricted, person.c.is_restricted).label("is_restricted"),
+        is_restricted().label("is_restricted"),
         person.c.offender_id,
         _pending.label("has_pending_change"),
     )

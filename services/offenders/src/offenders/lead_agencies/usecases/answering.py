@@ -15,10 +15,16 @@ from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.records import created, not_found
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
-from bluelamp.schemas.offenders.lead_agencies import ChangeAnswer, NewChangeAnswer, ReallocationAnswer
-from bluelamp.schemas.problems import ProblemCode, ProblemError
+from bluelamp.schemas.offenders.lead_agencies import (
+    ChangeAnswer,
+    NewChangeAnswer,
+    ReallocationAnswer,
+    ReallocationState,
+)
+from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 from offenders.lead_agencies.rules.refusing import check_answer
 from offenders.lead_agencies.statements import answering as statements
+from offenders.lead_agencies.statements.reallocating import LOCK
 from offenders.lead_agencies.usecases.changing import take_answer
 from offenders.lead_agencies.usecases.telling import SYSTEM
 from offenders.settings import ADDRESS
@@ -48,9 +54,15 @@ async def answer_reallocation(
 async def take_for_all(
     connection: Connection, actor: Actor, reallocation_id: UUID, new: NewChangeAnswer, answer_id: UUID | None = None
 ) -> Answer:
-    """Write an answer to everything that waits for the caller's agency, for the worker to give."""
+    """Write an answer to everything that waits for the caller's agency, for the worker to give.
+
+    Raises STATE_CONFLICT while not everything is offered, and while another answer is being given.
+    """
     answer_id = answer_id or uuid7()
-    await statements.WRITE.run(
+    reallocation = await LOCK.row(connection, reallocation_id=reallocation_id)
+    if reallocation is None or reallocation["state"] == ReallocationState.RUNNING:
+        raise _conflict("Not everything is offered yet: answer once it is.", "not_offered_yet")
+    written = await statements.WRITE.run(
         connection,
         reallocation_answer_id=answer_id,
         reallocation_id=reallocation_id,
@@ -61,11 +73,17 @@ async def take_for_all(
         answered_in_organisation=actor.organisation_id,
         answered_at=clocks.now(),
     )
+    if not written:
+        raise _conflict("Somebody of your agency has answered, and that is being given to each.", "answered_already")
     await record(connection, actor, AuditAction.COLLECTION, "answer_reallocation", [reallocation_id, answer_id])
     await ENQUEUE.run(connection, entrypoint=JOB, payload=str(answer_id))
     row = await _there(connection, answer_id, reallocation_id)
     address = f"{ADDRESS}/lead-agency-reallocations/{reallocation_id}/answers/{answer_id}"
     return created(await _shown(connection, row), address)
+
+
+def _conflict(detail: str, code: str) -> ProblemError:
+    return ProblemError(ProblemCode.STATE_CONFLICT, detail, [Fault("#/answer", detail, code)])
 
 
 async def get_answer(
@@ -86,19 +104,21 @@ async def give_answer(resources: Resources, payload: str) -> None:
         answer = await statements.ANSWER.row(connection, reallocation_answer_id=UUID(payload))
     if answer is None or answer["finished_at"] is not None:
         return
-    while await _give_some(resources, answer):
-        pass
+    after_id: UUID | None = UUID(int=0)
+    while after_id is not None:
+        after_id = await _give_some(resources, answer, after_id)
     async with resources.database.transaction() as connection:
         await statements.FINISH.run(connection, the_answer=UUID(payload), finished_at=clocks.now())
 
 
-async def _give_some(resources: Resources, answer: Row) -> bool:
+async def _give_some(resources: Resources, answer: Row, after_id: UUID) -> UUID | None:
+    """Give it to the next changes, and return the last of them; what may not be accepted goes on waiting."""
     values = {"reallocation_id": answer["reallocation_id"], "organisation_id": answer["organisation_id"]}
     async with resources.database.connection() as connection:
-        rows = await statements.NEXT.rows(connection, **values, limit=_AT_ONCE)
+        rows = await statements.NEXT.rows(connection, **values, after_id=after_id, limit=_AT_ONCE)
     for row in rows:
         await _give(resources, answer, row["change_id"])
-    return bool(rows)
+    return rows[-1]["change_id"] if rows else None
 
 
 async def _give(resources: Resources, answer: Row, change_id: UUID) -> None:
@@ -107,7 +127,7 @@ async def _give(resources: Resources, answer: Row, change_id: UUID) -> None:
         async with resources.database.transaction() as connection:
             await take_answer(connection, _on_behalf(answer), change_id, new)
     except ProblemError as error:
-        # Somebody has answered or withdrawn it meanwhile, or closed its case: it waits no longer.
+        # Somebody has answered or withdrawn it meanwhile, or closed its case; or the agency may lead no longer.
         if error.code is not ProblemCode.STATE_CONFLICT:
             raise
 

@@ -37,7 +37,7 @@ from offenders.lead_agencies.rules.refusing import Lead, check_answer, check_cha
 from offenders.lead_agencies.statements import changes as statements
 from offenders.lead_agencies.statements import proposals
 from offenders.lead_agencies.usecases.proposing import meant_case
-from offenders.lead_agencies.usecases.rules import Holding, holding_on
+from offenders.lead_agencies.usecases.rules import Holding, allowed_on, holding_on
 from offenders.lead_agencies.usecases.telling import tell_lead
 from offenders.nominals.usecases.sight import end_sight, let_organisation_see, sight_of
 from offenders.nominals.usecases.telling import tell
@@ -111,7 +111,7 @@ async def offer_lead(
     now, change_id = clocks.now(), change_id or uuid7()
     holding = await holding_on(connection, clocks.today())
     before = Lead(LeadAgency(case["lead_agency"]), case["lead_organisation_id"])
-    check_change(decision.to, before, holding.rules.agencies)
+    check_change(decision.to, before, await allowed_on(connection, clocks.today()))
     if await statements.HAS_PENDING.value(connection, case_id=case["case_id"]) is not None:
         raise ProblemError(ProblemCode.STATE_CONFLICT, "An agency is asked already: it answers first, or is not asked.")
     due_at = _answer_due_at(now, holding, decision)
@@ -181,19 +181,29 @@ async def answer_change(
 async def take_answer(connection: Connection, actor: Actor, change_id: UUID, new: NewChangeAnswer) -> Answer:
     """Write what the agency that is asked answers; from an acceptance on it leads.
 
-    Raises NOT_FOUND, FORBIDDEN to anybody but the agency that is asked, STATE_CONFLICT once it is answered.
+    Raises NOT_FOUND, FORBIDDEN to anybody but the agency that is asked, STATE_CONFLICT once it is answered, and for an
+    acceptance by an agency that may not lead today.
     """
     check_answer(new)
     change = await seen_change(connection, actor, change_id)
     to = Lead(LeadAgency(change["to_agency"]), change["to_organisation_id"])
     if to.organisation_id != actor.confined_to:
         raise ProblemError(ProblemCode.FORBIDDEN, "Only the agency that is asked to lead answers.")
+    if new.answer is ChangeAnswer.ACCEPTED:
+        await _check_may_lead(connection, to)
     outcome = Outcome(ChangeState(new.answer.value), new.reason)
     case = await _settle(connection, actor, change, outcome, f"answer_lead_{new.answer.value.lower()}")
     if new.answer is ChangeAnswer.ACCEPTED:
         await _take_over(connection, actor, change_id, case, to)
     row = await _bare(connection, change_id)
     return Answer(shown(row))
+
+
+async def _check_may_lead(connection: Connection, to: Lead) -> None:
+    """Refuse what was offered under a rule set that holds no longer: it is withdrawn, and offered to another."""
+    if not (await allowed_on(connection, clocks.today())).may_lead(to):
+        detail = "Who was asked may not lead by what holds today: the offer is withdrawn, or declined."
+        raise ProblemError(ProblemCode.STATE_CONFLICT, detail, [Fault("#/answer", detail, "may_not_lead")])
 
 
 async def withdraw_change(connection: Connection, actor: Actor, change_id: UUID, new: NewChangeWithdrawal) -> Answer:

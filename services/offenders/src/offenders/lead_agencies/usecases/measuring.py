@@ -21,7 +21,7 @@ from offenders.lead_agencies.rules.telling import Behind, public
 from offenders.lead_agencies.statements import measuring as statements
 from offenders.nominals.usecases.sight import sight_of
 
-VERSION = "1"
+VERSION = "2"
 _TWELVE_WEEKS = timedelta(weeks=12)
 
 
@@ -40,7 +40,9 @@ class Defined(NamedTuple):
 
 
 _REASSIGNED = Defined(
-    "Cases that passed from one agency to another, of all that ran in the period.", "reassigned cases / cases that ran"
+    "Cases that passed from one agency, or organisation of its kind, to another, of all that ran in the period; "
+    "back to the same one is no reassignment.",
+    "reassigned cases / cases that ran",
 )
 _MISSED_ROUND = Defined(
     "Contacts missed in the 28 days round a transfer, of those owed: a fortnight before its day, and one from it on.",
@@ -166,7 +168,10 @@ def _transfers(case: rules.LedCase, since: datetime, until: datetime) -> Sequenc
 
 
 def _led(row: Row) -> rules.LedCase:
-    turns = tuple(rules.Turn(datetime.fromisoformat(at), LeadAgency(agency)) for at, agency in row["turns"])
+    turns = tuple(
+        rules.Turn(datetime.fromisoformat(at), LeadAgency(agency), organisation and UUID(organisation))
+        for at, agency, organisation in row["turns"]
+    )
     return rules.LedCase(row["opened_at"], row["closed_at"], turns)
 
 

@@ -41,8 +41,8 @@ from offenders.lead_agencies.rules.reallocating import ChosenCase, way_of
 from offenders.lead_agencies.rules.refusing import Lead, check_reallocation, refuse
 from offenders.lead_agencies.statements import reallocating as statements
 from offenders.lead_agencies.statements.proposals import FACTS
-from offenders.lead_agencies.usecases.rules import Holding, holding_on
-from offenders.nominals.usecases.sight import sight_of
+from offenders.lead_agencies.usecases.rules import Holding, allowed_on, holding_on
+from offenders.nominals.usecases.sight import sees_restricted, sight_of
 from offenders.nominals.usecases.telling import Hearers, tell
 from offenders.settings import ADDRESS
 
@@ -59,8 +59,8 @@ async def reallocate(
     What is planned is fixed here, so that what a killed worker leaves is done as it was planned. Raises RULE_BROKEN.
     """
     holding = await holding_on(connection, clocks.today())
-    check_reallocation(new, holding.rules.agencies)
-    chosen = await _chosen(connection, actor, new)
+    check_reallocation(new, await allowed_on(connection, clocks.today()))
+    chosen = await _chosen(connection, new)
     reallocation_id = reallocation_id or uuid7()
     await _write(connection, actor, new, holding, reallocation_id)
     await statements.WRITE_CASE.each(
@@ -68,18 +68,20 @@ async def reallocate(
         [_planned(row, place, new, holding, reallocation_id) for place, row in enumerate(chosen, start=1)],
     )
     await record(connection, actor, AuditAction.COLLECTION, "reallocate_leads", [reallocation_id])
-    if not new.dry_run:
+    if new.dry_run:
+        await keep_counts(connection, reallocation_id)
+    else:
         await tell_of(connection, EventType.OFFENDERS_REALLOCATION_STARTED, reallocation_id, actor.subject)
         await ENQUEUE.run(connection, entrypoint=JOB, payload=str(reallocation_id))
     row = await _there(connection, reallocation_id)
-    return created(await _shown(connection, row), f"{ADDRESS}/lead-agency-reallocations/{reallocation_id}")
+    return created(await _shown(connection, actor, row), f"{ADDRESS}/lead-agency-reallocations/{reallocation_id}")
 
 
 async def get_reallocation(connection: Connection, actor: Actor, reallocation_id: UUID) -> Reallocation:
     """Return a reallocation and how far it is; raises NOT_FOUND."""
     row = await _there(connection, reallocation_id)
     await record(connection, actor, AuditAction.CONSULTATION, "get_reallocation", [reallocation_id])
-    return await _shown(connection, row)
+    return await _shown(connection, actor, row)
 
 
 async def list_reallocations(resources: Resources, actor: Actor, cursor: str | None, limit: int) -> Response:
@@ -93,7 +95,7 @@ async def list_reallocations(resources: Resources, actor: Actor, cursor: str | N
             after_id=UUID(after_id) if after_id else None,
             limit=limit + 1,
         )
-        items = [await _shown(connection, row) for row in rows]
+        items = [await _shown(connection, actor, row) for row in rows]
         subjects = [one.reallocation_id for one in items[:limit]]
         await record(connection, actor, AuditAction.CONSULTATION, "list_reallocations", subjects)
     return listing.answer(ReallocationPage, items, ("requested_at", "reallocation_id"))
@@ -122,20 +124,21 @@ async def list_cases(
             **sight_of(actor, statements.PAGE_OF_CASES),
         )
         items = [ReallocationCase.model_validate(dict(row)) for row in rows]
-        subjects = [reallocation_id, *(one.case_id for one in items[:limit])]
+        named = [(one.case_id, one.offender_id) for one in items[:limit]]
+        subjects = [reallocation_id, *(one for pair in named for one in pair)]
         await record(connection, actor, AuditAction.CONSULTATION, "list_reallocation_cases", subjects)
     return listing.answer(ReallocationCasePage, items, ("place",))
 
 
 async def tell_of(connection: Connection, event: EventType, reallocation_id: UUID, owner: str) -> None:
-    """Publish how far a reallocation is, in counts."""
-    counts = await _counts(connection, reallocation_id)
+    """Publish how far a reallocation is, in counts of those whom nobody is kept from knowing."""
+    counts = await _counts(connection, await _there(connection, reallocation_id), of_all=False)
     offered = sum(one.cases for one in counts if one.outcome is ReallocationOutcome.OFFERED)
     data = {"reallocation_id": reallocation_id, "cases": sum(one.cases for one in counts), "offered": offered}
     await tell(connection, event, reallocation_id, data, Hearers(owner=owner))
 
 
-async def _chosen(connection: Connection, actor: Actor, new: NewReallocation) -> Sequence[Row]:
+async def _chosen(connection: Connection, new: NewReallocation) -> Sequence[Row]:
     choice = new.choice
     rows = await statements.CHOSEN.rows(
         connection,
@@ -146,7 +149,6 @@ async def _chosen(connection: Connection, actor: Actor, new: NewReallocation) ->
         of_manager=choice.manager,
         of_cohort=choice.cohort,
         limit=MOST_CASES + 1,
-        **sight_of(actor, statements.CHOSEN),
     )
     if len(rows) > MOST_CASES:
         detail = f"More than {MOST_CASES} cases are meant: choose by unit or team."
@@ -204,12 +206,25 @@ async def _there(connection: Connection, reallocation_id: UUID) -> Row:
     return row
 
 
-async def _counts(connection: Connection, reallocation_id: UUID) -> list[ReallocationCount]:
+async def keep_counts(connection: Connection, reallocation_id: UUID) -> None:
+    """Keep what became of the cases, once that is fixed."""
     rows = await statements.COUNTS.rows(connection, reallocation_id=reallocation_id)
-    return [ReallocationCount.model_validate(dict(row)) for row in rows]
+    counts = to_json([dict(row) for row in rows]).decode()
+    await statements.KEEP_COUNTS.run(connection, the_reallocation=reallocation_id, counts=counts)
 
 
-async def _shown(connection: Connection, row: Row) -> Reallocation:
-    counts = await _counts(connection, row["reallocation_id"])
+async def _counts(connection: Connection, row: Row, *, of_all: bool) -> list[ReallocationCount]:
+    """Return the numbers of all cases, or of those alone that nobody is kept from knowing."""
+    rows = row["counts"]
+    if rows is None:
+        rows = await statements.COUNTS.rows(connection, reallocation_id=row["reallocation_id"])
+    counts = [{**dict(one), "cases": one["cases" if of_all else "unrestricted"]} for one in rows]
+    names = ReallocationCount.model_fields
+    return [ReallocationCount.model_validate({name: one[name] for name in names}) for one in counts if one["cases"]]
+
+
+async def _shown(connection: Connection, actor: Actor, row: Row) -> Reallocation:
+    """Tell how far it is; a supervisor's counts have whose records are restricted, as the list of cases has."""
+    counts = await _counts(connection, row, of_all=sees_restricted(actor))
     stored = {name: row[name] for name in Reallocation.model_fields if name in row}
     return Reallocation.model_validate({**stored, "counts": counts, "cases": sum(one.cases for one in counts)})

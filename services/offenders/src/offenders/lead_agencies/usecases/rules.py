@@ -10,9 +10,10 @@ from bluelamp.kit.registers.usecases import Register
 from bluelamp.schemas.common import WindowUnit
 from bluelamp.schemas.offenders.codes import LeadAgency
 from bluelamp.schemas.offenders.lead_agencies import LeadAgencyRuleSet, LeadAgencyRuleSetPage, NewLeadAgencyRuleSet
+from bluelamp.schemas.offenders.lead_queues import LeadOrganisation, LeadOrganisationPage, NewLeadOrganisation
 from bluelamp.schemas.problems import Fault
 from offenders.lead_agencies.rules.proposing import RuleSet
-from offenders.lead_agencies.rules.refusing import check_rule_set
+from offenders.lead_agencies.rules.refusing import Allowed, Lead, check_organisation, check_rule_set
 from offenders.lead_agencies.statements import rules as statements
 from offenders.settings import ADDRESS
 
@@ -27,6 +28,22 @@ RULE_SETS = Register(
     faults={
         "lead_agency_rule_set_begins_once": Fault(
             "#/effective_from", "Another begins on that day already.", "begins_already"
+        )
+    },
+)
+
+
+LEAD_ORGANISATIONS = Register(
+    name="lead organisation",
+    address=f"{ADDRESS}/lead-organisations",
+    statements=statements.LEAD_ORGANISATIONS,
+    details=NewLeadOrganisation,
+    kept=LeadOrganisation,
+    page=LeadOrganisationPage,
+    check=check_organisation,
+    faults={
+        "lead_organisation_is_of_an_agency_once": Fault(
+            "#/organisation_id", "This organisation is of this agency already: change that.", "recorded"
         )
     },
 )
@@ -56,6 +73,13 @@ async def holding_on(connection: Connection, day: date) -> Holding:
         urgent_amount=row["urgent_amount"],
         urgent_unit=WindowUnit(row["urgent_unit"]),
     )
+
+
+async def allowed_on(connection: Connection, day: date) -> Allowed:
+    """Return who may lead on a day: the agencies of the rule set, and the organisations that the register has."""
+    rules = (await holding_on(connection, day)).rules
+    rows = await statements.ORGANISATIONS_ON.rows(connection, day=day)
+    return Allowed(rules.agencies, frozenset(Lead(LeadAgency(row["agency"]), row["organisation_id"]) for row in rows))
 
 
 def rules_of(row: Row) -> RuleSet:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bluelamp.kit import clocks
 from bluelamp.kit.database import Connection
-from bluelamp.kit.registers.demonstration import keeper
+from bluelamp.kit.registers.demonstration import add_missing, keeper
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.offenders.codes import Cohort, Colour, LeadAgency
 from bluelamp.schemas.offenders.lead_agencies import (
@@ -23,6 +23,7 @@ from offenders.lead_agencies.usecases.answering import give_answer, take_for_all
 from offenders.lead_agencies.usecases.changing import decide_lead, take_answer
 from offenders.lead_agencies.usecases.proposing import propose_lead
 from offenders.lead_agencies.usecases.reallocating import reallocate
+from offenders.lead_agencies.usecases.rules import LEAD_ORGANISATIONS
 from offenders.lead_agencies.usecases.working import carry_out
 
 _CASES = {
@@ -42,6 +43,7 @@ _SUPERVISOR = keeper("offender-supervisor")
 async def seed_lead_agencies(resources: Resources) -> int:
     """Add the demonstration's cases and changes of lead that are missing; returns how many cases were added."""
     async with resources.database.transaction() as connection:
+        await add_missing(connection, LEAD_ORGANISATIONS, keeper("iom-coordinator"), known.ORGANISATIONS)
         if await EXISTS.value(connection, change_id=known.CHANGE):
             return 0
         for offender_id, case_id in _CASES.items():

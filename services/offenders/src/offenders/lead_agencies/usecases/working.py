@@ -33,7 +33,7 @@ from offenders.lead_agencies.usecases.changing import (
     told_of,
     write_outcome,
 )
-from offenders.lead_agencies.usecases.reallocating import tell_of
+from offenders.lead_agencies.usecases.reallocating import keep_counts, tell_of
 from offenders.lead_agencies.usecases.rules import holding_on
 from offenders.lead_agencies.usecases.telling import SYSTEM, tell_lead
 from offenders.nominals.usecases.sight import end_sight, let_organisations_see
@@ -91,7 +91,8 @@ async def _offer(connection: Connection, reallocation: Row, rows: Sequence[Row])
             for row in rows
         ],
     )
-    subjects = [reallocation["reallocation_id"], *(row["case_id"] for row in offered)]
+    people = {row["offender_id"] for row in offered}
+    subjects = [reallocation["reallocation_id"], *(row["case_id"] for row in offered), *sorted(people)]
     await record(connection, _on_behalf(reallocation), AuditAction.COLLECTION, "decide_lead", subjects)
 
 
@@ -127,6 +128,7 @@ def _news(decided: dict[str, object], row: Row) -> News:
 async def _finish(connection: Connection, reallocation: Row) -> None:
     reallocation_id: UUID = reallocation["reallocation_id"]
     await statements.FINISH.run(connection, the_reallocation=reallocation_id, finished_at=clocks.now())
+    await keep_counts(connection, reallocation_id)
     await record(connection, _on_behalf(reallocation), AuditAction.ALTERATION, "finish_reallocation", [reallocation_id])
     owner: str = reallocation["requested_by"]
     await tell_of(connection, EventType.OFFENDERS_REALLOCATION_FINISHED, reallocation_id, owner)

@@ -18,9 +18,13 @@ def sight_of(actor: Actor, statement: Statement) -> dict[str, Any]:
 
     Of a partner PostgreSQL shows only those whom its work names; of those it sees the restricted as well.
     """
-    sees_restricted = _SUPERVISES in actor.roles or actor.confined_to is not None
-    sight = {"sees_restricted": sees_restricted, "viewer": actor.subject, "seen_at": clocks.now()}
+    sight = {"sees_restricted": sees_restricted(actor), "viewer": actor.subject, "seen_at": clocks.now()}
     return {name: value for name, value in sight.items() if name in statement.parameters}
+
+
+def sees_restricted(actor: Actor) -> bool:
+    """Whether nothing is kept from the caller but what PostgreSQL keeps from a partner."""
+    return _SUPERVISES in actor.roles or actor.confined_to is not None
 
 
 async def seen_offender(connection: Connection, actor: Actor, offender_id: UUID) -> Row:
