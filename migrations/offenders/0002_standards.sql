@@ -94,5 +94,25 @@ CREATE TABLE strategy_actions (
 );
 CREATE INDEX strategy_actions_in_order ON strategy_actions (due_on DESC, strategy_action_id DESC);
 
+-- What goes wrong where agencies change over, by region, and what is done about it (board report ¶38).
+CREATE TABLE transition_issues (
+    transition_issue_id uuid NOT NULL DEFAULT uuidv7() PRIMARY KEY,
+    region text NOT NULL,
+    issue text NOT NULL,
+    raised_on date NOT NULL,
+    action text NOT NULL,
+    owner text NOT NULL,
+    due_on date NOT NULL,
+    status text NOT NULL CHECK (status IN ('OPEN', 'DONE', 'DROPPED')),
+    ended_on date,
+    outcome text,
+    version integer NOT NULL DEFAULT 1,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    changed_at timestamp with time zone NOT NULL DEFAULT now(),
+    CHECK (num_nonnulls(ended_on, outcome) = CASE status WHEN 'OPEN' THEN 0 ELSE 2 END)
+);
+CREATE INDEX transition_issues_in_order ON transition_issues (due_on DESC, transition_issue_id DESC);
+
 GRANT SELECT, INSERT, UPDATE ON
-standards, standard_versions, standard_adoptions, compliance_audits, improvement_actions, strategy_actions TO {app};
+standards, standard_versions, standard_adoptions, compliance_audits, improvement_actions, strategy_actions,
+transition_issues TO {app};

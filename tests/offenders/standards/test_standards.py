@@ -169,6 +169,12 @@ async def test_an_audit_says_both_its_counts(demonstration: Offenders):
             [("#/ended_on", "ended"), ("#/outcome", "ended")],
         ),
         ("/strategy-actions", {**known.NEW_STRATEGY_ACTION, "outcome": "Done."}, [("#/outcome", "ended")]),
+        ("/transition-issues", {**known.NEW_ISSUE, "raised_on": "2031-01-01"}, [("#/raised_on", "in_the_future")]),
+        (
+            "/transition-issues",
+            {**known.NEW_ISSUE, "status": "DROPPED"},
+            [("#/ended_on", "ended"), ("#/outcome", "ended")],
+        ),
     ],
 )
 async def test_what_does_not_fit_is_refused_with_where(demonstration: Offenders, path: str, body: Any, faults: Any):
@@ -180,6 +186,20 @@ async def test_what_does_not_fit_is_refused_with_where(demonstration: Offenders,
 async def test_a_day_at_the_end_of_time_is_refused(demonstration: Offenders):
     answer = await demonstration.post(COORDINATOR, "/standards", {**known.NEW_STANDARD, "begun_on": "9999-12-31"})
     assert answer.status_code == 422
+
+
+async def test_the_issues_of_the_transition_are_logged_by_region_with_what_is_done(demonstration: Offenders):
+    made = await demonstration.post(COORDINATOR, "/transition-issues", {**known.NEW_ISSUE, "region": "ELSEWHERE"})
+    assert (made.status_code, made.json()["is_overdue"]) == (201, False), made.text
+    found = (await demonstration.get("board", "/transition-issues", region="ELSEWHERE")).json()["items"]
+    assert found == [made.json()]
+    path = f"/transition-issues/{made.json()['transition_issue_id']}"
+    late = await demonstration.patch(COORDINATOR, path, {"due_on": "2014-09-30"}, made.headers["etag"])
+    assert (late.status_code, late.json()["is_overdue"]) == (200, True), late.text
+    done = await demonstration.patch(COORDINATOR, path, known.ISSUE_PATCH, late.headers["etag"])
+    assert (done.status_code, done.json()["is_overdue"]) == (200, False), done.text
+    still = (await demonstration.get("board", "/transition-issues", region="ELSEWHERE", status="OPEN")).json()["items"]
+    assert still == []
 
 
 async def test_the_strategy_has_three_strands(demonstration: Offenders):

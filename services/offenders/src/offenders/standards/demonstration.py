@@ -184,3 +184,26 @@ NEW_STRATEGY_ACTION = {
     "due_on": "2031-03-31",
 }
 STRATEGY_ACTION_PATCH = {"due_on": "2031-01-31"}
+
+ISSUE = _id(61)
+ISSUE_TO_CHANGE = _id(62)
+ISSUES: dict[UUID, dict[str, Any]] = {
+    number: {
+        "region": "WEST_MIDLANDS",
+        "issue": "Cases changed hands before the new agency could read their files.",
+        "raised_on": "2014-06-20",
+        "action": "Read the files together in each team until access is there.",
+        "owner": "Central IOM team",
+        "due_on": "2014-09-30",
+    }
+    for number in (ISSUE, ISSUE_TO_CHANGE)
+}
+NEW_ISSUE = {
+    "region": "WEST_MIDLANDS",
+    "issue": "Nobody knows who keeps the old agency's paper files.",
+    "raised_on": "2014-07-01",
+    "action": "Ask both new agencies, and record the answer.",
+    "owner": "Central IOM team",
+    "due_on": "2031-03-31",
+}
+ISSUE_PATCH = {"status": "DONE", "ended_on": "2014-09-25", "outcome": "Both agencies can read the files."}

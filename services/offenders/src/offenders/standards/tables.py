@@ -85,3 +85,13 @@ strategy_actions = Table(
     Column("strand", Text, nullable=False),
     *_steps(),
 )
+
+transition_issues = Table(
+    "transition_issues",
+    metadata,
+    _key("transition_issue_id"),
+    Column("region", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("raised_on", Date, nullable=False),
+    *_steps(),
+)

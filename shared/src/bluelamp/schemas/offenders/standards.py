@@ -315,6 +315,45 @@ class StrategyActionPage(ResponseModel):
     next_cursor: str | None
 
 
+class NewTransitionIssue(RequestModel):
+    """What goes wrong where agencies change over, in which region, and what is done about it (¶38)."""
+
+    region: Annotated[Code, Field(examples=["WEST_MIDLANDS"])]
+    issue: Text
+    raised_on: CalendarDay
+    action: Text
+    owner: Owner
+    due_on: CalendarDay
+    status: Annotated[StepStatus, Field(strict=False)] = StepStatus.OPEN
+    ended_on: CalendarDay | None = None
+    outcome: Text | None = None
+
+
+class TransitionIssue(ResponseModel):
+    """An issue of a region, and what is done about it."""
+
+    transition_issue_id: UUID
+    region: Code
+    issue: str
+    raised_on: date
+    action: str
+    owner: str
+    due_on: date
+    status: StepStatus
+    is_overdue: bool
+    ended_on: date | None
+    outcome: str | None
+    version: Version
+    changed_at: Timestamp
+
+
+class TransitionIssuePage(ResponseModel):
+    """A page of issues."""
+
+    items: Annotated[list[TransitionIssue], Field(max_length=100)]
+    next_cursor: str | None
+
+
 class StrandProgress(ResponseModel):
     """How far a strand has come."""
 

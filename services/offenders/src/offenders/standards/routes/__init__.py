@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from offenders.standards.routes import adoption, audits, standards, strategy
+from offenders.standards.routes import adoption, audits, issues, standards, strategy
 
-ROUTERS: list[APIRouter] = [standards.router, adoption.router, audits.router, strategy.router]
+ROUTERS: list[APIRouter] = [standards.router, adoption.router, audits.router, strategy.router, issues.router]

@@ -23,3 +23,5 @@ NEW_ACTION: Examples = _one("briefing", "Something to be done", known.NEW_ACTION
 ACTION_PATCH: Examples = _one("done", "It was done", known.ACTION_PATCH)
 NEW_STRATEGY_ACTION: Examples = _one("workbook", "For the first strand", known.NEW_STRATEGY_ACTION)
 STRATEGY_ACTION_PATCH: Examples = _one("later", "Due later", known.STRATEGY_ACTION_PATCH)
+NEW_ISSUE: Examples = _one("files", "Files that nobody has", known.NEW_ISSUE)
+ISSUE_PATCH: Examples = _one("done", "It is settled", known.ISSUE_PATCH)

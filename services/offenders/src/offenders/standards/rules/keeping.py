@@ -3,7 +3,13 @@
 from datetime import date
 from typing import Protocol
 
-from bluelamp.schemas.offenders.standards import AdoptionStatus, NewComplianceAudit, NewStandardAdoption, StepStatus
+from bluelamp.schemas.offenders.standards import (
+    AdoptionStatus,
+    NewComplianceAudit,
+    NewStandardAdoption,
+    NewTransitionIssue,
+    StepStatus,
+)
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_broken
 
 
@@ -49,6 +55,12 @@ def check_step(step: Step, today: date) -> None:
     if faults:
         raise ProblemError(ProblemCode.RULE_BROKEN, faults[0].detail, faults)
     check_past(step.ended_on, today, "ended_on")
+
+
+def check_issue(new: NewTransitionIssue, today: date) -> None:
+    """Refuse what is said to have been raised on a day to come, and an end that is not told whole."""
+    check_past(new.raised_on, today, "raised_on")
+    check_step(new, today)
 
 
 def adoption_status(planned_for: date, adopted_on: date | None, today: date) -> AdoptionStatus:

@@ -12,6 +12,7 @@ from offenders.standards.tables import (
     standard_versions,
     standards,
     strategy_actions,
+    transition_issues,
 )
 
 _EVENT = EventType.OFFENDERS_STANDARD_RECORD_CHANGED
@@ -23,6 +24,7 @@ ADOPTIONS = register_of(standard_adoptions, "STANDARD_ADOPTION", _EVENT, "planne
 AUDITS = register_of(compliance_audits, "COMPLIANCE_AUDIT", _EVENT, "audited_on", _OF_VERSION)
 ACTIONS = register_of(improvement_actions, "IMPROVEMENT_ACTION", _EVENT, "due_on", ("compliance_audit_id", "status"))
 STRATEGY = register_of(strategy_actions, "STRATEGY_ACTION", _EVENT, "due_on", ("strand", "status"))
+ISSUES = register_of(transition_issues, "TRANSITION_ISSUE", _EVENT, "due_on", ("region", "status"))
 
 _STANDARD_ID = bindparam("standard_id", type_=Uuid)
 VERSIONS_OF = Statement(

@@ -13,6 +13,7 @@ from bluelamp.schemas.offenders.standards import (
     NewStandardAdoption,
     NewStandardVersion,
     NewStrategyAction,
+    NewTransitionIssue,
     Standard,
     StandardAdoption,
     StandardAdoptionPage,
@@ -22,6 +23,8 @@ from bluelamp.schemas.offenders.standards import (
     StepStatus,
     StrategyAction,
     StrategyActionPage,
+    TransitionIssue,
+    TransitionIssuePage,
 )
 from bluelamp.schemas.problems import Fault
 from offenders.settings import ADDRESS
@@ -105,6 +108,19 @@ STRATEGY = Register(
     kept=StrategyAction,
     page=StrategyActionPage,
     check=lambda new: keeping.check_step(new, clocks.today()),
+    moves_by_itself=True,
+    computed=lambda row: {
+        "is_overdue": keeping.is_overdue(StepStatus(row["status"]), row["due_on"], clocks.today()),
+    },
+)
+ISSUES = Register(
+    name="transition issue",
+    address=f"{ADDRESS}/transition-issues",
+    statements=statements.ISSUES,
+    details=NewTransitionIssue,
+    kept=TransitionIssue,
+    page=TransitionIssuePage,
+    check=lambda new: keeping.check_issue(new, clocks.today()),
     moves_by_itself=True,
     computed=lambda row: {
         "is_overdue": keeping.is_overdue(StepStatus(row["status"]), row["due_on"], clocks.today()),

@@ -16,4 +16,5 @@ async def seed_standards(resources: Resources) -> int:
         added += await add_missing(connection, registers.AUDITS, actor, demonstration.AUDITS)
         added += await add_missing(connection, registers.ACTIONS, actor, demonstration.ACTIONS)
         added += await add_missing(connection, registers.STRATEGY, actor, demonstration.STRATEGY)
+        added += await add_missing(connection, registers.ISSUES, actor, demonstration.ISSUES)
     return added
