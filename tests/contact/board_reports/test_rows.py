@@ -147,7 +147,13 @@ def test_rows_15_to_17_reoffending_of_the_seven_authorities(report):
 def test_row_18_not_all_seven_are_in_the_top_15_per_cent(report):
     rows = tables_of(report)["REOFFENDING_RANKS"]["rows"]
     assert [row[5] for row in rows] == ["yes"] * 6 + ["no"]
-    assert notes_of(report, "C3") == ["Walsall: 26 of 171 is 15.2%, not within the top 15%."]
+    assert notes_of(report, "C3") == [
+        "Walsall: 26 of 171 is 15.2%, not within the top 15%.",
+        (
+            "“The top 2 positions” holds: of them, 1 and 2 are held. “All 7 in the top 15%” does not hold: 6 of 7 are, the "
+            "lowest is 26 of 171."
+        ),
+    ]
 
 
 def test_row_19_service_desk(report):

@@ -59,7 +59,9 @@ class LeadAgencyRuleEventV1(ResponseModel):
 
     record_kind: Code = Field(description="LEAD_AGENCY_RULE_SET or LEAD_ORGANISATION.")
     record_id: UUID
-    verb: Code = Field(description="CREATED: a rule set that holds is followed by another, and never changed; or CHANGED.")
+    verb: Code = Field(
+        description="CREATED: a rule set that holds is followed by another, and never changed; or CHANGED."
+    )
     version: int = Field(ge=1, le=1_000_000_000)
 
 
