@@ -150,8 +150,8 @@ def test_row_18_not_all_seven_are_in_the_top_15_per_cent(report):
     assert notes_of(report, "C3") == [
         "Walsall: 26 of 171 is 15.2%, not within the top 15%.",
         (
-            "“The top 2 positions” holds: of them, 1 and 2 are held. “All 7 in the top 15%” does not hold: 6 of 7 are, the "
-            "lowest is 26 of 171."
+            "“The top 2 positions” holds: of them, 1 and 2 are held. "
+            "“All 7 in the top 15%” does not hold: 6 of 7 are, the lowest is 26 of 171."
         ),
     ]
 
