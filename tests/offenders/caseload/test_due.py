@@ -1,8 +1,11 @@
 """The due list: by manager, team and unit, in the order of what is longest overdue."""
 
+from datetime import timedelta
+
 import pytest
 from parts.offenders_caseload import ago, day, managed, merge, offender_of, restrict, seen_on
 
+from bluelamp.kit import clocks
 from bluelamp.schemas.offenders.codes import Colour
 from offenders.caseload.statements.due import DATED
 
@@ -41,6 +44,17 @@ async def test_the_longest_overdue_come_first_and_each_question_has_its_end(offe
     assert await found(due="week") == [*overdue, made["today"], made["week"]]
     assert await found() == [*overdue, made["today"], made["week"], made["later"]]
     assert await found(due="undated") == [made["undated"]]
+
+
+async def test_who_is_still_said_to_be_in_custody_after_the_day_of_release_is_listed(offenders):
+    blue = {"colour": Colour.BLUE, "opened_at": ago(20)}
+    over = await managed(offenders, "Over", release_on=clocks.today() - timedelta(days=1), **blue)
+    await managed(offenders, "Today", release_on=clocks.today(), **blue)
+    await managed(offenders, "Undated", **blue)
+    await managed(offenders, "Outside")
+    assert [one["case_id"] for one in await due(offenders, team="SANDWELL_IOM", due="release_over")] == [
+        str(over.case_id)
+    ]
 
 
 async def test_a_caseload_is_found_by_manager_by_team_by_unit_or_as_ones_own(offenders):

@@ -317,3 +317,14 @@ def test_a_day_of_release_that_moves_clears_no_overdue_visit_and_asks_for_none_a
     )
     both = [custody, kept(twelve, 1), kept(four, 2)]
     assert account_of([*both, moved(four + timedelta(days=1))], release_on).due_on is None
+
+
+def test_what_was_overdue_outside_is_so_again_after_custody_and_not_within_it():
+    into = turn(days(9), Colour.BLUE, release_on=days(200))
+    moved = turn(days(12), Colour.BLUE, release_on=days(201))
+    twelve = days(201) - timedelta(weeks=12)
+    history = [turn(OPENED, Colour.RED), into, moved]
+    assert account_of(history, days(12)).due_on == twelve
+    assert account_of([*history, turn(days(20), Colour.RED)], days(20)).due_on == days(7)
+    seen = [*history, kept(days(15)), turn(days(20), Colour.RED)]
+    assert account_of(seen, days(20)).due_on == days(27)

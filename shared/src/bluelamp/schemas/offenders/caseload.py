@@ -270,6 +270,7 @@ class DueWithin(StrEnum):
     WEEK = "week"
     DATED = "dated"
     UNDATED = "undated"
+    RELEASE_OVER = "release_over"
 
 
 class ColourCompliance(ResponseModel):

@@ -49,7 +49,10 @@ async def list_caseload(
     lpu: Unit = None,
     due: Annotated[
         DueWithin,
-        Query(description="overdue; until the end of today or of a week; whatever has a date; or what has none."),
+        Query(
+            description="overdue; until the end of today or of a week; whatever has a date; what has none; "
+            "or whose day of release is over."
+        ),
     ] = DueWithin.DATED,
     cursor: CursorParameter = None,
     limit: Limit = 50,
@@ -57,7 +60,7 @@ async def list_caseload(
     """List cases by when contact is owed, the longest overdue first: a manager's, a team's or a unit's, or your own.
 
     A partner's own are those that its organisation leads. `undated` lists who is in custody without a day of release,
-    and whose supervision is paused.
+    and whose supervision is paused; `release_over` who is still said to be in custody after the day of release.
     """
     return await dues.list_caseload(resources, actor, dues.Whose(manager, team, lpu, due), cursor, limit)
 

@@ -230,6 +230,7 @@ class Account:
     def _come_into_custody(self, before: Turn | None, turn: Turn, today: date) -> None:
         """Owe what is asked before release; where only its day has moved, nothing that was met is asked again."""
         is_moved = before is not None and before.status is Status.ACTIVE and before.colour is Colour.BLUE
+        overdue = self.due_on if is_moved and self.due_on is not None and self.due_on < today else None
         if not is_moved:
             self._custody_since = today
         if turn.release_on is None:
@@ -239,8 +240,8 @@ class Account:
             was_done = is_moved and before is not None and before.release_on is not None and not self._before_release
             # Whoever comes too late for each is seen by the day of release.
             self._owe_before_release(days if days or was_done else (max(turn.release_on, today),))
-        if is_moved and self._overdue_since is not None:
-            self.due_on = self._overdue_since
+        if overdue is not None:
+            self.due_on = overdue
 
     def _is_met(self, day: date) -> bool:
         last = local_day(self.last_kept.at) if self.last_kept else date.min

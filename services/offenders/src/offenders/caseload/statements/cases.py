@@ -313,11 +313,6 @@ HOLD_LAPSING = Statement(
 """One of them, held; no row if it has been seen to, or if somebody is at it."""
 
 
-def is_managed(offender: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether somebody has a running case, under whichever of their records."""
-    return exists(select(true()).where(is_record_of(cases.c.offender_id, offender), cases.c.status != CLOSED))
-
-
 END_SIGHT = Statement(
     update(offender_viewers)
     .where(

@@ -78,11 +78,18 @@ def _undated(scope: str) -> Statement:
     return _page(scope, cases.c.opened_at, cases.c.next_contact_due_at.is_(None))
 
 
+def _release_over(scope: str) -> Statement:
+    is_over = cases.c.release_on < bindparam("today", type_=Date)
+    return _page(scope, cases.c.opened_at, cases.c.colour == literal_column("'BLUE'"), is_over)
+
+
 _SCOPES = ("manager", "team", "lpu", "lead_organisation_id")
 DATED = {scope: _dated(scope) for scope in _SCOPES}
 """What is owed until a moment, the longest overdue first."""
 UNDATED = {scope: _undated(scope) for scope in _SCOPES}
 """Who is managed without a date for the next contact: in custody without a day of release, or in a pause."""
+RELEASE_OVER = {scope: _release_over(scope) for scope in _SCOPES}
+"""Who is still said to be in custody after the day of release."""
 
 
 def _actions(scope: str) -> Statement:

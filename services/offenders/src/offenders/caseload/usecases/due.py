@@ -25,6 +25,7 @@ from offenders.caseload.statements import due as statements
 from offenders.nominals.usecases.sight import sight_of
 from offenders.settings import ADDRESS
 
+_PAGES = {DueWithin.UNDATED: statements.UNDATED, DueWithin.RELEASE_OVER: statements.RELEASE_OVER}
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _WEEK = timedelta(days=7)
 _USUAL_DAYS = 84
@@ -60,7 +61,7 @@ async def list_caseload(resources: Resources, actor: Actor, whose: Whose, cursor
     due, (scope, value) = whose.due, whose.scope(actor)
     listing = Listing(resources.cursors, actor, f"{ADDRESS}/caseload", {**whose.given(), "due": due.value}, limit)
     after_time, after_id = listing.position(cursor)
-    statement = (statements.UNDATED if due is DueWithin.UNDATED else statements.DATED)[scope]
+    statement = _PAGES.get(due, statements.DATED)[scope]
     now = clocks.now()
     values: dict[str, Any] = {
         "whose": value,
@@ -71,7 +72,9 @@ async def list_caseload(resources: Resources, actor: Actor, whose: Whose, cursor
         **actor_values(actor),
         **sight_of(actor, statement),
     }
-    if due is not DueWithin.UNDATED:
+    if due is DueWithin.RELEASE_OVER:
+        values["today"] = clocks.local_day(now)
+    elif due is not DueWithin.UNDATED:
         values["due_before"] = due_before(due, now)
     if actor.confined_to is None:
         async with resources.database.connection() as connection:
