@@ -117,23 +117,32 @@ async def test_whoever_works_for_victims_is_refused_whatever_else_they_are(demon
             assert answer.status_code == 403, operation.name
 
 
+def is_stream(operation: Operation) -> bool:
+    return operation.name.endswith("stream_events") or "text/event-stream" in str(operation.examples)
+
+
 def said(answer: Any) -> str:
     return " ".join((answer.text, *answer.headers.keys(), *answer.headers.values()))
 
 
 async def test_no_victim_is_in_any_answer_event_or_log(demonstration: Offenders):
     """Each operation as each caller sends its example, and again as nonsense: neither an answer nor a refusal tells."""
-    sent = 0
+    statuses: dict[str, set[int]] = {}
+    streams = {one.name for one in OPERATIONS if is_stream(one)}
     for who in ROLES:
         async with demonstration.client(who) as client:
             for operation in OPERATIONS:
-                if operation.name.endswith("stream_events") or "text/event-stream" in str(operation.examples):
+                if operation.name in streams:
                     continue
-                answer = await send(client, operation)
+                example = operation.body()
+                # A table or lines are sent as they stand, and not as a text of JSON.
+                answer = await send(client, operation, body=example.encode() if isinstance(example, str) else example)
                 leaked = [one for one in SECRETS if one in said(answer)]
                 assert leaked == [], (who, operation.name)
-                sent += answer.is_success
-    assert sent > len(OPERATIONS) / 2
+                statuses.setdefault(operation.name, set()).add(answer.status_code)
+    # Of an operation that answers nobody nothing is asked here.
+    silent = {name: given for name, given in statuses.items() if not any(one < 300 for one in given)}
+    assert silent == {}
     for table in ("events", "audit_entries", "idempotency_keys", "batch_refusals", "webhook_deliveries"):
         rows = await demonstration.sql(f"SELECT to_jsonb(one)::text AS row FROM {table} AS one")  # noqa: S608 # our own
         assert not [row["row"] for row in rows if any(one in row["row"] for one in SECRETS)], table
