@@ -15,12 +15,15 @@ from pydantic import SecretStr
 
 from bluelamp.kit.handovers.destinations import Destination
 from bluelamp.kit.handovers.usecases import Deliverer
+from offenders.domestic_abuse import demonstration
+from offenders.domestic_abuse.usecases.asking_portal import DESTINATIONS as TO_PORTAL
 from offenders.lead_agencies.usecases.telling import DESTINATIONS as TO_HUBS
 from parts.domestic_abuse import known, recorded
 from parts.families import a_person
 from parts.offenders import Offenders
-from parts.offenders_caseload import case_for
-from parts.offenders_domestic_abuse import ranked
+from parts.offenders_caseload import ago, case_for, contact
+from parts.offenders_cohorts import called, of_nomination
+from parts.offenders_domestic_abuse import CYCLES, MANAGER, PERPETRATORS, ranked
 from parts.offenders_lead_agencies import PROBATION, answered, decided, proposed
 from parts.operations import Operation
 from parts.safeguarding import Safeguarding
@@ -33,8 +36,17 @@ from safeguarding.handovers.usecases.handing_down import DESTINATIONS as TO_OFFE
 ALIAS = {"given_name": "Quillon", "family_name": "Veilington"}
 NUMBER = {"kind": "PNC_ID", "value": "1999/0098765Z"}
 AIM = "A room of his own by the canal basin"
-WORDS = ("Quillon", "1999/0098765Z", "canal basin")
+KNOWN_TO_HOUSING = "He sleeps on the narrowboat Kestrelwing"
+DECIDED = "None of the three agencies could hold him at the lock gates alone"
+SEEN = "Met at the towpath tearoom, an hour late"
+VIEWED = "He took the lead in the flower-barge workshop"
+AGREED = "He asked for it himself below the aqueduct"
+WORDS = (
+    *("Quillon", "1999/0098765Z", "canal basin", "Kestrelwing", "lock gates", "towpath tearoom", "flower-barge"),
+    "aqueduct",
+)
 ANOTHER = "Valentina"
+CROSSED = "SELECT referral_id::text, referral_reference FROM restorative_justice_requests WHERE request_id = $1"
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,8 @@ class Sides:
     offender_id: str
     victim_id: str
     case_id: str
+    reference: str
+    """Of the offender: the portal's referral names it, for those who manage him to find it again."""
     notices: tuple[str, ...]
 
     @property
@@ -105,9 +119,12 @@ async def both_sides(demonstrations: Mapping[str, Service], hub: Safeguarding, o
     async with as_owner(hub.database) as owner:
         told = await ids_in(owner)
     await deliver(hub, TO_OFFENDERS)
-    [row] = await offenders.sql("SELECT offender_id::text AS one FROM offenders WHERE given_name = 'Percy'")
+    [row] = await offenders.sql("SELECT offender_id::text AS one, reference FROM offenders WHERE given_name = 'Percy'")
     case_id = await managed(offenders, row["one"])
-    await deliver(offenders, TO_HUBS)
+    request = await asked_for_justice(offenders, row["one"])
+    await deliver(offenders, [*TO_HUBS, *TO_PORTAL])
+    [crossed] = await offenders.sql(CROSSED, UUID(request))
+    assert None not in tuple(crossed), "the portal has made a referral of it"
     async with as_owner(hub.database) as owner:
         # As the server does by itself before long: without it the wall's functions are planned for empty tables.
         await owner.execute("ANALYZE")
@@ -117,11 +134,13 @@ async def both_sides(demonstrations: Mapping[str, Service], hub: Safeguarding, o
     return Sides(
         of_victims=frozenset(family.secrets | {other["person_id"], incident["abuse_incident_id"], ANOTHER}),
         # What the hub says of a perpetrator it says under ids of its own.
-        of_offenders=frozenset(made_since - told | set(WORDS)),
+        # The portal knows the request that its referral came of, and we know the referral.
+        of_offenders=frozenset(made_since - told - {request, crossed["referral_id"]} | set(WORDS)),
         person_id=family.perpetrator,
         offender_id=row["one"],
         victim_id=family.victim,
         case_id=case_id,
+        reference=row["reference"],
         notices=tuple(one for row in notices for one in row.values()),
     )
 
@@ -130,7 +149,7 @@ async def managed(offenders: Offenders, offender_id: str) -> str:
     """Manage, plan, hand over and rank whom the hub has told of; returns the case."""
     await made(offenders, "offender_manager", f"/offenders/{offender_id}/aliases", ALIAS)
     await made(offenders, "offender_manager", f"/offenders/{offender_id}/identifiers", NUMBER)
-    case = await case_for(offenders, UUID(offender_id))
+    case = await case_for(offenders, UUID(offender_id), opened_at=ago(3))
     plan = {
         "case_id": str(case.case_id),
         "aim": AIM,
@@ -141,5 +160,34 @@ async def managed(offenders: Offenders, offender_id: str) -> str:
     await proposed(offenders, case)
     answer = await answered(offenders, await decided(offenders, case, PROBATION), "partner_a")
     assert answer.is_success, answer.text
+    await made(offenders, "offender_manager", "/contacts", {**contact(case.case_id, ago(1)), "note": SEEN})
     await ranked(offenders)
+    await taken_up(offenders, offender_id)
     return str(case.case_id)
+
+
+async def taken_up(offenders: Offenders, offender_id: str) -> None:
+    """Have a meeting take him up by what agencies know, and a panel speak about him."""
+    closing = {"reason": "Everybody on the agenda was spoken about."}
+    await made(offenders, MANAGER, f"{CYCLES}/{demonstration.TO_DECIDE}/closure", closing)
+    cycle = await made(offenders, MANAGER, CYCLES, {"capacity": 100})
+    path = f"{CYCLES}/{cycle['cycle_id']}"
+    agenda = (await offenders.get(MANAGER, f"{path}/agenda", limit=100)).json()["items"]
+    item = next(one["item_id"] for one in agenda if one["offender_id"] == offender_id)
+    known = {"item_id": item, "agency": "HOUSING", "information": KNOWN_TO_HOUSING}
+    await made(offenders, MANAGER, f"{path}/information", known)
+    decision = {"item_id": item, "decision": "ADOPT", "plan": "DISRUPTION", "reason": DECIDED}
+    await made(offenders, MANAGER, f"{path}/decisions", decision)
+    new = {"reason": "One manager is to hold it together.", "is_statutory": True}
+    one = await made(offenders, MANAGER, f"{PERPETRATORS}/{offender_id}/nominations", new)
+    panel_id, [panel_item] = await called(offenders, of_nomination(one))
+    view = {"item_id": panel_item, "vote": "ACCEPT", "view": VIEWED}
+    await made(offenders, "partner_a", f"/panels/{panel_id}/views", view)
+
+
+async def asked_for_justice(offenders: Offenders, offender_id: str) -> str:
+    """Ask the portal for restorative justice with him; returns the request."""
+    new = {**demonstration.NEW_REQUEST, "reason": AGREED}
+    path = f"{PERPETRATORS}/{offender_id}/restorative-justice-requests"
+    request_id: str = (await made(offenders, MANAGER, path, new))["request_id"]
+    return request_id

@@ -52,7 +52,7 @@ OPEN_TO_BOTH = {
 }
 SIDE_THAT_IS_SHUT_OUT = {"safeguarding": set(PERPETRATORS_SIDE), "offenders": set(VICTIMS_SIDE)}
 # Where one side keeps what the other told it, under the teller's own opaque id.
-KEPT_FROM_THE_OTHER = {"lead_agency_subjects", "lead_agency_people", "idempotency_keys"}
+KEPT_FROM_THE_OTHER = {"lead_agency_subjects", "lead_agency_people", "idempotency_keys", "referral_sources"}
 # Refused attempts stand in the log with what was asked for.
 ASKED_FOR = {"audit_entries"}
 FEWEST_OPERATIONS = 700
@@ -185,7 +185,7 @@ async def test_nothing_of_the_other_side_is_stored_published_or_logged(demonstra
         for table in await tables(owner):
             rows = await owner.fetch(f"SELECT to_jsonb(one)::text AS row FROM {table} AS one")  # noqa: S608 # tables of ours
             # Under what each of the notices came, so that one sent twice is taken once.
-            allowed = (sides.offender_id, *sides.notices) if table in KEPT_FROM_THE_OTHER else ()
+            allowed = (sides.offender_id, sides.reference, *sides.notices) if table in KEPT_FROM_THE_OTHER else ()
             allowed = tuple(sides.asked_for) if table in ASKED_FOR else allowed
             looked_at += len(rows)
             for row in rows:
