@@ -248,7 +248,7 @@ def turns_of_a_day(day, turns, hour):
 def test_turns_of_one_day_that_end_as_they_began_change_nothing(events, day, turns, later):
     history = history_of(events)
     before = [one for one in history if isinstance(one, Turn) and one.at.date() <= days(day)]
-    last = max(before, key=lambda one: one.at)
+    last = max(reversed(before), key=lambda one: one.at)
     to_and_fro = [*turns_of_a_day(days(day), turns, 20), replace(last, at=at(days(day), 21))]
     today = max(days(day), days(day + later))
     once, again = account_of(history, today), account_of([*history, *to_and_fro], today)
@@ -270,7 +270,7 @@ def test_what_is_overdue_stays_so_until_a_contact_is_made(events, day):
     history = [one for one in history_of(events) if isinstance(one, Turn) or one.at.date() <= days(day)]
     then = account_of([one for one in history if one.at.date() <= days(day)], days(day))
     now = account_of(history, days(400))
-    last = max((one for one in history if isinstance(one, Turn)), key=lambda one: one.at)
+    last = max((one for one in reversed(history) if isinstance(one, Turn)), key=lambda one: one.at)
     if then.due_on and then.due_on < days(day) and last.status is Status.ACTIVE and last.colour is not Colour.BLUE:
         assert now.due_on is not None
         assert now.due_on <= then.due_on

@@ -118,7 +118,11 @@ class Account:
     """From which day, and after how many intervals, contact lapses next."""
     _before_release: list[date] = field(default_factory=list)
     _left: dict[tuple[Schedule, date | None], Left] = field(default_factory=dict)
-    """What was left of each schedule that was gone away from since the last contact."""
+    """What was left of each schedule that was gone away from since the last contact, if it held when a day ended."""
+    _left_today: dict[tuple[Schedule, date | None], Left] = field(default_factory=dict)
+    """The same of whatever was gone away from on the day of the last turn."""
+    _since: date = date.min
+    """The day of the last turn."""
     _overdue_since: date | None = None
     """Since when contact is overdue, under whatever colour and through any pause, until one is made."""
     _custody_since: date = date.min
@@ -135,11 +139,12 @@ class Account:
         self.until(today)
         before, self._turn = self._turn, turn
         self._leave(before, today)
-        left = self._left.get((turn.schedule, turn.release_on))
+        key = (turn.schedule, turn.release_on)
+        left, left_today = self._left.get(key), self._left_today.get(key)
         if turn.status is not Status.ACTIVE:
             self.due_on = self.lapses_on = None
-        elif left is not None and left.on == today:
-            self._take_up(left)
+        elif left_today is not None:
+            self._take_up(left_today)
         elif turn.colour is Colour.BLUE:
             self._come_into_custody(before, turn, today)
         elif before is None or before.status is not Status.ACTIVE or before.colour is Colour.BLUE:
@@ -158,6 +163,7 @@ class Account:
         self.last_kept = kept
         if not again:
             self._left.clear()
+            self._left_today.clear()
             self._overdue_since = None
         if self._turn is None or self.due_on is None or again:
             return
@@ -188,13 +194,18 @@ class Account:
         self.due_on = self.lapses_on
 
     def _leave(self, before: Turn | None, today: date) -> None:
+        held, self._since = self._since < today, today
+        if held:
+            self._left_today.clear()
         if before is None or before.status is not Status.ACTIVE:
             return
         if self._overdue_since is None and self.due_on is not None and self.due_on < today:
             self._overdue_since = self.due_on
-        self._left[(before.schedule, before.release_on)] = Left(
-            today, self.due_on, self.lapses_on, self._anchor, self._chain, tuple(self._before_release)
-        )
+        key = (before.schedule, before.release_on)
+        left = Left(today, self.due_on, self.lapses_on, self._anchor, self._chain, tuple(self._before_release))
+        self._left_today.setdefault(key, left)
+        if held:
+            self._left[key] = left
 
     def _take_up(self, left: Left) -> None:
         """Go on as if the schedule had not been left."""
