@@ -166,6 +166,7 @@ async def _rank(dsn: str) -> float:
 
 
 def _seconds(perpetrators: int, started: float) -> float:
-    if perpetrators != PERPETRATORS:
+    # The demonstration's are ranked too.
+    if perpetrators < PERPETRATORS:
         raise StackError(f"{perpetrators} were ranked, and not {PERPETRATORS}")
     return time.perf_counter() - started
