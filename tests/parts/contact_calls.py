@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from contact.calls.usecases.loading import load_batch
-from contact.calls.usecases.receiving import LOAD_JOB
+from bluelamp.kit.batches.usecases.loading import load_batch
+from contact.calls.usecases.loading import CALLS
 from contact.calls.usecases.recounting import recount
 from parts.contact import Contact
 
@@ -70,9 +70,9 @@ async def do_loading(contact: Contact) -> None:
     """Load what waits, as the worker would."""
 
     async def load(payload: str) -> None:
-        await load_batch(contact.resources, UUID(payload))
+        await load_batch(contact.resources, CALLS, UUID(payload))
 
-    await contact.do_jobs(LOAD_JOB, load)
+    await contact.do_jobs(CALLS.load_job, load)
 
 
 async def loaded(contact: Contact, calls: Iterable[Mapping[str, Any]], **how: Any) -> dict[str, Any]:

@@ -106,7 +106,7 @@ async def test_a_million_lines_of_which_one_in_a_hundred_is_bad(live: LiveStack)
     after = await stands(live, call_batch_id)
     assert (after["status"], after["lines"], after["added"], after["refused"]) == ("LOADED", MILLION, 990_000, 10_000)
     assert await live.value("SELECT count(*) FROM calls") == before + 990_000
-    named = await live.rows("SELECT line FROM call_batch_refusals WHERE call_batch_id = $1", UUID(call_batch_id))
+    named = await live.rows("SELECT line FROM batch_refusals WHERE batch_id = $1", UUID(call_batch_id))
     assert {row["line"] for row in named} == set(range(1, MILLION + 1, BAD_EVERY))
     [differences] = await live.rows(LIVE)
     assert set(differences.values()) == {0}, dict(differences)

@@ -21,10 +21,13 @@ from parts.contact_calls import (
     send,
 )
 
+from bluelamp.kit.batches.usecases import loading
+from bluelamp.kit.batches.usecases.loading import load_batch, wait_in_turn
 from contact.calls import demonstration
-from contact.calls.statements import batches as statements
-from contact.calls.usecases import loading, receiving
-from contact.calls.usecases.loading import load_batch
+from contact.calls.rules.reading import read_json
+from contact.calls.statements import loading as joining
+from contact.calls.usecases.joining import join_own_calls
+from contact.calls.usecases.loading import CALLS
 
 MINUTE = timedelta(minutes=1)
 
@@ -45,7 +48,7 @@ async def test_a_batch_is_answered_at_once_and_loaded_by_the_worker(contact, pac
     await do_loading(contact)
     after = await batch(contact, first["call_batch_id"])
     assert (after["status"], after["lines_done"], counts(after)) == ("LOADED", 72, {"added": 72})
-    assert await contact.sql("SELECT FROM call_batch_parts") == []
+    assert await contact.sql("SELECT FROM batch_parts") == []
     assert await offered(contact) == 72
     await rollups_are_right(contact)
 
@@ -61,14 +64,14 @@ async def test_the_same_batch_sent_twice_changes_nothing(contact):
     assert again.json()["status"] == "LOADED"
     await do_loading(contact)
     assert await contact.sql("SELECT * FROM calls ORDER BY call_id") == before
-    assert len(await contact.sql("SELECT FROM call_batches")) == 1
+    assert len(await contact.sql("SELECT FROM batches")) == 1
     await rollups_are_right(contact)
 
 
 async def test_one_key_is_one_batch(contact):
     first = await send(contact, lines([call()]), key="one-key-for-all")
     assert (await send(contact, lines([call()]), key="one-key-for-all")).status_code == 422
-    assert len(await contact.sql("SELECT FROM call_batches")) == 1
+    assert len(await contact.sql("SELECT FROM batches")) == 1
     assert first.status_code == 202
 
 
@@ -125,8 +128,8 @@ async def test_of_one_revision_the_batch_that_came_last_stands_though_it_was_loa
     one = call(wrap_s=1)
     first = (await send(contact, lines([one]))).json()["call_batch_id"]
     second = (await send(contact, lines([one | {"wrap_s": 2}]))).json()["call_batch_id"]
-    await load_batch(contact.resources, UUID(second))
-    await load_batch(contact.resources, UUID(first))
+    await load_batch(contact.resources, CALLS, UUID(second))
+    await load_batch(contact.resources, CALLS, UUID(first))
     [row] = await contact.sql("SELECT wrap_s FROM calls")
     assert row["wrap_s"] == 2
     await rollups_are_right(contact)
@@ -138,7 +141,7 @@ async def test_two_batches_with_the_same_calls_at_once(contact):
         (await send(contact, lines([one | {"wrap_s": wrap_s} for one in calls]))).json()["call_batch_id"]
         for wrap_s in (1, 2)
     ]
-    await asyncio.gather(*(load_batch(contact.resources, UUID(one)) for one in sent))
+    await asyncio.gather(*(load_batch(contact.resources, CALLS, UUID(one)) for one in sent))
     rows = await contact.sql("SELECT DISTINCT wrap_s FROM calls")
     assert [row["wrap_s"] for row in rows] == [2]
     assert await offered(contact) == 200
@@ -149,14 +152,14 @@ async def test_the_same_bytes_at_once_are_one_batch(contact):
     body = lines([call() for _ in range(50)])
     answers = await asyncio.gather(*(send(contact, body) for _ in range(4)))
     assert len({answer.json()["call_batch_id"] for answer in answers}) == 1
-    assert len(await contact.sql("SELECT FROM call_batches")) == 1
+    assert len(await contact.sql("SELECT FROM batches")) == 1
 
 
 async def test_a_worker_that_is_killed_resumes_without_loss_or_double_count(contact, monkeypatch):
     monkeypatch.setattr("contact.calls.rules.judging.LINES_TOGETHER", 10)
     calls = [call(NOON + number * MINUTE, caller_repeat_ref=f"M-{number % 7}") for number in range(35)]
     call_batch_id = UUID((await send(contact, lines(calls), packed=True)).json()["call_batch_id"])
-    copy_new, copied = loading.loading.copy_new, 0
+    copy_new, copied = joining.copy_new, 0
 
     async def dies_in_the_third_part(connection, rows):
         nonlocal copied
@@ -167,11 +170,11 @@ async def test_a_worker_that_is_killed_resumes_without_loss_or_double_count(cont
 
     monkeypatch.setattr("contact.calls.statements.loading.copy_new", dies_in_the_third_part)
     with pytest.raises(ConnectionResetError):
-        await load_batch(contact.resources, call_batch_id)
+        await load_batch(contact.resources, CALLS, call_batch_id)
     half = await batch(contact, str(call_batch_id))
     assert (half["status"], half["lines_done"], counts(half)) == ("LOADING", 20, {"added": 20})
     await rollups_are_right(contact)
-    await load_batch(contact.resources, call_batch_id)
+    await load_batch(contact.resources, CALLS, call_batch_id)
     whole = await batch(contact, str(call_batch_id))
     assert (whole["status"], counts(whole)) == ("LOADED", {"added": 35})
     assert await offered(contact) == 35
@@ -182,9 +185,9 @@ async def test_a_worker_that_was_taken_for_dead_does_not_count_twice(contact, mo
     monkeypatch.setattr("contact.calls.rules.judging.LINES_TOGETHER", 10)
     body = lines([call(NOON + number * MINUTE) for number in range(95)])
     call_batch_id = UUID((await send(contact, body)).json()["call_batch_id"])
-    await asyncio.gather(*(load_batch(contact.resources, call_batch_id) for _ in range(2)))
+    await asyncio.gather(*(load_batch(contact.resources, CALLS, call_batch_id) for _ in range(2)))
     # Whichever was overtaken stopped; the other may still have been at it.
-    await load_batch(contact.resources, call_batch_id)
+    await load_batch(contact.resources, CALLS, call_batch_id)
     after = await batch(contact, str(call_batch_id))
     assert (after["status"], counts(after)) == ("LOADED", {"added": 95})
     await rollups_are_right(contact)
@@ -259,8 +262,8 @@ async def test_what_is_no_batch_is_refused_and_nothing_is_kept(contact, body, he
         answer = await client.post("/call-batches", content=body, headers=headers)
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert await contact.sql("SELECT FROM call_batches") == []
-    assert await contact.sql("SELECT FROM call_batch_parts") == []
+    assert await contact.sql("SELECT FROM batches") == []
+    assert await contact.sql("SELECT FROM batch_parts") == []
 
 
 async def test_a_table_with_a_wrong_header_fails_as_a_whole(contact):
@@ -270,21 +273,33 @@ async def test_a_table_with_a_wrong_header_fails_as_a_whole(contact):
     assert (after["status"], counts(after)) == ("FAILED", {})
 
 
-async def test_what_a_sender_left_behind_is_forgotten_after_an_hour(contact):
-    abandoned_id = uuid4()
+async def test_the_same_bytes_are_judged_again_when_a_line_was_refused(contact):
+    calls = [call(), call(centre="NOWHERE")]
+    first = await loaded(contact, calls)
+    assert counts(first) == {"added": 1, "refused": 1}
+    again = await loaded(contact, calls)
+    assert again["call_batch_id"] != first["call_batch_id"]
+    assert counts(again) == {"unchanged": 1, "refused": 1}
+    await rollups_are_right(contact)
+
+
+async def test_who_had_a_call_here_and_the_feed_join_by_one_after_the_other(contact):
+    """Own calls take the same turn as a batch: both write the same rollups."""
+    async with contact.resources.database.transaction() as first:
+        await wait_in_turn(first, CALLS)
+        own = asyncio.create_task(join_own(contact, read_json(lines([call()]).strip())))
+        batch_loaded = asyncio.create_task(loaded(contact, [call()]))
+        await asyncio.sleep(0.3)
+        assert not own.done()
+        assert not batch_loaded.done()
+    await asyncio.gather(own, batch_loaded)
+    assert await offered(contact) == 2
+    await rollups_are_right(contact)
+
+
+async def join_own(contact, one) -> None:
     async with contact.resources.database.transaction() as connection:
-        for batch_id, received_at in ((abandoned_id, NOON), (uuid4(), None)):
-            await statements.BEGIN_RECEIVING.run(
-                connection,
-                the_batch=batch_id,
-                media_type="text/csv",
-                content_encoding="identity",
-                received_at=received_at or receiving.clocks.now(),
-            )
-            await statements.KEEP_PART.run(connection, the_batch=batch_id, the_part=1, content=b"x")
-    await receiving.forget_abandoned(contact.resources)
-    [left] = await contact.sql("SELECT call_batch_id FROM call_batches JOIN call_batch_parts USING (call_batch_id)")
-    assert left["call_batch_id"] != abandoned_id
+        assert await join_own_calls(connection, [one]) == {}
 
 
 async def test_calls_are_listed_and_read(contact):

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from parts.contact_calls import NOON, abandoned, call, emergency, lines, written
 
 from bluelamp.kit.batches.rules.inflating import UnreadableError
+from bluelamp.kit.batches.rules.reading import LONGEST_LINE, BatchReader, Judged
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.contact.calls import CallOutcome, NewCall
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.problems import Fault
-from contact.calls.rules.batch import BatchReader
-from contact.calls.rules.columns import columns_of
-from contact.calls.rules.judging import LINES_TOGETHER, JudgedPart, in_order
-from contact.calls.rules.reading import LONGEST_LINE, read_json
+from contact.calls.rules.columns import Columns, columns_of
+from contact.calls.rules.judging import LINES_TOGETHER, Judge, in_order
+from contact.calls.rules.reading import Read, csv_reader, read_json
 from contact.calls.rules.records import CallRecord, KnownCentre, faults_of, outcome_of, seconds_up
 
 LATEST = datetime(2026, 11, 1, tzinfo=UTC)
@@ -30,9 +30,21 @@ CENTRES = {
 }
 
 
-def judged(body: bytes, *, is_table: bool = False, lines_done: int = 0) -> list[JudgedPart]:
-    reader = BatchReader(is_gzip=False, is_table=is_table, centres=CENTRES, latest=LATEST, lines_done=lines_done)
-    return [*reader.parts(body), *reader.rest()]
+def reader_of(*, is_table: bool = False, lines_done: int = 0) -> BatchReader[Columns]:
+    def judge(read: Read) -> Judge[Columns]:
+        return Judge(read, CENTRES, LATEST, lambda columns: columns)
+
+    return BatchReader(
+        lambda: judge(read_json),
+        (lambda header: judge(csv_reader(header))) if is_table else None,
+        is_gzip=False,
+        lines_done=lines_done,
+    )
+
+
+def judged(body: bytes, **how: Any) -> list[tuple[Judged[Columns], Columns]]:
+    reader = reader_of(**how)
+    return [(part.judged, part.judged.made) for part in (*reader.parts(body), *reader.rest())]
 
 
 def faults(one: dict[str, Any]) -> list[tuple[str, str]]:
@@ -136,12 +148,12 @@ def test_no_reason_repeats_what_stood_in_the_line():
 
 
 def test_a_line_without_an_end_is_not_held():
-    reader = BatchReader(is_gzip=False, is_table=False, centres=CENTRES, latest=LATEST)
+    reader = reader_of()
     for _ in range(64):
         assert list(reader.parts(b"x" * 1024 * 1024)) == []
     assert len(reader._lines._rest) <= LONGEST_LINE + 1
-    [(part, columns)] = [*reader.parts(b"\n" + lines([call()])), *reader.rest()]
-    assert [(one.line, one.faults[0].code) for one in part.refusals] == [(1, "line_too_long")]
+    [(_, _, (columns, refusals, _))] = [*reader.parts(b"\n" + lines([call()])), *reader.rest()]
+    assert [(one.line, one.faults[0].code) for one in refusals] == [(1, "line_too_long")]
     assert len(columns.calls) == 1
 
 
@@ -217,7 +229,7 @@ def test_of_a_call_that_comes_twice_the_highest_revision_stands_and_of_one_revis
     third = first | {"revision": 2, "wrap_s": 8}
     [(part, columns)] = judged(lines([first, third, second, first | {"revision": 1}]))
     [stands] = columns.calls
-    assert (stands.revision, stands.wrap_s, part.superseded, part.lines) == (2, 7, 3, 4)
+    assert (stands.revision, stands.wrap_s, part.superseded) == (2, 7, 3)
 
 
 def test_the_repeated_hour_of_october_is_two_hours():
@@ -258,16 +270,17 @@ def test_rows_with_cells_too_many_or_too_few_are_refused():
 def test_cut_anywhere_and_begun_again_anywhere_a_batch_is_the_same(lines_done, size):
     body = lines([call(agent_id=f"A-{number}") for number in range(30)])
     [(_, whole)] = judged(body)
-    reader = BatchReader(is_gzip=False, is_table=False, centres=CENTRES, latest=LATEST, lines_done=lines_done)
+    reader = reader_of(lines_done=lines_done)
     parts = [part for start in range(0, len(body), size * 37) for part in reader.parts(body[start : start + size * 37])]
     parts += reader.rest()
-    calls = [one for _, columns in parts for one in columns.calls]
+    calls = [one for part in parts for one in part.judged.made.calls]
     assert calls == list(whole.calls)[lines_done:]
-    assert sum(part.lines for part, _ in parts) == 30 - lines_done
-    assert [part.first_line for part, _ in parts] == ([lines_done + 1] if lines_done < 30 else [])
+    assert sum(part.lines for part in parts) == 30 - lines_done
+    assert [part.first_line for part in parts] == ([lines_done + 1] if lines_done < 30 else [])
 
 
 def test_a_long_batch_comes_in_parts():
     one = json.dumps(call()).encode() + b"\n"
-    parts = judged(one * (LINES_TOGETHER + 1))
-    assert [(part.first_line, part.lines) for part, _ in parts] == [(1, LINES_TOGETHER), (LINES_TOGETHER + 1, 1)]
+    reader = reader_of()
+    parts = [*reader.parts(one * (LINES_TOGETHER + 1)), *reader.rest()]
+    assert [(part.first_line, part.lines) for part in parts] == [(1, LINES_TOGETHER), (LINES_TOGETHER + 1, 1)]

@@ -1,4 +1,4 @@
-"""Batches of calls, the version of each call that stands, and the rollups that every figure about them is read from."""
+"""The version of each call that stands, and the rollups that every figure about them is read from."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,12 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    Identity,
     Integer,
-    LargeBinary,
     MetaData,
     Table,
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
 from contact.calls.rules.bounds import WITHIN
 
@@ -31,44 +28,6 @@ ADDED_UP = (
     *(f"abandoned_within_{bound}" for bound in WITHIN),
 )
 """What every rollup adds up."""
-
-call_batches = Table(
-    "call_batches",
-    call_data,
-    Column("call_batch_id", Uuid, primary_key=True),
-    Column("batch_number", BigInteger, Identity(always=True), nullable=False),
-    Column("status", Text, nullable=False),
-    Column("media_type", Text, nullable=False),
-    Column("content_encoding", Text, nullable=False),
-    Column("digest", LargeBinary),
-    *(
-        Column(name, BigInteger, nullable=False, server_default="0")
-        for name in (
-            *("bytes_received", "lines", "lines_done"),
-            *("added", "replaced", "unchanged", "superseded", "refused"),
-        )
-    ),
-    Column("failure", Text),
-    Column("received_at", DateTime(timezone=True), nullable=False),
-    Column("started_at", DateTime(timezone=True)),
-    Column("finished_at", DateTime(timezone=True)),
-)
-
-call_batch_parts = Table(
-    "call_batch_parts",
-    call_data,
-    Column("call_batch_id", Uuid, primary_key=True),
-    Column("part_number", Integer, primary_key=True),
-    Column("content", LargeBinary, nullable=False),
-)
-
-call_batch_refusals = Table(
-    "call_batch_refusals",
-    call_data,
-    Column("call_batch_id", Uuid, primary_key=True),
-    Column("line", BigInteger, primary_key=True),
-    Column("faults", JSONB, nullable=False),
-)
 
 
 def _given() -> Sequence[Column[object]]:

@@ -1,13 +1,19 @@
 """What a feature tells of its batches: what they are called, and how a line becomes a record that stands."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from bluelamp.kit.batches.rules.reading import Judge, Refusal
-from bluelamp.kit.database import Connection, Record
+from pydantic import BaseModel
+
+from bluelamp.kit.batches.rules.reading import Judging, Refusal
+from bluelamp.kit.batches.statements import IN_TURN
+from bluelamp.kit.database import Connection, Record, Statement
+from bluelamp.schemas.common import ResponseModel
 from bluelamp.schemas.events import EventType
+
+Shown = TypeVar("Shown", bound=ResponseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +32,41 @@ class Joined:
 
 
 class Loading(Protocol):
-    """The loading of one batch: lines are judged and a part's records prepared in a thread, then joined.
+    """The loading of one batch: parts of its lines are judged in a thread, then joined.
 
     What a record is, and what is made of a part's, the feature alone knows.
     """
 
-    judge: Judge[Any]
+    def judging(self) -> Judging[Any]:
+        """Return what judges lines of JSON."""
+        ...
 
-    def judge_under(self, header: bytes) -> Judge[Any]:
+    def judging_under(self, header: bytes) -> Judging[Any]:
         """Return what judges the rows under a table's header; raises UnreadableError."""
         ...
 
-    def prepare(self, records: Mapping[int, Any]) -> Any:
-        """Make of a part's records, by their lines, what the database takes."""
-        ...
-
-    async def join(self, connection: Connection, ready: Any) -> Joined:
-        """Let them stand, in the transaction that notes how far the batch has come."""
+    async def join(self, connection: Connection, made: Any) -> Joined:
+        """Let a part's records stand, in the transaction that notes how far the batch has come."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchKind:
+class BatchKind(Generic[Shown]):
     """One kind of batch: `name` is singular and stands in its operations' names, `address` behind the gateway."""
 
     name: str
+    plural: str
     address: str
     begin: Callable[[Connection, Record], Awaitable[Loading]]
     """Makes what loads one batch, from its row; called again when another worker goes on with it."""
     loaded: EventType
     failed: EventType
+    model: type[Shown]
+    page: type[BaseModel]
+    id_name: str = "batch_id"
+    """What a batch's id is called on the wire."""
+    turn: Statement = IN_TURN
+    """What each part begins with."""
 
     @property
     def load_job(self) -> str:

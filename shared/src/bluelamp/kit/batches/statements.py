@@ -1,5 +1,6 @@
 """The SQL of batches: received in blocks, loaded part by part, told of at any time."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -119,21 +120,28 @@ PART = Statement(
     )
 )
 
-FOR_LOADING = Statement(
-    select(
-        # A crash may take the last parts with it: the progress goes with them, and they are loaded again.
-        func.set_config("synchronous_commit", "off", true()),
-        func.set_config("work_mem", "64MB", true()),
-        # Ids come as arrays: of those that it knows PostgreSQL would rather read the whole table, however large it is.
-        func.set_config("plan_cache_mode", "force_generic_plan", true()),
-        func.set_config("lock_timeout", "120s", true()),
-        func.set_config("statement_timeout", "120s", true()),
-    )
-)
-"""What a part needs until its transaction ends: parts of one kind wait for one another."""
 
-IN_TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(_KIND, literal(5)))))
-"""Wait until no other part of any batch of the kind is on its way: which version stands is decided once."""
+def in_turn(**settings: str) -> Statement:
+    """Return what begins a part's transaction: what PostgreSQL is told for its time, then the wait for its turn.
+
+    No other part of any batch of the kind is on its way then: which version stands is decided once.
+    """
+    told = {
+        # A crash may take the last parts with it: the progress goes with them, and they are loaded again.
+        "synchronous_commit": "off",
+        "work_mem": "64MB",
+        "lock_timeout": "120s",
+        "statement_timeout": "120s",
+        **settings,
+    }
+    lock = func.pg_advisory_xact_lock(func.hashtextextended(_KIND, literal(5)))
+    return Statement(select(*(func.set_config(name, value, true()) for name, value in told.items()), lock))
+
+
+IN_TURN = in_turn(
+    # Ids come as arrays: of those that it knows PostgreSQL would rather read the whole table, however large it is.
+    plan_cache_mode="force_generic_plan",
+)
 
 
 def _more(name: str) -> ColumnElement[Any]:
@@ -168,7 +176,9 @@ REFUSE = Statement(
 DROP_PARTS = Statement(delete(batch_parts).where(batch_parts.c.batch_id == _ID))
 
 
-def _ending() -> Statement:
+@cache
+def ending(id_name: str) -> Statement:
+    """Return what ends the loading and tells what became of the batch; what was loaded of one that failed stands."""
     ended = (
         update(batches)
         .where(_is_it, batches.c.status == "LOADING")
@@ -182,7 +192,7 @@ def _ending() -> Statement:
         .cte("ended")
     )
     data = func.jsonb_build_object(
-        *(literal_column("'batch_id'"), ended.c.batch_id),
+        *(literal_column(f"'{id_name}'"), ended.c.batch_id),
         *(literal_column("'lines'"), ended.c.lines),
         *(literal_column("'loaded'"), ended.c.added + ended.c.replaced),
         *(literal_column("'unchanged'"), ended.c.unchanged),
@@ -193,9 +203,6 @@ def _ending() -> Statement:
     event = event_from(event_type, ended.c.batch_id, data, nobody, source=ended)
     return Statement(select(ended).add_cte(*event))
 
-
-END = _ending()
-"""End the loading, and tell what became of the batch; what was loaded of one that failed stands."""
 
 ONE = Statement(select(batches).where(_is_it, batches.c.kind == _KIND))
 

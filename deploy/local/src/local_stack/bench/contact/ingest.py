@@ -25,6 +25,6 @@ async def newest_batch(owner: str) -> int:
     """Return the number of the batch that came last."""
     connection = await asyncpg.connect(owner)
     try:
-        return int(await connection.fetchval("SELECT max(batch_number) FROM call_batches"))
+        return int(await connection.fetchval("SELECT max(batch_number) FROM batches WHERE kind = 'call_batch'"))
     finally:
         await connection.close()

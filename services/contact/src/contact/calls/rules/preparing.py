@@ -19,12 +19,12 @@ _ASKED: Final = 50
 class Prepared:
     """A part's rows for COPY, what they add to the rollups if they are new, and what is asked before and after.
 
-    What is added is told by rollup and column, numbers as PostgreSQL writes an array.
+    What is added is told by the names of a rollup and its column, numbers as PostgreSQL writes an array.
     """
 
     calls: int
     rows: bytes
-    added: Mapping[str, Mapping[str, Sequence[Any] | str]]
+    added: Mapping[str, Sequence[Any] | str]
     some_ids: list[UUID]
     matters: dict[str, Matter]
 
@@ -35,7 +35,11 @@ def prepared(columns: Columns, batch_number: int) -> Prepared:
     return Prepared(
         calls=len(columns.calls),
         rows=written(columns, batch_number),
-        added={one.name: _written(getattr(added, one.name)) for one in fields(added)},
+        added={
+            f"{one.name}_{name}": values
+            for one in fields(added)
+            for name, values in _written(getattr(added, one.name)).items()
+        },
         some_ids=[call.call_id for call in columns.calls[:: max(1, len(columns.calls) // _ASKED)]],
         matters=matters_of(columns.calls),
     )

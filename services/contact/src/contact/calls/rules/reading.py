@@ -1,6 +1,5 @@
 """A batch as its lines, and each line as a call, or as the reason why it cannot be read as one."""
 
-import csv
 import re
 from collections.abc import Callable
 from typing import Final
@@ -8,17 +7,16 @@ from typing import Final
 import msgspec
 
 from bluelamp.kit.batches.rules.inflating import UnreadableError
+from bluelamp.kit.batches.rules.typed import cells_of
 from bluelamp.schemas.problems import Fault
 from contact.calls.rules.records import CallRecord
 
-LONGEST_LINE: Final = 16_384
 FIELDS: Final = CallRecord.__struct_fields__
 _TEXTS: Final = (
     *("centre", "agent_id", "queue", "overflow_to_force", "caller_repeat_ref", "disposition", "incident_id"),
     "crime_id",
 )
 _REQUIRED: Final = ("call_id", "stream", "centre", "offered_at", "ended_at")
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _PLACE: Final = re.compile(r"at `\$\.([a-z0-9_]+)`|field `([a-z0-9_]{1,60})`")
 _REASONS: Final = (
     ("missing required field", "The field is missing.", "missing"),
@@ -34,7 +32,6 @@ _REASONS: Final = (
 )
 _NOT_READABLE: Final = Fault("#", "The line is not one JSON object in UTF-8.", "not_json")
 _NOT_A_ROW: Final = Fault("#", "The line is not one row of CSV in UTF-8 with a cell for each column.", "not_csv")
-TOO_LONG: Final = Fault("#", f"A line has at most {LONGEST_LINE} bytes.", "line_too_long")
 
 
 Read = Callable[[bytes], CallRecord | Fault]
@@ -52,14 +49,14 @@ def read_json(line: bytes) -> CallRecord | Fault:
 
 def csv_reader(header: bytes) -> Read:
     """Return what reads the rows under this header; raises UnreadableError for one that is none of calls."""
-    columns = _cells(header)
+    columns = cells_of(header)
     if columns is None or len(set(columns)) != len(columns) or not set(columns) <= set(FIELDS):
         raise UnreadableError("header_wrong", "The first line names columns, each once, and each a field of a call.")
     if missing := [name for name in _REQUIRED if name not in columns]:
         raise UnreadableError("header_wrong", f"These columns are missing: {', '.join(missing)}.")
 
     def read(line: bytes) -> CallRecord | Fault:
-        cells = _cells(line)
+        cells = cells_of(line)
         if cells is None or len(cells) != len(columns):
             return _NOT_A_ROW
         given = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
@@ -83,19 +80,6 @@ def faults_of_texts(call: CallRecord) -> list[Fault]:
     detail = "A code or an id has no control character, and none that is not seen."
     given = ((name, getattr(call, name)) for name in _TEXTS)
     return [Fault(f"#/{name}", detail, "text_not_plain") for name, text in given if text and not text.isprintable()]
-
-
-def without_mark(first_line: bytes) -> bytes:
-    """Return a batch's first line without the mark that some programs put before UTF-8."""
-    return first_line.removeprefix(_BYTE_ORDER_MARK)
-
-
-def _cells(line: bytes) -> list[str] | None:
-    try:
-        [cells] = csv.reader([line.decode().rstrip("\r")], strict=True)
-    except (csv.Error, ValueError):
-        return None
-    return [cell.strip() for cell in cells]
 
 
 def _fault_of(message: str) -> Fault:

@@ -1,10 +1,10 @@
 """The SQL that makes a part of a batch a part of the calls, and the rollups follow, in one transaction."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
+    CTE,
     Boolean,
     ColumnElement,
     DateTime,
@@ -33,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_replace
 
+from bluelamp.kit.batches.statements import in_turn
 from bluelamp.kit.database import Connection, Statement
 from contact.calls.rules.columns_of_copy import COLUMNS
 from contact.calls.statements.rollups import COUNTED_OF, add_to, changes_of_counts, changes_of_followed_up, counted
@@ -46,44 +47,64 @@ from contact.calls.tables import (
     daily_lpu_call_counts,
     staged_calls,
 )
+from contact.sites.tables import centres
 
-FOR_LOADING = Statement(
+IN_TURN = in_turn()
+"""What a part of a batch, and whatever else joins calls, begins with: none sees half of another's differences."""
+
+CENTRES = Statement(
+    select(centres.c.centre, centres.c.streams, centres.c.live_from, centres.c.live_until).limit(10_000)
+)
+
+_WEEK = literal_column("interval '7 days'", Interval)
+_MOMENT = DateTime(timezone=True)
+_matters = (
+    func.unnest(
+        bindparam("refs", type_=ARRAY(Text)),
+        bindparam("since", type_=ARRAY(_MOMENT)),
+        bindparam("until", type_=ARRAY(_MOMENT)),
+    )
+    .table_valued(column("ref", Text), column("since", _MOMENT), column("until", _MOMENT), name="matters")
+    .render_derived()
+)
+_is_about = and_(
+    calls.c.caller_repeat_ref == _matters.c.ref,
+    calls.c.offered_at.between(_matters.c.since - _WEEK, _matters.c.until + _WEEK),
+)
+# The limit has PostgreSQL look each matter up, however many calls there are.
+_one = literal_column("1", Integer)
+_known = lateral(select(_one.label("one")).select_from(calls).where(_is_about).limit(_one)).alias("known")
+KNOWN = Statement(
     select(
-        func.set_config("jit", "off", true()),
-        # A crash may take the last parts with it: the progress goes with them, and they are loaded again.
-        func.set_config("synchronous_commit", "off", true()),
-        func.set_config("work_mem", "64MB", true()),
-        func.set_config("lock_timeout", "120s", true()),
-        func.set_config("statement_timeout", "120s", true()),
+        exists().where(calls.c.call_id == func.any(bindparam("some_ids", type_=ARRAY(Uuid)))).label("any_call"),
+        select(func.coalesce(func.array_agg(_matters.c.ref), literal_column("'{}'::text[]", ARRAY(Text))))
+        .select_from(_matters.join(_known, true()))
+        .scalar_subquery()
+        .label("matters"),
     )
 )
-"""What a part needs until its transaction ends: parts wait for one another, and their sums stay in memory."""
-
-IN_TURN = Statement(select(func.pg_advisory_xact_lock(literal_column("4711002", BigInteger))))
-"""Wait until no other part of any batch is on its way: none sees half of another's differences."""
-
-ANY_KNOWN = Statement(select(exists().where(calls.c.call_id == func.any(bindparam("some_ids", type_=ARRAY(Uuid))))))
-"""Say whether one of some calls stands already."""
+"""Say whether one of some calls stands already, and about which matters somebody rang within a week of them."""
 
 
-def _adding(table: Table) -> Statement:
+def _adding(table: Table) -> CTE:
     """Add rows that are given as a column each, numbers as the text of an array."""
     arrays = (
-        cast(bindparam(one.name, type_=Text), ARRAY(one.type))
+        cast(bindparam(f"{table.name}_{one.name}", type_=Text), ARRAY(one.type))
         if isinstance(one.type, Integer)
-        else bindparam(one.name, type_=ARRAY(one.type))
+        else bindparam(f"{table.name}_{one.name}", type_=ARRAY(one.type))
         for one in table.columns
     )
     names = (column(one.name, one.type) for one in table.columns)
-    given = func.unnest(*arrays).table_valued(*names, name="given").render_derived()
-    return Statement(add_to(table, select(*given.c)))
+    given = func.unnest(*arrays).table_valued(*names, name=f"given_{table.name}").render_derived()
+    return add_to(table, select(*given.c)).cte(f"to_{table.name}")
 
 
-ADDED: Mapping[str, Statement] = {
-    table.name: _adding(table)
-    for table in (call_counts, daily_call_counts, connection_call_counts, daily_lpu_call_counts, call_waits)
-}
-"""For each rollup, what adds to it the sums of calls that are new."""
+ADD = Statement(
+    select(_one).add_cte(
+        *map(_adding, (call_counts, daily_call_counts, connection_call_counts, daily_lpu_call_counts, call_waits))
+    )
+)
+"""Add to every rollup the sums of calls that are new; a parameter is a rollup's column."""
 
 EMPTY_STAGING = Statement(text("TRUNCATE staged_calls"))
 
@@ -147,23 +168,7 @@ JOIN_CALLS = Statement(
 )
 """Let the staged calls join the calls, and the rollups follow by the difference; tells what became of them."""
 
-_WEEK = literal_column("interval '7 days'", Interval)
-_MOMENT = DateTime(timezone=True)
-_matters = (
-    func.unnest(
-        bindparam("refs", type_=ARRAY(Text)),
-        bindparam("since", type_=ARRAY(_MOMENT)),
-        bindparam("until", type_=ARRAY(_MOMENT)),
-    )
-    .table_valued(column("ref", Text), column("since", _MOMENT), column("until", _MOMENT), name="matters")
-    .render_derived()
-)
-_about = lateral(
-    select(calls.c.call_id, calls.c.offered_at, calls.c.followed_up).where(
-        calls.c.caller_repeat_ref == _matters.c.ref,
-        calls.c.offered_at.between(_matters.c.since - _WEEK, _matters.c.until + _WEEK),
-    )
-).alias("about")
+_about = lateral(select(calls.c.call_id, calls.c.offered_at, calls.c.followed_up).where(_is_about)).alias("about")
 _next_at = func.lead(_about.c.offered_at).over(
     partition_by=_matters.c.ref, order_by=(_about.c.offered_at, _about.c.call_id)
 )

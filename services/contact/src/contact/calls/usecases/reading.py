@@ -1,8 +1,7 @@
-"""Batches and their refused lines as they stand, and the calls themselves; whoever reads is logged."""
+"""The calls as they stand; whoever reads is logged."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from fastapi import Response
@@ -13,18 +12,10 @@ from bluelamp.kit.listing import Listing
 from bluelamp.kit.records import not_found
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
-from bluelamp.schemas.batches import BatchStatus, RefusedLine, RefusedLinePage
-from bluelamp.schemas.contact.calls import (
-    Call,
-    CallBatch,
-    CallBatchPage,
-    CallOutcome,
-    CallPage,
-)
+from bluelamp.schemas.contact.calls import Call, CallOutcome, CallPage
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.problems import rule_broken
-from contact.calls.statements import batches, reading
-from contact.calls.usecases.receiving import shown
+from contact.calls.statements import reading
 from contact.settings import ADDRESS
 
 LONGEST_PERIOD = timedelta(days=31)
@@ -39,44 +30,6 @@ class CallQuery:
     stream: Stream | None
     centre: str | None
     outcome: CallOutcome | None
-
-
-async def get_batch(resources: Resources, actor: Actor, call_batch_id: UUID) -> CallBatch:
-    """Return how a batch stands; raises NOT_FOUND."""
-    async with resources.database.transaction() as connection:
-        row = await batches.ONE.row(connection, the_batch=call_batch_id)
-        if row is None:
-            raise not_found("batch")
-        await record(connection, actor, AuditAction.CONSULTATION, "get_call_batch", [call_batch_id])
-    return shown(row)
-
-
-async def list_batches(
-    resources: Resources, actor: Actor, status: BatchStatus | None, cursor: str | None, limit: int
-) -> Response:
-    """Return a page of batches, the latest first."""
-    listing = Listing(resources.cursors, actor, f"{ADDRESS}/call-batches", {"status": status}, limit)
-    after, after_id = listing.position(cursor)
-    async with resources.database.transaction() as connection:
-        rows = await batches.PAGE.rows(connection, of_status=status, limit=limit + 1, **_position(after, after_id))
-        subjects = [row["call_batch_id"] for row in rows[:limit]]
-        await record(connection, actor, AuditAction.CONSULTATION, "list_call_batches", subjects)
-    return listing.answer(CallBatchPage, [shown(row) for row in rows], ("received_at", "call_batch_id"))
-
-
-async def list_refused_lines(
-    resources: Resources, actor: Actor, call_batch_id: UUID, cursor: str | None, limit: int
-) -> Response:
-    """Return a page of a batch's refused lines in their order; raises NOT_FOUND."""
-    path = f"{ADDRESS}/call-batches/{call_batch_id}/refused-lines"
-    listing = Listing(resources.cursors, actor, path, {}, limit)
-    [after_line] = listing.position(cursor, parts=1)
-    async with resources.database.transaction() as connection:
-        if await batches.ONE.row(connection, the_batch=call_batch_id) is None:
-            raise not_found("batch")
-        rows = await batches.REFUSALS.rows(connection, the_batch=call_batch_id, after_line=after_line, limit=limit + 1)
-        await record(connection, actor, AuditAction.CONSULTATION, "list_refused_lines", [call_batch_id])
-    return listing.answer(RefusedLinePage, [RefusedLine.model_validate(dict(row)) for row in rows], ("line",))
 
 
 async def get_call(resources: Resources, actor: Actor, call_id: UUID) -> Call:
@@ -105,15 +58,9 @@ async def list_calls(resources: Resources, actor: Actor, query: CallQuery, curso
             of_centre=query.centre,
             of_outcome=query.outcome,
             limit=limit + 1,
-            **_position(after, after_id),
+            after=datetime.fromisoformat(after) if after else None,
+            after_id=UUID(after_id) if after_id else None,
         )
         subjects = [row["call_id"] for row in rows[:limit]]
         await record(connection, actor, AuditAction.CONSULTATION, "list_calls", subjects)
     return listing.answer(CallPage, [Call.model_validate(dict(row)) for row in rows], ("offered_at", "call_id"))
-
-
-def _position(after: str | None, after_id: str | None) -> dict[str, Any]:
-    return {
-        "after": datetime.fromisoformat(after) if after else None,
-        "after_id": UUID(after_id) if after_id else None,
-    }

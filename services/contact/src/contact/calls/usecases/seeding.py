@@ -1,33 +1,25 @@
 """The demonstration's batch, loaded as any other."""
 
-from bluelamp.kit import clocks
-from bluelamp.kit.batches.rules.receipt import NDJSON
+from bluelamp.kit.batches.rules.receipt import IDENTITY, NDJSON, BatchForm, Receipt
+from bluelamp.kit.batches.usecases import receiving
+from bluelamp.kit.batches.usecases.loading import load_batch
+from bluelamp.kit.batches.usecases.reading import is_there
+from bluelamp.kit.registers.demonstration import keeper
 from bluelamp.kit.resources import Resources
 from contact.calls import demonstration
-from contact.calls.statements import batches as statements
-from contact.calls.usecases.loading import load_batch
+from contact.calls.usecases.loading import CALLS
 
 
 async def seed_calls(resources: Resources) -> int:
     """Add the batch that the examples name, unless it is there; returns how many calls it added."""
-    content = ("\n".join(demonstration.LINES) + "\n").encode()
+    if await is_there(resources, CALLS, demonstration.BATCH):
+        return 0
+    form, content = BatchForm(NDJSON, IDENTITY), ("\n".join(demonstration.LINES) + "\n").encode()
+    receipt = Receipt(form)
+    receipt.add(content)
+    await receiving.begin_receiving(resources, keeper("telephony"), CALLS, form, demonstration.BATCH)
+    await receiving.keep_block(resources, demonstration.BATCH, 1, content)
     async with resources.database.transaction() as connection:
-        if await statements.ONE.row(connection, the_batch=demonstration.BATCH) is not None:
-            return 0
-        await statements.BEGIN_RECEIVING.run(
-            connection,
-            the_batch=demonstration.BATCH,
-            media_type=NDJSON,
-            content_encoding="identity",
-            received_at=clocks.now(),
-        )
-        await statements.KEEP_PART.run(connection, the_batch=demonstration.BATCH, the_part=1, content=content)
-        await statements.RECEIVED.run(
-            connection,
-            the_batch=demonstration.BATCH,
-            digest=demonstration.BATCH.bytes,
-            size=len(content),
-            line_count=len(demonstration.LINES),
-        )
-    await load_batch(resources, demonstration.BATCH)
+        await receiving.end_receiving(connection, demonstration.BATCH, receipt, receipt.line_count())
+    await load_batch(resources, CALLS, demonstration.BATCH)
     return len(demonstration.LINES) - 1

@@ -39,6 +39,8 @@ async def send_offence_import(
 ) -> Response:
     """Take offences in as they come, and answer where to see how far it is; the same bytes again change nothing.
 
+    Those of an import of which some lines were refused are judged again: who was not known may be by now.
+
     A line that is not in order is refused with its reasons and the others are loaded. Of an offence the highest
     revision stands, in whatever order imports come; of one revision there is one content.
     """

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from bluelamp.kit import clocks
 from bluelamp.kit.batches.declaration import BatchKind, Joined
-from bluelamp.kit.batches.rules.reading import Judge, Refusal
+from bluelamp.kit.batches.rules.reading import Judging, LineByLine, Refusal
 from bluelamp.kit.database import Connection, Record
+from bluelamp.schemas.batches import Batch, BatchPage
 from bluelamp.schemas.events import EventType
 from offenders.nominals.usecases.noticing import came_to_notice
 from offenders.offences.rules.copying import Writer, victims_of, whole
@@ -22,17 +23,20 @@ class _Loading:
     """The loading of one import: what is recorded on a day is weighed by the table in force when it came."""
 
     def __init__(self, today: date, batch: Record, harm_table_id: UUID | None) -> None:
-        self.judge: Judge[Any] = judge_of(today)
         self._today = today
         self._sent_by: str = batch["sent_by"]
         self._batch_number: int = batch["batch_number"]
         self._harm_table_id = harm_table_id
 
-    def judge_under(self, header: bytes) -> Judge[Any]:
-        """Return what judges the rows under a table's header."""
-        return judge_under(header, self._today)
+    def judging(self) -> Judging[list[Sent]]:
+        """Return what judges lines of JSON."""
+        return LineByLine(judge_of(self._today), self._prepare)
 
-    def prepare(self, records: Mapping[int, OffenceRecord]) -> list[Sent]:
+    def judging_under(self, header: bytes) -> Judging[list[Sent]]:
+        """Return what judges the rows under a table's header."""
+        return LineByLine(judge_under(header, self._today), self._prepare)
+
+    def _prepare(self, records: Mapping[int, OffenceRecord]) -> list[Sent]:
         """Set the digest of its content beside each record, and its rows for COPY."""
         writer = Writer(self._harm_table_id, self._sent_by, self._batch_number)
         digests = ((line, record, digest_of(record)) for line, record in records.items())
@@ -80,10 +84,13 @@ async def _begin(connection: Connection, batch: Record) -> _Loading:
 
 IMPORTS: Final = BatchKind(
     name="offence_import",
+    plural="offence_imports",
     address=f"{ADDRESS}/offence-imports",
     begin=_begin,
     loaded=EventType.OFFENDERS_OFFENCE_IMPORT_LOADED,
     failed=EventType.OFFENDERS_OFFENCE_IMPORT_FAILED,
+    model=Batch,
+    page=BatchPage,
 )
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -31,7 +30,7 @@ class _TakenOverError(Exception):
     """Another worker is at the batch: this one has been taken for dead."""
 
 
-async def load_batch(resources: Resources, kind: BatchKind, batch_id: UUID) -> None:
+async def load_batch(resources: Resources, kind: BatchKind[Any], batch_id: UUID) -> None:
     """Load a batch, or go on with it where a worker left off; what cannot be gone on with is given up with its reason.
 
     A part is the records, the refusals and the progress in one transaction: killed at any moment, nothing is lost and
@@ -52,36 +51,26 @@ async def load_batch(resources: Resources, kind: BatchKind, batch_id: UUID) -> N
         await _end(resources, kind, batch_id, None)
 
 
-@dataclass(slots=True)
-class _Ready:
-    """A part on its way to the database: its lines, what was refused of them, and what the feature made of the rest."""
-
-    first_line: int
-    lines: int
-    refusals: list[Refusal]
-    made: Any
-    """None where no line of the part is in order."""
-
-
 class _Run:
-    def __init__(self, resources: Resources, kind: BatchKind, batch: Record, loading: Loading) -> None:
+    def __init__(self, resources: Resources, kind: BatchKind[Any], batch: Record, loading: Loading) -> None:
         self._resources = resources
         self._kind = kind
         self._id: UUID = batch["batch_id"]
         self._loading = loading
         self._sender = _on_behalf(batch)
         self._reader: BatchReader[Any] = BatchReader(
-            loading.judge,
-            loading.judge_under if batch["media_type"] == TABLE else None,
+            loading.judging,
+            loading.judging_under if batch["media_type"] == TABLE else None,
             is_gzip=batch["content_encoding"] == GZIP,
             lines_done=batch["lines_done"],
         )
         # One thread of its own: each thread that ever judged a part would keep the memory that the part took.
         self._judging = ThreadPoolExecutor(1)
+        self._judged: list[Part[Any]] = []
 
     async def run(self) -> None:
         """Judge the next part in a thread while PostgreSQL takes the last one: each has a processor."""
-        ready: asyncio.Queue[_Ready | None] = asyncio.Queue(_READY_AT_MOST)
+        ready: asyncio.Queue[Part[Any] | None] = asyncio.Queue(_READY_AT_MOST)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._prepare(ready))
@@ -93,31 +82,34 @@ class _Run:
         finally:
             self._judging.shutdown(wait=False)
 
-    async def _prepare(self, ready: "asyncio.Queue[_Ready | None]") -> None:
+    async def _prepare(self, ready: "asyncio.Queue[Part[Any] | None]") -> None:
         loop = asyncio.get_running_loop()
         for number in count(1):
             async with self._resources.database.connection() as connection:
                 block = await statements.PART.value(connection, the_batch=self._id, the_part=number)
             judged = self._reader.rest() if block is None else self._reader.parts(block)
-            while (part := await loop.run_in_executor(self._judging, self._next_of, judged)) is not None:
-                await ready.put(part)
+            while await loop.run_in_executor(self._judging, self._judge_next, judged):
+                await ready.put(self._judged.pop())
             if block is None:
                 break
         await ready.put(None)
 
-    def _next_of(self, judged: Iterator[Part[Any]]) -> _Ready | None:
-        part = next(judged, None)
-        if part is None:
-            return None
-        made = self._loading.prepare(part.records) if part.records else None
-        return _Ready(part.first_line, part.lines, part.refusals, made)
+    def _judge_next(self, judged: Iterator[Part[Any]]) -> bool:
+        """Judge the next part, if there is one.
 
-    async def _join(self, part: _Ready) -> None:
+        It is not returned: a future of a thread holds what it returned until garbage is looked for, which is seldom.
+        """
+        part = next(judged, None)
+        if part is not None:
+            self._judged.append(part)
+        return part is not None
+
+    async def _join(self, part: Part[Any]) -> None:
+        made, refused, superseded = part.judged
         async with self._resources.database.transaction() as connection:
-            await statements.FOR_LOADING.run(connection)
-            await statements.IN_TURN.run(connection, kind=self._kind.name)
-            joined = Joined() if part.made is None else await self._loading.join(connection, part.made)
-            refusals = [*part.refusals, *joined.refusals]
+            await wait_in_turn(connection, self._kind)
+            joined = Joined() if made is None else await self._loading.join(connection, made)
+            refusals = [*refused, *joined.refusals]
             if refusals:
                 await _refuse(connection, self._id, refusals)
             advanced = await statements.ADVANCE.row(
@@ -128,17 +120,25 @@ class _Run:
                 more_added=joined.added,
                 more_replaced=joined.replaced,
                 more_unchanged=joined.unchanged,
-                more_superseded=joined.superseded,
+                more_superseded=superseded + joined.superseded,
                 more_refused=len(refusals),
             )
             if advanced is None:
                 raise _TakenOverError
-            if joined.subjects:
-                await record_many(
-                    connection, self._sender, AuditAction.COLLECTION, self._kind.load_job, joined.subjects, of=self._id
-                )
+            await self._log(connection, joined)
         if advanced["refused"] > MOST_REFUSED:
             raise UnreadableError("too_many_refused", f"More than {MOST_REFUSED} lines were refused.")
+
+    async def _log(self, connection: Connection, joined: Joined) -> None:
+        if joined.subjects:
+            await record_many(
+                connection, self._sender, AuditAction.COLLECTION, self._kind.load_job, joined.subjects, of=self._id
+            )
+
+
+async def wait_in_turn(connection: Connection, kind: BatchKind[Any]) -> None:
+    """Wait until no other part of any batch of the kind is on its way."""
+    await kind.turn.run(connection, kind=kind.name)
 
 
 def _on_behalf(batch: Record) -> Actor:
@@ -164,9 +164,9 @@ async def _refuse(connection: Connection, batch_id: UUID, refusals: Sequence[Ref
     )
 
 
-async def _end(resources: Resources, kind: BatchKind, batch_id: UUID, failure: str | None) -> None:
+async def _end(resources: Resources, kind: BatchKind[Any], batch_id: UUID, failure: str | None) -> None:
     async with resources.database.transaction() as connection:
-        await statements.END.run(
+        await statements.ending(kind.id_name).run(
             connection,
             the_batch=batch_id,
             ended_as="LOADED" if failure is None else "FAILED",

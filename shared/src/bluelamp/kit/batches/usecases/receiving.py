@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from bluelamp.kit import clocks
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.batches import statements
-from bluelamp.kit.batches.declaration import BatchKind
+from bluelamp.kit.batches.declaration import BatchKind, Shown
 from bluelamp.kit.batches.rules.inflating import UnreadableError
 from bluelamp.kit.batches.rules.receipt import GZIP, IDENTITY, NDJSON, TABLE, BatchForm, Receipt
 from bluelamp.kit.database import Connection
@@ -22,7 +22,6 @@ from bluelamp.kit.identity import Actor
 from bluelamp.kit.jobs.statements import ENQUEUE
 from bluelamp.kit.resources import Resources
 from bluelamp.schemas.audit import AuditAction
-from bluelamp.schemas.batches import Batch
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 
 MAXIMUM_BYTES: Final = 2 * 1024**3
@@ -45,7 +44,13 @@ def form_of(content_type: str, content_encoding: str) -> BatchForm:
 
 
 async def receive_batch(
-    resources: Resources, actor: Actor, key: RequestKey, kind: BatchKind, *, form: BatchForm, body: AsyncIterator[bytes]
+    resources: Resources,
+    actor: Actor,
+    key: RequestKey,
+    kind: BatchKind[Any],
+    *,
+    form: BatchForm,
+    body: AsyncIterator[bytes],
 ) -> Response:
     """Keep a batch and leave it to the worker; the bytes of an earlier one change nothing and hear how that one stands.
 
@@ -67,7 +72,7 @@ async def receive_batch(
 
 
 async def begin_receiving(
-    resources: Resources, sender: Actor, kind: BatchKind, form: BatchForm, batch_id: UUID | None = None
+    resources: Resources, sender: Actor, kind: BatchKind[Any], form: BatchForm, batch_id: UUID | None = None
 ) -> UUID:
     """Note that a batch is on its way; returns its id."""
     batch_id = batch_id or uuid7()
@@ -141,21 +146,22 @@ async def _blocks(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 
 
 async def _end(
-    connection: Connection, actor: Actor, kind: BatchKind, batch_id: UUID, *, receipt: Receipt, lines: int
+    connection: Connection, actor: Actor, kind: BatchKind[Any], batch_id: UUID, *, receipt: Receipt, lines: int
 ) -> Answer:
     await statements.HOLD_DIGEST.run(connection, digest=receipt.digest)
     row: Any = await statements.OF_DIGEST.row(connection, kind=kind.name, digest=receipt.digest)
     if row is None:
         row = await end_receiving(connection, batch_id, receipt, lines)
         await ENQUEUE.run(connection, entrypoint=kind.load_job, payload=str(batch_id))
-    batch = shown(row)
-    await record(connection, actor, AuditAction.COLLECTION, f"send_{kind.name}", [batch.batch_id])
-    return Answer(batch, 202, {"Location": f"{kind.address}/{batch.batch_id}"})
+    batch = shown(kind, row)
+    await record(connection, actor, AuditAction.COLLECTION, f"send_{kind.name}", [row["batch_id"]])
+    return Answer(batch, 202, {"Location": f"{kind.address}/{row['batch_id']}"})
 
 
-def shown(row: Any) -> Batch:
+def shown(kind: BatchKind[Shown], row: Any) -> Shown:
     """Return a batch as it is told."""
-    return Batch.model_validate({name: row[name] for name in Batch.model_fields})
+    told = {**row, kind.id_name: row["batch_id"]}
+    return kind.model.model_validate({name: told[name] for name in kind.model.model_fields})
 
 
 def _refusal(error: UnreadableError) -> ProblemError:
