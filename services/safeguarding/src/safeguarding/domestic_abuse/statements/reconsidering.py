@@ -21,7 +21,8 @@ _MOST = 1000
 
 def _names(table: Any) -> ColumnElement[bool]:
     """Whether a record is about the person, by any record that is or may be theirs."""
-    ids = func.possible_records_of(array([_PERSON]), type_=ARRAY(Uuid))
+    # Asked once and not of every row: of somebody who may be hundreds of others the answer takes milliseconds.
+    ids = cast(select(func.possible_records_of(array([_PERSON]), type_=ARRAY(Uuid))).scalar_subquery(), ARRAY(Uuid))
     return or_(is_one_of(table.c.victim_id, ids), table.c.perpetrator_ids.overlap(ids))
 
 
