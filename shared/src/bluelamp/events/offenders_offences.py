@@ -49,6 +49,7 @@ class HarmTableCloudEventV1(CloudEvent[HarmTableEventV1]):
 class VictimGroupsEventV1(ResponseModel):
     """That two groups became one family or two again; what rests on families may be otherwise now. Not which."""
 
+    link_id: UUID = Field(description="A keyed hash of the two groups; it leads to neither.")
     is_linked: bool
     groups: int = Field(ge=1, le=1_000_000_000)
 

@@ -33,7 +33,7 @@ async def link_groups(connection: Connection, vault: Vault, actor: Actor, link: 
     connected = await _follow(connection, link.victim_group_id)
     link_id = UUID(bytes=vault.fingerprint("link of two groups of victims", one.bytes + other.bytes)[:16])
     await record(connection, actor, AuditAction.ALTERATION, "link_victim_groups", [link_id])
-    data = {"is_linked": link.is_linked, "groups": connected}
+    data = {"link_id": link_id, "is_linked": link.is_linked, "groups": connected}
     await tell(connection, EventType.OFFENDERS_VICTIM_GROUPS_LINKED, link_id, data, Hearers())
     return Answer(VictimGroupLinked(is_linked=link.is_linked, groups=connected))
 
