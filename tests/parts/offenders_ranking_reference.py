@@ -138,11 +138,16 @@ def _id(draw: Random) -> UUID:
 
 async def put(offenders: Offenders, world: World) -> None:
     """Put a world in, as its feeds and hands would have."""
+    async with offenders.resources.database.transaction() as connection:
+        for statement, values in {**_recorded(world), **_told(world)}.items():
+            await connection.executemany(statement, values)
+
+
+def _recorded(world: World) -> dict[str, list[tuple[Any, ...]]]:
     tables = {version: UUID(int=number) for number, version in enumerate(WEIGHTS, 1)}
     codes = [(tables[version], code, days) for version, found in WEIGHTS.items() for code, days in found.items()]
     kept = sorted(world.people, key=lambda one: one.merged_into is not None)
-    newest = {one.person_id: one.flag_id for one in sorted(world.flags, key=lambda one: one.computed_at)}
-    rows: dict[str, list[tuple[Any, ...]]] = {
+    return {
         "INSERT INTO harm_weight_tables VALUES ($1, $2, '2000-01-01', 2, now(), 'test')": [
             (table_id, version) for version, table_id in tables.items()
         ],
@@ -163,6 +168,12 @@ async def put(offenders: Offenders, world: World) -> None:
             (one.offence_id, victim, group) for one in world.offences for victim, group in one.victims.items()
         ],
         "INSERT INTO victim_group_roots VALUES ($1, $2)": list(world.roots.items()),
+    }
+
+
+def _told(world: World) -> dict[str, list[tuple[Any, ...]]]:
+    newest = {one.person_id: one.flag_id for one in sorted(world.flags, key=lambda one: one.computed_at)}
+    return {
         "INSERT INTO serial_flags (flag_id, person_id, offender_id, is_serial, is_serial_loose, lookback_months,"
         " agencies, records, victims, unconnected_victims, computed_at, is_current)"
         " VALUES ($1, $2, $3, true, true, 36, '{HOUSING}', 1, 2, 2, $4, $5)": [
@@ -175,9 +186,6 @@ async def put(offenders: Offenders, world: World) -> None:
             for one in flag.records
         ],
     }
-    async with offenders.resources.database.transaction() as connection:
-        for statement, values in rows.items():
-            await connection.executemany(statement, values)
 
 
 def tallies_of(world: World, numbers: RankingNumbers) -> dict[UUID, Tally]:

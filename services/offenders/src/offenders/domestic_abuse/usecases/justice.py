@@ -48,15 +48,7 @@ async def request_justice(
     """
     check_agreed(new.agreed_on, clocks.today())
     offender = await seen_offender(connection, actor, offender_id)
-    kept_id = offender["kept_offender_id"]
-    if not (
-        await IS_PERPETRATOR.value(connection, offender_id=kept_id)
-        or await statements.IS_MANAGED.value(connection, offender_id=kept_id)
-    ):
-        raise not_found("perpetrator")
-    await statements.IN_TURN.run(connection, offender_id=kept_id)
-    if await statements.IS_ASKED_FOR.value(connection, offender_id=kept_id):
-        raise ProblemError(ProblemCode.ALREADY_EXISTS, "A request about this person runs already.")
+    await _check_may_be_asked(connection, offender["kept_offender_id"])
     request_id = request_id or uuid7()
     row = await statements.ADD.row(
         connection,
@@ -75,6 +67,17 @@ async def request_justice(
     event = EventType.OFFENDERS_RESTORATIVE_JUSTICE_REQUESTED
     await tell_of(connection, actor, event, row, offender)
     return created(shown(row), f"{PATH}/{request_id}")
+
+
+async def _check_may_be_asked(connection: Connection, offender_id: UUID) -> None:
+    if not (
+        await IS_PERPETRATOR.value(connection, offender_id=offender_id)
+        or await statements.IS_MANAGED.value(connection, offender_id=offender_id)
+    ):
+        raise not_found("perpetrator")
+    await statements.IN_TURN.run(connection, offender_id=offender_id)
+    if await statements.IS_ASKED_FOR.value(connection, offender_id=offender_id):
+        raise ProblemError(ProblemCode.ALREADY_EXISTS, "A request about this person runs already.")
 
 
 async def get_request(connection: Connection, actor: Actor, request_id: UUID, if_none_match: str | None) -> Response:
