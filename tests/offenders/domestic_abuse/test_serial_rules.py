@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluelamp.schemas.offenders.domestic_abuse import SameAs
-from bluelamp.schemas.offenders.person_checks import MatchConfidence
-from offenders.domestic_abuse.rules.flagging import matched_to
+from bluelamp.schemas.offenders.domestic_abuse import MatchedBy
+from bluelamp.schemas.offenders.serial_flags import FlaggedPerson
+from offenders.domestic_abuse.rules.flagging import Candidate, matched_to
 from offenders.domestic_abuse.rules.serial import Harmed, by_agency, reading_of
 
 SINCE, OLD, NEW = date(2011, 9, 1), date(2011, 8, 31), date(2014, 5, 3)
@@ -72,10 +73,27 @@ def test_who_is_serial_strictly_is_so_loosely_and_order_does_not_matter(records)
     assert reading_of(list(reversed(records)), SINCE) == reading
 
 
-def test_only_an_exact_match_is_somebodys_record():
-    def same(number, confidence):
-        return SameAs(offender_id=UUID(int=number), confidence=confidence)
+SOMEBODY = FlaggedPerson(
+    person_id=UUID(int=9), given_name="Example", family_name="Person-One", date_of_birth=date(1985, 1, 20)
+)
 
-    assert matched_to([]) is None
-    assert matched_to([same(1, MatchConfidence.PROBABLE), same(2, MatchConfidence.POSSIBLE)]) is None
-    assert matched_to([same(7, MatchConfidence.EXACT), same(3, MatchConfidence.EXACT)]) == UUID(int=3)
+
+def record(number, *, kept=None, name="Person-One", has_number=False):
+    born = SOMEBODY.date_of_birth
+    return Candidate(UUID(int=number), UUID(int=kept or number), "Example", name, born, has_number)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([], None),
+        ([record(1)], (UUID(int=1), MatchedBy.NAME)),
+        ([record(1, name="Person-Two")], None),
+        ([record(1), record(2)], None),
+        ([record(1), record(2, kept=1)], (UUID(int=1), MatchedBy.NAME)),
+        ([record(1), record(2, name="Person-Two", has_number=True)], (UUID(int=2), MatchedBy.NUMBER)),
+        ([record(1, has_number=True), record(2, has_number=True)], None),
+    ],
+)
+def test_a_number_or_their_own_name_and_date_of_birth_is_somebodys_record(found, expected):
+    assert matched_to(SOMEBODY, found) == expected
