@@ -32,11 +32,16 @@ async def readings(service: Safeguarding, case: HubCase, who: str) -> str:
         if "get" not in operations:
             continue
         address = re.sub(r"\{(\w+)\}", lambda match: known.get(match[1], str(uuid4())), path)
-        limits: tuple[dict[str, int], ...] = ({"limit": 100}, {})
-        found += [await service.get(who, address, at=clocks.now().isoformat(), **limit) for limit in limits]
+        most = largest_page(operations["get"])
+        found.append(await service.get(who, address, at=clocks.now().isoformat(), **most))
     refused = (f"/enquiries/{case.enquiries['HEALTH']}/response", f"/cases/{case.case_id}/enquiries")
     found += [await service.post(who, path, {"status": "HELD_WITHHELD"}) for path in refused]
     return "\n".join(answer.text for answer in found)
+
+
+def largest_page(operation: dict) -> dict[str, int]:
+    """How to ask for as much at once as there may be: a shorter page of the same list says nothing more."""
+    return {one["name"]: one["schema"]["maximum"] for one in operation.get("parameters", []) if one["name"] == "limit"}
 
 
 async def seen_by(service: Safeguarding, case: HubCase, text: str) -> set[str]:
