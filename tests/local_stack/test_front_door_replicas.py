@@ -122,6 +122,17 @@ async def test_documents_are_compressed_and_answers_with_personal_data_are_not(c
     assert "content-encoding" not in record.headers
 
 
+@pytest.mark.parametrize("accepting", [None, "identity", "gzip"])
+async def test_a_service_is_asked_for_the_coding_that_the_caller_asked_for(client, accepting):
+    """Asked for gzip by the door itself, it would pack what the door then unpacks."""
+    client.headers.pop("Accept-Encoding")
+    asked = {} if accepting is None else {"Accept-Encoding": accepting}
+
+    heard = (await client.get("/contact/v1/service-levels", headers=asked)).json()["headers"]
+
+    assert [value for name, value in heard if name == "accept-encoding"] == list(asked.values())
+
+
 async def test_a_stopped_connection_is_not_used_again(front_door):
     """A request sent just as the service closes an idle connection would be lost; the door closes it first."""
     async with httpx.AsyncClient(base_url=front_door.url) as client:

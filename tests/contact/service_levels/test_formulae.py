@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bluelamp.schemas.contact.codes import ServiceLevelFormula as Formula
-from contact.service_levels.rules import Counts, quotient, service_level
+from contact.service_levels.rules.levels import Counts, quotient, service_level
 
 ICMI = Counts(answered=1000, abandoned=60, answered_within=860, abandoned_within=20, abandoned_within_5=10)
 

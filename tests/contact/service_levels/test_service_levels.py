@@ -8,7 +8,7 @@ from parts.contact_calls import NOON, abandoned, call, emergency, loaded, writte
 
 from bluelamp.schemas.contact.codes import ServiceLevelFormula as Formula
 from bluelamp.schemas.contact.service_levels import CallWaits, ServiceLevels
-from contact.service_levels.rules import Counts, service_level
+from contact.service_levels.rules.levels import Counts, service_level
 
 DAY = {"since": "2014-07-01", "until": "2014-07-02"}
 MINUTE = timedelta(minutes=1)
@@ -99,7 +99,7 @@ async def test_what_stands_as_it_was_is_not_read_again(contact, monkeypatch):
     before = [await levels(contact, stream="101", **DAY, **one) for one in asked]
     assert len({one.model_dump_json(exclude={"whole": {"figure": {"as_at"}}}) for one in before}) == len(asked)
 
-    def never(_):
+    def never(_, **__):
         raise AssertionError("read again")
 
     monkeypatch.setattr("contact.service_levels.statements.levels", never)

@@ -7,6 +7,7 @@ import platform
 import signal
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -40,10 +41,11 @@ def main(arguments: Sequence[str]) -> int:
     folder = read_settings().folder / "bench"
     load_before = os.getloadavg()
     reports = {}
+    parts = {**PARTS, "contact": partial(contact.measure, rows=asked.row or contact.ROWS)}
     for service in asked.part or PARTS:
         say(f"starting a stack of its own for {service}")
         with installed(folder, service) as installation:
-            reports[service] = PARTS[service](installation, asked.rounds, asked.seconds, say)
+            reports[service] = parts[service](installation, asked.rounds, asked.seconds, say)
         show(reports[service])
     written = json.dumps(_result(reports, asked, load_before), indent=2) + "\n"
     for output in {folder / "result.json", *asked.output}:
@@ -68,6 +70,7 @@ def say(what: str) -> None:
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=", description="Measure the platform beside pgbench.")
     parser.add_argument("--part", choices=[*PARTS], action="append", help="this service alone; without it, each")
+    parser.add_argument("--row", choices=contact.ROWS, action="append", help="this row of contact alone")
     parser.add_argument("--rounds", type=int, default=3, help="of each operation; the medians are told")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each round takes")
     parser.add_argument("--output", type=Path, action="append", default=[], help="another file for the JSON")

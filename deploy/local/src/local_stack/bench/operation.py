@@ -10,7 +10,8 @@ from local_stack.bench.pgbench import Script
 class Operation:
     """A call of the API and who makes it; paths are taken in random order, bodies in turn.
 
-    `supply` is how often it can be done until what it uses up is put back.
+    `supply` is how often it can be done until what it uses up is put back. Who takes gzip has unpacked the answer when
+    its time is taken.
     """
 
     name: str
@@ -21,10 +22,13 @@ class Operation:
     expected_status: int = 200
     supply: int | None = None
     accept: str = "application/json"
+    takes_gzip: bool = False
 
     def plan(self, token: str, *, port: int, connections: int, seconds: float, per_second: float | None = None) -> Plan:
         """What the load generator is to do."""
         headers = {"Authorization": f"Bearer {token}", "Accept": self.accept}
+        if self.takes_gzip:
+            headers["Accept-Encoding"] = "gzip"
         if self.bodies:
             headers["Content-Type"] = "application/json"
         return Plan(

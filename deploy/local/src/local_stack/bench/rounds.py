@@ -103,6 +103,10 @@ class Measuring:
         told = result.model_dump(include={"requests", "requests_per_second", "p50", "p99", "longest"})
         return {**told, "cpu_microseconds_per_request": _cpu_per_request([spent], [result])}
 
+    def one_by_one(self, operation: Operation) -> Result:
+        """One caller who asks again as soon as it is answered, as a single connection to PostgreSQL would."""
+        return self._platform(operation, self.seconds, connections=1)
+
     def _measure_platform(self, one: Measured) -> None:
         before = cpu_seconds(self.installation.state)
         one.platform.append(self._platform(one.comparison.operation, self.seconds))
@@ -113,10 +117,10 @@ class Measuring:
         one.beside.append(self._pgbench(one.comparison, self.seconds))
         self._rest()
 
-    def _platform(self, operation: Operation, seconds: float) -> Result:
+    def _platform(self, operation: Operation, seconds: float, connections: int = CONNECTIONS) -> Result:
         token = self.installation.token(operation.who)
         port = self.installation.port
-        return _generate(operation.plan(token, port=port, connections=CONNECTIONS, seconds=seconds))
+        return _generate(operation.plan(token, port=port, connections=connections, seconds=seconds))
 
     def _pgbench(self, comparison: Comparison, seconds: float) -> dict[str, float]:
         dsn = self.installation.dsn(comparison.role)

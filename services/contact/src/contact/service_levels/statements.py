@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     TableValuedAlias,
     Text,
+    Uuid,
     and_,
     bindparam,
     cast,
@@ -30,9 +31,11 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array
 
+from bluelamp.kit.audit.statements import entry_from
 from bluelamp.kit.database import Statement
+from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.contact.codes import ServiceLevelFormula
 from bluelamp.schemas.contact.service_levels import CallClock, OutageReading
 from bluelamp.schemas.contact.service_levels import Interval as IntervalCode
@@ -169,25 +172,30 @@ def _outages(found: CTE) -> CTE:
     )
 
 
-def _quotient(
-    c: Any, lost: ColumnElement[Any], formula: ServiceLevelFormula
-) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+FORMULAE: Mapping[ServiceLevelFormula, Mapping[str, int]] = {
+    ServiceLevelFormula.SL1: {"also_early": 1, "also_short": 0, "of_offered": 1, "less_early": 0},
+    ServiceLevelFormula.SL2: {"also_early": 0, "also_short": 0, "of_offered": 0, "less_early": 0},
+    ServiceLevelFormula.SL3: {"also_early": 0, "also_short": 0, "of_offered": 1, "less_early": 0},
+    ServiceLevelFormula.SL4: {"also_early": 0, "also_short": 0, "of_offered": 1, "less_early": 1},
+    ServiceLevelFormula.SL5: {"also_early": 0, "also_short": 1, "of_offered": 1, "less_early": 0},
+}
+"""What each formula counts, once or not at all: so one statement, which PostgreSQL plans once, does for all five."""
+_COUNTED = {name: bindparam(name, type_=Integer) for name in FORMULAE[ServiceLevelFormula.SL1]}
+
+
+def _quotient(c: Any, lost: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """Return `rules.quotient` as SQL; the tests hold the two against one another."""
-    offered = c.answered + c.abandoned + lost
-    also = {ServiceLevelFormula.SL1: c.abandoned_within, ServiceLevelFormula.SL5: c.abandoned_within_5}.get(formula)
-    numerator = c.answered_within if also is None else c.answered_within + also
-    if formula is ServiceLevelFormula.SL2:
-        return numerator, c.answered
-    return numerator, offered - c.abandoned_within if formula is ServiceLevelFormula.SL4 else offered
+    early, short = c.abandoned_within, c.abandoned_within_5
+    numerator = c.answered_within + early * _COUNTED["also_early"] + short * _COUNTED["also_short"]
+    not_answered = (c.abandoned + lost) * _COUNTED["of_offered"] - early * _COUNTED["less_early"]
+    return numerator, c.answered + not_answered
 
 
 def _share(part: ColumnElement[Any], whole: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(part, Double) / func.nullif(cast(whole, Double), _NONE, type_=Double)
 
 
-def _levels(
-    source: Select[Any], interval: IntervalCode, reading: OutageReading, formula: ServiceLevelFormula
-) -> Statement:
+def _levels(source: Select[Any], interval: IntervalCode, reading: OutageReading) -> Select[Any]:
     """Build one row: the intervals as JSON, and what the whole period comes to."""
     found = source.cte("found")
     grid = _grid(interval)
@@ -212,7 +220,7 @@ def _levels(
         *(func.coalesce(sums.c[name], literal_column("0", BigInteger)).label(name) for name in _NEEDED),
         (_NONE if lost is None else func.coalesce(lost.c.estimated, _NONE)).label("estimated"),
     ).select_from(joined)
-    return Statement(_answer(filled.cte("filled"), extra, formula, counts_lost=lost is not None))
+    return _answer(filled.cte("filled"), extra, counts_lost=lost is not None)
 
 
 def _lost_by_bucket(extra: list[CTE], interval: IntervalCode, reading: OutageReading) -> CTE | None:
@@ -226,9 +234,9 @@ def _lost_by_bucket(extra: list[CTE], interval: IntervalCode, reading: OutageRea
     )
 
 
-def _answer(filled: CTE, extra: list[CTE], formula: ServiceLevelFormula, *, counts_lost: bool) -> Select[Any]:
+def _answer(filled: CTE, extra: list[CTE], *, counts_lost: bool) -> Select[Any]:
     lost = filled.c.estimated if counts_lost else literal_column("0", BigInteger)
-    numerator, denominator = _quotient(filled.c, lost, formula)
+    numerator, denominator = _quotient(filled.c, lost)
     shown = select(
         filled.c.interval_start,
         *(filled.c[name] for name in ("offered", "answered", "abandoned", "overflowed", "lost")),
@@ -261,7 +269,6 @@ class Wanted(NamedTuple):
     """What a statement is built for: written into it, because PostgreSQL would ask it of each row again."""
 
     threshold_seconds: int
-    formula: ServiceLevelFormula
     clock: CallClock
     interval: IntervalCode
     reading: OutageReading
@@ -269,10 +276,11 @@ class Wanted(NamedTuple):
 
 
 @cache
-def levels(wanted: Wanted) -> Statement:
-    """Return what reads the service levels of a period in one row; there are hundreds, each built when first asked for.
+def levels(wanted: Wanted, *, is_logged: bool) -> Statement:
+    """Return what reads the service levels of a period in one row; there are many, each built when first asked for.
 
-    A day's rollup is enough for days and longer as recorded; what is read around outages needs the half-hours.
+    A day's rollup is enough for days and longer as recorded; what is read around outages needs the half-hours. Who is
+    told of it is in the log by the same statement.
     """
     threshold, is_daily = wanted.threshold_seconds, wanted.interval in _DAILY
     if wanted.clock is CallClock.CONNECTION:
@@ -283,7 +291,13 @@ def levels(wanted: Wanted) -> Statement:
         source = _of_rollup(daily_call_counts, threshold)
     else:
         source = _of_rollup(call_counts, threshold)
-    return _levels(source, wanted.interval, wanted.reading, wanted.formula)
+    answer = _levels(source, wanted.interval, wanted.reading)
+    return Statement(answer.add_cte(_logged()) if is_logged else answer)
+
+
+def _logged(source: FromClause | None = None) -> CTE:
+    nobody = cast(array([]), ARRAY(Uuid))
+    return entry_from(AuditAction.CONSULTATION, "get_service_levels", nobody, source=source)
 
 
 _terms = (
@@ -299,26 +313,30 @@ _terms = (
 TERMS = Statement(_terms)
 """The settings of a stream that hold within a period: the first of them, and the next if there is one."""
 
-_written_by = cast(literal_column(f"{daily_call_counts.name}.xmin"), Text)
-_version = (
-    select(
-        func.string_agg(
-            _written_by,
-            aggregate_order_by(literal_column("' '", Text), daily_call_counts.c.day, daily_call_counts.c.centre),
-        )
-    )
-    .where(
-        daily_call_counts.c.stream == _STREAM,
-        daily_call_counts.c.day >= _SINCE_DAY,
-        daily_call_counts.c.day < _UNTIL_DAY,
-    )
-    .scalar_subquery()
+_written_by, _space = literal_column("xmin::text", Text), literal_column("' '", Text)
+_held = _terms.add_columns(_written_by.label("written_by")).cte("held")
+_day = daily_call_counts.c
+_days = (
+    select(func.string_agg(_written_by, aggregate_order_by(_space, _day.day, _day.centre)))
+    .select_from(daily_call_counts)
+    .where(_day.stream == _STREAM, _day.day >= _SINCE_DAY, _day.day < _UNTIL_DAY)
 )
-TERMS_AND_VERSION = Statement(_terms.add_columns(func.coalesce(_version, "").label("version")))
-"""The settings, and which transactions last changed the days of the period.
+_settings = select(func.string_agg(_held.c.written_by, aggregate_order_by(_space, _held.c.effective_from)))
+_version = func.concat_ws(literal_column("'/'", Text), _settings.scalar_subquery(), _days.scalar_subquery())
+TERMS_AND_VERSION = Statement(select(_held, _version.label("version_read")).order_by(_held.c.effective_from))
+"""The settings, and which transactions last changed them and the days of the period.
 
 Whatever moves a call moves its day's rollup with it.
 """
+
+
+def _stands() -> Statement:
+    stood = select(true().label("stood")).where(_version == bindparam("version_read", type_=Text)).cte("stood")
+    return Statement(select(stood).add_cte(_logged(stood)))
+
+
+STANDS = _stands()
+"""Whether what was read of a version is still so; if it is, it is told again, and the log says that it was."""
 
 _PERCENTILES = {"median_wait_s": 50, "p90_wait_s": 90, "p95_wait_s": 95, "p99_wait_s": 99}
 

@@ -1,15 +1,15 @@
 """Service levels and waits of a stream over a period, read from the rollups in one statement each."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any, TypeAlias
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from fastapi import Response
-from isal import isal_zlib
 
 from bluelamp.kit import clocks
+from bluelamp.kit.audit.statements import actor_values
 from bluelamp.kit.audit.usecases import record
 from bluelamp.kit.database import Connection, Database, Row
 from bluelamp.kit.identity import Actor
@@ -31,17 +31,17 @@ from bluelamp.schemas.contact.service_levels import (
 )
 from bluelamp.schemas.problems import rule_broken
 from contact.calls.rules.bounds import WITHIN
-from contact.service_levels import rules, statements
-from contact.service_levels.rules import Counts
+from contact.service_levels import statements
+from contact.service_levels.rules import levels as rules
+from contact.service_levels.rules.codings import takes_gzip
+from contact.service_levels.rules.levels import Counts
+from contact.service_levels.rules.packing import Packed, gzip_of, pack, unpacked
 
 _ITEMS, _END = b'"items":', b',"next_cursor":null}'
 _DEFINITION_VERSION = 1
 _KEPT_AT_MOST = 16
-_QUICKLY = 1
-"""Intervals are told a third of a megabyte at a time, and repeat themselves: packed they take a fifth of it or less."""
 _SHORT = frozenset({Interval.HALF_HOUR, Interval.HOUR})
 """Of these a period has few days and many intervals; of longer ones an answer takes as long as its version."""
-_Question: TypeAlias = tuple[statements.Wanted, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,48 +84,90 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), clocks.LONDON).astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was read of a period: all but its intervals, those packed, and of which version they are, if of any."""
+
+    levels: ServiceLevels
+    items: Packed
+    version: str | None
+
+    def now(self) -> "_Answer":
+        """Return the same as at this moment."""
+        figure = self.levels.whole.figure.model_copy(update={"as_at": clocks.now()})
+        whole = self.levels.whole.model_copy(update={"figure": figure})
+        return replace(self, levels=self.levels.model_copy(update={"whole": whole}))
+
+    def written(self, accept_encoding: str) -> Response:
+        """Write it, in gzip for who takes that: PostgreSQL has written the intervals, and they stay as they are."""
+        before = self.levels.model_dump_json().encode().removesuffix(_ITEMS + b"[]" + _END) + _ITEMS
+        headers = {"Vary": "Accept-Encoding"}
+        if not takes_gzip(accept_encoding):
+            return Response(b"".join((before, unpacked(self.items), _END)), 200, headers, "application/json")
+        headers["Content-Encoding"] = "gzip"
+        return Response(gzip_of(before, self.items, _END), 200, headers, "application/json")
+
+
 class _Kept:
     """What was read of periods, for as long as no call of theirs is added or corrected; the least asked for goes."""
 
     def __init__(self) -> None:
-        self._rows: OrderedDict[_Question, tuple[str, dict[str, Any], bytes]] = OrderedDict()
+        self._answers: OrderedDict[ServiceLevelQuery, _Answer] = OrderedDict()
 
-    def row(self, question: _Question, version: str) -> Row | None:
-        """Return what was read of this version."""
-        known = self._rows.get(question)
-        if known is None or known[0] != version:
-            return None
-        self._rows.move_to_end(question)
-        _, sums, packed = known
-        return sums | {"items": isal_zlib.decompress(packed)}
+    def of(self, query: ServiceLevelQuery) -> _Answer | None:
+        """Return what was last read; only its version says whether it is so."""
+        answer = self._answers.get(query)
+        if answer is not None:
+            self._answers.move_to_end(query)
+        return answer
 
-    def keep(self, question: _Question, version: str, row: Row) -> None:
+    def keep(self, query: ServiceLevelQuery, answer: _Answer) -> None:
         """Keep what was read after the version was: what is newer than its version is asked for again, never older."""
-        sums = {name: value for name, value in row.items() if name != "items"}
-        self._rows[question] = (version, sums, isal_zlib.compress(row["items"], _QUICKLY))
-        self._rows.move_to_end(question)
-        while len(self._rows) > _KEPT_AT_MOST:
-            self._rows.popitem(last=False)
+        self._answers[query] = answer
+        self._answers.move_to_end(query)
+        while len(self._answers) > _KEPT_AT_MOST:
+            self._answers.popitem(last=False)
 
 
 _KEPT: WeakKeyDictionary[Database, _Kept] = WeakKeyDictionary()
 
 
-async def read_service_levels(resources: Resources, actor: Actor, query: ServiceLevelQuery) -> Response:
+async def read_service_levels(
+    resources: Resources, actor: Actor, query: ServiceLevelQuery, accept_encoding: str
+) -> Response:
     """Answer with a period's service levels; raises RULE_BROKEN for a question that has no answer."""
     kept = _KEPT.setdefault(resources.database, _Kept())
-    async with resources.database.transaction() as connection:
-        levels, items = await service_levels(connection, query, kept)
-        await record(connection, actor, AuditAction.CONSULTATION, "get_service_levels", [])
-    # PostgreSQL has written the intervals, fifteen hundred of them: they are not read again to be written again.
-    told = levels.model_dump_json().encode().removesuffix(_ITEMS + b"[]" + _END)
-    return Response(b"".join((told, _ITEMS, items, _END)), 200, media_type="application/json")
+    answer = kept.of(query)
+    if answer is None or not await _stands(resources, actor, query, answer):
+        answer = await _read_anew(resources, actor, query)
+        if answer.version is not None:
+            kept.keep(query, answer)
+    return answer.now().written(accept_encoding)
 
 
-async def service_levels(
-    connection: Connection, query: ServiceLevelQuery, kept: _Kept | None = None
-) -> tuple[ServiceLevels, bytes]:
-    """Return a period's service level as a whole, and the JSON of its intervals."""
+async def _stands(resources: Resources, actor: Actor, query: ServiceLevelQuery, answer: _Answer) -> bool:
+    """Say whether nothing has moved since an answer was read; the one statement logs that it is told again."""
+    days = {"the_stream": query.stream, "since_day": query.since, "until_day": query.until}
+    async with resources.database.connection() as connection:
+        found = await statements.STANDS.value(connection, **days, version_read=answer.version, **actor_values(actor))
+    return found is not None
+
+
+async def _read_anew(resources: Resources, actor: Actor, query: ServiceLevelQuery) -> _Answer:
+    is_kept = query.interval in _SHORT and query.reading is OutageReading.AS_RECORDED
+    async with resources.database.connection() as connection:
+        return await _answer(connection, query, with_version=is_kept, actor=actor)
+
+
+async def service_levels(connection: Connection, query: ServiceLevelQuery) -> ServiceLevels:
+    """Return a period's service level as a whole, without its intervals and for nobody in particular."""
+    return (await _answer(connection, query, with_version=False, actor=None)).levels
+
+
+async def _answer(
+    connection: Connection, query: ServiceLevelQuery, *, with_version: bool, actor: Actor | None
+) -> _Answer:
+    """Read a period, after its version; the statement that reads it logs whom it is told."""
     rules.check_question(
         since=query.since,
         until=query.until,
@@ -136,14 +178,8 @@ async def service_levels(
         by_lpu=query.lpu is not None,
         by_centre=query.centre is not None,
     )
-    is_kept = kept is not None and query.interval in _SHORT and query.reading is OutageReading.AS_RECORDED
-    terms = await _terms(connection, query, with_version=is_kept)
-    told = terms.told
-    wanted = statements.Wanted(
-        told.threshold_seconds, told.formula, query.clock, query.interval, query.reading, query.lpu is not None
-    )
-    values = {**query.values(), "target": told.service_level_target}
-    row = await _found(connection, wanted, values, terms.version, kept)
+    terms = await _terms(connection, query, with_version=with_version)
+    row = await _read(connection, query, terms.told, actor)
     levels = ServiceLevels(
         stream=query.stream,
         centre=query.centre,
@@ -151,34 +187,25 @@ async def service_levels(
         clock=query.clock,
         reading=query.reading,
         interval=query.interval,
-        terms=told,
+        terms=terms.told,
         whole=_whole(query, terms, row),
         items=[],
         next_cursor=None,
     )
-    return levels, row["items"]
+    return _Answer(levels, pack(row["items"].encode()), terms.version)
 
 
-async def _found(
-    connection: Connection, wanted: statements.Wanted, values: dict[str, Any], version: str | None, kept: _Kept | None
-) -> Row:
-    """Return the intervals and the sums of a period, as they were read if nothing has moved since."""
-    if kept is None or version is None:
-        return await _read(connection, wanted, values)
-    question = (wanted, tuple(values.values()))
-    row = kept.row(question, version)
-    if row is None:
-        row = await _read(connection, wanted, values)
-        kept.keep(question, version, row)
-    return row
-
-
-async def _read(connection: Connection, wanted: statements.Wanted, values: dict[str, Any]) -> Row:
-    statement = statements.levels(wanted)
+async def _read(connection: Connection, query: ServiceLevelQuery, told: ServiceLevelTerms, actor: Actor | None) -> Row:
+    wanted = statements.Wanted(
+        told.threshold_seconds, query.clock, query.interval, query.reading, query.lpu is not None
+    )
+    statement = statements.levels(wanted, is_logged=actor is not None)
+    values = {**query.values(), **statements.FORMULAE[told.formula], "target": told.service_level_target}
+    values |= actor_values(actor) if actor else {}
     row = await statement.row(connection, **{name: values[name] for name in statement.parameters if name in values})
     if row is None:
         raise RuntimeError("a whole is one row, however few calls it has")
-    return dict(row) | {"items": row["items"].encode()}
+    return row
 
 
 async def read_waits(resources: Resources, actor: Actor, query: ServiceLevelQuery) -> CallWaits:
@@ -231,7 +258,7 @@ async def _terms(connection: Connection, query: ServiceLevelQuery, *, with_versi
         effective_from=first["effective_from"],
     )
     changes_on = rows[1]["effective_from"] if len(rows) > 1 else None
-    return _Terms(told, changes_on, first["version"] if with_version else None)
+    return _Terms(told, changes_on, first["version_read"] if with_version else None)
 
 
 def _whole(query: ServiceLevelQuery, terms: _Terms, row: Row) -> ServiceLevelWhole:

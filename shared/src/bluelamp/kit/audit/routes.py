@@ -22,7 +22,7 @@ _VERIFICATION = {
 }
 
 
-def _query(
+async def _query(
     subject: Annotated[UUID | None, Query(description="The id of a record that an entry is about.")] = None,
     actor: Annotated[
         str | None,

@@ -22,7 +22,7 @@ router = APIRouter(tags=["calls"], route_class=StrictRoute)
 CallPath = Annotated[UUID, path_of("call's id", demonstration.ANSWERED)]
 
 
-def _query(
+async def _query(
     offered_from: Annotated[
         Instant, Query(description="Offered at this moment or later.", examples=[f"{demonstration.DAY}T00:00:00Z"])
     ],

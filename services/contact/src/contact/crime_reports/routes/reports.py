@@ -33,7 +33,7 @@ _REPORTS = "/crime-reports"
 _REPORT = f"{_REPORTS}/{{crime_report_id}}"
 
 
-def _filters(
+async def _filters(
     status: Annotated[CrimeReportStatus | None, Query(description="Only those that are there.")] = None,
     centre: Annotated[Code | None, Query(description="Reported to one site.")] = None,
     lpu: Annotated[Lpu | None, Query(description="Of one unit.")] = None,

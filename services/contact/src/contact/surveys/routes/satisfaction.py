@@ -24,7 +24,7 @@ _Question = Annotated[SurveyQuestion, Query(description="Which question.")]
 _Until = Annotated[Day, Query(description="The first day after the last interview month.", examples=["2014-06-01"])]
 
 
-def _query(
+async def _query(
     survey_stream: _Stream,
     until: _Until,
     question: _Question = SurveyQuestion.OVERALL,
