@@ -297,6 +297,17 @@ async def test_who_had_a_call_here_and_the_feed_join_by_one_after_the_other(cont
     await rollups_are_right(contact)
 
 
+async def test_a_part_waits_longer_for_its_turn_than_a_statement_of_a_request_may_take(contact):
+    """Parts of several workers stand behind one another, each for seconds: none of their batches is to fail of it."""
+    async with contact.resources.database.transaction() as second:
+        await second.execute("SET LOCAL statement_timeout = '200ms'")
+        async with contact.resources.database.transaction() as first:
+            await wait_in_turn(first, CALLS)
+            waiting = asyncio.create_task(wait_in_turn(second, CALLS))
+            await asyncio.sleep(0.5)
+        await waiting
+
+
 async def join_own(contact, one) -> None:
     async with contact.resources.database.transaction() as connection:
         assert await join_own_calls(connection, [one]) == {}

@@ -122,10 +122,7 @@ PART = Statement(
 
 
 def in_turn(**settings: str) -> Statement:
-    """Return what begins a part's transaction: what PostgreSQL is told for its time, then the wait for its turn.
-
-    No other part of any batch of the kind is on its way then: which version stands is decided once.
-    """
+    """Return what a part's transaction begins with: what PostgreSQL is told for its time, its wait for its turn too."""
     told = {
         # A crash may take the last parts with it: the progress goes with them, and they are loaded again.
         "synchronous_commit": "off",
@@ -134,14 +131,19 @@ def in_turn(**settings: str) -> Statement:
         "statement_timeout": "120s",
         **settings,
     }
-    lock = func.pg_advisory_xact_lock(func.hashtextextended(_KIND, literal(5)))
-    return Statement(select(*(func.set_config(name, value, true()) for name, value in told.items()), lock))
+    return Statement(select(*(func.set_config(name, value, true()) for name, value in told.items())))
 
 
 IN_TURN = in_turn(
     # Ids come as arrays: of those that it knows PostgreSQL would rather read the whole table, however large it is.
     plan_cache_mode="force_generic_plan",
 )
+
+TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(_KIND, literal(5)))))
+"""Wait until no other part of any batch of the kind is on its way: which version stands is decided once.
+
+A statement by itself: how long it may take is settled when it begins.
+"""
 
 
 def _more(name: str) -> ColumnElement[Any]:

@@ -138,7 +138,8 @@ class _Run:
 
 async def wait_in_turn(connection: Connection, kind: BatchKind[Any]) -> None:
     """Wait until no other part of any batch of the kind is on its way."""
-    await kind.turn.run(connection, kind=kind.name)
+    await kind.turn.run(connection)
+    await statements.TURN.run(connection, kind=kind.name)
 
 
 def _on_behalf(batch: Record) -> Actor:
