@@ -158,7 +158,7 @@ async def test_a_cursor_belongs_to_its_list_filters_and_caller(portal):
     [
         ({"need": "GANG_EXIT"}, [demo.TURNING_POINT]),
         ({"need": "MENTAL_HEALTH", "lpu": "SOLIHULL"}, [demo.YOUNG_MINDS_ROOM, demo.ADULT_WELLBEING]),
-        ({"organisation_id": demo.PARTNER_A}, [demo.CARERS_CIRCLE, demo.TALKING_SUPPORT]),
+        ({"organisation_id": demo.PARTNER_A}, [demo.CARERS_CIRCLE, demo.MEETING_HALFWAY, demo.TALKING_SUPPORT]),
         ({"organisation_id": demo.PARTNER_A, "need": "CARER"}, [demo.CARERS_CIRCLE]),
         ({"status": "defunct"}, []),
         ({"need": "RADICALISATION"}, []),
