@@ -11,7 +11,8 @@ import pytest
 from parts.portal import running_portal
 
 from bluelamp.kit.audit import usecases
-from bluelamp.schemas.audit import AuditVerificationRequest
+from bluelamp.kit.registers.demonstration import keeper
+from bluelamp.schemas.audit import AuditAction, AuditVerificationRequest
 
 EVERYTHING = AuditVerificationRequest()
 
@@ -302,6 +303,17 @@ async def test_a_page_that_tells_of_very_many_records_is_logged_in_parts(portal,
     assert sorted(map(str, named)) == sorted({one for entry in shown for one in entry["subjects"]})
     assert sorted(len(row["subjects"]) for row in parts) == [700, 1000, 1000]
     assert (await portal.get("dpo", "/audit-log")).status_code == 200
+
+
+async def test_what_touches_very_many_records_is_logged_in_parts(portal):
+    touched = [uuid4() for _ in range(2001)]
+    async with portal.resources.database.transaction() as connection:
+        await usecases.record(connection, keeper("officer"), AuditAction.DISCLOSURE, "get_very_many", touched)
+    read = await portal.get("dpo", "/audit-log")
+    assert read.status_code == 200, read.text
+    named = [one["subjects"] for one in read.json()["items"] if one["operation"] == "get_very_many"]
+    assert sorted(map(len, named)) == [1, 1000, 1000]
+    assert sorted(one for some in named for one in some) == sorted(map(str, touched))
 
 
 async def test_refusals_are_logged(portal):

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parts.offenders_lead_agencies import MANY_PEOPLE
 from parts.offenders_offences import an_offender, counts, line, lines, load_weights, loaded, recorded
 
 from bluelamp.schemas.offenders.offences import OffenceStatus
@@ -124,6 +125,23 @@ async def test_what_came_before_any_table_is_pinned_once_and_what_has_one_keeps_
     assert [one["n"] for one in told] == ["2", "1"]
     assert (await offenders.post("analyst", f"/harm-weight-tables/{uuid4()}/pins", {})).status_code == 404
     assert (await offenders.post("offender_manager", pins, {})).status_code == 403
+
+
+async def test_whoever_reads_the_log_reads_of_a_pin_however_many_people_it_touched(offenders):
+    """An entry names so many records and no more: one that named more could not be read, nor the page that it is on."""
+    await offenders.sql(MANY_PEOPLE, 1001)
+    await offenders.sql(
+        "INSERT INTO offences (offender_id, occurred_on, recorded_on, lpu, ho_code, is_crime, is_domestic_abuse, "
+        "status, source_agency, changed_by) SELECT offender_id, '2014-05-03', '2014-05-04', 'SANDWELL', '8/6', true, false, "
+        "'ALLEGED', 'POLICE', 'test' FROM offenders WHERE created_by = 'test'"
+    )
+    table = (await load_weights(offenders, HEADER + ROW)).json()["harm_table_id"]
+    assert (await offenders.post("analyst", f"/harm-weight-tables/{table}/pins", {})).json()["offences"] == 1001
+    read = await offenders.get("dpo", "/audit-log", subject=table)
+    assert read.status_code == 200, read.text
+    pinned = [one["subjects"] for one in read.json()["items"] if one["operation"] == "pin_harm_weights"]
+    people = await offenders.sql("SELECT offender_id FROM offenders WHERE created_by = 'test'")
+    assert {one for some in pinned for one in some} == {table, *(str(one["offender_id"]) for one in people)}
 
 
 async def test_a_sum_says_how_far_each_has_come_and_leaves_out_what_nothing_came_of(offenders):

@@ -71,16 +71,14 @@ async def record(
     recipient_id: UUID | None = None,
     outcome: AuditOutcome = AuditOutcome.DONE,
 ) -> None:
-    """Write one entry about the records whose ids are given, in the transaction of what it records."""
-    await RECORD.run(
-        connection,
-        **actor_values(actor),
-        action=action,
-        operation=operation,
-        outcome=outcome,
-        subjects=list(subjects),
-        recipient_id=recipient_id,
-    )
+    """Write an entry about the records whose ids are given, in the transaction of what it records.
+
+    Of very many records it is several: one that named them all could not be read again.
+    """
+    entry = {**actor_values(actor), "action": action, "operation": operation, "outcome": outcome}
+    for start in range(0, max(len(subjects), 1), _SUBJECTS_PER_ENTRY):
+        some = list(subjects[start : start + _SUBJECTS_PER_ENTRY])
+        await RECORD.run(connection, **entry, subjects=some, recipient_id=recipient_id)
 
 
 async def record_many(
@@ -113,7 +111,7 @@ async def list_entries(
     async with resources.database.transaction() as connection:
         rows = await statements.LIST.rows(connection, **query.values(), before_entry=before, limit=limit + 1)
         shown = rows[:limit]
-        await _record_reading(connection, actor, _READING, _subjects_of(shown, query))
+        await record(connection, actor, AuditAction.CONSULTATION, _READING, _subjects_of(shown, query))
     more = resources.cursors.write([str(shown[-1]["entry_id"])], scope) if len(rows) > limit else None
     return AuditPage(items=[AuditEntry.model_validate(dict(row)) for row in shown], next_cursor=more)
 
@@ -128,19 +126,6 @@ def _subjects_of(shown: Sequence[Record], query: AuditQuery) -> list[UUID]:
     for row in shown:
         named += row["subjects"] if row["subjects"] and row["operation"] != _READING else [row["entry_id"]]
     return list(dict.fromkeys(named))
-
-
-async def _record_reading(connection: Connection, actor: Actor, operation: str, subjects: list[UUID]) -> None:
-    entry = {
-        **actor_values(actor),
-        "action": AuditAction.CONSULTATION,
-        "operation": operation,
-        "outcome": AuditOutcome.DONE,
-    }
-    starts = range(0, max(len(subjects), 1), _SUBJECTS_PER_ENTRY)
-    await RECORD.each(
-        connection, [{**entry, "subjects": subjects[start : start + _SUBJECTS_PER_ENTRY]} for start in starts]
-    )
 
 
 async def seal_entries(resources: Resources) -> None:
@@ -168,7 +153,7 @@ async def verify_log(resources: Resources, actor: Actor, asked: AuditVerificatio
     verification = await verify_seals(resources, asked)
     told = [finding.entry_id for finding in verification.findings if finding.entry_id]
     async with resources.database.transaction() as connection:
-        await _record_reading(connection, actor, "verify_audit_log", told)
+        await record(connection, actor, AuditAction.CONSULTATION, "verify_audit_log", told)
     return verification
 
 

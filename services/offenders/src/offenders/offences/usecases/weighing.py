@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Response
 from uuid_utils.compat import uuid7
 
-from bluelamp.kit.audit.usecases import record
+from bluelamp.kit.audit.usecases import record, record_many
 from bluelamp.kit.database import Connection
 from bluelamp.kit.idempotency.keys import Answer
 from bluelamp.kit.identity import Actor
@@ -93,8 +93,8 @@ async def pin_offences(connection: Connection, actor: Actor, harm_table_id: UUID
         await statements.PIN.run(connection, harm_table_id=harm_table_id, offence_ids=ids, changed_by=actor.subject)
         data = {"harm_table_id": harm_table_id, "offences": len(ids)}
         await tell(connection, EventType.OFFENDERS_HARM_TABLE_PINNED, harm_table_id, data, Hearers())
-    subjects = [harm_table_id, *dict.fromkeys(row["offender_id"] for row in rows)]
-    await record(connection, actor, AuditAction.ALTERATION, "pin_harm_weights", subjects)
+    people = list(dict.fromkeys(row["offender_id"] for row in rows))
+    await record_many(connection, actor, AuditAction.ALTERATION, "pin_harm_weights", people, of=harm_table_id)
     is_complete = len(ids) < MOST_PINNED
     return Answer(HarmPins(harm_table_id=harm_table_id, offences=len(ids), is_complete=is_complete))
 
