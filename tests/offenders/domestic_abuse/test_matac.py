@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from parts.offenders_caseload import merge
+from parts.offenders_caseload import ago, managed, merge
 from parts.offenders_domestic_abuse import COORDINATOR, CYCLES, MANAGER, PERPETRATORS, did, explained, ranked, ruled
 from parts.offenders_offences import an_offender, victims
 
@@ -108,6 +108,25 @@ async def test_who_is_taken_up_is_reviewed_at_each_meeting_and_dropped_after_two
     assert values["DA.DROPPED_IMPROVED"] == 1.0
     last = await called(offenders, capacity=1)
     assert [(one["offender_id"], one["basis"]) for one in await agenda(offenders, last)] == [(whose, "RANKED")]
+
+
+async def test_how_far_the_scores_of_a_few_fell_is_told_to_nobody_who_may_not_see_them(offenders):
+    """Points are no people: who is reviewed alone is one, whatever the score was."""
+    for number in range(6):
+        await managed(offenders, f"Managed-{number}", opened_at=ago(70))
+    whose, harmed, today = await an_offender(offenders), victims((uuid4(), None)), clocks.today()
+    for _ in range(4):
+        await did(offenders, whose, 440, victims=harmed)
+    for weeks, days, decision in ((12, 90, "ADOPT"), (8, 60, "KEEP")):
+        await ranked(offenders, as_at=(today - timedelta(days=days)).isoformat())
+        cycle = await called(offenders, meets_on=(today - timedelta(weeks=weeks)).isoformat())
+        [item] = await agenda(offenders, cycle)
+        assert (await decide(offenders, cycle, item, decision, plan="SUPPORT")).status_code == 201
+        assert (await closed(offenders, cycle)).status_code == 200
+    for who, state in (("offender_supervisor", "TOLD"), ("board", "SUPPRESSED"), ("analyst", "SUPPRESSED")):
+        rows = (await offenders.get(who, "/workbook", tier="force", limit=100)).json()["rows"]
+        figures = [one for row in rows if row["code"] in {"FORCE", "SANDWELL"} for one in row["figures"]]
+        assert [one["state"] for one in figures if one["definition_id"] == "DA.SCORE_FALL"] == [state, state], who
 
 
 async def test_meetings_are_four_weeks_apart_and_one_at_a_time(offenders, people):

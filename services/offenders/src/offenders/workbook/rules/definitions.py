@@ -318,7 +318,7 @@ _OF_FORCE = (
         denominator="Points at adoption, or at the first review by the rules that hold now",
         source="domestic_abuse",
         tiers=_FORCE,
-        note="Scores of two rule sets are not compared.",
+        note="Scores of two rule sets are not compared. Told to those who may not see the people of five or more.",
     ),
     Defined(
         definition_id="DA.DROPPED_IMPROVED",

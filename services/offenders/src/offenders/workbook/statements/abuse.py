@@ -99,12 +99,17 @@ _record = offenders.alias("record")
 _kept_of_record = offenders.c.offender_id == kept(_record)
 
 FALL_BY_UNIT = Statement(
-    select(offenders.c.lpu, func.sum(_looked.c.score_then).label("score_then"), func.sum(_fall).label("fall"))
+    select(
+        offenders.c.lpu,
+        func.sum(_looked.c.score_then).label("score_then"),
+        func.sum(_fall).label("fall"),
+        cast(func.count(offenders.c.offender_id.distinct()), Integer).label("people"),
+    )
     .select_from(_looked.join(_record, _record.c.offender_id == _looked.c.offender_id).join(offenders, _kept_of_record))
     .where(_looked.c.is_compared, _looked.c.score_now.is_not(None), is_seen())
     .group_by(offenders.c.lpu)
 )
-"""By how much the scores of each unit's people had fallen at their last review by a day, and from what."""
+"""By how much the scores of each unit's people had fallen at their last review by a day, from what, and of how many."""
 
 DROPPED_BY_UNIT = Statement(
     select(

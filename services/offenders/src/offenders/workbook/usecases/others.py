@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from bluelamp.kit.database import Connection, Row
@@ -98,14 +98,23 @@ async def _perpetrators(connection: Connection, actor: Actor, asked: Asked, othe
         known(share(sum(serial.values()), sum(ranked.values()), nobody)),
     )
     others.of_units("DA.ADOPTED", {unit: count(adopted[unit]) for unit in _UNITS}, count(sum(adopted.values())))
-    for name, statement, above, below, nothing in (
-        ("DA.SCORE_FALL", abuse.FALL_BY_UNIT, "fall", "score_then", "No review compared two scores."),
-        ("DA.DROPPED_IMPROVED", abuse.DROPPED_BY_UNIT, "improved", "dropped", "Nobody was left."),
-    ):
-        rows = await statement.rows(connection, as_at=asked.as_at, **sight_of(actor, statement))
-        parts, wholes = _by_unit(rows, above), _by_unit(rows, below)
-        units = {unit: share(parts[unit], wholes[unit], nothing) for unit in _UNITS}
-        others.of_units(name, units, share(sum(parts.values()), sum(wholes.values()), nothing))
+    await _reviewed(connection, actor, asked, others)
+
+
+async def _reviewed(connection: Connection, actor: Actor, asked: Asked, others: Others) -> None:
+    values = {"as_at": asked.as_at, **sight_of(actor, abuse.FALL_BY_UNIT)}
+    rows = await abuse.FALL_BY_UNIT.rows(connection, **values)
+    fall, then, people = (_by_unit(rows, name) for name in ("fall", "score_then", "people"))
+    none = "No review compared two scores."
+    # Points are no people: how few stand behind them is said beside.
+    units = {unit: replace(share(fall[unit], then[unit], none), people=people[unit]) for unit in _UNITS}
+    whole = replace(share(sum(fall.values()), sum(then.values()), none), people=sum(people.values()))
+    others.of_units("DA.SCORE_FALL", units, whole)
+    statement = abuse.DROPPED_BY_UNIT
+    rows = await statement.rows(connection, as_at=asked.as_at, **sight_of(actor, statement))
+    improved, dropped, none = _by_unit(rows, "improved"), _by_unit(rows, "dropped"), "Nobody was left."
+    left = {unit: share(improved[unit], dropped[unit], none) for unit in _UNITS}
+    others.of_units("DA.DROPPED_IMPROVED", left, share(sum(improved.values()), sum(dropped.values()), none))
 
 
 def _by_unit(rows: Iterable[Row], name: str, by: str = "lpu") -> defaultdict[str, int]:
