@@ -101,6 +101,21 @@ async def test_a_review_is_put_off_no_longer_than_the_cohort_allows(offenders, d
     assert (await give(offenders, case.case_id, review_on=allowed)).json()["review_on"] == allowed
 
 
+async def test_two_who_are_taken_apart_again_are_not_both_said_to_be_managed(offenders):
+    """Put forward, merged, taken in, and a stranger after all: a check tells of whoever the panel was asked about."""
+    stranger, theirs = await offender_of(offenders, "Stranger"), await offender_of(offenders, "Put-forward")
+    one = await nominated(offenders, theirs)
+    merge_id = await merge(offenders, stranger, theirs)
+    panel_id, [item_id] = await called(offenders, of_nomination(one))
+    await voted(offenders, panel_id, item_id)
+    assert (await decide(offenders, panel_id, acceptance(item_id))).status_code == 201
+    reversal = {"reason": "They are brothers, and were taken for one."}
+    undone = await offenders.post("offender_supervisor", f"/offender-merges/{merge_id}/reversal", reversal)
+    assert undone.status_code == 200, undone.text
+    said = await offenders.sql("SELECT offender_id, code FROM person_check_codes WHERE until_at IS NULL ORDER BY code")
+    assert [(row["offender_id"], row["code"]) for row in said] == [(theirs, "COLOUR_RED"), (theirs, "IOM_FIXED")]
+
+
 async def test_whoever_let_go_sees_a_restricted_record_until_it_is_done(offenders):
     offender_id = await offender_of(offenders)
     decision = await accepted(offenders, offender_id, manager="iom-coordinator")

@@ -67,7 +67,8 @@ async def accept(
             opened_at=at,
         ),
     )
-    await say_managed(connection, case.offender_id, rules.cohort, case.case_id)
+    # Of the record that was put forward: should it be taken out of another again, nothing is said of that one.
+    await say_managed(connection, nomination["given_offender_id"], rules.cohort, case.case_id)
     change_id = await _offer(connection, actor, case.case_id, new) if new.lead else None
     return Accepted(
         score_id=nomination["score_score_id"],
