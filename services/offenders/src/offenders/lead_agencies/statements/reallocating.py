@@ -72,7 +72,7 @@ def _chosen() -> Statement:
             *(_if_given(name) for name in ("lead_organisation_id", "lpu", "team", "manager", "cohort")),
             stands_alone(),
         )
-        .order_by(cases.c.case_id)
+        .order_by(is_restricted(), cases.c.case_id)
         .limit(_LIMIT)
     )
 
@@ -80,7 +80,8 @@ def _chosen() -> Statement:
 CHOSEN = _chosen()
 """The cases that are meant, each with what was last known of the person.
 
-Restricted records too, whoever asks: nobody is left behind with an agency that is gone.
+Restricted records too, whoever asks: nobody is left behind with an agency that is gone. They are the last, so that the
+places of the others have no gap that tells of them.
 """
 
 _PLAIN = (
