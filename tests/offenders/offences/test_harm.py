@@ -132,8 +132,8 @@ async def test_whoever_reads_the_log_reads_of_a_pin_however_many_people_it_touch
     await offenders.sql(MANY_PEOPLE, 1001)
     await offenders.sql(
         "INSERT INTO offences (offender_id, occurred_on, recorded_on, lpu, ho_code, is_crime, is_domestic_abuse, "
-        "status, source_agency, changed_by) SELECT offender_id, '2014-05-03', '2014-05-04', 'SANDWELL', '8/6', true, false, "
-        "'ALLEGED', 'POLICE', 'test' FROM offenders WHERE created_by = 'test'"
+        "status, source_agency, changed_by) SELECT offender_id, '2014-05-03', '2014-05-04', 'SANDWELL', '8/6', true, "
+        "false, 'ALLEGED', 'POLICE', 'test' FROM offenders WHERE created_by = 'test'"
     )
     table = (await load_weights(offenders, HEADER + ROW)).json()["harm_table_id"]
     assert (await offenders.post("analyst", f"/harm-weight-tables/{table}/pins", {})).json()["offences"] == 1001
