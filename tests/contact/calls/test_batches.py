@@ -283,6 +283,18 @@ async def test_the_same_bytes_are_judged_again_when_a_line_was_refused(contact):
     await rollups_are_right(contact)
 
 
+async def test_what_was_put_right_since_stands_though_the_same_bytes_are_judged_again(contact):
+    one = call(queue="FIRST")
+    both = [one, call(centre="NOWHERE")]
+    await loaded(contact, both)
+    await loaded(contact, [{**one, "queue": "PUT_RIGHT"}])
+    again = await loaded(contact, [*both])
+    assert counts(again) == {"superseded": 1, "refused": 1}
+    [stands] = await contact.sql("SELECT queue FROM calls")
+    assert stands["queue"] == "PUT_RIGHT"
+    await rollups_are_right(contact)
+
+
 async def test_who_had_a_call_here_and_the_feed_join_by_one_after_the_other(contact):
     """Own calls take the same turn as a batch: both write the same rollups."""
     async with contact.resources.database.transaction() as first:

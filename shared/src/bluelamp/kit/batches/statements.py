@@ -81,6 +81,13 @@ OF_DIGEST = Statement(
 )
 """The batch of the same bytes, unless some of it was refused, or all given up: then it is loaded once more."""
 
+FIRST_NUMBER = Statement(
+    select(func.min(batches.c.batch_number)).where(
+        batches.c.kind == _KIND, batches.c.digest == bindparam("digest", type_=LargeBinary)
+    )
+)
+"""The number under which some bytes first came: loaded once more, they say nothing newer than they did then."""
+
 RECEIVED = Statement(
     update(batches)
     .where(_is_it)

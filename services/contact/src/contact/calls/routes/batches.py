@@ -40,7 +40,8 @@ async def send_call_batch(
 ) -> Response:
     """Take a batch in as it comes, and answer where to see how far it is; its bytes sent again change nothing.
 
-    Those of a batch of which some lines were refused are judged again: what was wrong may be in order by now.
+    Those of a batch of which some lines were refused are judged again: what was wrong may be in order by now. They say
+    nothing newer than when they first came: what was put right since stands.
 
     A line that is not in order is refused with its reasons and the others are loaded. Of a call's versions the highest
     revision stands, of one revision the one that was sent last, whatever order batches are loaded in.

@@ -9,7 +9,7 @@ import asyncpg
 from bluelamp.kit import clocks
 from bluelamp.kit.batches.declaration import BatchKind, Joined
 from bluelamp.kit.batches.rules.reading import Judging
-from bluelamp.kit.batches.usecases.loading import wait_in_turn
+from bluelamp.kit.batches.usecases.loading import first_number, wait_in_turn
 from bluelamp.kit.database import Connection, Record, attempt
 from bluelamp.schemas.contact.calls import CallBatch, CallBatchPage
 from bluelamp.schemas.events import EventType
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class _Loading:
     """The loading of one batch."""
 
-    def __init__(self, batch: Record, centres: Centres) -> None:
-        self._number: int = batch["batch_number"]
+    def __init__(self, batch: Record, number: int, centres: Centres) -> None:
+        self._number = number
         self._latest: datetime = batch["received_at"] + CLOCKS_APART
         self._centres = centres
 
@@ -52,7 +52,7 @@ class _Loading:
 
 
 async def _begin(connection: Connection, batch: Record) -> _Loading:
-    return _Loading(batch, await known_centres(connection))
+    return _Loading(batch, await first_number(connection, batch), await known_centres(connection))
 
 
 CALLS: Final = BatchKind(

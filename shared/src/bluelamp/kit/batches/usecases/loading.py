@@ -142,6 +142,12 @@ async def wait_in_turn(connection: Connection, kind: BatchKind[Any]) -> None:
     await statements.TURN.run(connection, kind=kind.name)
 
 
+async def first_number(connection: Connection, batch: Record) -> int:
+    """Return the number of the batch that first brought these bytes: what was put right since stands above them."""
+    number: int = await statements.FIRST_NUMBER.value(connection, kind=batch["kind"], digest=batch["digest"])
+    return number
+
+
 def _on_behalf(batch: Record) -> Actor:
     """Say who acts while the worker loads what somebody sent."""
     return Actor(
