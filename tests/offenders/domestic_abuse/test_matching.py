@@ -89,6 +89,22 @@ async def test_a_number_decides_between_two_of_one_name(offenders):
     assert [like["offender_id"] for like in one["may_be_same"]] == [twins[0]]
 
 
+async def test_who_is_found_by_a_number_that_came_later_is_listed_to_be_compared(offenders):
+    """The flag stays where it is: a hand says whose it is, and sees that there is somebody to compare."""
+    whose = await an_offender(offenders, 1, date_of_birth=BORN)
+    await numbered(offenders, whose)
+    flag = a_flag(uuid4(), "Example", "Unknown")
+    await heard(offenders, flag)
+    assert await stands(offenders, unconfirmed=True) == []
+    [made] = [row["offender_id"] for row in await offenders.sql(STANDING)]
+    for seconds in (1, 2):
+        person = {**flag["person"], "identifiers": [NUMBER]}
+        moment = (clocks.now() + timedelta(seconds=seconds)).isoformat()
+        await heard(offenders, {**flag, "person": person, "flag_id": str(uuid4()), "computed_at": moment})
+        [one] = await stands(offenders, unconfirmed=True)
+        assert (one["offender_id"], one["may_be_same"]) == (made, [{"offender_id": whose, "confidence": "EXACT"}])
+
+
 async def test_another_name_is_left_to_a_hand_and_what_was_said_moves_with_the_match(offenders):
     whose = await an_offender(offenders, 1, date_of_birth=BORN)
     flag = a_flag(uuid4(), "Example", "Unknown", date_of_birth=BORN)

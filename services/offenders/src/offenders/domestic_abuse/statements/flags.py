@@ -46,7 +46,9 @@ HEARD = Statement(select(serial_flags).where(serial_flags.c.flag_id == _FLAG))
 STANDING = Statement(select(serial_flags).where(serial_flags.c.person_id == _PERSON, serial_flags.c.is_current))
 
 WHOSE = Statement(
-    select(offenders.c.lpu, is_restricted().label("is_restricted")).where(offenders.c.offender_id == _OFFENDER)
+    select(offenders.c.lpu, kept().label("kept_id"), is_restricted().label("is_restricted")).where(
+        offenders.c.offender_id == _OFFENDER
+    )
 )
 
 KNOWN = Statement(select(flagged_people).where(flagged_people.c.person_id == _PERSON))
@@ -74,6 +76,12 @@ KNOW_BY_HAND = Statement(
         decided_by=bindparam("decided_by", type_=Text),
         matched_at=func.now(),
     )
+)
+
+COMPARE = Statement(
+    update(flagged_people)
+    .where(flagged_people.c.person_id == _THE_PERSON)
+    .values(may_be_same=bindparam("may_be_same", type_=JSONB))
 )
 
 POINT = Statement(update(serial_flags).where(serial_flags.c.person_id == _THE_PERSON).values(offender_id=_OFFENDER))

@@ -11,7 +11,7 @@ from bluelamp.kit.identity import Actor
 from bluelamp.schemas.audit import AuditAction
 from bluelamp.schemas.events import EventType
 from bluelamp.schemas.offenders.domestic_abuse import SameAs
-from bluelamp.schemas.offenders.person_checks import MatchConfidence
+from bluelamp.schemas.offenders.person_checks import CheckedSubject, MatchConfidence
 from bluelamp.schemas.offenders.serial_flags import NewSerialFlag, SerialFlagHeard
 from bluelamp.schemas.problems import raise_all
 from offenders.domestic_abuse.rules.flagging import Candidate, faults_of, matched_to, offender_of, subject_of
@@ -58,24 +58,21 @@ async def _is_newest(connection: Connection, new: NewSerialFlag) -> bool:
 
 
 async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag, *, is_newest: bool) -> UUID | None:
-    """Return whose record it is: the one known for the person, one that is found, or a new one.
+    """Return whose record it is: the one known for the person until a hand says otherwise, one found, or a new one.
 
     Of whom nothing is said any more and nothing was said before, none is made, and by what arrives late neither.
     """
     person = new.person
     known = await statements.KNOWN.row(connection, person_id=person.person_id)
     if known is not None:
+        if is_newest and new.is_serial_loose:
+            await _compare_again(connection, new, known)
         offender_id: UUID = known["offender_id"]
         return offender_id
     if not is_newest or not new.is_serial_loose or new.lpu is None:
         return None
     subject = subject_of(person)
-    rows = await CHECK.rows(connection, **values_of([subject]))
-    found = [
-        SameAs(offender_id=row["offender_id"], confidence=CONFIDENCE_ORDER[row["confidence"]])
-        for row in rows
-        if row["offender_id"]
-    ]
+    found = await _found(connection, subject)
     numbers = sought(subject).identifiers
     candidates = await _candidates(connection, found, numbers)
     match = matched_to(person, candidates)
@@ -93,6 +90,27 @@ async def _offender_of(connection: Connection, actor: Actor, new: NewSerialFlag,
     }
     await statements.KNOW.run(connection, person_id=person.person_id, **values)
     return offender
+
+
+async def _found(connection: Connection, subject: CheckedSubject) -> list[SameAs]:
+    """Return those in whose records somebody is most surely found."""
+    rows = await CHECK.rows(connection, **values_of([subject]))
+    return [
+        SameAs(offender_id=row["offender_id"], confidence=CONFIDENCE_ORDER[row["confidence"]])
+        for row in rows
+        if row["offender_id"]
+    ]
+
+
+async def _compare_again(connection: Connection, new: NewSerialFlag, known: Row) -> None:
+    """Add who is found by what is known of somebody by now, such as a number that came later: a hand compares them."""
+    whose = await statements.WHOSE.row(connection, offender_id=known["offender_id"])
+    like = [SameAs.model_validate(one) for one in known["may_be_same"]]
+    there = {known["offender_id"], whose and whose["kept_id"], *(one.offender_id for one in like)}
+    more = [one for one in await _found(connection, subject_of(new.person)) if one.offender_id not in there]
+    if more:
+        written = [one.model_dump(mode="json") for one in (*more, *like)][:_MOST_LIKE]
+        await statements.COMPARE.run(connection, the_person=new.person.person_id, may_be_same=written)
 
 
 async def _candidates(
