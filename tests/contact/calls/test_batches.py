@@ -20,8 +20,9 @@ from parts.contact_calls import (
     rollups_are_right,
     send,
 )
+from parts.stored import as_owner
 
-from bluelamp.kit.batches.usecases import loading
+from bluelamp.kit.batches.usecases import loading, receiving
 from bluelamp.kit.batches.usecases.loading import load_batch, wait_in_turn
 from contact.calls import demonstration
 from contact.calls.rules.reading import read_json
@@ -30,6 +31,14 @@ from contact.calls.usecases.joining import join_own_calls
 from contact.calls.usecases.loading import CALLS
 
 MINUTE = timedelta(minutes=1)
+IN_HASTE = """
+CREATE FUNCTION in_haste() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('statement_timeout')::interval <= '1 minute' THEN RAISE 'gigabytes take longer'; END IF;
+    RETURN old;
+END $$;
+CREATE TRIGGER in_haste BEFORE DELETE ON batch_parts FOR EACH ROW EXECUTE FUNCTION in_haste()
+"""
 
 
 async def offered(contact) -> int:
@@ -153,6 +162,21 @@ async def test_the_same_bytes_at_once_are_one_batch(contact):
     answers = await asyncio.gather(*(send(contact, body) for _ in range(4)))
     assert len({answer.json()["call_batch_id"] for answer in answers}) == 1
     assert len(await contact.sql("SELECT FROM batches")) == 1
+
+
+async def test_what_was_kept_of_a_batch_is_deleted_however_long_that_takes(contact):
+    """Of two GiB it takes longer than a statement of a request may."""
+    async with as_owner(contact.database) as owner:
+        await owner.execute(IN_HASTE)
+    body = lines([call()])
+    assert (await loaded(contact, [call()]))["status"] == "LOADED"
+    first, second = await send(contact, body), await send(contact, body)
+    assert (second.status_code, second.json()) == (202, first.json())
+    assert len(await contact.sql("SELECT FROM batch_parts")) == 1
+    await contact.sql("UPDATE batches SET status = 'RECEIVING', received_at = '2014-07-01Z'")
+    await contact.sql("UPDATE batch_parts SET received_at = '2014-07-01Z'")
+    await receiving.forget_abandoned(contact.resources)
+    assert await contact.sql("SELECT FROM batches") == []
 
 
 async def test_a_worker_that_is_killed_resumes_without_loss_or_double_count(contact, monkeypatch):

@@ -100,6 +100,9 @@ RECEIVED = Statement(
     .returning(batches)
 )
 
+UNHURRIED = Statement(select(func.set_config("statement_timeout", "10min", true())))
+"""What comes before gigabytes are deleted: that takes longer than a statement of a request may."""
+
 FORGET_UNFINISHED = Statement(delete(batches).where(_is_it, batches.c.status == "RECEIVING"))
 """Leave nothing of a batch that was not received in whole, or was here already."""
 

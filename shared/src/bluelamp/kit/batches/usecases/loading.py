@@ -173,6 +173,7 @@ async def _refuse(connection: Connection, batch_id: UUID, refusals: Sequence[Ref
 
 async def _end(resources: Resources, kind: BatchKind[Any], batch_id: UUID, failure: str | None) -> None:
     async with resources.database.transaction() as connection:
+        await statements.UNHURRIED.run(connection)
         await statements.ending(kind.id_name).run(
             connection,
             the_batch=batch_id,

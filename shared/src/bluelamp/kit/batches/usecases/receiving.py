@@ -67,7 +67,8 @@ async def receive_batch(
 
         return await answer_once(resources.database, actor, replace(key, fingerprint=receipt.digest), end)
     finally:
-        async with resources.database.connection() as connection:
+        async with resources.database.transaction() as connection:
+            await statements.UNHURRIED.run(connection)
             await statements.FORGET_UNFINISHED.run(connection, the_batch=batch_id)
 
 
@@ -107,7 +108,8 @@ async def end_receiving(connection: Connection, batch_id: UUID, receipt: Receipt
 
 async def forget_abandoned(resources: Resources) -> None:
     """Delete what was kept of batches of which nothing came for an hour: the sender or the web process went away."""
-    async with resources.database.connection() as connection:
+    async with resources.database.transaction() as connection:
+        await statements.UNHURRIED.run(connection)
         await statements.FORGET_ABANDONED.run(connection, before=clocks.now() - _ABANDONED_AFTER)
 
 
