@@ -14,6 +14,7 @@ from parts.offenders_lead_agencies import (
     many_cases,
     reallocation,
 )
+from parts.platform import PARTNER_A
 from parts.stored import as_owner
 
 from offenders.lead_agencies.usecases.answering import give_answer
@@ -101,6 +102,28 @@ async def test_all_is_answered_once_all_is_offered_and_by_one_at_a_time(offender
     await give_answer(offenders.resources, first.json()["reallocation_answer_id"])
     [led] = await offenders.sql("SELECT DISTINCT lead_agency FROM cases")
     assert led["lead_agency"] == "PROBATION_SERVICE"
+
+
+async def test_how_many_wait_for_the_force_is_told_without_who_is_restricted(offenders):
+    await many_cases(offenders, 3)
+    await offenders.sql(
+        "UPDATE cases SET lead_agency = 'PROBATION_SERVICE', lead_organisation_id = $1 WHERE opened_by = 'test'",
+        PARTNER_A,
+    )
+    [row] = await offenders.sql("SELECT offender_id FROM cases ORDER BY case_id LIMIT 1")
+    await restrict(offenders, row["offender_id"])
+    back = {"choice": {"from_agency": "PROBATION_SERVICE"}, "to_agency": "POLICE", "receivers": [{"agency": "POLICE"}]}
+    made = await offenders.post("iom_coordinator", PATH, reallocation(dry_run=False, **back))
+    assert made.status_code == 201, made.text
+    await do_reallocations(offenders)
+    path = f"{PATH}/{made.json()['reallocation_id']}/answers"
+    given = await offenders.post("iom_coordinator", path, {"answer": "ACCEPTED"})
+    assert (given.status_code, given.json()["waiting"]) == (201, 2), given.text
+    read = f"{path}/{given.json()['reallocation_answer_id']}"
+    assert (await offenders.get("offender_supervisor", read)).json()["waiting"] == 3
+    await give_answer(offenders.resources, given.json()["reallocation_answer_id"])
+    led = await offenders.sql("SELECT DISTINCT lead_agency FROM cases")
+    assert [one["lead_agency"] for one in led] == ["POLICE"]
 
 
 async def test_nobody_is_shown_to_an_organisation_that_the_register_has_not(offenders):

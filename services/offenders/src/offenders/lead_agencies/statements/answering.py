@@ -8,6 +8,8 @@ from offenders.caseload.statements.cases import CLOSED
 from offenders.caseload.tables import cases
 from offenders.lead_agencies.statements.changes import PENDING
 from offenders.lead_agencies.tables import lead_agency_changes, lead_agency_reallocation_answers
+from offenders.nominals.statements.sight import is_seen
+from offenders.nominals.tables import offenders
 
 _answers = lead_agency_reallocation_answers
 _ANSWER_ID = bindparam("reallocation_answer_id", type_=Uuid)
@@ -20,8 +22,13 @@ _waiting = (
 )
 _of_cases = lead_agency_changes.join(cases, cases.c.case_id == lead_agency_changes.c.case_id)
 
-WAITING = Statement(select(func.count()).select_from(_of_cases).where(*_waiting))
-"""How many changes of a reallocation wait for one receiver; the force is the one without an organisation."""
+_of_people = _of_cases.join(offenders, offenders.c.offender_id == cases.c.offender_id)
+
+WAITING = Statement(select(func.count()).select_from(_of_people).where(*_waiting, is_seen()))
+"""How many changes of a reallocation wait for one receiver; the force is the one without an organisation.
+
+Of those whom the reader may know of: a number too many would tell of another.
+"""
 
 NEXT = Statement(
     select(lead_agency_changes.c.change_id)

@@ -27,6 +27,7 @@ from offenders.lead_agencies.statements import answering as statements
 from offenders.lead_agencies.statements.reallocating import LOCK
 from offenders.lead_agencies.usecases.changing import take_answer
 from offenders.lead_agencies.usecases.telling import SYSTEM
+from offenders.nominals.usecases.sight import sight_of
 from offenders.settings import ADDRESS
 
 JOB = "answer_reallocation"
@@ -79,7 +80,7 @@ async def take_for_all(
     await ENQUEUE.run(connection, entrypoint=JOB, payload=str(answer_id))
     row = await _there(connection, answer_id, reallocation_id)
     address = f"{ADDRESS}/lead-agency-reallocations/{reallocation_id}/answers/{answer_id}"
-    return created(await _shown(connection, row), address)
+    return created(await _shown(connection, actor, row), address)
 
 
 def _conflict(detail: str, code: str) -> ProblemError:
@@ -92,7 +93,7 @@ async def get_answer(
     """Return how far an answer is; raises NOT_FOUND for one that is not the caller's organisation's."""
     row = await _there(connection, answer_id, reallocation_id)
     await record(connection, actor, AuditAction.CONSULTATION, "get_reallocation_answer", [reallocation_id, answer_id])
-    return await _shown(connection, row)
+    return await _shown(connection, actor, row)
 
 
 async def give_answer(resources: Resources, payload: str) -> None:
@@ -145,7 +146,7 @@ def _on_behalf(answer: Row) -> Actor:
 
 async def _waiting(connection: Connection, actor: Actor, reallocation_id: UUID) -> int:
     values = {"reallocation_id": reallocation_id, "organisation_id": actor.confined_to}
-    return int(await statements.WAITING.value(connection, **values))
+    return int(await statements.WAITING.value(connection, **values, **sight_of(actor, statements.WAITING)))
 
 
 async def _there(connection: Connection, answer_id: UUID, reallocation_id: UUID) -> Row:
@@ -155,8 +156,8 @@ async def _there(connection: Connection, answer_id: UUID, reallocation_id: UUID)
     return row
 
 
-async def _shown(connection: Connection, row: Row) -> ReallocationAnswer:
+async def _shown(connection: Connection, actor: Actor, row: Row) -> ReallocationAnswer:
     values = {"reallocation_id": row["reallocation_id"], "organisation_id": row["organisation_id"]}
-    waiting = await statements.WAITING.value(connection, **values)
+    waiting = await statements.WAITING.value(connection, **values, **sight_of(actor, statements.WAITING))
     stored = {name: row[name] for name in ReallocationAnswer.model_fields if name in row}
     return ReallocationAnswer.model_validate({**stored, "waiting": waiting})
