@@ -73,6 +73,7 @@ async def _ingested(installation: Installation, feed: Feed, path: Path, expected
             "Content-Encoding": "gzip",
             "Idempotency-Key": f'"{uuid4()}"',
         }
+        await installation.checkpoint()
         started = time.perf_counter()
         answer = await client.post(feed.address, content=_pieces(path), headers=headers)
         if answer.status_code != httpx.codes.ACCEPTED:
@@ -106,17 +107,20 @@ async def _loaded(watch: Any, batch_id: str, installation: Installation) -> dict
     return most
 
 
-async def copied(owner: str, beforehand: Sequence[str], tables: Mapping[str, str], afterwards: Sequence[str]) -> Copied:
+async def copied(
+    installation: Installation, beforehand: Sequence[str], tables: Mapping[str, str], afterwards: Sequence[str]
+) -> Copied:
     """Copy into each table the rows that its query gives, which `beforehand` made ready.
 
     They are as safe on the disk at the end as a batch that is loaded. Then `afterwards` takes them out again, so that
     the next batch finds the tables as the last one did.
     """
-    connection = await asyncpg.connect(owner, timeout=60, command_timeout=600)
+    connection = await asyncpg.connect(installation.dsn("owner"), timeout=60, command_timeout=600)
     try:
         for statement in beforehand:
             await connection.execute(statement)
         rows = {table: await _rows(connection, query) for table, query in tables.items()}
+        await installation.checkpoint()
         process = await connection.fetchval("SELECT pg_backend_pid()")
         await connection.execute("BEGIN")
         cpu, started = _scheduled(process), time.perf_counter()

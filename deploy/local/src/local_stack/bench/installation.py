@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+import asyncpg
+
 from local_stack.background import BackgroundStack, on_free_ports
 from local_stack.installation_secrets import InstallationSecrets
 from local_stack.ports import LOOPBACK
+from local_stack.postgres import SUPERUSER
 from local_stack.roles import ServiceDatabase, service_passwords
 from local_stack.seed import SERVICE_CLIENTS, client_secret
 from local_stack.state import StackState, StateFile
@@ -53,6 +56,20 @@ class Installation:
         passwords = service_passwords(self.service, InstallationSecrets(self.stack.folder / "secrets"))
         server = f"postgresql://{LOOPBACK}:{self.postgres_port}/postgres"
         return ServiceDatabase(self.service, self.service, server, passwords).dsn(role)
+
+    async def checkpoint(self) -> None:
+        """Have PostgreSQL write all that is dirty.
+
+        Who writes a page first after that writes the whole of it to the log: two that are compared both begin here.
+        """
+        password = InstallationSecrets(self.stack.folder / "secrets").password("postgres-superuser")
+        connection = await asyncpg.connect(
+            host=LOOPBACK, port=self.postgres_port, user=SUPERUSER, password=password, database="postgres", timeout=60
+        )
+        try:
+            await connection.execute("CHECKPOINT", timeout=300)
+        finally:
+            await connection.close()
 
 
 @contextmanager

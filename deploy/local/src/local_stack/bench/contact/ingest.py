@@ -5,11 +5,12 @@ from typing import Final
 import asyncpg
 
 from local_stack.bench import batches
+from local_stack.bench.installation import Installation
 
 FEED: Final = batches.Feed("/contact/v1/call-batches", "telephony")
 
 
-async def copied(owner: str, batch_number: int) -> float:
+async def copied(installation: Installation, batch_number: int) -> float:
     """Copy the calls of a batch, under ids of their own; returns seconds."""
     beforehand = (
         "CREATE TEMPORARY TABLE copied (LIKE calls)",
@@ -18,7 +19,7 @@ async def copied(owner: str, batch_number: int) -> float:
     )
     tables = {"calls": "SELECT * FROM copied ORDER BY offered_at"}
     afterwards = ["DELETE FROM calls USING copied WHERE calls.call_id = copied.call_id"]
-    return (await batches.copied(owner, beforehand, tables, afterwards)).seconds
+    return (await batches.copied(installation, beforehand, tables, afterwards)).seconds
 
 
 async def newest_batch(owner: str) -> int:

@@ -88,7 +88,7 @@ def _ingest_figure(installation: Installation, rounds: int, folder: Path, say: C
         path = folder / f"batch-{number}.gz"
         feed.write(path, BATCH, days=17, seed=number)
         took.append(asyncio.run(batches.ingest(installation, ingest.FEED, path, BATCH)).seconds)
-        beside.append(asyncio.run(ingest.copied(owner, asyncio.run(ingest.newest_batch(owner)))))
+        beside.append(asyncio.run(ingest.copied(installation, asyncio.run(ingest.newest_batch(owner)))))
     ours, plain = statistics.median(took), statistics.median(beside)
     ratio = plain / ours
     return Figure(

@@ -20,13 +20,14 @@ _PROCESSES: Final = ("offenders-web", "offenders-worker", "postgres")
 
 def imported(installation: Installation, rounds: int, folder: Path, say: Callable[[str], None]) -> Figure:
     """Import and copy in turn; the ratio is of the medians."""
-    owner, took, beside = installation.dsn("owner"), [], []
+    took: list[batches.Ingested] = []
+    beside: list[batches.Copied] = []
     for number in range(rounds):
         say(f"round {number + 1} of {rounds}: {OFFENCES:,} offences, then COPY")
         path = folder / f"offences-{number}.gz"
         feed.write(path, OFFENCES, seed=number)
         took.append(asyncio.run(batches.ingest(installation, FEED, path, OFFENCES)))
-        beside.append(asyncio.run(copied(owner, UUID(took[-1].batch["batch_id"]))))
+        beside.append(asyncio.run(copied(installation, UUID(took[-1].batch["batch_id"]))))
     ours, plain = statistics.median(one.seconds for one in took), statistics.median(one.seconds for one in beside)
     cpu = statistics.median(cpu_of(one) for one in took), statistics.median(one.cpu for one in beside)
     ratio = plain / ours
@@ -51,9 +52,9 @@ def cpu_of(done: batches.Ingested) -> float:
     return sum(spent for name, spent in done.cpu.items() if name.startswith(_PROCESSES))
 
 
-async def copied(owner: str, batch_id: UUID) -> batches.Copied:
+async def copied(installation: Installation, batch_id: UUID) -> batches.Copied:
     """Copy an import's offences and whom they were done to, under ids of their own."""
-    return await batches.copied(owner, [_NEW_IDS.format(batch_id), *_ROWS], _TABLES, _TAKEN_OUT)
+    return await batches.copied(installation, [_NEW_IDS.format(batch_id), *_ROWS], _TABLES, _TAKEN_OUT)
 
 
 _NEW_IDS: Final = """
