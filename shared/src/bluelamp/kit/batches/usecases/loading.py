@@ -110,8 +110,6 @@ class _Run:
             await wait_in_turn(connection, self._kind)
             joined = Joined() if made is None else await self._loading.join(connection, made)
             refusals = [*refused, *joined.refusals]
-            if refusals:
-                await _refuse(connection, self._id, refusals)
             advanced = await statements.ADVANCE.row(
                 connection,
                 the_batch=self._id,
@@ -125,6 +123,8 @@ class _Run:
             )
             if advanced is None:
                 raise _TakenOverError
+            if refusals:
+                await _refuse(connection, self._id, refusals)
             await self._log(connection, joined)
         if advanced["refused"] > MOST_REFUSED:
             raise UnreadableError("too_many_refused", f"More than {MOST_REFUSED} lines were refused.")
