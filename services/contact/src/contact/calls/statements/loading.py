@@ -49,7 +49,10 @@ from contact.calls.tables import (
 )
 from contact.sites.tables import centres
 
-IN_TURN = in_turn()
+IN_TURN = in_turn(
+    # Of each statement the plan is the same for every part: made for each, FOLLOW_UP's costs more than what it does.
+    plan_cache_mode="force_generic_plan",
+)
 """What a part of a batch, and whatever else joins calls, begins with: none sees half of another's differences."""
 
 CENTRES = Statement(
