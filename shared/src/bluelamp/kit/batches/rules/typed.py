@@ -55,8 +55,8 @@ def table_judge(
 ) -> Callable[[bytes], Found | list[Fault]]:
     """Return what reads the rows under this header; raises UnreadableError for one that is none of such records.
 
-    `spread` makes of a row's filled cells what the record takes, where a cell holds more than one value; it raises
-    ValueError with a fault's code for a cell that cannot be read.
+    `spread` makes of a row's filled cells what the record takes, where a cell holds more than one value; it refuses
+    nothing, what does not fit is the record's to say.
     """
     columns, fields = cells_of(header), record.__struct_fields__
     if columns is None or len(set(columns)) != len(columns) or not set(columns) <= set(fields):
