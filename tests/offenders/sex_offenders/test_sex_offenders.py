@@ -47,6 +47,15 @@ async def test_an_offender_who_is_not_there_is_not_found(offenders: Offenders):
     assert (await offenders.post(MANAGER, "/sex-offenders", known.NEW_SEX_OFFENDER)).status_code == 404
 
 
+async def test_nobody_is_managed_since_before_there_were_rules(offenders: Offenders):
+    person = str(await offender_of(offenders, "Example", sex="MALE"))
+    body = {**known.NEW_SEX_OFFENDER, "offender_id": person, "managed_from": "1973-11-20"}
+    refused = await offenders.post(MANAGER, "/sex-offenders", body)
+    assert codes(refused) == [("#/managed_from", "before_the_rules")]
+    body["managed_from"] = "1990-01-01"
+    assert (await offenders.post(MANAGER, "/sex-offenders", body)).status_code == 201
+
+
 async def test_a_plan_says_how_often_and_a_visit_moves_what_is_owed(offenders: Offenders):
     one = await registered(offenders)
     await assessed(offenders, one)

@@ -45,9 +45,12 @@ def refuse(faults: Sequence[Fault]) -> None:
         raise ProblemError(ProblemCode.RULE_BROKEN, faults[0].detail, faults)
 
 
-def check_new(new: NewSexOffender, today: date) -> None:
-    """Refuse management that begins on a day to come, and a requirement that ends before it."""
+def check_new(new: NewSexOffender, first_rules: date, today: date) -> None:
+    """Refuse management that begins on a day to come or before any rules, and a requirement that ends before it."""
     faults = _past(new.managed_from, today, "#/managed_from")
+    if new.managed_from < first_rules:
+        said = f"No rule says how often to visit before {first_rules.isoformat()}."
+        faults.append(Fault("#/managed_from", said, "before_the_rules"))
     if new.notification_until is not None and new.notification_until <= new.managed_from:
         faults.append(Fault("#/notification_until", "The requirement ends after it begins.", "ends_before_it_begins"))
     refuse(faults)

@@ -41,10 +41,11 @@ async def register_sex_offender(
     Nothing of the offender's own record is written, its version neither: who reads that learns nothing. Raises
     NOT_FOUND for an offender whom the caller may not know of, ALREADY_EXISTS for who is managed already.
     """
-    check_new(new, clocks.today())
+    rules = await rules_of(connection)
+    check_new(new, rules.first_day, clocks.today())
     offender = await seen_offender(connection, actor, new.offender_id)
     sex_offender_id = sex_offender_id or uuid7()
-    days = (await rules_of(connection)).on(new.managed_from).days_to_visit
+    days = rules.on(new.managed_from).days_to_visit
     await statements.HOLD_PERSON.rows(connection, offender_id=new.offender_id)
     if await statements.MANAGED.value(connection, offender_id=new.offender_id):
         raise _managed_already()

@@ -29,8 +29,13 @@ class Rules:
     ids: Sequence[UUID]
     rule_sets: Sequence[RuleSet]
 
+    @property
+    def first_day(self) -> date:
+        """The day from which on there are rules."""
+        return min(one.effective_from for one in self.rule_sets)
+
     def on(self, day: date) -> RuleSet:
-        """Return the rule set that holds on a day."""
+        """Return the rule set that holds on a day, which is no earlier than the first."""
         return self.rule_sets[rule_set_on(self.rule_sets, day)]
 
     def id_on(self, day: date) -> UUID:
