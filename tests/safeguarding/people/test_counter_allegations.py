@@ -100,3 +100,19 @@ async def test_where_an_alleged_perpetrator_lives_now_is_told_to_those_who_prote
         shown = (await people.get(who, f"/people/{alleged}")).json()
         assert len(shown["addresses"]) == told, who
         assert (await people.get(who, f"/people/{alleged}/footprint")).json()["people"] == [], who
+
+
+async def test_the_list_of_the_perpetrators_side_is_of_those_who_may_be_read_however_alike_they_are(
+    people: Safeguarding,
+):
+    alike = {**VERA, "family_name": "Sedgewarbler", "date_of_birth": "1983-04-05"}
+    apart = {"given_name": "Ned", "family_name": "Hornbeam", "date_of_birth": "1969-07-08"}
+    hidden = [(await brought(people, PETE, alike))["ALLEGED_PERPETRATOR"] for _ in range(3)]
+    shown = [(await brought(people, PETE, apart))["ALLEGED_PERPETRATOR"] for _ in range(2)]
+    await brought(people, alike, apart)
+    await compare_people(people.resources)
+    listed = (await people.get("offender_manager", "/people", limit=100)).json()["items"]
+    assert {one["person_id"] for one in listed} & {*hidden, *shown} == set(shown)
+    for person_id in hidden + shown:
+        answer = await people.get("offender_manager", f"/people/{person_id}")
+        assert answer.status_code == (200 if person_id in shown else 404)
