@@ -236,9 +236,9 @@ class Receiver:
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
-            # Latin-1 reads any bytes: a delivery of another test's, in TLS, may find this port.
-            while line := (await reader.readline()).decode("latin-1"):
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").splitlines()
+            # Whoever speaks anything else, as TLS, is hung up on at once.
+            while (line := (await reader.readline()).decode("latin-1")).endswith(" HTTP/1.1\r\n"):
+                head = (await reader.readuntil(b"\r\n\r\n")).decode().splitlines()
                 headers = {name.lower(): value for name, _, value in (one.partition(": ") for one in head if one)}
                 body = await reader.readexactly(int(headers["content-length"]))
                 self.received.append(Received(line.split()[1], headers, body))
