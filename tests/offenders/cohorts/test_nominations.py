@@ -108,6 +108,8 @@ async def test_who_was_let_go_comes_back_by_another_nomination_that_says_what_is
     assert again["previous_nomination_id"] == decision["nomination_id"]
     listed = await offenders.get("offender_manager", f"/offenders/{decision['offender_id']}/nominations")
     assert [one["state"] for one in listed.json()["items"]] == ["OPEN", "DESELECTED"]
+    twice = await nominate(offenders, decision["offender_id"])
+    assert twice.status_code == 409, "that there is an open one is said before what a new one would have to say"
 
 
 async def test_merged_records_are_one_person_and_taken_apart_again_two(offenders):

@@ -10,7 +10,6 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    literal_column,
     or_,
     select,
     tuple_,
@@ -18,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bluelamp.kit.database import Statement
+from bluelamp.kit.turns import in_turn
 from offenders.reoffending.tables import reoffending_areas, reoffending_releases
 
 _RELEASE_ID = bindparam("release_id", type_=Uuid)
@@ -100,13 +100,7 @@ AREAS = Statement(
 """Every area of a release: some hundreds at the most, for a rank is among all of them."""
 
 _MEASURE = bindparam("measure", type_=Text)
-IN_TURN = Statement(
-    select(
-        func.pg_advisory_xact_lock(
-            func.hashtextextended(func.concat(literal_column("'reoffending_releases '"), _MEASURE), literal_column("0"))
-        )
-    )
-)
+IN_TURN = Statement(in_turn("reoffending_releases", _MEASURE))
 """Let one release of a series be imported after another: whether it has ended is asked before it is written."""
 
 OF_OTHER_PERIODS = Statement(

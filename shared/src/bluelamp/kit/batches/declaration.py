@@ -8,8 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from bluelamp.kit.batches.rules.reading import Judging, Refusal
-from bluelamp.kit.batches.statements import IN_TURN
-from bluelamp.kit.database import Connection, Record, Statement
+from bluelamp.kit.database import Connection, Record
 from bluelamp.schemas.common import ResponseModel
 from bluelamp.schemas.events import EventType
 
@@ -65,8 +64,6 @@ class BatchKind(Generic[Shown]):
     page: type[BaseModel]
     id_name: str = "batch_id"
     """What a batch's id is called on the wire."""
-    turn: Statement = IN_TURN
-    """What each part begins with."""
 
     @property
     def load_job(self) -> str:

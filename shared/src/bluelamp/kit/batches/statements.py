@@ -32,6 +32,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from bluelamp.kit.batches.tables import batch_parts, batch_refusals, batches
 from bluelamp.kit.database import Statement, among
 from bluelamp.kit.feed.statements import Audience, event_from
+from bluelamp.kit.turns import in_turn
 
 _ID = bindparam("the_batch", type_=Uuid)
 _KIND = bindparam("kind", type_=Text)
@@ -61,11 +62,7 @@ KEEP_PART = Statement(
 )
 
 HOLD_DIGEST = Statement(
-    select(
-        func.pg_advisory_xact_lock(
-            func.hashtextextended(func.encode(bindparam("digest", type_=LargeBinary), "hex"), literal(4))
-        )
-    )
+    in_turn("batch_bytes", func.encode(bindparam("digest", type_=LargeBinary), literal_column("'hex'")))
 )
 """Let one request at a time end that brings the same bytes."""
 
@@ -131,29 +128,24 @@ PART = Statement(
 )
 
 
-def in_turn(**settings: str) -> Statement:
-    """Return what a part's transaction begins with: what PostgreSQL is told for its time, its wait for its turn too."""
-    told = {
-        # A crash may take the last parts with it: the progress goes with them, and they are loaded again.
-        "synchronous_commit": "off",
-        "work_mem": "64MB",
-        "lock_timeout": "120s",
-        "statement_timeout": "120s",
-        **settings,
-    }
-    return Statement(select(*(func.set_config(name, value, true()) for name, value in told.items())))
+_SETTINGS = {
+    # A crash may take the last parts with it: the progress goes with them, and they are loaded again.
+    "synchronous_commit": "off",
+    "work_mem": "64MB",
+    "lock_timeout": "120s",
+    "statement_timeout": "120s",
+    # Of each statement the plan is the same for every part. Ids come as arrays besides: of those that it knows
+    # PostgreSQL would rather read the whole table, however large it is.
+    "plan_cache_mode": "force_generic_plan",
+}
+SET_FOR_A_PART = Statement(select(*(func.set_config(name, value, true()) for name, value in _SETTINGS.items())))
+"""What PostgreSQL is told for the time of a part's transaction, its wait for its turn too.
 
-
-IN_TURN = in_turn(
-    # Ids come as arrays: of those that it knows PostgreSQL would rather read the whole table, however large it is.
-    plan_cache_mode="force_generic_plan",
-)
-
-TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(_KIND, literal(5)))))
-"""Wait until no other part of any batch of the kind is on its way: which version stands is decided once.
-
-A statement by itself: how long it may take is settled when it begins.
+A statement by itself: how long the next may take is settled when that begins.
 """
+
+IN_TURN = Statement(in_turn("batches", _KIND))
+"""Wait until no other part of any batch of the kind is on its way: which version stands is decided once."""
 
 
 def _more(name: str) -> ColumnElement[Any]:

@@ -33,7 +33,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_replace
 
-from bluelamp.kit.batches.statements import in_turn
 from bluelamp.kit.database import Connection, Statement
 from contact.calls.rules.columns_of_copy import COLUMNS
 from contact.calls.statements.rollups import COUNTED_OF, add_to, changes_of_counts, changes_of_followed_up, counted
@@ -48,12 +47,6 @@ from contact.calls.tables import (
     staged_calls,
 )
 from contact.sites.tables import centres
-
-IN_TURN = in_turn(
-    # Of each statement the plan is the same for every part: made for each, FOLLOW_UP's costs more than what it does.
-    plan_cache_mode="force_generic_plan",
-)
-"""What a part of a batch, and whatever else joins calls, begins with: none sees half of another's differences."""
 
 CENTRES = Statement(
     select(centres.c.centre, centres.c.streams, centres.c.live_from, centres.c.live_until).limit(10_000)

@@ -65,7 +65,6 @@ CALLS: Final = BatchKind(
     model=CallBatch,
     page=CallBatchPage,
     id_name="call_batch_id",
-    turn=loading.IN_TURN,
 )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from bluelamp.kit.database import Statement
 from bluelamp.kit.registers.statements import register_of
+from bluelamp.kit.turns import in_turn
 from bluelamp.schemas.events import EventType
 from offenders.caseload.statements.cases import CLOSED, stands_alone, with_person
 from offenders.caseload.tables import cases
@@ -56,8 +57,5 @@ MANAGERS = Statement(
 )
 """One page of a cohort's managers, and how many cases each has."""
 
-_SEED: ColumnElement[int] = literal_column("0")
-HOLD_MANAGER = Statement(
-    select(func.pg_advisory_xact_lock(func.hashtextextended(_COHORT + literal_column("'/'") + _MANAGER, _SEED)))
-)
+HOLD_MANAGER = Statement(in_turn("managers_cases", _COHORT + literal_column("'/'") + _MANAGER))
 """Let two panels that give one manager a case each do so one after the other, so that both count."""

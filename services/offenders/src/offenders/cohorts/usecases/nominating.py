@@ -122,13 +122,13 @@ async def _add(
     (new, by), (nomination_id, now) = given, at
     whom = {"offender_id": new.offender_id, "cohort": new.cohort}
     await statements.HOLD_PERSON.rows(connection, offender_id=new.offender_id)
+    if await statements.OPEN_OF.value(connection, organisation_id=actor.organisation_id, **whom) is not None:
+        raise _nominated_already()
     before = await statements.DECIDED_BEFORE.value(connection, states=sorted(CAN_COME_BACK), **whom)
     # To a partner it is not told whether there was one before: its nomination is linked all the same.
     if before is not None and new.new_information is None and not actor.confined_to:
         detail = "A panel has decided of this person before: say what is new since."
         raise rule_broken("#/new_information", detail, "nothing_new")
-    if await statements.OPEN_OF.value(connection, organisation_id=actor.organisation_id, **whom) is not None:
-        raise _nominated_already()
     try:
         await statements.ADD.run(
             connection,

@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from bluelamp.kit.database import Statement
+from bluelamp.kit.turns import in_turn
 from offenders.domestic_abuse.tables import flagged_people, serial_flag_records, serial_flags
 from offenders.nominals.statements.sight import is_restricted, is_seen, kept
 from offenders.nominals.tables import offender_identifiers, offenders
@@ -38,7 +39,7 @@ _PERSON = bindparam("person_id", type_=Uuid)
 _OFFENDER = bindparam("offender_id", type_=Uuid)
 _FLAG = bindparam("flag_id", type_=Uuid)
 
-IN_TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(cast(_PERSON, Text), literal_column("7")))))
+IN_TURN = Statement(in_turn("serial_flags", _PERSON))
 """Let what is heard of one person follow in turn."""
 
 HEARD = Statement(select(serial_flags).where(serial_flags.c.flag_id == _FLAG))

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from bluelamp.kit.database import Statement, build_object
+from bluelamp.kit.turns import in_turn
 from offenders.caseload.tables import case_status_changes, cases
 from offenders.domestic_abuse.statements.counting import counts
 from offenders.domestic_abuse.statements.ranking import is_place_of
@@ -54,7 +55,7 @@ _OPEN: ColumnElement[str] = literal_column("'OPEN'")
 MOST_INFORMATION = 50
 _ADOPTED: ColumnElement[str] = literal_column("'ADOPTED'")
 
-IN_TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended("matac", literal_column("0")))))
+IN_TURN = Statement(in_turn("matac_cycles"))
 """Let one meeting be called, or decide, after another."""
 
 LAST = Statement(select(matac_cycles).order_by(matac_cycles.c.meets_on.desc()).limit(_ONE))

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_again
 
 from bluelamp.kit.database import Connection, Statement
 from bluelamp.kit.jobs.statements import job_from
+from bluelamp.kit.turns import in_turn, in_turn_now
 from offenders.domestic_abuse.tables import (
     matac_cycles,
     perpetrator_rankings,
@@ -84,10 +85,10 @@ _added = (
 ASK = Statement(select(_added).add_cte(job_from(RANK_JOB, _added.c.ranking_id, _added, "ranking_job")))
 """Ask for a ranking; the worker computes it."""
 
-IN_TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended("perpetrator_rankings", _NOUGHT))))
+IN_TURN = Statement(in_turn("perpetrator_rankings"))
 """Let one ranking be asked for or computed after another."""
 
-IN_TURN_NOW = Statement(select(func.pg_try_advisory_xact_lock(func.hashtextextended("perpetrator_rankings", _NOUGHT))))
+IN_TURN_NOW = Statement(in_turn_now("perpetrator_rankings"))
 """The same for who need not wait: false while a ranking is being asked for or computed."""
 
 OF_DAY = Statement(

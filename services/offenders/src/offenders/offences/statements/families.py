@@ -5,13 +5,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from bluelamp.kit.database import Statement
+from bluelamp.kit.turns import in_turn
 from offenders.offences.tables import victim_group_links, victim_group_roots
 
 _ONE = bindparam("one_group", type_=Uuid)
 _OTHER = bindparam("other_group", type_=Uuid)
 _links = victim_group_links
 
-IN_TURN = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended("victim_group_links", 5))))
+IN_TURN = Statement(in_turn("victim_group_links"))
 """Let one change of the links follow another: each recounts who is connected."""
 
 LINK = Statement(

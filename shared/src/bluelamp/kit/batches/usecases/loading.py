@@ -138,8 +138,8 @@ class _Run:
 
 async def wait_in_turn(connection: Connection, kind: BatchKind[Any]) -> None:
     """Wait until no other part of any batch of the kind is on its way."""
-    await kind.turn.run(connection)
-    await statements.TURN.run(connection, kind=kind.name)
+    await statements.SET_FOR_A_PART.run(connection)
+    await statements.IN_TURN.run(connection, kind=kind.name)
 
 
 async def first_number(connection: Connection, batch: Record) -> int:
