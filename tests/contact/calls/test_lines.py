@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from parts.contact_calls import NOON, abandoned, call, emergency, lines, written
 
@@ -16,8 +17,10 @@ from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.contact.calls import CallOutcome, NewCall
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.problems import Fault
+from contact.calls.rules import copying, judging
 from contact.calls.rules.columns import Columns, columns_of
 from contact.calls.rules.judging import LINES_TOGETHER, Judge, in_order
+from contact.calls.rules.matters import followed_up, rung_about
 from contact.calls.rules.reading import Read, csv_reader, read_json
 from contact.calls.rules.records import CallRecord, KnownCentre, faults_of, outcome_of, seconds_up
 
@@ -56,6 +59,11 @@ def read(one: dict[str, Any]) -> CallRecord:
     record = read_json(json.dumps(one).encode())
     assert isinstance(record, CallRecord), record
     return record
+
+
+def rows(columns: Columns) -> bytes:
+    """Return everything that is stored of calls."""
+    return b"".join(copying.written(columns, followed_up(columns, rung_about(columns)), batch_number=1))
 
 
 def test_the_fields_are_those_of_the_document():
@@ -137,7 +145,7 @@ def test_everything_that_is_wrong_is_named_at_once():
 def test_a_line_that_is_no_object_is_refused_and_the_next_is_read(line):
     [(part, columns)] = judged(line + b"\n" + lines([call()]))
     assert [refusal.line for refusal in part.refusals] == [1]
-    assert len(columns.calls) == 1
+    assert len(columns) == 1
 
 
 def test_no_reason_repeats_what_stood_in_the_line():
@@ -154,14 +162,13 @@ def test_a_line_without_an_end_is_not_held():
     assert len(reader._lines._rest) <= LONGEST_LINE + 1
     [(_, _, (columns, refusals, _))] = [*reader.parts(b"\n" + lines([call()])), *reader.rest()]
     assert [(one.line, one.faults[0].code) for one in refusals] == [(1, "line_too_long")]
-    assert len(columns.calls) == 1
+    assert len(columns) == 1
 
 
 @pytest.mark.parametrize("text", ["a|b", "a\\b", 'a"b', "Zoë", "a b"])
 def test_a_text_may_hold_whatever_is_seen(text):
     [(_, columns)] = judged(lines([call(queue=text)]))
-    [one] = columns.calls
-    assert one.queue == text
+    assert columns.codes[0][3] == text
 
 
 _EDGES = (
@@ -186,7 +193,7 @@ def anything(draw) -> CallRecord:
     offered = near(draw(st.sampled_from((NOON, NOON, NOON, *_EDGES))))
     settled = near(offered)
     return CallRecord(
-        call_id=UUID(int=1),
+        call_id=UUID(int=draw(st.integers(1, 4))),
         stream=draw(st.sampled_from((Stream.NON_EMERGENCY_101, Stream.EMERGENCY_999))),
         centre=draw(st.sampled_from(("NOWHERE", *CENTRES))),
         offered_at=offered,
@@ -211,6 +218,31 @@ def test_what_is_in_order_among_many_is_what_nothing_is_wrong_with(calls):
     ]
 
 
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(anything(), min_size=1, max_size=20), st.integers(1, 7), st.integers(1, 7))
+def test_judged_a_few_at_a_time_a_part_is_the_same(monkeypatch, calls, few, in_a_piece):
+    body = [msgspec.json.encode(one) for one in calls]
+    [(whole, columns)] = judged(b"\n".join(body))
+    monkeypatch.setattr(judging, "_JUDGED_AT_ONCE", few)
+    judge: Judge[Columns] = Judge(read_json, CENTRES, LATEST, lambda made: made)
+    for start in range(0, len(body), in_a_piece):
+        judge.take(body[start : start + in_a_piece], start + 1)
+    part = judge.ended()
+    monkeypatch.undo()
+    assert (part.refusals, part.superseded) == (whole.refusals, whole.superseded)
+    assert (part.made is None) == (columns is None)
+    if part.made is not None:
+        assert rows(part.made) == rows(columns)
+        assert len(part.made) + part.superseded + len(part.refusals) == len(calls)
+
+
+def test_what_is_wrong_with_a_text_is_told_beside_what_else_is_wrong():
+    assert faults(call(queue="a\nb", centre="NOWHERE")) == [
+        ("#/centre", "centre_unknown"),
+        ("#/queue", "text_not_plain"),
+    ]
+
+
 @given(st.binary(max_size=300))
 def test_no_line_breaks_the_reader(line):
     assert isinstance(read_json(line), CallRecord | Fault)
@@ -228,8 +260,7 @@ def test_of_a_call_that_comes_twice_the_highest_revision_stands_and_of_one_revis
     second = first | {"revision": 2, "wrap_s": 7}
     third = first | {"revision": 2, "wrap_s": 8}
     [(part, columns)] = judged(lines([first, third, second, first | {"revision": 1}]))
-    [stands] = columns.calls
-    assert (stands.revision, stands.wrap_s, part.superseded) == (2, 7, 3)
+    assert (columns.revision.tolist(), columns.wrap_s.tolist(), part.superseded) == ([2], [7], 3)
 
 
 def test_the_repeated_hour_of_october_is_two_hours():
@@ -245,8 +276,7 @@ def test_a_table_is_read_by_its_header():
     table = ",".join(one) + "\r\n" + ",".join(str(value) for value in one.values()) + "\r\n"
     [(part, columns)] = judged(b"\xef\xbb\xbf" + table.encode(), is_table=True)
     assert part.refusals == []
-    [found] = columns.calls
-    assert found == read(one)
+    assert rows(columns) == rows(columns_of([read(one)]))
     assert columns.codes[0][2] is CallOutcome.ANSWERED
 
 
@@ -263,7 +293,7 @@ def test_rows_with_cells_too_many_or_too_few_are_refused():
     body = f"{','.join(one)}\n{','.join(one.values())},more\nless\n{','.join(one.values())}\n"
     [(part, columns)] = judged(body.encode(), is_table=True)
     assert [refusal.line for refusal in part.refusals] == [1, 2]
-    assert len(columns.calls) == 1
+    assert len(columns) == 1
 
 
 @given(st.integers(0, 30), st.integers(1, 40))
@@ -273,8 +303,8 @@ def test_cut_anywhere_and_begun_again_anywhere_a_batch_is_the_same(lines_done, s
     reader = reader_of(lines_done=lines_done)
     parts = [part for start in range(0, len(body), size * 37) for part in reader.parts(body[start : start + size * 37])]
     parts += reader.rest()
-    calls = [one for part in parts for one in part.judged.made.calls]
-    assert calls == list(whole.calls)[lines_done:]
+    agents = [one for part in parts for one in part.judged.made.agents]
+    assert agents == list(whole.agents)[lines_done:]
     assert sum(part.lines for part in parts) == 30 - lines_done
     assert [part.first_line for part in parts] == ([lines_done + 1] if lines_done < 30 else [])
 

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from bluelamp.schemas.common import Lpu
 from bluelamp.schemas.contact.calls import CallOutcome
 from bluelamp.schemas.contact.codes import Stream
+from contact.calls.rules import copying
 from contact.calls.rules.adding_up import added_by
 from contact.calls.rules.bounds import WITHIN
 from contact.calls.rules.columns import columns_of
 from contact.calls.rules.columns_of_copy import COLUMNS
-from contact.calls.rules.copying import written
-from contact.calls.rules.matters import Matter, matters_of
+from contact.calls.rules.matters import Matter, followed_up, matters_of, rung_about
 from contact.calls.rules.records import CallRecord, outcome_of, seconds_up
 from contact.calls.tables import ADDED_UP
 
@@ -102,9 +102,14 @@ def micros(moment: datetime | None) -> int | None:
     return None if moment is None else (moment - ORIGIN) // timedelta(microseconds=1)
 
 
-@given(st.lists(judged(), min_size=1, max_size=8), st.integers(1, 2**40))
-def test_a_row_for_copy_is_the_call_to_the_microsecond(calls, batch_number):
-    found = list(rows(written(columns_of([call for call, _ in calls]), batch_number)))
+@given(st.lists(judged(), min_size=1, max_size=8), st.integers(1, 2**40), st.integers(1, 8))
+def test_a_row_for_copy_is_the_call_to_the_microsecond(calls, batch_number, at_once):
+    columns = columns_of([call for call, _ in calls])
+    followed = followed_up(columns, rung_about(columns))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(copying, "_WRITTEN_AT_ONCE", at_once)
+        found = list(rows(b"".join(copying.written(columns, followed, batch_number))))
+    assert [row["followed_up"] for row in found] == [bytes([is_so]) for is_so in followed.tolist()]
     for row, (call, outcome) in zip(found, calls, strict=True):
         wait_s, connect_wait_s = waits(call)
         assert row["call_id"] == call.call_id.bytes
@@ -166,8 +171,9 @@ def sums(values, *keys) -> Counter[Any]:
 @given(st.lists(judged(NEAR), min_size=1, max_size=12, unique_by=lambda one: one[0].call_id))
 def test_sums_are_what_adding_up_one_by_one_comes_to(calls):
     columns = columns_of([call for call, _ in calls])
-    followed = {call.call_id for call, is_so in zip(columns.calls, columns.is_followed_up, strict=True) if is_so}
-    added, plainly = added_by(columns), one_by_one(calls, followed)
+    is_followed_up = followed_up(columns, rung_about(columns))
+    followed = {call.call_id for (call, _), is_so in zip(calls, is_followed_up, strict=True) if is_so}
+    added, plainly = added_by(columns, is_followed_up), one_by_one(calls, followed)
     assert sums(added.call_counts, "interval_start", "stream", "centre") == +plainly["half"]
     assert sums(added.daily_call_counts, "day", "stream", "centre") == +plainly["day"]
     assert sums(added.connection_call_counts, "interval_start", "stream", "centre") == +plainly["connection"]
@@ -179,12 +185,13 @@ def test_sums_are_what_adding_up_one_by_one_comes_to(calls):
 @given(st.lists(judged(NEAR), min_size=1, max_size=12, unique_by=lambda one: one[0].call_id))
 def test_a_call_is_followed_up_by_the_next_about_its_matter(calls):
     columns, expected = columns_of([call for call, _ in calls]), set()
+    about = rung_about(columns)
     for ref in {call.caller_repeat_ref for call, _ in calls} - {None}:
         matter = sorted((one.offered_at, one.call_id) for one, _ in calls if one.caller_repeat_ref == ref)
         expected |= {one for (at, one), (later, _) in pairwise(matter) if later - at <= timedelta(days=7)}
-        assert matters_of(columns.calls)[ref] == Matter(matter[0][0], matter[-1][0])
-    flags = zip(columns.calls, columns.is_followed_up, strict=True)
-    assert {call.call_id for call, is_so in flags if is_so} == expected
+        assert matters_of(about)[ref] == Matter(matter[0][0], matter[-1][0])
+    flags = zip(calls, followed_up(columns, about), strict=True)
+    assert {call.call_id for (call, _), is_so in flags if is_so} == expected
 
 
 @pytest.mark.parametrize(("days", "is_so"), [(timedelta(days=7), True), (timedelta(days=7, microseconds=1), False)])
@@ -202,4 +209,5 @@ def test_seven_days_to_the_microsecond_are_within_seven_days(days, is_so):
         )
         for place in (0, 1)
     ]
-    assert list(columns_of(calls).is_followed_up) == [is_so, False]
+    columns = columns_of(calls)
+    assert followed_up(columns, rung_about(columns)).tolist() == [is_so, False]

@@ -34,7 +34,7 @@ class Feed:
 class Ingested:
     """What the batch's address told in the end, how long it took, and what the processes needed meanwhile.
 
-    `most` are megabytes of each process of the service, `cpu` seconds of each of the stack.
+    `most` are megabytes of each process of the service, if they were looked at, `cpu` seconds of each of the stack.
     """
 
     batch: Mapping[str, Any]
@@ -51,20 +51,24 @@ class Copied:
     cpu: float
 
 
-async def ingest(installation: Installation, feed: Feed, path: Path, expected: int) -> Ingested:
+async def ingest(
+    installation: Installation, feed: Feed, path: Path, expected: int, *, looks_at_memory: bool = False
+) -> Ingested:
     """Send a batch and wait until it is loaded; raises StackError when not every line was added.
 
     The time is from the first byte until another connection sees that the batch is loaded: COPY's ends with its commit.
+    A look at the memory costs tens of milliseconds: it is not for what is to be timed.
     """
-    watch = await asyncpg.connect(installation.dsn("owner"), timeout=60)
+    watch = _Watch(await asyncpg.connect(installation.dsn("owner"), timeout=60), installation, looks_at_memory)
     try:
         return await _ingested(installation, feed, path, expected, watch)
     finally:
-        await watch.close()
+        await watch.connection.close()
 
 
-async def _ingested(installation: Installation, feed: Feed, path: Path, expected: int, watch: Any) -> Ingested:
-    most, cpu = _megabytes(installation), cpu_seconds(installation.state)
+async def _ingested(installation: Installation, feed: Feed, path: Path, expected: int, watch: "_Watch") -> Ingested:
+    watch.look()
+    cpu = cpu_seconds(installation.state)
     url = installation.state.public_url
     async with httpx.AsyncClient(base_url=url, timeout=600, trust_env=False) as client:
         headers = {
@@ -79,32 +83,43 @@ async def _ingested(installation: Installation, feed: Feed, path: Path, expected
         if answer.status_code != httpx.codes.ACCEPTED:
             raise StackError(f"the batch was not taken: {answer.text}")
         place = answer.headers["Location"]
-        most = _larger(most, await _loaded(watch, place.rpartition("/")[2], installation))
+        await watch.until_loaded(place.rpartition("/")[2])
         took = time.perf_counter() - started
         told = await client.get(place, headers={"Authorization": f"Bearer {installation.token(feed.who)}"})
         batch = told.raise_for_status().json()
     if batch["added"] != expected:
         raise StackError(f"of {expected} lines {batch['added']} were added")
     spent = {name: seconds - cpu[name] for name, seconds in cpu_seconds(installation.state).items()}
-    return Ingested(batch, took, _larger(most, _megabytes(installation)), spent)
+    watch.look()
+    return Ingested(batch, took, watch.most, spent)
 
 
-async def _loaded(watch: Any, batch_id: str, installation: Installation) -> dict[str, float]:
-    """Wait until a batch has ended; returns the most that each process needed meanwhile.
+class _Watch:
+    """Sees in the database what becomes of a batch, and what the service's processes need meanwhile.
 
-    It is looked for in the database: to ask through the front door often enough would take what the loading is to have.
+    Through the front door, to ask often enough would take what the loading is to have.
     """
-    most: dict[str, float] = {}
-    began = looked_at = time.perf_counter()
-    while await watch.fetchval(_STATUS, batch_id) not in {"LOADED", "FAILED"}:
-        now = time.perf_counter()
-        if now - began > LONGEST_SECONDS:
-            raise StackError("the batch was not loaded in time")
-        if now - looked_at > 1:
-            # A look at the memory costs tens of milliseconds: not more often than once a second.
-            most, looked_at = _larger(most, _megabytes(installation)), now
-        await asyncio.sleep(LOOK_SECONDS)
-    return most
+
+    def __init__(self, connection: Any, installation: Installation, looks_at_memory: bool) -> None:
+        self.connection = connection
+        self.most: dict[str, float] = {}
+        self._installation = installation
+        self._looks_at_memory = looks_at_memory
+
+    def look(self) -> None:
+        if self._looks_at_memory:
+            self.most = _larger(self.most, _megabytes(self._installation))
+
+    async def until_loaded(self, batch_id: str) -> None:
+        began = looked_at = time.perf_counter()
+        while await self.connection.fetchval(_STATUS, batch_id) not in {"LOADED", "FAILED"}:
+            now = time.perf_counter()
+            if now - began > LONGEST_SECONDS:
+                raise StackError("the batch was not loaded in time")
+            if now - looked_at > 1:
+                self.look()
+                looked_at = now
+            await asyncio.sleep(LOOK_SECONDS)
 
 
 async def copied(

@@ -104,7 +104,7 @@ def _memory_figure(installation: Installation, folder: Path, say: Callable[[str]
     say(f"a year in one batch: {YEAR:,} calls")
     path = folder / "year.gz"
     feed.write(path, YEAR, days=365, seed=1000)
-    done = asyncio.run(batches.ingest(installation, ingest.FEED, path, YEAR))
+    done = asyncio.run(batches.ingest(installation, ingest.FEED, path, YEAR, looks_at_memory=True))
     web = max(size for name, size in done.most.items() if "web" in name)
     worker = sum(size for name, size in done.most.items() if "worker" in name)
     return Figure(

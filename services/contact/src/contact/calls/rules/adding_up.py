@@ -50,14 +50,15 @@ class _Coded:
         return [self.codes[number] for number in numbers.tolist()]
 
 
-def added_by(columns: Columns) -> Added:
+def added_by(columns: Columns, is_followed_up: Flags) -> Added:
     """Add calls up by half-hour, day, connection, unit and second."""
-    return _Adding(columns).added()
+    return _Adding(columns, is_followed_up).added()
 
 
 class _Adding:
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, is_followed_up: Flags) -> None:
         self._columns = columns
+        self._is_followed_up = is_followed_up
         streams, centres, outcomes, _, _, lpus, sent_to = zip(*columns.codes, strict=True)
         self._streams, self._centres = _Coded(columns, streams), _Coded(columns, centres)
         units = [sent or known or NOWHERE for sent, known in zip(sent_to, lpus, strict=True)]
@@ -118,7 +119,7 @@ class _Adding:
             "talk_s": _summed(of, columns.talk_s[kept], groups),
             "wrap_s": _summed(of, columns.wrap_s[kept], groups),
             "transferred_to_lpu": _summed(of, self._is_sent[kept], groups),
-            "followed_up": _summed(of, columns.is_followed_up[kept], groups),
+            "followed_up": _summed(of, self._is_followed_up[kept], groups),
             "clock_missing": _summed(of, clock_missing, groups),
         }
         bounds = len(WITHIN) + 1

@@ -1,12 +1,11 @@
 """The calls of a part as columns: what is worked out of each is worked out of all of them at once."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from itertools import chain
 from operator import attrgetter
-from typing import Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 import numpy as np
@@ -24,9 +23,18 @@ Codes: TypeAlias = tuple[str, str, Outcome | None, str | None, str | None, str |
 ORIGIN: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Of PostgreSQL's own clock, which counts microseconds."""
 SECOND: Final = 1_000_000
-RINGS_AGAIN_WITHIN: Final = timedelta(days=7)
 _ORIGIN_SECONDS: Final = int(ORIGIN.timestamp())
 _GIVEN: Final = attrgetter("stream", "centre", "queue", "disposition", "lpu", "transferred_to_lpu", "outcome")
+
+
+class Few(NamedTuple):
+    """What few calls have."""
+
+    outage_id: UUID | None
+    first_contact_resolved: bool | None
+    overflow_to_force: str | None
+    incident_id: str | None
+    crime_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +43,18 @@ class Columns:
 
     `codes` are the combinations that occur, few beside the calls, and `code` tells the place of each call's there;
     `settled` is when the call was answered or given up, else its end; waits and talk are whole seconds rounded up, and
-    `seconds_after` those from there to the end.
-    `is_followed_up` sees the calls of the part alone: what stands in the tables is compared there.
+    `seconds_after` those from there to the end; what was told of either is -1 where nothing was.
     """
 
-    calls: Sequence[CallRecord]
     ids: Sequence[int]
+    revision: Numbers
     codes: Sequence[Codes]
     code: Numbers
     offered: Numbers
     ended: Numbers
     settled: Numbers
     is_answered: Flags
+    is_abandoned: Flags
     connected: Numbers
     is_connected: Flags
     wait_s: Numbers
@@ -54,7 +62,14 @@ class Columns:
     seconds_after: Numbers
     talk_s: Numbers
     wrap_s: Numbers
-    is_followed_up: Flags
+    told_wait_s: Numbers
+    told_talk_s: Numbers
+    agents: Sequence[str | None]
+    repeat_refs: Sequence[str | None]
+    few: Sequence[Few | None]
+
+    def __len__(self) -> int:
+        return len(self.ids)
 
 
 def columns_of(calls: Sequence[CallRecord]) -> Columns:
@@ -66,29 +81,73 @@ def columns_of(calls: Sequence[CallRecord]) -> Columns:
     is_connected = np.array([moment is not None for moment in connects], np.bool_)
     connected = offered.copy()
     connected[is_connected] = micros([moment for moment in connects if moment is not None])
-    told = _numbers([-1 if call.talk_s is None else call.talk_s for call in calls])
+    told_talk_s = _numbers([-1 if call.talk_s is None else call.talk_s for call in calls])
     is_answered = np.array([call.answered_at is not None for call in calls], np.bool_)
     is_abandoned = np.array([call.abandoned_at is not None for call in calls], np.bool_)
     codes, code = _coded(calls, is_answered, is_abandoned)
     seconds_after = seconds_up(ended - settled)
     return Columns(
-        calls=calls,
         ids=[call.call_id.int for call in calls],
+        revision=_numbers([call.revision for call in calls]),
         codes=codes,
         code=code,
         offered=offered,
         ended=ended,
         settled=settled,
+        is_answered=is_answered,
+        is_abandoned=is_abandoned,
         connected=connected,
         is_connected=is_connected,
         wait_s=seconds_up(settled - offered),
         connect_wait_s=seconds_up(settled - connected),
         seconds_after=seconds_after,
-        is_answered=is_answered,
-        talk_s=np.where(told < 0, np.where(is_answered, seconds_after, 0), told),
+        talk_s=np.where(told_talk_s < 0, np.where(is_answered, seconds_after, 0), told_talk_s),
         wrap_s=_numbers([call.wrap_s for call in calls]),
-        is_followed_up=_followed_up(calls),
+        told_wait_s=_numbers([-1 if call.wait_s is None else call.wait_s for call in calls]),
+        told_talk_s=told_talk_s,
+        agents=[call.agent_id for call in calls],
+        repeat_refs=[call.caller_repeat_ref for call in calls],
+        few=[_few_of(call) for call in calls],
     )
+
+
+def kept(columns: Columns, which: Flags) -> Columns:
+    """Return the calls of which it is true, and no codes but theirs."""
+    places = np.flatnonzero(which).tolist()
+    used, code = np.unique(columns.code[which], return_inverse=True)
+    found: dict[str, Any] = {"codes": [columns.codes[place] for place in used.tolist()], "code": code}
+    for name, values in _columns_without_codes(columns):
+        found[name] = values[which] if isinstance(values, np.ndarray) else [values[place] for place in places]
+    return Columns(**found)
+
+
+def cut(columns: Columns, which: slice) -> Columns:
+    """Return some calls that stand one behind another."""
+    some = {name: values[which] for name, values in _columns_without_codes(columns)}
+    return Columns(codes=columns.codes, code=columns.code[which], **some)
+
+
+def joined(several: Sequence[Columns]) -> Columns:
+    """Return calls one after another that were taken apart a few at a time; at least one of these."""
+    places: dict[Codes, int] = {}
+    code = [_numbers([places.setdefault(codes, len(places)) for codes in one.codes])[one.code] for one in several]
+    found: dict[str, Any] = {"codes": list(places), "code": np.concatenate(code)}
+    for name, values in _columns_without_codes(several[0]):
+        parts = [getattr(one, name) for one in several]
+        found[name] = np.concatenate(parts) if isinstance(values, np.ndarray) else list(chain.from_iterable(parts))
+    return Columns(**found)
+
+
+def _columns_without_codes(columns: Columns) -> Sequence[tuple[str, Any]]:
+    return [(one.name, getattr(columns, one.name)) for one in fields(columns) if one.name not in {"codes", "code"}]
+
+
+def _few_of(call: CallRecord) -> Few | None:
+    few = Few(call.outage_id, call.first_contact_resolved, call.overflow_to_force, call.incident_id, call.crime_id)
+    return None if few == _NONE_OF_THE_FEW else few
+
+
+_NONE_OF_THE_FEW: Final = Few(None, None, None, None, None)
 
 
 def _coded(calls: Sequence[CallRecord], is_answered: Flags, is_abandoned: Flags) -> tuple[Sequence[Codes], Numbers]:
@@ -119,17 +178,3 @@ def micros(moments: Sequence[datetime]) -> Numbers:
 
 def _numbers(values: Sequence[int]) -> Numbers:
     return np.array(values, np.int64)
-
-
-def _followed_up(calls: Sequence[CallRecord]) -> Flags:
-    """Say after which calls another of the part rings about the same matter within seven days."""
-    matters: dict[str, list[tuple[datetime, UUID, int]]] = defaultdict(list)
-    for place, call in enumerate(calls):
-        if call.caller_repeat_ref is not None:
-            matters[call.caller_repeat_ref].append((call.offered_at, call.call_id, place))
-    followed = np.zeros(len(calls), np.bool_)
-    for matter in matters.values():
-        matter.sort()
-        for (offered_at, _, place), (next_at, _, _) in pairwise(matter):
-            followed[place] = next_at - offered_at <= RINGS_AGAIN_WITHIN
-    return followed

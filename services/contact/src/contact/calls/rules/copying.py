@@ -8,9 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from contact.calls.rules.columns import Columns
+from contact.calls.rules.columns import Columns, Few, Flags, cut
 from contact.calls.rules.columns_of_copy import COLUMNS
-from contact.calls.rules.records import CallRecord
 
 _HEAD: Final = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
 _END: Final = struct.pack(">h", -1)
@@ -33,6 +32,8 @@ _FIXED: Final = np.dtype(
 _SETTLED: Final = 16
 _CONNECTED: Final = np.dtype([("width", ">i4"), ("at", ">i8"), ("width_of_wait", ">i4"), ("wait_s", ">i4")])
 _WORD: Final = 32
+_WRITTEN_AT_ONCE: Final = 2_000
+"""A row in its parts takes several times the memory that it takes when they are joined."""
 
 
 class _Texts(dict[str | None, bytes]):
@@ -44,67 +45,60 @@ class _Texts(dict[str | None, bytes]):
         return written
 
 
-def written(columns: Columns, batch_number: int) -> bytes:
-    """Write the calls of a part for COPY in the order of COLUMNS."""
-    calls, texts = columns.calls, _Texts()
+def written(columns: Columns, is_followed_up: Flags, batch_number: int) -> list[bytes]:
+    """Write the calls of a part for COPY in the order of COLUMNS, some thousands in a piece."""
+    texts = _Texts()
     codes = [b"".join([texts[code] for code in one]) for one in columns.codes]
-    few = _Few(texts)
-    rows = zip(
-        _fixed(columns, batch_number),
-        _connections(columns),
-        [codes[place] for place in columns.code.tolist()],
-        [texts[call.agent_id] for call in calls],
-        [texts[call.caller_repeat_ref] for call in calls],
-        [few.written(call) for call in calls],
-        strict=True,
-    )
-    return b"".join((_HEAD, *chain.from_iterable(rows), _END))
-
-
-class _Few:
-    """What few calls have."""
-
-    def __init__(self, texts: _Texts) -> None:
-        self._texts = texts
-
-    def written(self, call: CallRecord) -> bytes:
-        """Write it; five nulls for most calls."""
-        outage, resolved = call.outage_id, call.first_contact_resolved
-        force, incident, crime = call.overflow_to_force, call.incident_id, call.crime_id
-        if outage is None and resolved is None and force is None and incident is None and crime is None:
-            return _NOTHING
-        return b"".join(
-            (
-                _NULL if outage is None else _sized(outage.bytes),
-                _NULL if resolved is None else _sized(bytes([resolved])),
-                *(self._texts[text] for text in (force, incident, crime)),
-            )
+    pieces = [_HEAD]
+    for start in range(0, len(columns), _WRITTEN_AT_ONCE):
+        these = slice(start, start + _WRITTEN_AT_ONCE)
+        some = cut(columns, these)
+        rows = zip(
+            _fixed(some, is_followed_up[these], batch_number),
+            _connections(some),
+            [codes[place] for place in some.code.tolist()],
+            [texts[agent] for agent in some.agents],
+            [texts[ref] for ref in some.repeat_refs],
+            [_NOTHING if few is None else _few(few, texts) for few in some.few],
+            strict=True,
         )
+        pieces.append(b"".join(chain.from_iterable(rows)))
+    return [*pieces, _END]
+
+
+def _few(few: Few, texts: _Texts) -> bytes:
+    outage, resolved = few.outage_id, few.first_contact_resolved
+    return b"".join(
+        (
+            _NULL if outage is None else _sized(outage.bytes),
+            _NULL if resolved is None else _sized(bytes([resolved])),
+            *(texts[text] for text in (few.overflow_to_force, few.incident_id, few.crime_id)),
+        )
+    )
 
 
 _NOTHING: Final = _NULL * 5
 
 
-def _fixed(columns: Columns, batch_number: int) -> Sequence[bytes]:
-    calls, settled = columns.calls, columns.settled
-    rows = np.zeros(len(calls), _FIXED)
+def _fixed(columns: Columns, is_followed_up: Flags, batch_number: int) -> Sequence[bytes]:
+    settled = columns.settled
+    rows = np.zeros(len(columns), _FIXED)
     rows["columns"] = len(COLUMNS)
     for name, width in (_WIDTHS | _WIDTHS_OF_NUMBERS).items():
         rows[f"width_of_{name}"] = width
     rows["call_id"] = np.frombuffer(b"".join([one.to_bytes(16, "big") for one in columns.ids]), "V16")
     rows["batch_number"] = batch_number
-    rows["followed_up"] = columns.is_followed_up
+    rows["followed_up"] = is_followed_up
     rows["offered_at"], rows["ended_at"] = columns.offered, columns.ended
-    rows["revision"] = [call.revision for call in calls]
+    rows["revision"] = columns.revision
     rows["wait_s"], rows["talk_s"], rows["wrap_s"] = columns.wait_s, columns.talk_s, columns.wrap_s
     is_answered = columns.is_answered
     high, low = settled >> _WORD, (settled & 0xFFFF_FFFF).astype(np.uint32).view(np.int32)
     rows["settled_0"], rows["settled_1"] = np.where(is_answered, 8, -1), np.where(is_answered, high, 8)
     rows["settled_2"], rows["settled_3"] = np.where(is_answered, low, high), np.where(is_answered, -1, low)
     written = _cut(rows)
-    for place in np.flatnonzero(~is_answered).tolist():
-        if calls[place].abandoned_at is None:
-            written[place] = written[place][:-_SETTLED] + _NULL * 2
+    for place in np.flatnonzero(~(is_answered | columns.is_abandoned)).tolist():
+        written[place] = written[place][:-_SETTLED] + _NULL * 2
     return written
 
 
@@ -113,7 +107,7 @@ def _connections(columns: Columns) -> Sequence[bytes]:
     rows = np.zeros(len(places), _CONNECTED)
     rows["width"], rows["at"] = 8, columns.connected[places]
     rows["width_of_wait"], rows["wait_s"] = 4, columns.connect_wait_s[places]
-    written = [_NULL * 2] * len(columns.calls)
+    written = [_NULL * 2] * len(columns)
     for place, row in zip(places.tolist(), _cut(rows), strict=True):
         written[place] = row
     return written

@@ -10,11 +10,14 @@ from bluelamp.kit.batches.rules.reading import LONGEST_LINE, TOO_LONG, Judged, M
 from bluelamp.schemas.contact.calls import CallOutcome as Outcome
 from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.problems import Fault
-from contact.calls.rules.columns import SECOND, Codes, Columns, Flags, Numbers, columns_of, micros
+from contact.calls.rules.columns import SECOND, Codes, Columns, Flags, Numbers, columns_of, joined, kept, micros
 from contact.calls.rules.reading import Read, faults_of_texts, is_plain
 from contact.calls.rules.records import EARLIEST, LONGEST_CALL, CallRecord, Centres, faults_of
 
-LINES_TOGETHER: Final = 5_000
+LINES_TOGETHER: Final = 10_000
+"""Each part is a transaction: of fewer lines, more time goes into what there is one of for each."""
+_JUDGED_AT_ONCE: Final = 2_000
+"""A call as it was read takes several times the memory of what is kept of it."""
 _LONGEST_CALL: Final = int(LONGEST_CALL.total_seconds()) * SECOND
 _NEVER: Final = np.iinfo(np.int64).max
 
@@ -33,9 +36,9 @@ class Judge(Generic[Made]):
     def _begin(self) -> None:
         self._calls: list[CallRecord] = []
         self._line_numbers: list[int] = []
-        self._refusals: list[Refusal] = []
         self._faults_of_texts: dict[int, list[Fault]] = {}
-        self._superseded = 0
+        self._in_order: list[Columns] = []
+        self._refusals: list[Refusal] = []
 
     def take(self, lines: Sequence[bytes], first: int) -> None:
         """Read lines of which most are in order: those cost a few millionths of a second each."""
@@ -53,40 +56,55 @@ class Judge(Generic[Made]):
             self._calls.append(call)
             self._line_numbers.append(number)
             if not are_plain and not is_plain(line) and (faults := faults_of_texts(call)):
-                self._faults_of_texts[number] = faults
+                self._faults_of_texts[len(self._calls) - 1] = faults
+        if len(self._calls) >= _JUDGED_AT_ONCE:
+            self._judge()
 
     def ended(self) -> Judged[Made]:
-        """Judge what was read, and begin another part."""
-        calls = self._calls
-        columns = columns_of(calls)
-        are_in_order = in_order(columns, self._centres, self._latest)
-        if self._faults_of_texts or not are_in_order.all() or len(set(columns.ids)) < len(calls):
-            columns = columns_of(self._standing(are_in_order))
-            self._refusals.sort(key=lambda one: one.line)
-        judged = Judged(self._prepare(columns) if columns.calls else None, self._refusals, self._superseded)
+        """Judge what was read last, and begin another part."""
+        self._judge()
+        made, superseded = None, 0
+        if self._in_order:
+            columns = joined(self._in_order)
+            standing = standing_of(columns)
+            made, superseded = self._prepare(standing), len(columns) - len(standing)
+        self._refusals.sort(key=lambda one: one.line)
+        judged = Judged(made, self._refusals, superseded)
         self._begin()
         return judged
 
-    def _standing(self, are_in_order: Flags) -> list[CallRecord]:
-        """Refuse what is not in order, and leave out the versions that another line supersedes."""
-        standing: dict[int, CallRecord] = {}
-        for number, call, is_so in zip(self._line_numbers, self._calls, are_in_order.tolist(), strict=True):
-            faults = self._faults_of_texts.get(number, []) if is_so else faults_of(call, self._centres, self._latest)
-            if faults:
-                self._refusals.append(Refusal(number, faults))
-                continue
-            known = standing.get(call.call_id.int)
-            self._superseded += known is not None
-            if known is None or call.revision >= known.revision:
-                standing[call.call_id.int] = call
-        return list(standing.values())
+    def _judge(self) -> None:
+        calls, in_texts = self._calls, self._faults_of_texts
+        columns = columns_of(calls)
+        are_in_order = in_order(columns, self._centres, self._latest)
+        are_in_order[list(in_texts)] = False
+        for place in np.flatnonzero(~are_in_order).tolist():
+            faults = [*faults_of(calls[place], self._centres, self._latest), *in_texts.get(place, [])]
+            self._refusals.append(Refusal(self._line_numbers[place], faults))
+        if are_in_order.any():
+            self._in_order.append(columns if are_in_order.all() else kept(columns, are_in_order))
+        self._calls, self._line_numbers, self._faults_of_texts = [], [], {}
+
+
+def standing_of(columns: Columns) -> Columns:
+    """Return of each call the version with the highest revision; of one revision, the last."""
+    if len(set(columns.ids)) == len(columns):
+        return columns
+    revisions, standing = columns.revision.tolist(), dict[int, int]()
+    for place, call_id in enumerate(columns.ids):
+        known = standing.get(call_id)
+        if known is None or revisions[place] >= revisions[known]:
+            standing[call_id] = place
+    stands = np.zeros(len(columns), np.bool_)
+    stands[list(standing.values())] = True
+    return kept(columns, stands)
 
 
 def in_order(columns: Columns, centres: Centres, latest: datetime) -> Flags:
     """Say of each call whether nothing is wrong with it; what is wrong, `records.faults_of` tells."""
     offered, settled, ended, code = columns.offered, columns.settled, columns.ended, columns.code
-    if not (columns.calls and centres):
-        return np.zeros(len(columns.calls), np.bool_)
+    if not (columns.ids and centres):
+        return np.zeros(len(columns), np.bool_)
     places = {name: place for place, name in enumerate(centres)}
     opened = _numbers([micros([one.live_from])[0] for one in centres.values()])
     closed = _numbers([micros([one.live_until])[0] if one.live_until else _NEVER for one in centres.values()])
@@ -95,8 +113,6 @@ def in_order(columns: Columns, centres: Centres, latest: datetime) -> Flags:
     takes_connections = np.array([codes[0] == Stream.EMERGENCY_999 for codes in columns.codes], np.bool_)[code]
     [earliest, last] = micros([EARLIEST, latest])
     before = offered - columns.connected
-    told_wait = _numbers([-1 if call.wait_s is None else call.wait_s for call in columns.calls])
-    told_talk = _numbers([-1 if call.talk_s is None else call.talk_s for call in columns.calls])
     return np.asarray(
         is_fit
         & (offered >= np.maximum(opened, earliest)[at])
@@ -106,8 +122,8 @@ def in_order(columns: Columns, centres: Centres, latest: datetime) -> Flags:
         & (settled <= ended)
         & (ended - offered <= _LONGEST_CALL)
         & (~columns.is_connected | (takes_connections & (before >= 0) & (before <= _LONGEST_CALL)))
-        & ((told_wait < 0) | (np.abs(told_wait - columns.wait_s) <= 1))
-        & (told_talk <= columns.seconds_after),
+        & ((columns.told_wait_s < 0) | (np.abs(columns.told_wait_s - columns.wait_s) <= 1))
+        & (columns.told_talk_s <= columns.seconds_after),
         np.bool_,
     )
 

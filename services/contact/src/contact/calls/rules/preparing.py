@@ -10,7 +10,7 @@ import numpy as np
 from contact.calls.rules.adding_up import Values, added_by
 from contact.calls.rules.columns import Columns
 from contact.calls.rules.copying import written
-from contact.calls.rules.matters import Matter, matters_of
+from contact.calls.rules.matters import Matter, followed_up, matters_of, rung_about
 
 _ASKED: Final = 50
 
@@ -23,7 +23,7 @@ class Prepared:
     """
 
     calls: int
-    rows: bytes
+    rows: Sequence[bytes]
     added: Mapping[str, Sequence[Any] | str]
     some_ids: list[UUID]
     matters: dict[str, Matter]
@@ -31,17 +31,19 @@ class Prepared:
 
 def prepared(columns: Columns, batch_number: int) -> Prepared:
     """Make calls ready that are in order."""
-    added = added_by(columns)
+    about = rung_about(columns)
+    is_followed_up = followed_up(columns, about)
+    added = added_by(columns, is_followed_up)
     return Prepared(
-        calls=len(columns.calls),
-        rows=written(columns, batch_number),
+        calls=len(columns),
+        rows=written(columns, is_followed_up, batch_number),
         added={
             f"{one.name}_{name}": values
             for one in fields(added)
             for name, values in _written(getattr(added, one.name)).items()
         },
-        some_ids=[call.call_id for call in columns.calls[:: max(1, len(columns.calls) // _ASKED)]],
-        matters=matters_of(columns.calls),
+        some_ids=[UUID(int=one) for one in columns.ids[:: max(1, len(columns) // _ASKED)]],
+        matters=matters_of(about),
     )
 
 

@@ -1,6 +1,6 @@
 """The SQL that makes a part of a batch a part of the calls, and the rollups follow, in one transaction."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -194,16 +194,17 @@ FOLLOW_UP = Statement(select(func.count()).select_from(_flipped).add_cte(*change
 """Note after which calls somebody rang again within seven days; each matter once, with the period that has moved."""
 
 
-async def copy_new(connection: Connection, rows: bytes) -> None:
+async def copy_new(connection: Connection, rows: Sequence[bytes]) -> None:
     """Put calls, as `rules.copying` writes them, with those that stand; raises UniqueViolationError if one is known."""
-    await connection.copy_to_table(calls.name, source=_at_once(rows), columns=COLUMNS, format="binary")
+    await connection.copy_to_table(calls.name, source=_each(rows), columns=COLUMNS, format="binary")
 
 
-async def stage(connection: Connection, rows: bytes) -> None:
+async def stage(connection: Connection, rows: Sequence[bytes]) -> None:
     """Put a part's calls into the staging table."""
-    await connection.copy_to_table(staged_calls.name, source=_at_once(rows), columns=COLUMNS, format="binary")
+    await connection.copy_to_table(staged_calls.name, source=_each(rows), columns=COLUMNS, format="binary")
 
 
-async def _at_once(rows: bytes) -> AsyncIterator[bytes]:
-    """Hand rows over in one: of a file asyncpg makes a class, which holds it until garbage is looked for."""
-    yield rows
+async def _each(pieces: Sequence[bytes]) -> AsyncIterator[bytes]:
+    """Hand rows over piece by piece: of a file asyncpg makes a class, which holds it until garbage is looked for."""
+    for piece in pieces:
+        yield piece

@@ -1,8 +1,9 @@
 """A batch from its blocks to records that stand: a part of lines at a time, each in one transaction."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,6 @@ from bluelamp.schemas.audit import AuditAction
 
 MOST_REFUSED = 100_000
 """A batch with more bad lines than this is given up before the refusals fill the disk [A]."""
-_READY_AT_MOST = 1
 
 
 class _TakenOverError(Exception):
@@ -70,11 +70,12 @@ class _Run:
 
     async def run(self) -> None:
         """Judge the next part in a thread while PostgreSQL takes the last one: each has a processor."""
-        ready: asyncio.Queue[Part[Any] | None] = asyncio.Queue(_READY_AT_MOST)
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._prepare(ready))
-                while (part := await ready.get()) is not None:
+            async with aclosing(self._parts()) as parts, asyncio.TaskGroup() as tasks:
+                ahead = tasks.create_task(_next(parts))
+                while (part := await ahead) is not None:
+                    # One ahead and no more: a part is megabytes, and judged sooner than PostgreSQL has taken the last.
+                    ahead = tasks.create_task(_next(parts))
                     await self._join(part)
         except ExceptionGroup as several:
             # The first ended the other; who waits for the batch knows the errors as they are.
@@ -82,17 +83,16 @@ class _Run:
         finally:
             self._judging.shutdown(wait=False)
 
-    async def _prepare(self, ready: "asyncio.Queue[Part[Any] | None]") -> None:
+    async def _parts(self) -> AsyncGenerator[Part[Any], None]:
         loop = asyncio.get_running_loop()
         for number in count(1):
             async with self._resources.database.connection() as connection:
                 block = await statements.PART.value(connection, the_batch=self._id, the_part=number)
             judged = self._reader.rest() if block is None else self._reader.parts(block)
             while await loop.run_in_executor(self._judging, self._judge_next, judged):
-                await ready.put(self._judged.pop())
+                yield self._judged.pop()
             if block is None:
                 break
-        await ready.put(None)
 
     def _judge_next(self, judged: Iterator[Part[Any]]) -> bool:
         """Judge the next part, if there is one.
@@ -134,6 +134,10 @@ class _Run:
             await record_many(
                 connection, self._sender, AuditAction.COLLECTION, self._kind.load_job, joined.subjects, of=self._id
             )
+
+
+async def _next(parts: AsyncGenerator[Part[Any], None]) -> Part[Any] | None:
+    return await anext(parts, None)
 
 
 async def wait_in_turn(connection: Connection, kind: BatchKind[Any]) -> None:
