@@ -32,7 +32,7 @@ _FIXED: Final = np.dtype(
 _SETTLED: Final = 16
 _CONNECTED: Final = np.dtype([("width", ">i4"), ("at", ">i8"), ("width_of_wait", ">i4"), ("wait_s", ">i4")])
 _WORD: Final = 32
-_WRITTEN_AT_ONCE: Final = 2_000
+_WRITTEN_AT_ONCE: Final = 1_000
 """A row in its parts takes several times the memory that it takes when they are joined."""
 
 
@@ -46,7 +46,7 @@ class _Texts(dict[str | None, bytes]):
 
 
 def written(columns: Columns, is_followed_up: Flags, batch_number: int) -> list[bytes]:
-    """Write the calls of a part for COPY in the order of COLUMNS, some thousands in a piece."""
+    """Write the calls of a part for COPY in the order of COLUMNS, a thousand in a piece."""
     texts = _Texts()
     codes = [b"".join([texts[code] for code in one]) for one in columns.codes]
     pieces = [_HEAD]

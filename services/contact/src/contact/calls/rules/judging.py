@@ -14,9 +14,9 @@ from contact.calls.rules.columns import SECOND, Codes, Columns, Flags, Numbers, 
 from contact.calls.rules.reading import Read, faults_of_texts, is_plain
 from contact.calls.rules.records import EARLIEST, LONGEST_CALL, CallRecord, Centres, faults_of
 
-LINES_TOGETHER: Final = 10_000
+LINES_TOGETHER: Final = 8_000
 """Each part is a transaction: of fewer lines, more time goes into what there is one of for each."""
-_JUDGED_AT_ONCE: Final = 2_000
+_JUDGED_AT_ONCE: Final = 1_000
 """A call as it was read takes several times the memory of what is kept of it."""
 _LONGEST_CALL: Final = int(LONGEST_CALL.total_seconds()) * SECOND
 _NEVER: Final = np.iinfo(np.int64).max
@@ -66,6 +66,8 @@ class Judge(Generic[Made]):
         made, superseded = None, 0
         if self._in_order:
             columns = joined(self._in_order)
+            # They are megabytes, and not needed again.
+            self._in_order.clear()
             standing = standing_of(columns)
             made, superseded = self._prepare(standing), len(columns) - len(standing)
         self._refusals.sort(key=lambda one: one.line)
