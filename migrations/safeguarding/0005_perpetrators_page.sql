@@ -54,7 +54,7 @@ BEGIN
             found_so_far := found_so_far + 1;
             EXIT WHEN found_so_far = most;
         ELSE
-            -- Whoever is alleged is hidden for what somebody is who may be them, and so is each who may be one of these.
+            -- A record of this person, or of who may be them, is more than alleged: none of these is shown.
             hidden := hidden || possible_records_of(ARRAY[one]);
         END IF;
     END LOOP;

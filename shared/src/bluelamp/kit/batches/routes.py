@@ -1,10 +1,18 @@
-"""What the addresses of streamed batches have in common: their size, and what the reference says of their bodies."""
+"""What the addresses of streamed batches have in common: what they ask for, and what is told of their bodies."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from bluelamp.kit.batches.rules.receipt import NDJSON, TABLE
+from fastapi import Header, Query
+
+from bluelamp.kit.batches.rules.receipt import GZIP, IDENTITY, NDJSON, TABLE
 from bluelamp.kit.batches.usecases.receiving import MAXIMUM_BYTES
 from bluelamp.kit.strict_json import StrictRoute
+from bluelamp.schemas.batches import BatchStatus
+
+ContentEncoding = Annotated[
+    str, Header(description="`gzip`, or nothing.", json_schema_extra={"enum": [GZIP, IDENTITY]})
+]
+OfStatus = Annotated[BatchStatus | None, Query(description="Only those that stand there.")]
 
 # Whatever lines say is taken in, a NUL too: the worker refuses the line, and names it.
 _LINES = {"type": "string", "minLength": 1, "maxLength": MAXIMUM_BYTES, "pattern": r"^[\s\S]+$"}

@@ -3,15 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from bluelamp.kit.batches.routes import BatchRoute, body_of
+from bluelamp.kit.batches.routes import BatchRoute, ContentEncoding, OfStatus, body_of
+from bluelamp.kit.batches.rules.receipt import IDENTITY
 from bluelamp.kit.batches.usecases import reading, receiving
 from bluelamp.kit.idempotency.keys import IdempotencyKeyOfStream
 from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
-from bluelamp.schemas.batches import BatchStatus, RefusedLinePage
+from bluelamp.schemas.batches import RefusedLinePage
 from bluelamp.schemas.contact.calls import CallBatch, CallBatchPage
 from contact.access import CallBatchReader, CallFeeder
 from contact.calls import demonstration
@@ -34,9 +35,7 @@ async def send_call_batch(
     key: IdempotencyKeyOfStream,
     request: Request,
     resources: ResourcesOf,
-    content_encoding: Annotated[
-        str, Header(description="`gzip`, or nothing.", json_schema_extra={"enum": ["gzip", "identity"]})
-    ] = "identity",
+    content_encoding: ContentEncoding = IDENTITY,
 ) -> Response:
     """Take a batch in as it comes, and answer where to see how far it is; its bytes sent again change nothing.
 
@@ -54,7 +53,7 @@ async def send_call_batch(
 async def list_call_batches(
     actor: CallBatchReader,
     resources: ResourcesOf,
-    status: Annotated[BatchStatus | None, Query(description="Only those that stand there.")] = None,
+    status: OfStatus = None,
     cursor: CursorParameter = None,
     limit: Limit = 50,
 ) -> Response:

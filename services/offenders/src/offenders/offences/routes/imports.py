@@ -3,15 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from bluelamp.kit.batches.routes import BatchRoute, body_of
+from bluelamp.kit.batches.routes import BatchRoute, ContentEncoding, OfStatus, body_of
+from bluelamp.kit.batches.rules.receipt import IDENTITY
 from bluelamp.kit.batches.usecases import reading, receiving
 from bluelamp.kit.idempotency.keys import IdempotencyKeyOfStream
 from bluelamp.kit.pagination import CursorParameter, Limit
 from bluelamp.kit.records import path_of
 from bluelamp.kit.resources import ResourcesOf
-from bluelamp.schemas.batches import Batch, BatchPage, BatchStatus, RefusedLinePage
+from bluelamp.schemas.batches import Batch, BatchPage, RefusedLinePage
 from offenders.access import OffenceImporter
 from offenders.offences import demonstration
 from offenders.offences.usecases.importing import IMPORTS
@@ -33,9 +34,7 @@ async def send_offence_import(
     key: IdempotencyKeyOfStream,
     request: Request,
     resources: ResourcesOf,
-    content_encoding: Annotated[
-        str, Header(description="`gzip`, or nothing.", json_schema_extra={"enum": ["gzip", "identity"]})
-    ] = "identity",
+    content_encoding: ContentEncoding = IDENTITY,
 ) -> Response:
     """Take offences in as they come, and answer where to see how far it is; the same bytes again change nothing.
 
@@ -52,7 +51,7 @@ async def send_offence_import(
 async def list_offence_imports(
     actor: OffenceImporter,
     resources: ResourcesOf,
-    status: Annotated[BatchStatus | None, Query(description="Only those that stand there.")] = None,
+    status: OfStatus = None,
     cursor: CursorParameter = None,
     limit: Limit = 50,
 ) -> Response:
