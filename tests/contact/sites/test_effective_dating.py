@@ -9,7 +9,7 @@ SETTINGS = "/stream-settings"
 NEW = {
     "stream": "101",
     "formula": "SL4",
-    "threshold_seconds": 40,
+    "threshold_seconds": 45,
     "in_total_demand": True,
     "basis": "Agreed by the contact board",
     "effective_from": "2014-09-01",
@@ -49,7 +49,7 @@ async def test_a_setting_may_not_overlap_and_follows_once_the_other_has_ended(co
     )
     assert ended.status_code == 200, ended.text
     assert (await contact.post(WHO, SETTINGS, NEW)).status_code == 201
-    for day, seconds in (("2014-08-31", 30), ("2014-09-01", 40)):
+    for day, seconds in (("2014-08-31", 30), ("2014-09-01", 45)):
         [holds] = (await contact.get(WHO, SETTINGS, stream="101", as_at=day)).json()["items"]
         assert holds["threshold_seconds"] == seconds
     back = await contact.patch(
@@ -66,6 +66,7 @@ async def test_a_setting_may_not_overlap_and_follows_once_the_other_has_ended(co
     [
         ({"effective_until": "2014-09-01"}, "#/effective_until", "ends_before_it_begins"),
         ({"threshold_seconds": 0}, "#/threshold_seconds", "greater_than_equal"),
+        ({"threshold_seconds": 40}, "#/threshold_seconds", "threshold_not_kept"),
         ({"target_percent": 101}, "#/target_percent", "less_than_equal"),
         ({"stream": "SMOKE"}, "#/stream", "enum"),
         ({"effective_from": 0}, "#/effective_from", "value_error"),
@@ -74,6 +75,16 @@ async def test_a_setting_may_not_overlap_and_follows_once_the_other_has_ended(co
 async def test_a_setting_that_cannot_be_is_refused(contact, change, pointer, code):
     refused = await contact.post(WHO, SETTINGS, {**NEW, **change})
     assert (refused.status_code, faults(refused)) == (422, [(pointer, code)])
+
+
+async def test_a_setting_is_not_changed_to_seconds_within_which_nothing_is_counted(contact):
+    """The rollups count within some seconds: by others a stream would have no service level, or one of nought."""
+    [holds] = (await contact.get(WHO, SETTINGS, stream="101", as_at="2014-08-31")).json()["items"]
+    path = f"{SETTINGS}/{holds['stream_setting_id']}"
+    refused = await contact.patch(WHO, path, {"threshold_seconds": 25}, '"1"')
+    assert (refused.status_code, faults(refused)) == (422, [("#/threshold_seconds", "threshold_not_kept")])
+    changed = await contact.patch(WHO, path, {"threshold_seconds": 60}, '"1"')
+    assert changed.json()["threshold_seconds"] == 60, changed.text
 
 
 @pytest.mark.parametrize(

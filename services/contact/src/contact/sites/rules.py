@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from bluelamp.schemas.contact.codes import COUNTED_WITHIN
 from bluelamp.schemas.contact.sites import (
     ControlRoomMove,
     ControlRoomMoveDetails,
@@ -21,6 +22,17 @@ from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError, rule_bro
 def check_term(new: NewStreamSetting | NewCentreSite) -> None:
     """Refuse a term that ends before it begins."""
     check_days(new.effective_from, new.effective_until, "effective_until")
+
+
+def check_setting(new: NewStreamSetting) -> None:
+    """Refuse a term that ends before it begins, and a threshold within which calls are not counted.
+
+    By such a threshold a stream would have no service level at all.
+    """
+    check_term(new)
+    if new.threshold_seconds not in COUNTED_WITHIN:
+        detail = f"Calls are counted within {', '.join(map(str, COUNTED_WITHIN))} s."
+        raise rule_broken("#/threshold_seconds", detail, "threshold_not_kept")
 
 
 def check_site(new: NewSite) -> None:

@@ -38,7 +38,7 @@ STREAM_SETTINGS = Register(
     details=NewStreamSetting,
     kept=StreamSetting,
     page=StreamSettingPage,
-    check=rules.check_term,
+    check=rules.check_setting,
     faults={
         "stream_settings_overlap": Fault(
             "#/effective_from", "The stream has another setting on one of these days: end that one first.", "overlaps"

@@ -21,3 +21,7 @@ class ServiceLevelFormula(StrEnum):
     SL3 = "SL3"
     SL4 = "SL4"
     SL5 = "SL5"
+
+
+COUNTED_WITHIN = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300)
+"""Seconds within which calls are counted: a stream's threshold is one of them."""

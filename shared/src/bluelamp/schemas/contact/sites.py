@@ -8,11 +8,12 @@ from uuid import UUID
 from pydantic import Field
 
 from bluelamp.schemas.common import Code, Count, Day, Line, Lpu, RequestModel, ResponseModel, Timestamp, Version
-from bluelamp.schemas.contact.codes import ServiceLevelFormula, Stream
+from bluelamp.schemas.contact.codes import COUNTED_WITHIN, ServiceLevelFormula, Stream
 
 StreamCode = Annotated[Stream, Field(strict=False)]
 Percent = Annotated[float, Field(gt=0, le=100, examples=[90])]
-Threshold = Annotated[int, Field(ge=1, le=3600, examples=[10], description="Seconds within which a call counts.")]
+_THRESHOLD = f"Seconds within which a call counts, one of {', '.join(map(str, COUNTED_WITHIN))}."
+Threshold = Annotated[int, Field(ge=1, le=3600, examples=[10], description=_THRESHOLD)]
 FromDay = Annotated[Day, Field(description="The first local day on which it is so.")]
 UntilDay = Annotated[Day | None, Field(description="The first local day on which it is no longer so.")]
 

@@ -1,4 +1,6 @@
 """The seconds that a threshold may have."""
 
-WITHIN = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300)
+from bluelamp.schemas.contact.codes import COUNTED_WITHIN
+
+WITHIN = COUNTED_WITHIN
 """The rollups count the answered and the abandoned calls within each of these, so a threshold is one of them."""
