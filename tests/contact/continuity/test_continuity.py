@@ -112,6 +112,16 @@ async def test_readiness_is_of_its_day(demonstration, day, tests, success, since
     assert (never["tests"], never["last_held_on"]) == (0, None)
 
 
+async def test_more_neighbours_than_a_page_has_are_all_told_of(contact):
+    for number in range(101):
+        new = {"kind": "OVERFLOW_999", "partner_force": f"Force {number}", "held_on": "2014-07-01"}
+        held = await contact.post("contact_manager", "/continuity-tests", {**new, "outcome": "SUCCESS"})
+        assert held.status_code == 201, held.text
+    answer = await contact.get("board", "/continuity-readiness", as_at="2014-08-31")
+    assert answer.status_code == 200, answer.text
+    assert len([one for one in answer.json()["items"] if one["kind"] == "OVERFLOW_999"]) == 101
+
+
 def drill(kind, partner, held_on, outcome):
     return ContinuityTest(
         continuity_test_id=UUID(int=1),

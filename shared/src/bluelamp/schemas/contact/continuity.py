@@ -12,6 +12,8 @@ from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.contact.measures import FigureFootnote
 
 StreamCode = Annotated[Stream, Field(strict=False)]
+_MOST_NEIGHBOURS = 5003
+"""Of the 5,000 drills that are looked at each may be with another, and each kind is told of though never tried."""
 Streams = Annotated[list[StreamCode], Field(min_length=1, max_length=5)]
 
 
@@ -147,4 +149,4 @@ class ContinuityReadiness(ResponseModel):
     """What stands in, as at a day: each kind is named, the one that was never tried too."""
 
     as_at: date
-    items: Annotated[list[Readiness], Field(max_length=100)]
+    items: Annotated[list[Readiness], Field(max_length=_MOST_NEIGHBOURS)]
