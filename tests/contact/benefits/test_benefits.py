@@ -119,6 +119,20 @@ async def test_a_report_is_not_held_against_what_was_stated_after_it(demonstrati
     assert "£3.9m" in note["text"]
 
 
+def test_a_saving_that_is_restated_for_years_is_told_in_short():
+    """Its first statement and its last are what a reader compares; a footnote has a thousand characters."""
+    stated = [
+        rules.Edition("A" * 60, 960 + number, 0, 10**10 - number * 10**8, True, "2014/15", date(2014, 1, 1))
+        for number in range(40)
+    ]
+    [note] = rules.restatements(stated)
+    assert "-£10000.0m (edition 960, stated on 2014-01-01), then 28 more, then -£7100.0m (edition 989" in note.text
+    assert note.text.endswith("-£6100.0m (edition 999, stated on 2014-01-01).")
+    [whole] = rules.restatements(stated[:12])
+    assert "more" not in whole.text
+    assert whole.text.count("edition") == 12
+
+
 @given(editions)
 def test_nothing_disagrees_where_nothing_is_said(stated):
     assert rules.disagreements([], stated) == []

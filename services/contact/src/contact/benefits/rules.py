@@ -1,6 +1,6 @@
 """What an edition of a benefit saves, and whether what reports say of money agrees with the register (C12)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -14,6 +14,8 @@ _MILLION = 1_000_000
 _YEAR_BEGINS = (4, 1)
 """The month and day on which a financial year begins."""
 LATEST_YEAR = 2200
+_MOST_STATED = 12
+"""Editions of one benefit in a footnote, which has a thousand characters; each takes sixty at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,17 @@ def restatements(editions: Iterable[Edition]) -> list[FigureFootnote]:
     for one in sorted(editions, key=lambda one: (one.benefit, one.edition)):
         by_benefit.setdefault(one.benefit, []).append(one)
     return [
-        FigureFootnote(code="RESTATED", text=f"{benefit}: {', then '.join(_stated(one) for one in stated)}.")
+        FigureFootnote(code="RESTATED", text=f"{benefit}: {', then '.join(_restated(stated))}.")
         for benefit, stated in sorted(by_benefit.items())
         if len({one.saving_pounds for one in stated}) > 1
     ][:20]
+
+
+def _restated(stated: Sequence[Edition]) -> list[str]:
+    """Tell every edition; of more than a footnote holds the first and the last ones, and how many lie between."""
+    told = [_stated(one) for one in stated]
+    between = len(told) - _MOST_STATED
+    return told if between <= 0 else [told[0], f"{between} more", *told[1 + between :]]
 
 
 def disagreements(statements: Iterable[Statement], editions: Iterable[Edition]) -> list[FigureFootnote]:
