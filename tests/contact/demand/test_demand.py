@@ -45,6 +45,24 @@ async def test_down_on_the_year_and_up_within_it_are_told_apart(contact):
     assert [one["code"] for one in demand["figure"]["footnotes"]] == ["C13"]
 
 
+@pytest.mark.parametrize("asked", [{"since": "2014-07-05", "until": "2014-08-01"}, {**MONTH, "until": "2014-07-31"}])
+async def test_a_part_of_a_month_is_not_held_against_whole_ones(contact, asked):
+    before = [emergency(at(2013, 7, n)) for n in range(2)]
+    await loaded(contact, [call(at(2014, 6)), *(call(at(2014, 7, n)) for n in range(3)), *before])
+    [july] = (await read(contact, "/demand", **asked))["items"]
+    assert july["offered"] == 3
+    assert (july["year_before"], july["year_on_year"], july["within_year"]) == (None, None, None)
+    assert july["is_highest_of_year"] is False
+
+
+async def test_the_last_week_of_a_year_is_whole_though_it_ends_in_the_next(contact):
+    first, last = datetime(2014, 12, 23, 12, tzinfo=UTC), datetime(2014, 12, 30, 12, tzinfo=UTC)
+    new_year = [call(datetime(2015, 1, 2, 12, number, tzinfo=UTC)) for number in range(2)]
+    await loaded(contact, [call(first), call(last), *new_year])
+    [week] = (await read(contact, "/demand", since="2014-12-22", until="2014-12-29", interval="WEEK"))["items"]
+    assert (week["within_year"], week["is_highest_of_year"]) == (-0.5, False)
+
+
 async def test_managed_and_sent_are_all_of_one_period(contact):
     calls = [call(at(2014, 7, number)) for number in range(74)]
     calls += [call(at(2014, 7, number), transferred_to_lpu="DUDLEY") for number in range(26)]
@@ -79,10 +97,13 @@ async def test_ringing_again_within_seven_days_is_counted_with_the_first_call(co
         {"since": "2014-07-01", "until": "2014-07-01"},
         {"since": "2000-07-01", "until": "2014-07-01"},
         {"since": "2012-01-01", "until": "2014-01-01", "interval": "DAY"},
+        {"since": "0001-01-01", "until": "0001-02-01"},
+        {"since": "9999-12-01", "until": "9999-12-31"},
     ],
 )
-async def test_a_period_that_cannot_be_is_refused(contact, asked):
-    assert (await contact.get("board", "/demand", **asked)).status_code == 422
+@pytest.mark.parametrize("path", ["/demand", "/first-contact-resolution"])
+async def test_a_period_that_cannot_be_is_refused(contact, path, asked):
+    assert (await contact.get("board", path, **asked)).status_code == 422
 
 
 @given(st.dates(date(2001, 1, 1), date(2090, 1, 1)), st.integers(1, 400), st.sampled_from(list(DemandInterval)))

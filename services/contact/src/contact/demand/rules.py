@@ -11,6 +11,7 @@ from bluelamp.schemas.contact.measures import FigureFootnote
 from bluelamp.schemas.problems import Fault, ProblemCode, ProblemError
 
 _LONGEST = timedelta(days=3660)
+_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
 _LENGTH = {DemandInterval.DAY: 1, DemandInterval.WEEK: 7, DemandInterval.MONTH: 28, DemandInterval.YEAR: 365}
 
 
@@ -37,8 +38,8 @@ Amounts = Mapping[date, Amount]
 
 def check_period(since: date, until: date, interval: DemandInterval) -> None:
     """Refuse a period that cannot be, or that has more intervals than are told."""
-    if not timedelta(0) < until - since <= _LONGEST:
-        detail = "The period ends after it begins, within ten years."
+    if not (timedelta(0) < until - since <= _LONGEST and since >= _FIRST and until <= _LAST):
+        detail = "The period ends after it begins, within ten years, and lies between the years 1900 and 3000."
         raise ProblemError(ProblemCode.RULE_BROKEN, detail, [Fault("#/query/until", detail, "period_impossible")])
     if (until - since).days > MOST_INTERVALS * _LENGTH[interval]:
         detail = f"That would be more than {MOST_INTERVALS} intervals."
@@ -77,6 +78,19 @@ def starts(since: date, until: date, interval: DemandInterval) -> Iterator[date]
     while start < until:
         yield start
         start = following(start, interval)
+
+
+def around(since: date, until: date, interval: DemandInterval) -> tuple[date, date]:
+    """Return the days that hold, whole, each year of a period's intervals and the year before; the second is outside.
+
+    A week belongs to the year in which it begins, and ends up to six days into the next.
+    """
+    return date(start_of(since, interval).year - 1, 1, 1), date(until.year + 1, 1, 7)
+
+
+def is_whole(start: date, interval: DemandInterval, since: date, until: date) -> bool:
+    """Say whether a period holds all of an interval: a part of one is not held against a whole one."""
+    return since <= start and following(start, interval) <= until
 
 
 def year_before(start: date, interval: DemandInterval) -> date:

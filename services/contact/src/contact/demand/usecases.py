@@ -52,9 +52,7 @@ async def demand_of(connection: Connection, query: DemandQuery) -> Demand:
     """Return the demand of a period, each interval beside the year before and beside its own year."""
     rules.check_period(query.since, query.until, query.interval)
     asked = await amounts_of(connection, query.since, query.until, query.interval)
-    around = await amounts_of(
-        connection, date(query.since.year - 1, 1, 1), date(query.until.year + 1, 1, 1), query.interval
-    )
+    around = await amounts_of(connection, *rules.around(query.since, query.until, query.interval), query.interval)
     items = _demand_items(query, asked, around)
     whole = rules.total(asked.values())
     footnotes = rules.demand_footnotes(whole, [one.year_on_year for one in items], [one.within_year for one in items])
@@ -119,8 +117,9 @@ def _demand_items(query: DemandQuery, asked: Amounts, around: Amounts) -> list[D
     items = []
     for start in rules.starts(query.since, query.until, query.interval):
         amount = asked.get(start, Amount())
-        before = around.get(rules.year_before(start, query.interval))
-        year = by_year.get(start.year)
+        is_whole = rules.is_whole(start, query.interval, query.since, query.until)
+        before = around.get(rules.year_before(start, query.interval)) if is_whole else None
+        year = by_year.get(start.year) if is_whole else None
         items.append(
             DemandOfInterval(
                 interval_start=_midnight(start),

@@ -22,7 +22,10 @@ class DemandInterval(StrEnum):
 
 
 class DemandOfInterval(ResponseModel):
-    """One interval's demand: against the same a year before, and against the others of its own year; never in one."""
+    """One interval's demand: against the same a year before, and against the others of its own year; never in one.
+
+    An interval of which the period holds only a part is held against neither.
+    """
 
     interval_start: Timestamp
     offered: int = Field(ge=0, le=_COUNT)
