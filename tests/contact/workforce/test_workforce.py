@@ -119,9 +119,19 @@ def test_half_a_person_is_rounded_up_and_thirds_add_up():
     assert rules.mean_headcount([]) is None
 
 
-def test_a_leap_days_twelve_months_begin_on_the_28th():
-    assert rules.TwelveMonths(date(2016, 2, 28), MONTHS.as_at).day_from == date(2015, 2, 28)
+def test_no_day_is_in_two_years_that_follow_one_another():
+    """Who left on 28 February 2015 left in the year to that day, and not in the year to 28 February 2016 too."""
+    assert rules.TwelveMonths(date(2016, 2, 28), MONTHS.as_at).day_from == date(2015, 3, 1)
     assert rules.TwelveMonths(date(2016, 2, 29), MONTHS.as_at).day_from == date(2015, 3, 1)
+    assert rules.TwelveMonths(date(2017, 2, 28), MONTHS.as_at).day_from == date(2016, 3, 1)
+
+
+@given(st.dates(date(1950, 1, 1), date(2150, 1, 1)))
+def test_twelve_months_have_the_days_of_one_year(last_day):
+    months = rules.TwelveMonths(last_day, MONTHS.as_at)
+    assert (months.day_until - months.day_from).days in {365, 366}
+    assert rules.TwelveMonths(months.day_from - timedelta(days=1), MONTHS.as_at).day_until == months.day_from
+    assert (last_day.month, last_day.day) != (months.day_from.month, months.day_from.day)
 
 
 heads = st.lists(

@@ -44,10 +44,11 @@ class TwelveMonths:
 
     @property
     def day_from(self) -> date:
-        """The same day of the year before; of 29 February, the 28th."""
+        """The same day of the year before; of 29 February, 1 March, or 28 February would be in two years."""
         until = self.day_until
-        day = 28 if (until.month, until.day) == _LEAP_DAY else until.day
-        return until.replace(year=until.year - 1, day=day)
+        if (until.month, until.day) == _LEAP_DAY:
+            return date(until.year - 1, 3, 1)
+        return until.replace(year=until.year - 1)
 
     @property
     def period(self) -> FigurePeriod:
