@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluelamp.schemas.contact.forecasts import Rating, Resolution, SpecialDay
+from bluelamp.schemas.contact.forecasts import ForecastModel, NewForecast, Rating, Resolution, SpecialDay
 from contact.forecasts.rules.accuracy import BANDS, Errors, rating, skill, stretches, wape
 from contact.forecasts.rules.grid import days_between, half_hours, is_on_grid, slots
 from contact.forecasts.rules.history import code_of, learnt, special_days, struck_days
@@ -81,6 +81,18 @@ def test_a_special_day_seen_once_shares_its_effect():
     assert terms.row(date(2014, 1, 1), "A", date(2014, 6, 1))[-2:] == [0.0, 1.0]
     assert terms.row(date(2014, 1, 2), None, date(2014, 6, 1))[-2:] == [0.0, 0.0]
     assert terms_of(learnt_days, special, frozenset({"A"})).special == ["A", "B"]
+
+
+def test_a_model_of_as_many_special_days_as_may_be_given_can_be_told():
+    learnt_days = list(days_between(date(2012, 1, 1), date(2015, 1, 1)))
+    given_days = [SpecialDay(day=day, name=f"EVENT_{number}") for number, day in enumerate(learnt_days[500:700])]
+    NewForecast(stream="101", since=date(2015, 1, 1), until=date(2015, 2, 1), special_days=given_days)
+    special = special_days(given_days, learnt_days[0], learnt_days[-1])
+    names = terms_of(learnt_days, special, frozenset(one.name for one in given_days)).names()
+    assert len(names) > 200
+    ForecastModel(
+        name="A", version=1, library="B", terms=names, left_out=[], daily_dispersion=1.0, half_hourly_dispersion=1.0
+    )
 
 
 @given(st.sampled_from([one for one in Resolution if one is not Resolution.HALF_HOUR]), st.integers(1, 84))

@@ -12,6 +12,9 @@ from bluelamp.schemas.contact.codes import Stream
 from bluelamp.schemas.contact.measures import Figure
 
 MOST_CALLS = 1_000_000_000_000
+_MOST_SPECIAL_DAYS = 200
+_MOST_TERMS = _MOST_SPECIAL_DAYS + 100
+"""Each special day may have a name of its own; beside them are bank holidays, months, weekdays, level and trend."""
 StreamCode = Annotated[Stream, Field(strict=False)]
 
 
@@ -67,7 +70,7 @@ class NewForecast(RequestModel):
         default=None, description="The first day that is not learnt from; all that is known if left out."
     )
     level: float = Field(default=0.95, ge=0.5, le=0.99, description="How often the interval is to hold what comes.")
-    special_days: Annotated[list[SpecialDay], Field(max_length=200)] = Field(
+    special_days: Annotated[list[SpecialDay], Field(max_length=_MOST_SPECIAL_DAYS)] = Field(
         default_factory=list,
         description="Beside the bank holidays of England; each name has to be on some day that is learnt from.",
     )
@@ -90,7 +93,7 @@ class ForecastModel(ResponseModel):
     name: str = Field(max_length=200)
     version: int = Field(ge=1, le=10_000)
     library: str = Field(max_length=100)
-    terms: list[str] = Field(max_length=200, description="What the expected calls of a day depend on.")
+    terms: list[str] = Field(max_length=_MOST_TERMS, description="What the expected calls of a day depend on.")
     left_out: list[str] = Field(max_length=20, description="What the history is too short to tell.")
     daily_dispersion: float = Field(ge=0, description="How much more days vary than calls that come by chance alone.")
     half_hourly_dispersion: float = Field(ge=0)
