@@ -116,3 +116,9 @@ def test_the_letters_are_drawn_without_a_font_of_the_machine():
     without = bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2, skip_system_fonts=True, background="#ffffff"))
     assert png_of(svg).startswith(b"\x89PNG\r\n\x1a\n")
     assert len(png_of(svg)) > 1.5 * len(without)
+
+
+def test_a_sign_that_no_document_may_hold_takes_the_chart_from_nobody():
+    series = a_series(STEADY, annotations=[a_note(date(2012, 3, 5), text="Moved\ufffe to \uffffHalesowen")])
+    assert "Moved to Halesowen" in "".join(drawn(series).itertext())
+    assert png_of(draw(chart_of(series, Wish("FORCE")))).startswith(b"\x89PNG")
