@@ -6,6 +6,8 @@ import re
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from html.parser import HTMLParser
+from importlib.util import find_spec
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -15,6 +17,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from bluelamp.schemas.contact.board_reports import BoardReport
 from contact.board_reports.pages import presenting
+from contact.board_reports.pages.letters import drawable, letters_of
 from contact.board_reports.pages.page import page_of
 from contact.board_reports.pages.pdf import pdf_of
 
@@ -241,6 +244,25 @@ async def test_a_word_that_is_longer_than_a_line_is_not_cut_off(forms):
     pages = pypdf.PdfReader(io.BytesIO(await pdf_of(longest, "http://127.0.0.1:8080"))).pages
     line = max(pages[0].extract_text().splitlines(), key=lambda one: one.count("W"))
     assert 5 < line.count("W") < 60
+
+
+@pytest.mark.parametrize("typed", ["Ward 5 → Ward 6 ✓", "مرحبا", "水", "😀", "x\ufffey", "a\u0301b\u200d"])
+async def test_a_letter_that_the_font_does_not_have_takes_the_pdf_from_nobody(forms, typed):
+    report = BoardReport.model_validate_json(forms["json"].content)
+    told = report.sections[0].model_copy(update={"paragraphs": [f"Before {typed} after"]})
+    changed = report.model_copy(update={"title": f"July {typed}", "sections": [told, *report.sections[1:]]})
+    pages = pypdf.PdfReader(io.BytesIO(await pdf_of(changed, "http://127.0.0.1:8080"))).pages
+    words = "".join(page.extract_text() for page in pages)
+    assert "Before" in words
+    assert "after" in words
+    assert typed.replace("\ufffe", "") in page_of(changed).replace("\ufffe", "")
+
+
+def test_what_can_be_drawn_is_kept_and_what_is_never_seen_is_left_out():
+    font = Path(find_spec("ttf_opensans").origin).parent / "ttf" / "OpenSans-Regular.ttf"
+    letters = letters_of(font)
+    assert drawable("£5.2m “Café” ≥ 90%", letters) == "£5.2m “Café” ≥ 90%"
+    assert drawable("Cafe\u0301 a\u202eb \u3000→水", letters) == "Café ab  \ufffd\ufffd"
 
 
 async def test_the_same_report_is_the_same_bytes(forms):
