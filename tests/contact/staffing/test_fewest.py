@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bluelamp.schemas.contact.staffing import DecidedBy, QueueModel
 from contact.staffing.rules.fewest import Target, fewest, judged, outcome_of, rostered
-from contact.staffing.rules.planning import PlanTerms, plan, pooling, totals
+from contact.staffing.rules.planning import PlanTerms, limits, plan, pooling, totals
 from contact.staffing.rules.queues import UnstableQueueError
 from contact.staffing.rules.volumes import Volume
 
@@ -120,6 +120,14 @@ def test_totals_are_sums_and_never_means_of_shares(target, listed):
     assert sums["in_time"] <= sums["calls"] + 1e-9
     assert sums["in_time"] >= target.service_level * sums["calls"] - 1e-6
     assert sums["intervals_below_target"] == sums["intervals_over_occupancy_cap"] == 0
+
+
+@pytest.mark.parametrize("model", list(QueueModel))
+def test_whatever_the_queue_its_four_limits_are_printed(model):
+    """Domain.md §9.4: Poisson arrivals, exponential service, no repeat-calling, no multi-skill."""
+    said = limits(model, is_forecast=False, is_pooled=False)
+    for word in ("Poisson", "Handling times are exponential", " again", "no skills"):
+        assert any(word in one for one in said), word
 
 
 def test_agents_that_are_given_are_judged_and_not_found():

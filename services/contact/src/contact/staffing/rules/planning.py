@@ -26,6 +26,7 @@ LIMITS: Final[Mapping[QueueModel, Sequence[str]]] = {
     QueueModel.ERLANG_C: (
         "Callers wait for as long as it takes: where they hang up, this overstates the need; see ERLANG_A.",
         "A half-hour with as many erlangs as agents, or more, has no answer: its queue would grow without end.",
+        "Nobody rings again: a second call on the same matter is among the calls that were given, or not in the plan.",
     ),
     QueueModel.ERLANG_A: (
         "Callers hang up after a patience that is exponential and the same for all: a mean, given and not fitted.",
