@@ -24,6 +24,8 @@ async def accept(contact, count, *, first=1, moment=MONDAY, measure_id="REFERRAL
             areas=[area] * count,
             occurred_ats=[moment] * count,
         )
+    # As if their feed had just been read to its end.
+    await contact.sql("UPDATE followed_feeds SET followed_at = now() RETURNING feed")
 
 
 async def taken(contact, **changes):

@@ -20,8 +20,11 @@ from parts.safeguarding import running_safeguarding
 from parts.two_services import FrontDoor
 
 from bluelamp.kit import clocks
+from bluelamp.schemas.contact.measures import PeriodKind
 from contact.measures.clients.feeds import OFFENDERS, REFERRALS, SAFEGUARDING, FeedAwayError
+from contact.measures.rules.periods import first_day, midnight
 from contact.measures.usecases.following import Follower, read_again
+from contact.measures.usecases.taking import take_due_figures
 from offenders.caseload.usecases.lapsing import note_missed_contacts
 
 
@@ -233,6 +236,38 @@ async def test_what_was_counted_makes_its_measure_due(contact, hub):
     await Follower().follow(contact.resources, SAFEGUARDING)
     due = await contact.sql("SELECT measure_id FROM measure_takings WHERE due_at <= now()")
     assert [row["measure_id"] for row in due] == ["DA.RECORDED"]
+
+
+async def recorded_in_sandwell(contact) -> list[int]:
+    """What was taken of Sandwell's weeks, in the order of the takings."""
+    asked = "SELECT numerator FROM measure_figures WHERE area = 'SANDWELL' ORDER BY as_at"
+    return [row["numerator"] for row in await contact.sql(asked)]
+
+
+async def test_a_week_has_no_figure_before_its_feed_was_read_beyond_it(contact):
+    """The other service went away on Wednesday: half a week would be a fall that never was."""
+    monday = midnight(first_day(PeriodKind.WEEK, clocks.today()) + timedelta(days=7))
+    recorded = [told(one, time=(monday + timedelta(hours=one)).isoformat()) for one in range(1, 11)]
+    async with following(contact, lambda _: page("wednesday", *recorded[:7])) as follower:
+        with time_machine.travel(monday + timedelta(days=2), tick=False):
+            assert await follower.follow(contact.resources, SAFEGUARDING) == 7
+    with time_machine.travel(monday + timedelta(days=8), tick=False):
+        await take_due_figures(contact.resources)
+        assert await recorded_in_sandwell(contact) == []
+        async with following(contact, lambda _: page("back", *recorded)) as follower:
+            assert await follower.follow(contact.resources, SAFEGUARDING) == 3
+        await take_due_figures(contact.resources)
+    assert await recorded_in_sandwell(contact) == [10]
+
+
+async def test_a_feed_that_is_being_caught_up_with_is_known_up_to_its_last_event(contact, monkeypatch):
+    monkeypatch.setattr("contact.measures.usecases.following.PAGE", 2)
+    monkeypatch.setattr("contact.measures.usecases.following.MOST_PAGES", 1)
+    last = clocks.now() - timedelta(days=9)
+    async with following(contact, lambda _: page("on", told(1), told(2, time=last.isoformat()))) as follower:
+        await follower.follow(contact.resources, SAFEGUARDING)
+    [row] = await contact.sql("SELECT followed_at FROM followed_feeds WHERE feed = 'SAFEGUARDING'")
+    assert row["followed_at"] == last
 
 
 async def test_feeds_that_are_read_again_count_nothing_twice(contact, hub):

@@ -13,6 +13,9 @@ _UNTIL = bindparam("period_until", type_=DateTime(timezone=True))
 
 CURSOR = Statement(select(followed_feeds.c.cursor).where(followed_feeds.c.feed == _FEED))
 
+FOLLOWED = Statement(select(followed_feeds.c.followed_at).where(followed_feeds.c.feed == _FEED))
+"""Up to when a feed has been read; nothing of one that never was."""
+
 MOVE = Statement(
     update(followed_feeds)
     .where(

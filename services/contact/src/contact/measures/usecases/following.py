@@ -4,6 +4,8 @@ No transaction is open while the other service is asked. Two workers that read t
 moves on only from where the page began, and an event that is there is not stored again.
 """
 
+from datetime import datetime
+
 from bluelamp.kit import clocks, telemetry
 from bluelamp.kit.database import Connection
 from bluelamp.kit.resources import Resources
@@ -62,22 +64,27 @@ class Follower:
         for _ in range(MOST_PAGES):
             async with resources.database.connection() as connection:
                 before = await statements.CURSOR.value(connection, the_feed=feed.name)
+            asked_at = clocks.now()
             try:
                 page = await client.page_after(before)
             except PositionLostError:
                 page = await client.page_after(None)
             async with resources.database.transaction() as connection:
-                counted += await _store(connection, feed, before, page)
+                counted += await _store(connection, feed, before, page, _read_until(page, asked_at))
             if len(page.items) < PAGE or page.next_cursor == before:
                 break
         return counted
 
 
-async def _store(connection: Connection, feed: Feed, before: str | None, page: EventPage) -> int:
+def _read_until(page: EventPage, asked_at: datetime) -> datetime:
+    """Return up to when everything is known: after a full page more may follow of the time since its last event."""
+    return min(page.items[-1].time, asked_at) if len(page.items) >= PAGE else asked_at
+
+
+async def _store(connection: Connection, feed: Feed, before: str | None, page: EventPage, read_until: datetime) -> int:
     """Store one page: its events and how far it went, or nothing where another worker was first."""
-    moment = clocks.now()
     moved = await statements.MOVE.value(
-        connection, the_feed=feed.name, before=before, after=page.next_cursor, moment=moment
+        connection, the_feed=feed.name, before=before, after=page.next_cursor, moment=read_until
     )
     if moved is None:
         return 0
@@ -91,5 +98,5 @@ async def _store(connection: Connection, feed: Feed, before: str | None, page: E
     )
     if added:
         measures = sorted({one.measure_id for one in events})
-        await statements.DUE_NOW.run(connection, measure_ids=measures, moment=moment)
+        await statements.DUE_NOW.run(connection, measure_ids=measures, moment=clocks.now())
     return added

@@ -46,6 +46,16 @@ def of_events(measure_id: str, areas: Sequence[str]) -> Provider:
     return count
 
 
+def followed_until(feed: str) -> KnownUntil:
+    """Say up to when a feed was read: what happened while its service was away is not counted yet, and not nought."""
+
+    async def known(connection: Connection) -> datetime | None:
+        until: datetime | None = await feeds.FOLLOWED.value(connection, the_feed=feed)
+        return until
+
+    return known
+
+
 PROVIDERS: Mapping[str, Provider] = {
     **counting.OF_CALLS,
     # By unit alone: the force's total beside them would tell a count that is kept back.
@@ -77,5 +87,10 @@ PROVIDERS: Mapping[str, Provider] = {
 
 KNOWN_UNTIL: Mapping[str, KnownUntil] = {
     **dict.fromkeys(counting.OF_CALLS, counting.known_until),
+    "DA.RECORDED": followed_until("SAFEGUARDING"),
+    "REFERRALS.ACCEPTED": followed_until("REFERRALS"),
+    **dict.fromkeys(
+        ("IOM.NOMINATIONS.ACCEPTED", "IOM.CONTACTS.MISSED", "IOM.LEAD.UNASSIGNED"), followed_until("OFFENDERS")
+    ),
 }
 """Up to when the counts of a measure are complete, where that is not now."""
