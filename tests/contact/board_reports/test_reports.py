@@ -14,6 +14,8 @@ from contact.board_reports.clients import others
 from contact.board_reports.jobs import make_board_report
 from contact.board_reports.pages import pdf
 from contact.board_reports.usecases import making
+from contact.confidence import demonstration as confidence_records
+from contact.confidence.seeding import seed_confidence
 
 PATH = "/board-reports"
 
@@ -66,6 +68,30 @@ async def test_what_is_counted_later_is_in_the_next_report_and_not_in_this_one(c
     assert (await read(contact, first["board_report_id"], "application/json")).json() == first
     chart = lines_of(second)["TOTAL_CALLS"]["chart"]
     assert chart["points"][-1]["value"] == 185_002
+
+
+async def test_a_wave_that_was_put_right_is_told_as_at_its_correction(contact):
+    await seed_confidence(contact.resources)
+    line = lines_of(await made(contact))["CONFIDENCE_BEFORE"]
+    waves = (await contact.get("analyst", "/confidence-waves", team=line["area"])).json()["items"]
+    [first] = [one for one in waves if one["agree"]["numerator"] == line["figure"]["numerator"]]
+    right = {name: first[name] for name in ("fieldwork_from", "fieldwork_until")} | {
+        "answers": confidence_records.WAVE_CORRECTION["answers"],
+        "reason": "The supplier counted ten answers twice.",
+    }
+    answer = await contact.post("analyst", f"/confidence-waves/{first['confidence_wave_id']}/correction", right)
+    assert answer.status_code == 200, answer.text
+    corrected = lines_of(await made(contact))["CONFIDENCE_BEFORE"]
+    assert corrected["figure"]["as_at"] == answer.json()["agree"]["as_at"] > line["figure"]["as_at"]
+    assert corrected["figure"]["numerator"] == answer.json()["agree"]["numerator"]
+
+
+async def test_half_a_week_of_another_services_feed_is_no_figure(contact):
+    """The portal went away in the middle of the report's last week."""
+    await contact.sql("UPDATE followed_feeds SET followed_at = '2014-07-31T10:00:00Z' RETURNING feed")
+    line = lines_of(await made(contact))["REFERRALS_ACCEPTED"]
+    assert (line["figure"], line["unavailable"]) == (None, "NOT_COUNTED")
+    assert "known up to 30 July 2014 alone" in line["in_words"]
 
 
 async def test_a_month_whose_calls_are_known_in_part_has_no_figure_of_them_and_no_point(contact):

@@ -153,7 +153,8 @@ CONFIDENCE_TEAMS = Statement(
             for column in (
                 wave.c.fieldwork_from.label(f"{name}_from"),
                 wave.c.fieldwork_until.label(f"{name}_until"),
-                wave.c.recorded_at.label(f"{name}_recorded_at"),
+                # As at its correction: what was recorded first says something else.
+                func.coalesce(wave.c.corrected_at, wave.c.recorded_at).label(f"{name}_as_at"),
                 (wave.c.strongly_agree + wave.c.agree).label(f"{name}_agree"),
                 wave.c.neither.label(f"{name}_neither"),
                 (wave.c.disagree + wave.c.strongly_disagree).label(f"{name}_disagree"),

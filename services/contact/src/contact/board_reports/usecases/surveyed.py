@@ -47,7 +47,7 @@ async def _teams(making: Making) -> Sequence[Row]:
 
 def _wave(row: Row, name: str) -> Figure:
     tally = Tally(row[f"{name}_agree"], row[f"{name}_neither"], row[f"{name}_disagree"])
-    fieldwork = Fieldwork(row[f"{name}_from"], row[f"{name}_until"], row[f"{name}_recorded_at"])
+    fieldwork = Fieldwork(row[f"{name}_from"], row[f"{name}_until"], row[f"{name}_as_at"])
     return answers.share(tally, Reading.AGREE, fieldwork)
 
 
