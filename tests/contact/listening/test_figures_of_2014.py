@@ -1,6 +1,7 @@
 """The board report's counts of Sandwell (¶43), from the demonstration's households; and what it says amiss (C6)."""
 
 import pytest
+from parts.contact_listening import a_form, add_area, survey
 
 PERIOD = {"period_from": "2014-06-01", "period_until": "2014-08-01"}
 TOP_FOUR = {"SPEEDING", "PARKING", "ASB", "YOUTH_NUISANCE"}
@@ -60,6 +61,17 @@ async def test_the_same_counts_are_figures_of_measures_by_unit(demonstration, me
     taken = await demonstration.post("analyst", "/measure-figures", {"measure_id": measure_id, **PERIOD})
     assert taken.status_code == 201, taken.text
     assert {one["area"]: one["figure"]["value"] for one in taken.json()["items"]} == found
+
+
+@pytest.mark.parametrize(("with_issue", "told"), [(4, {}), (5, {"BIRMINGHAM_NORTH": 6})])
+async def test_few_who_named_something_are_not_told_by_the_others(contact, with_issue, told):
+    """The households are a measure of their own, from which those without an issue may be taken."""
+    await add_area(contact)
+    for number in range(1, with_issue + 7):
+        await survey(contact, a_form(number, issues=["PARKING"] if number <= with_issue else []))
+    taken = await contact.post("analyst", "/measure-figures", {"measure_id": "LISTENING.NO_ISSUE", **PERIOD})
+    assert taken.status_code == 201, taken.text
+    assert {one["area"]: one["figure"]["value"] for one in taken.json()["items"]} == told
 
 
 async def test_issues_are_figures_by_category(demonstration):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bluelamp.kit.database import Connection
+from bluelamp.kit.suppression import published
 from bluelamp.schemas.contact.listening import IssueCategory
 from contact.listening.rules.summary import Surveyed
 from contact.listening.statements import counting as statements
@@ -29,8 +30,12 @@ async def households(connection: Connection, since: date, until: date) -> list[t
 
 
 async def households_without_issue(connection: Connection, since: date, until: date) -> list[tuple[str, int, None]]:
-    """Return how many households of each unit named nothing at the last."""
-    return [(lpu, one.no_issue, None) for lpu, one in (await counted(connection, since, until)).items()]
+    """Return how many households of each unit named nothing at the last.
+
+    Nothing of a unit where few named something: its households, which are a measure beside it, would tell how few.
+    """
+    units = (await counted(connection, since, until)).items()
+    return [(lpu, one.no_issue, None) for lpu, one in units if published(one.households - one.no_issue) is not None]
 
 
 async def people_who_want_updates(connection: Connection, since: date, until: date) -> list[tuple[str, int, None]]:
