@@ -127,3 +127,9 @@ def test_a_single_point_is_neither_signal_nor_noise():
 def test_a_series_without_a_point_says_nothing():
     for line in contents.lines():
         assert findings_of(line.line, chart([])) == []
+
+
+def test_of_two_months_that_are_equally_low_the_last_is_named():
+    counts = [(80, 100), (70, 100), (75, 100), (70, 100), (72, 100), (74, 100)]
+    said = findings_of("ASB_SATISFACTION", chart_of(a_series(counts), Wish("FORCE")))
+    assert any("November 2011" in one and "the 2 since are above it" in one for one in said), said

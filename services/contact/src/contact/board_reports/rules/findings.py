@@ -102,7 +102,8 @@ def _since_low(chart: Chart) -> Iterator[str]:
     points = shown(chart)[-_YEAR:]
     if not points:
         return
-    place = min(range(len(points)), key=lambda one: points[one][1])
+    # Of equal months the last: those since are above it, and none is beside it.
+    place = min(reversed(range(len(points))), key=lambda one: points[one][1])
     after = points[place + 1 :]
     if after:
         low, value = points[place]
