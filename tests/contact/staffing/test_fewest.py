@@ -107,6 +107,27 @@ def test_a_shared_queue_never_takes_more_than_separate_ones(target, calls, weigh
     assert 0 <= gain.saved_share < 1
 
 
+@pytest.mark.parametrize(
+    ("calls", "share", "terms"),
+    [
+        # Shares may miss the whole by a millionth: 8.500001 erlangs would take one more than twice 4.249998.
+        (85.00001, 0.4999996, {"level": 0.05, "cap": 0.85}),
+        (100.0, 0.4999996, {"level": 1e-9, "cap": 1.0}),
+        # Ten erlangs take eleven; half of almost ten would take five, whose queue all but never ends.
+        (100.0, 0.49999999999999994, {"level": 1e-17, "cap": 1.0}),
+        # A slack of the same size for each would be twice as large for two.
+        (85.000000015, 0.5, {"level": 0.05, "cap": 0.85}),
+    ],
+)
+def test_what_is_lost_in_rounding_is_not_lost_by_sharing(calls, share, terms):
+    sites = [("ONE", share), ("OTHER", share)]
+    volumes = [Volume(datetime(2014, 7, 14, 9, tzinfo=UTC), calls, None, "#")]
+    by = PlanTerms(target_of(**terms), 0.3, None, sites)
+    gain = pooling(by, plan(by, volumes))
+    assert gain.saved_agent_hours >= 0
+    assert [site.share for site in gain.sites] == [share, share]
+
+
 @given(targets, st.lists(st.floats(0, 300), min_size=1, max_size=12))
 @settings(deadline=None)
 def test_totals_are_sums_and_never_means_of_shares(target, listed):

@@ -10,7 +10,10 @@ from contact.staffing.rules.queues import Offer, Outcome, UnstableQueueError, er
 
 HALF_HOUR_S: Final = 1800
 _ROUNDING: Final = 1e-9
-"""So that ten agents at 70% are not fifteen rostered because a quotient ends in …0000002."""
+"""So that ten agents at 70% are not fifteen rostered because a quotient ends in …0000002.
+
+Of a load it is a share: what is let pass of two loads is let pass of their sum, so one queue never takes more than two.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def fewest_stable(load: float) -> int:
 
 
 def _is_in_time(target: Target, offer: Offer, agents: int) -> bool:
+    if target.model is QueueModel.ERLANG_C and agents <= offer.load * (1 + _ROUNDING):
+        return False
     try:
         return outcome_of(target, offer, agents).service_level >= target.service_level
     except UnstableQueueError:
@@ -98,7 +103,7 @@ def _is_in_time(target: Target, offer: Offer, agents: int) -> bool:
 
 def _is_at_ease(target: Target, offer: Offer, agents: int) -> bool:
     if target.caps_offered or target.model is QueueModel.ERLANG_C:
-        return offer.load <= agents * target.occupancy_cap + _ROUNDING
+        return offer.load <= agents * target.occupancy_cap * (1 + _ROUNDING)
     return outcome_of(target, offer, agents).occupancy <= target.occupancy_cap + _ROUNDING
 
 

@@ -94,7 +94,9 @@ def plan(terms: PlanTerms, volumes: Sequence[Volume]) -> Plan:
         near = need.agents
         needs.append(need)
     _raise(faults)
-    of_sites = [_alone(terms.target, volumes, share) for _, share in terms.sites]
+    # The shares may miss the whole by a little: the sites have all the calls nevertheless.
+    whole = sum(share for _, share in terms.sites)
+    of_sites = [_alone(terms.target, volumes, share / whole) for _, share in terms.sites]
     together = [sum(agents) for agents in zip(*of_sites, strict=True)] if of_sites else [None] * len(volumes)
     staffed = [_shown(terms, *one) for one in zip(volumes, needs, together, strict=True)]
     return Plan(staffed, of_sites)
