@@ -82,7 +82,20 @@ async def test_without_calls_there_is_nothing_to_compare(contact):
     told = done(await effect(contact, await an_officer(contact)))
     assert told["before"]["value"] is told["difference"]["value"] is told["is_distinguishable"] is told["z"] is None
     assert "NO_DENOMINATOR" in {one["code"] for one in told["difference"]["footnotes"]}
-    assert (told["before_calls_per_day"], told["thresholds_s"]) == (0, [])
+    assert (told["before_calls_per_day"], told["thresholds_s"]) == (None, [])
+
+
+async def test_volume_is_of_the_days_that_the_feed_has_told_of(contact):
+    """Two days before and one after, and nothing since: the officer has not made the calls stop."""
+    days = (date(2014, 4, 29), 10), (date(2014, 4, 30), 20), (date(2014, 5, 1), 18)
+    for day, calls in days:
+        noon = datetime.combine(day, time(11), UTC)
+        fields = {"stream": "CST", "centre": "CST_COVENTRY"}
+        await loaded(contact, [call(noon + timedelta(minutes=number), 10, **fields) for number in range(calls)])
+    told = done(await effect(contact, await an_officer(contact, effective_until=None)))
+    assert (told["before_calls_per_day"], told["after_calls_per_day"]) == (15, 18)
+    [note] = told["difference"]["footnotes"]
+    assert "Volume went from 15.0 to 18.0 calls a day." in note["text"]
 
 
 @pytest.mark.parametrize(

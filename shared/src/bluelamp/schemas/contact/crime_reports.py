@@ -392,6 +392,6 @@ class ServiceDeliveryEffect(ResponseModel):
     difference: Figure
     z: float | None = Field(description="Of the two shares being one.")
     is_distinguishable: bool | None = Field(description="Whether the difference's interval leaves nought out.")
-    before_calls_per_day: _Share | None
-    after_calls_per_day: _Share | None
+    before_calls_per_day: _Share | None = Field(description="Of the days with calls: of others nothing is known.")
+    after_calls_per_day: _Share | None = Field(description="Of the days with calls: of others nothing is known.")
     chart: str = Field(max_length=400, description="The stream's monthly chart, whose limits tell signals from noise.")

@@ -12,7 +12,6 @@ from contact.crime_reports.rules.figures import (
     Period,
     difference_figure,
     is_distinguishable,
-    per_day,
     share_figure,
 )
 
@@ -23,12 +22,18 @@ _DIFFERENCE = "SL3 after less SL3 before, of summed counts; Newcombe's interval,
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A stream's calls of one period."""
+    """A stream's calls of one period, and how many of its days had any: of others the feed has told nothing."""
 
     offered: int
     settled: int
     within: int
     thresholds: frozenset[int]
+    days: int
+
+    @property
+    def per_day(self) -> float | None:
+        """Calls a day, of the days that are known; None of none."""
+        return self.offered / self.days if self.days else None
 
     @property
     def share(self) -> tuple[int, int]:
@@ -70,7 +75,7 @@ def effect(
     """Compare the two periods."""
     measure = f"SL.{officer.stream.value}"
     whole = Period(compared.before.since, compared.after.until, compared.after.as_at)
-    a_day = per_day(before.offered, compared.before), per_day(after.offered, compared.after)
+    a_day = before.per_day, after.per_day
     difference = difference_figure(
         "SL.DELIVERY_OFFICER.CHANGE", _DIFFERENCE, (before.share, after.share), whole, _footnotes(officer, a_day)
     )

@@ -36,11 +36,6 @@ class Period:
         """The same in moments."""
         return FigurePeriod(period_from=midnight(self.since), period_until=midnight(self.until))
 
-    @property
-    def days(self) -> int:
-        """How many days it has."""
-        return (self.until - self.since).days
-
 
 def midnight(day: date) -> datetime:
     """Return the moment at which a day begins in London."""
@@ -110,11 +105,6 @@ def is_distinguishable(figure: Figure) -> bool | None:
     """Say whether a difference's interval leaves nought out; None without one."""
     interval = figure.interval
     return None if interval is None else interval.lower > 0 or interval.upper < 0
-
-
-def per_day(calls: int, period: Period) -> float | None:
-    """Return calls a day; None of no days."""
-    return calls / period.days if period.days > 0 else None
 
 
 def _nothing_counted(whole: int) -> list[FigureFootnote]:

@@ -40,6 +40,7 @@ _within = case(
 STREAM_BETWEEN = Statement(
     select(
         cast(func.coalesce(func.sum(_COUNTS.offered), _NOUGHT), BigInteger).label("offered"),
+        cast(func.count(_COUNTS.day.distinct()).filter(_COUNTS.offered > _NOUGHT), Integer).label("days"),
         cast(func.coalesce(func.sum(_COUNTS.answered + _COUNTS.abandoned), _NOUGHT), BigInteger).label("settled"),
         cast(func.coalesce(func.sum(_within), _NOUGHT), BigInteger).label("within"),
         func.coalesce(

@@ -88,4 +88,5 @@ async def _counts(connection: Connection, stream: Stream, period: Period) -> eff
     row = await statements.STREAM_BETWEEN.row(connection, the_stream=stream, since=period.since, until=period.until)
     if row is None:
         raise RuntimeError("a sum is one row, however few days it has")
-    return effects.Counts(row["offered"], row["settled"], row["within"], frozenset(row["thresholds"]))
+    thresholds = frozenset(row["thresholds"])
+    return effects.Counts(row["offered"], row["settled"], row["within"], thresholds, row["days"])
