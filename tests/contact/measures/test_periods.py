@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bluelamp.kit.clocks import local_day
 from bluelamp.schemas.contact.measures import FigureUnit, PeriodKind
 from contact.measures.rules import periods
-from contact.measures.rules.words import area_in_words, rounded, value_in_words
+from contact.measures.rules.words import area_in_words, points_in_words, rounded, value_in_words
 
 MOMENTS = st.datetimes(datetime(2010, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 # bounds are naive
 
@@ -97,3 +97,14 @@ def test_half_is_rounded_away_from_nought():
 def test_areas_in_words():
     assert area_in_words("FORCE") == "the force"
     assert area_in_words("BIRMINGHAM_WEST_AND_CENTRAL") == "Birmingham West and Central"
+
+
+@given(st.integers(1, 4000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))), st.integers(0, 2))
+def test_a_share_is_rounded_as_its_counts_are_and_not_as_its_binary_value_lies(counts, places):
+    exact = Fraction(*counts)
+    assert value_in_words(float(exact), FigureUnit.SHARE, places) == f"{rounded(exact * 100, places)}%"
+
+
+def test_a_half_is_rounded_away_from_nought():
+    assert value_in_words(313 / 400, FigureUnit.SHARE) == "78.3%"
+    assert [points_in_words(one) for one in (0.23, 0.0825, -0.0825, 0.0)] == ["+23.0", "+8.3", "-8.3", "+0.0"]

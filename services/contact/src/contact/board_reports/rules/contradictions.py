@@ -15,7 +15,7 @@ from bluelamp.schemas.contact.measures import Figure, FigureUnit
 from contact.board_reports.rules.contents import AUTHORITIES, WESTERN
 from contact.board_reports.rules.findings import short_rise, shown
 from contact.board_reports.rules.found import Found, Gathered, days_in_words
-from contact.measures.rules.words import area_in_words, rounded, value_in_words
+from contact.measures.rules.words import area_in_words, exactly, points_in_words, rounded, value_in_words
 
 CLAIMED_TOP = Fraction(15, 100)
 CLAIMED_PLACES = 2
@@ -94,9 +94,7 @@ def _parts_of_other_days(gathered: Gathered) -> Iterator[Said]:
     if figures is None or figures[0].period == figures[1].period:
         return
     managed, sent = figures
-    together = Fraction(rounded(Fraction(managed.value or 0) * 100, 1)) + Fraction(
-        rounded(Fraction(sent.value or 0) * 100, 1)
-    )
+    together = sum((Fraction(rounded(exactly(one.value or 0) * 100, 1)) for one in figures), Fraction())
     if together == _ALL * 100:
         return
     text = (
@@ -283,10 +281,10 @@ def _credited_without_control(gathered: Gathered) -> Iterator[Said]:
     if figures is None:
         return
     before, after = figures
-    change = ((after.value or 0.0) - (before.value or 0.0)) * 100
+    change = points_in_words(float(exactly(after.value or 0.0) - exactly(before.value or 0.0)))
     text = (
         f"{_written(before)} ({before.denominator:,.0f} calls) before and {_written(after)} ({after.denominator:,.0f} "
-        f"calls) after: {change:+.1f} points, with no team that did not change to compare"
+        f"calls) after: {change} points, with no team that did not change to compare"
     )
     means = [sum(one) / len(one) for one in (gathered.offered_before_change, gathered.offered_since_change) if one]
     if len(means) == 2:  # noqa: PLR2004 # before and after

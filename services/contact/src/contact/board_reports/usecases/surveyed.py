@@ -25,7 +25,7 @@ from contact.confidence.rules.answers import Fieldwork, Tally
 from contact.listening.rules import summary
 from contact.listening.rules.summary import Surveyed
 from contact.listening.usecases import counting
-from contact.measures.rules.words import area_in_words, value_in_words
+from contact.measures.rules.words import area_in_words, exactly, points_in_words, value_in_words
 from contact.settings import ADDRESS
 from contact.surveys.rules.cases import window_of
 from contact.surveys.usecases.similar_forces import comparison_of
@@ -53,7 +53,7 @@ def _wave(row: Row, name: str) -> Figure:
 
 def _change(row: Row) -> float | None:
     before, after = _wave(row, "before").value, _wave(row, "after").value
-    return None if before is None or after is None else after - before
+    return None if before is None or after is None else float(exactly(after) - exactly(before))
 
 
 async def _confidence(making: Making, terms: LineTerms) -> Found:
@@ -196,7 +196,7 @@ def _share(value: float | None) -> str:
 
 
 def _points(change: float | None) -> str:
-    return _KEPT_BACK if change is None else f"{100 * change:+.1f}"
+    return _KEPT_BACK if change is None else points_in_words(change)
 
 
 def _yes(row: Row) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bluelamp.kit.clocks import local_day, midnight
 from bluelamp.schemas.contact.board_reports import UnavailableReason
+from bluelamp.schemas.contact.measures import FigureUnit
 from bluelamp.schemas.contact.sites import ControlRoomMove
 from contact.board_reports import statements
 from contact.board_reports.rules import contents, reoffending
@@ -13,7 +14,7 @@ from contact.board_reports.rules.windows import Window, period_of
 from contact.board_reports.usecases.gathering import Lines, Making, TableSource
 from contact.board_reports.usecases.surveyed import SURVEYED_TABLES
 from contact.continuity.rules import minutes_of
-from contact.measures.rules.words import area_in_words
+from contact.measures.rules.words import area_in_words, value_in_words
 from contact.settings import ADDRESS
 from contact.sites import rules as site_rules
 from contact.sites import statements as site_statements
@@ -145,7 +146,7 @@ def _counted(number: int | None) -> str:
 
 
 def _share(value: float | None) -> str:
-    return _KEPT_BACK if value is None else f"{value:.1%}"
+    return _KEPT_BACK if value is None else value_in_words(value, FigureUnit.SHARE)
 
 
 TABLES: Mapping[str, TableSource] = {

@@ -16,12 +16,23 @@ _UNITS = {
 
 def value_in_words(value: Fraction | float, unit: FigureUnit, places: int | None = None) -> str:
     """Write a value with its unit: `78.0%`, `185,001`, `£5,200,000`; whole numbers without a point."""
-    exact = Fraction(value)
+    exact = exactly(value)
     if unit in _SHARES:
         return f"{rounded(exact * 100, 1 if places is None else places)}%"
     decimals = (0 if exact.denominator == 1 else 1) if places is None else places
     written = rounded(exact, decimals)
     return f"£{written}" if unit is FigureUnit.POUNDS else f"{written}{_UNITS.get(unit, '')}"
+
+
+def exactly(value: Fraction | float) -> Fraction:
+    """Return a value by the decimals that it is written with: a binary 78.25% lies below the half it stands for."""
+    return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+
+
+def points_in_words(change: float) -> str:
+    """Write a change of shares in points, with its sign: `+23.0`."""
+    written = rounded(exactly(change) * 100, 1)
+    return written if written.startswith("-") else f"+{written}"
 
 
 def rounded(value: Fraction, places: int) -> str:
