@@ -5,9 +5,11 @@ from itertools import pairwise
 
 import pytest
 from parts.contact_calls import NOON, abandoned, call, emergency, loaded, written
+from parts.stored import as_owner
 
 from bluelamp.schemas.contact.codes import ServiceLevelFormula as Formula
 from bluelamp.schemas.contact.service_levels import CallWaits, ServiceLevels
+from contact.calls.tables import ADDED_UP
 from contact.service_levels.rules.levels import Counts, service_level
 
 DAY = {"since": "2014-07-01", "until": "2014-07-02"}
@@ -161,6 +163,23 @@ async def test_three_readings_around_an_outage(contact):
     assert (without.figure.numerator, without.figure.denominator, without.outage_intervals) == (6, 6, 2)
     assert (estimated.estimated_lost, estimated.figure.numerator, estimated.figure.denominator) == (3, 6, 10)
     assert estimated.figure.footnotes[-1].code == "ESTIMATED"
+
+
+@pytest.mark.parametrize(("reading", "offered"), [("WITHOUT_OUTAGES", 0), ("WITH_ESTIMATED_LOST", 365 * 48 * 4)])
+async def test_an_outage_that_nobody_ended_is_read_around_over_a_year(contact, reading, offered):
+    """Each of its half-hours is told at once, and not looked for among all calls of the year."""
+    columns, sums = ", ".join(ADDED_UP), ", ".join("1" if name in {"offered", "answered"} else "0" for name in ADDED_UP)
+    async with as_owner(contact.database) as owner:
+        await owner.execute(
+            f"INSERT INTO call_counts (interval_start, stream, centre, {columns}) SELECT half, '101', centre, {sums} "  # noqa: S608 # names of ours
+            "FROM generate_series('2013-01-01Z'::timestamptz, '2013-12-31 23:30Z', '30 minutes') AS half, "
+            "unnest(ARRAY['NORTH', 'EAST', 'SOUTH', 'WEST']) AS centre"
+        )
+    answer = await contact.post("contact_manager", "/outages", {**OUTAGE, "started_at": "2012-12-01T00:00:00Z"})
+    assert answer.status_code == 201, answer.text
+    year = {"since": "2013-01-01", "until": "2014-01-01", "interval": "YEAR"}
+    whole = (await levels(contact, stream="101", reading=reading, **year)).whole
+    assert (whole.outage_intervals, whole.counts.offered) == (365 * 48, offered)
 
 
 async def test_waits_are_exact(contact):

@@ -158,15 +158,17 @@ def _outages(found: CTE) -> CTE:
             ),
         )
     ).alias("usual")
-    here = lateral(
+    # Added up once: looked for beside each half-hour, a long outage took longer than a request may.
+    here = (
         select(
-            func.coalesce(func.sum(found.c.answered + found.c.abandoned + found.c.overflowed), 0).label("handled")
-        ).where(found.c.moment == half)
-    ).alias("here")
-    lost = func.greatest(usual.c.expected - here.c.handled, _NONE)
+            found.c.moment, func.sum(found.c.answered + found.c.abandoned + found.c.overflowed).label("handled")
+        ).group_by(found.c.moment)
+    ).subquery("here")
+    handled = func.coalesce(here.c.handled, literal_column("0", BigInteger))
+    lost = func.greatest(usual.c.expected - handled, _NONE)
     return (
         select(half.label("moment"), lost.label("estimated"))
-        .select_from(halves.join(usual, true()).join(here, true()))
+        .select_from(halves.join(usual, true()).outerjoin(here, here.c.moment == half))
         .where(_is_out(half))
         .cte("outages")
     )
