@@ -17,6 +17,7 @@ from contact.surveys.rules.counting import (
     by_month,
     hidden_of,
     hidden_units,
+    months_of,
     shifted,
     told_total,
     within,
@@ -38,7 +39,7 @@ def cells_of(surveyed):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(SURVEYED)
 def test_no_sum_of_what_is_told_is_what_one_unit_was_told_in_one_month(surveyed):
     """All windows of a year and of a month, the force and its units, as equations; who solves them gets no cell."""
@@ -70,6 +71,16 @@ def test_no_sum_of_what_is_told_is_what_one_unit_was_told_in_one_month(surveyed)
         if not small.may_be_told:
             whole = [float(other == month) for _, other in places]
             assert np.linalg.matrix_rank(np.array([*told, whole])) == known + 1
+
+
+def test_of_a_unit_that_was_asked_alone_in_eleven_months_the_twelfth_is_not_given_away():
+    """Of the eleven the force's figures are the unit's: its year less these would be what it was told in June."""
+    until = shifted(FIRST, 12)
+    whole = {Cell(month, unit, IncidentGroup.ASB): Tally(40, 49) for month in months_of(FIRST, until) for unit in Lpu}
+    assert hidden_units(whole, FIRST, until) == set()
+    june = shifted(FIRST, 5)
+    alone = {cell: tally for cell, tally in whole.items() if cell.month == june or cell.lpu is Lpu.DUDLEY}
+    assert hidden_units(alone, FIRST, until) == set(Lpu)
 
 
 def test_what_is_kept_back_for_another_reason_is_never_alone():

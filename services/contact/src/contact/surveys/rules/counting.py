@@ -106,13 +106,19 @@ def hidden_units(cells: Mapping[Cell, Tally], since: date, until: date) -> set[L
     """Return the units that are not told of a window's months.
 
     A unit's single months are never told, and its twelve only where somebody answered in each of them: then whatever
-    windows are subtracted from one another leave one month less another, and no month by itself.
+    windows are subtracted from one another leave one month less another, and no month by itself. A month in which
+    nobody else answered is the force's, which is told: such a unit's twelve are told only if all of them are so, or
+    none, or what is left of them would be the others by themselves.
     """
     units, months = by_lpu(cells), months_of(since, until)
     if len(months) < _MONTHS or not told_total(by_month(cells, since, until)).answered:
         return set(units)
-    spoken = {(cell.lpu, cell.month) for cell, tally in cells.items() if tally.answered}
-    return hidden_of(units, [lpu for lpu in units if any((lpu, month) not in spoken for month in months)])
+    spoken = {month: {cell.lpu for cell in cells if cell.month == month and cells[cell].answered} for month in months}
+
+    def is_kept_back(lpu: Lpu) -> bool:
+        return any(lpu not in spoken[month] for month in months) or len({spoken[one] == {lpu} for one in months}) > 1
+
+    return hidden_of(units, [lpu for lpu in units if is_kept_back(lpu)])
 
 
 def shifted(month: date, months: int) -> date:
