@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from parts.contact_calls import abandoned, call, emergency, loaded, rollups_are_right, written
+from parts.contact_calls import NOON, abandoned, call, emergency, loaded, rollups_are_right, written
 
+from contact.calls.tables import call_data
 from contact.calls.usecases.recounting import recount
 
 DAYS = (datetime(2014, 3, 30, tzinfo=UTC), datetime(2014, 7, 1, tzinfo=UTC), datetime(2014, 10, 25, 22, tzinfo=UTC))
@@ -78,3 +80,12 @@ async def test_a_recount_finds_what_is_wrong(contact):
     for number, wrong in enumerate(wrongs):
         await contact.sql(wrong)
         assert sum((await recount(contact.resources)).values()) > number, wrong
+
+
+@pytest.mark.parametrize("rollup", [one for one in call_data.tables if one not in {"calls", "staged_calls"}])
+async def test_a_recount_finds_what_is_counted_where_there_was_never_a_call(contact, rollup):
+    await loaded(contact, [emergency(bt_connect_at=written(NOON))])
+    time = next(iter(call_data.tables[rollup].primary_key)).name
+    await contact.sql(f"UPDATE {rollup} SET {time} = {time} - interval '400 days'")  # noqa: S608 # names of ours
+    found = await recount(contact.resources)
+    assert found[rollup] > 1, "the stray row, and the one that is missing where the call is"

@@ -24,7 +24,14 @@ from sqlalchemy import (
 
 from bluelamp.kit.database import Statement
 from contact.calls.statements.rollups import COUNTED_OF, counted, london_day, recounted
-from contact.calls.tables import call_counts, calls, daily_call_counts
+from contact.calls.tables import (
+    call_counts,
+    call_waits,
+    calls,
+    connection_call_counts,
+    daily_call_counts,
+    daily_lpu_call_counts,
+)
 
 _FROM, _UNTIL = (bindparam(name, type_=DateTime(timezone=True)) for name in ("since", "until"))
 _FROM_DAY, _UNTIL_DAY = (bindparam(name, type_=Date) for name in ("since_day", "until_day"))
@@ -37,18 +44,18 @@ WITHOUT_HASTE = Statement(
     )
 )
 
+_days = (
+    london_day(calls.c.offered_at),
+    london_day(call_counts.c.interval_start),
+    london_day(connection_call_counts.c.interval_start),
+    daily_call_counts.c.day,
+    daily_lpu_call_counts.c.day,
+    call_waits.c.day,
+)
 SPAN = Statement(
     select(
-        func.least(
-            select(func.min(london_day(calls.c.offered_at))).scalar_subquery(),
-            select(func.min(daily_call_counts.c.day)).scalar_subquery(),
-            select(func.min(london_day(call_counts.c.interval_start))).scalar_subquery(),
-        ).label("first_day"),
-        func.greatest(
-            select(func.max(london_day(calls.c.offered_at))).scalar_subquery(),
-            select(func.max(daily_call_counts.c.day)).scalar_subquery(),
-            select(func.max(london_day(call_counts.c.interval_start))).scalar_subquery(),
-        ).label("last_day"),
+        func.least(*(select(func.min(day)).scalar_subquery() for day in _days)).label("first_day"),
+        func.greatest(*(select(func.max(day)).scalar_subquery() for day in _days)).label("last_day"),
     )
 )
 """The first and the last day in London of which anything is known; nulls when nothing is."""
